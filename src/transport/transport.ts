@@ -1,0 +1,72 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** How commands reach a host: `ssh`, `local`. */
+export interface Transport {
+  /** Rejects with an `UnreachableError`. The target's time limit covers everything up to authentication. */
+  connect(target: Target, signal: AbortSignal): Promise<Connection>;
+}
+
+/** A host as the inventory describes it. Everything not set is the transport's default. */
+export interface Target {
+  /** The inventory's name, for messages and for a lookup in `~/.ssh/config`. */
+  readonly name: string;
+  readonly address: string;
+  readonly port?: number | undefined;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  readonly privateKeyFile?: string | undefined;
+  /** OpenSSH command line options: `ansible_ssh_common_args` and its kin, already split into words. */
+  readonly sshArgs?: readonly string[] | undefined;
+  readonly hostKeyChecking?: 'yes' | 'accept-new' | 'no' | undefined;
+  readonly timeoutMs: number;
+}
+
+/** One connection to one host; any number of channels, within the host's limit. */
+export interface Connection {
+  /** Starts a command (a remote command line, run by the user's login shell). Waits for a free channel. */
+  open(command: string, options?: ChannelOptions): Promise<Channel>;
+  /** Settles when the connection is gone: `undefined` after `close()`, else why it was lost. */
+  readonly closed: Promise<UnreachableError | undefined>;
+  close(): Promise<void>;
+}
+
+export interface ChannelOptions {
+  /** A terminal on the host, without echo: for sudo with `requiretty`. */
+  readonly terminal?: boolean;
+}
+
+export interface Channel {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** The exit code, or `undefined` when the channel closed without one. */
+  readonly exited: Promise<number | undefined>;
+  close(): void;
+}
+
+/** The host cannot be reached, or no longer. `reason` is one sentence without the host's name. */
+export class UnreachableError extends Error {
+  readonly reason: string;
+  readonly kind: UnreachableKind;
+
+  constructor(kind: UnreachableKind, reason: string) {
+    super(reason);
+    this.name = 'UnreachableError';
+    this.kind = kind;
+    this.reason = reason;
+  }
+}
+
+export type UnreachableKind =
+  | 'address'
+  | 'authentication'
+  | 'become'
+  | 'connection-lost'
+  | 'host-key'
+  | 'interrupted'
+  | 'protocol'
+  | 'refused'
+  | 'timeout';
+
+/** Asks the person at the terminal; the transport caches what it was told. Rejects without a terminal. */
+export type AskSecret = (prompt: string) => Promise<string>;

@@ -1,0 +1,111 @@
+import type { TextOrigin } from './origin.ts';
+
+/**
+ * What a variable or an expression can hold. Dicts are `Map`s, because Python's keep their order and
+ * take keys that are not strings; an integral JavaScript number is Python's `int`.
+ */
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | Float
+  | Value[]
+  | Dict
+  | LazyDict
+  | Callable
+  | Templated
+  | Undefined
+  | Unknown
+  | Omit;
+
+export type Dict = Map<DictKey, Value>;
+export type DictKey = string | number | boolean | null;
+
+/** Python's `float` where its value is integral, so that `4 / 2` prints `2.0`. Others are plain numbers. */
+export class Float {
+  readonly value: number;
+
+  constructor(value: number) {
+    this.value = value;
+  }
+}
+
+/** A Python tuple: a list that prints in round brackets. */
+export class Tuple extends Array<Value> {}
+
+/** A dict whose values are made when they are asked for: `hostvars`, `vars`, `loop`, `groups`. */
+export abstract class LazyDict {
+  /** `undefined` when there is no such key. */
+  abstract get(key: DictKey): Value | undefined;
+  abstract keys(): Iterable<DictKey>;
+
+  has(key: DictKey): boolean {
+    return this.get(key) !== undefined;
+  }
+}
+
+/** A macro, a method, `lookup`, `range` … */
+export class Callable {
+  readonly name: string;
+  readonly call: (args: readonly Value[], named: ReadonlyMap<string, Value>) => Value;
+
+  constructor(
+    name: string,
+    call: (args: readonly Value[], named: ReadonlyMap<string, Value>) => Value,
+  ) {
+    this.name = name;
+    this.call = call;
+  }
+}
+
+/**
+ * A string from a file the user wrote that holds `{{`, `{%` or `{#`. It is rendered when it is used.
+ * Strings from hosts and from results are never `Templated`: data is not run as code.
+ */
+export class Templated {
+  readonly text: string;
+  readonly origin: TextOrigin;
+
+  constructor(text: string, origin: TextOrigin) {
+    this.text = text;
+    this.origin = origin;
+  }
+}
+
+/** A value that is not there. Using it is an error that names `name` and where it was looked up. */
+export class Undefined {
+  /** As the user would write it: `foo`, `foo.bar`, `foo['a b']`. */
+  readonly name: string;
+  /** Completes "'foo.bar' is undefined: …", e.g. "dict has no key 'bar'". */
+  readonly reason: string | undefined;
+
+  constructor(name: string, reason?: string) {
+    this.name = name;
+    this.reason = reason;
+  }
+}
+
+/** In check mode: what cannot be known because `because` (a task, shown by name) did not really run. */
+export class Unknown {
+  readonly because: string;
+
+  constructor(because: string) {
+    this.because = because;
+  }
+}
+
+/** The value of `omit`: an option set to it counts as not given. */
+export class Omit {
+  readonly omit = true;
+}
+
+export const omit: Omit = new Omit();
+
+export function isDict(value: unknown): value is Dict {
+  return value instanceof Map;
+}
+
+export function isList(value: unknown): value is Value[] {
+  return Array.isArray(value);
+}
