@@ -109,3 +109,14 @@ export function isDict(value: unknown): value is Dict {
 export function isList(value: unknown): value is Value[] {
   return Array.isArray(value);
 }
+
+/** Thrown where an unknown value would have to be known; whoever evaluates turns it back into its `Unknown`. */
+export class UnknownUsed extends Error {
+  readonly unknown: Unknown;
+
+  constructor(unknown: Unknown) {
+    super(`not known in check mode: it depends on "${unknown.because}"`);
+    this.name = 'UnknownUsed';
+    this.unknown = unknown;
+  }
+}

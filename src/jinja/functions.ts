@@ -1,0 +1,55 @@
+import type { Value } from '../values/value.ts';
+
+/**
+ * A filter (`x | name(a)`), a test (`x is name(a)`) or a global (`name(a)`). Handlebars helpers are the
+ * same functions: `{{name x a}}`.
+ */
+export interface FunctionDefinition {
+  readonly name: string;
+  /** Other names, fully qualified ones included: `ansible.builtin.combine` needs no entry, it is implied. */
+  readonly aliases?: readonly string[];
+  /** Names in order; a trailing `?` marks an optional one; `*name` takes the rest, `**name` the rest of the named ones. */
+  readonly parameters: readonly string[];
+  /** The input may be `Undefined` (`default`, `defined`); otherwise that is an error before the call. */
+  readonly acceptsUndefined?: boolean;
+  /**
+   * All values are resolved: no `Templated` at any depth. Throws an `ExpressionError` (or lets
+   * `UnknownUsed` pass) when it cannot answer. A test returns a boolean.
+   */
+  call(input: Value, args: Arguments, context: FunctionContext): Value;
+}
+
+/** Arguments by parameter name; one that was not given is absent. */
+export interface Arguments {
+  get(name: string): Value | undefined;
+  /** The rest taken by `*name`. */
+  readonly rest: readonly Value[];
+  /** The rest taken by `**name`. */
+  readonly namedRest: ReadonlyMap<string, Value>;
+}
+
+/** What a function may reach beside its arguments. */
+export interface FunctionContext {
+  variable(name: string): Value | undefined;
+  /** Calls another filter, as `map('name', …)` does. Throws when there is none of that name. */
+  filter(
+    name: string,
+    input: Value,
+    args: readonly Value[],
+    named?: ReadonlyMap<string, Value>,
+  ): Value;
+  test(
+    name: string,
+    input: Value,
+    args: readonly Value[],
+    named?: ReadonlyMap<string, Value>,
+  ): boolean;
+}
+
+/** What went wrong inside an expression; the evaluator adds the position. */
+export class ExpressionError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ExpressionError';
+  }
+}
