@@ -1,0 +1,126 @@
+import type { Attributes, FileState, PresentFile } from './file-state.ts';
+import { formatMode, modeBits } from './mode.ts';
+
+/** The options every module that makes files shares; spread into its `args`. */
+export const fileOptions = {
+  mode: {
+    type: ['string', 'integer'],
+    format: 'mode',
+    description: 'Permissions: an octal string like "0644" (quote it), or symbolic like u=rw,go=r.',
+  },
+  owner: { type: 'string', description: 'Name or number of the user who owns it.' },
+  group: { type: 'string', description: 'Name or number of the group it belongs to.' },
+  seuser: { type: 'string', description: 'The user part of the SELinux context.' },
+  serole: { type: 'string', description: 'The role part of the SELinux context.' },
+  setype: { type: 'string', description: 'The type part of the SELinux context.' },
+  selevel: { type: 'string', description: 'The level part of the SELinux context.' },
+  attributes: {
+    type: 'string',
+    aliases: ['attr'],
+    description: 'Attributes as for chattr, for example "+i".',
+  },
+} as const;
+
+/** The part of a module's arguments that `fileOptions` declares. */
+export function attributesOf(args: Attributes): Attributes {
+  const { mode, owner, group, seuser, serole, setype, selevel, attributes } = args;
+  return { mode, owner, group, seuser, serole, setype, selevel, attributes };
+}
+
+/** Whether what is there lacks something of what is wanted. */
+export function attributesDiffer(state: PresentFile, wanted: Attributes): boolean {
+  return attributeDifferences(state, wanted).length > 0;
+}
+
+export interface AttributeDifference {
+  readonly name: keyof Attributes;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Each attribute that is not as wanted. `chattr` attributes are not observed, so they do not count. */
+export function attributeDifferences(
+  state: PresentFile,
+  wanted: Attributes,
+): readonly AttributeDifference[] {
+  const differences: AttributeDifference[] = [];
+  if (wanted.mode !== undefined && state.type !== 'link') {
+    const before = Number.parseInt(state.mode, 8);
+    const after = modeBits(wanted.mode, { bits: before, directory: state.type === 'directory' });
+    if (after !== before) {
+      differences.push({ name: 'mode', before: state.mode, after: formatMode(after) });
+    }
+  }
+  if (wanted.owner !== undefined && !isSameId(wanted.owner, state.owner, state.uid)) {
+    differences.push({ name: 'owner', before: state.owner, after: wanted.owner });
+  }
+  if (wanted.group !== undefined && !isSameId(wanted.group, state.group, state.gid)) {
+    differences.push({ name: 'group', before: state.group, after: wanted.group });
+  }
+  return [...differences, ...contextDifferences(state, wanted)];
+}
+
+/** What a path looks like once the attributes are set. */
+export function withAttributes(state: PresentFile, wanted: Attributes): PresentFile {
+  const bits = Number.parseInt(state.mode, 8);
+  const directory = state.type === 'directory';
+  return {
+    ...state,
+    ...(wanted.mode !== undefined && {
+      mode: formatMode(modeBits(wanted.mode, { bits, directory })),
+    }),
+    ...(wanted.owner !== undefined && identity('owner', 'uid', wanted.owner)),
+    ...(wanted.group !== undefined && identity('group', 'gid', wanted.group)),
+  };
+}
+
+/** A file or directory that kplay would make, as it would be afterwards. */
+export function newFile(
+  path: string,
+  type: 'file' | 'directory' | 'link',
+  wanted: Attributes,
+  more: Partial<PresentFile> = {},
+): FileState {
+  const made: PresentFile = {
+    type,
+    path,
+    mode: type === 'directory' ? '0755' : '0644',
+    owner: '',
+    group: '',
+    uid: -1,
+    gid: -1,
+    size: 0,
+    mtime: 0,
+    atime: 0,
+    ctime: 0,
+    inode: 0,
+    device: 0,
+    links: 1,
+    ...more,
+  };
+  return withAttributes(made, wanted);
+}
+
+function isSameId(wanted: string, name: string, id: number): boolean {
+  return wanted === name || wanted === String(id);
+}
+
+function identity(
+  name: 'owner' | 'group',
+  id: 'uid' | 'gid',
+  wanted: string,
+): Partial<PresentFile> {
+  return /^\d+$/.test(wanted) ? { [id]: Number(wanted), [name]: wanted } : { [name]: wanted };
+}
+
+function contextDifferences(state: PresentFile, wanted: Attributes): AttributeDifference[] {
+  if (state.context === undefined) return [];
+  const [user = '', role = '', type = '', ...level] = state.context.split(':');
+  const parts = { seuser: user, serole: role, setype: type, selevel: level.join(':') };
+  const names = ['seuser', 'serole', 'setype', 'selevel'] as const;
+  return names.flatMap(name => {
+    const after = wanted[name];
+    if (after === undefined || after === '_default' || after === parts[name]) return [];
+    return [{ name, before: parts[name], after }];
+  });
+}

@@ -1,0 +1,146 @@
+import type { Attributes, FileState } from './file-state.ts';
+import type { PackagePrediction, UnitPrediction } from './predicted.ts';
+import type { Shell } from './shell.ts';
+import type { ControllerFile } from './source.ts';
+
+/** One effect on a host, as data. The engine shows it, predicts it, or performs it. */
+export type Change =
+  | WriteChange
+  | AttributesChange
+  | DirectoryChange
+  | LinkChange
+  | TouchChange
+  | RemoveChange
+  | CopyChange
+  | RunChange;
+
+/** Puts a whole file in place: written beside it, attributes set, validated, renamed over it. */
+export interface WriteChange {
+  readonly kind: 'write';
+  /** Where the bytes go: symbolic links are already followed or meant to be replaced. */
+  readonly path: string;
+  readonly content: Content;
+  readonly before: FileState;
+  readonly attributes: Attributes;
+  /** Keep the old file as `path.PID.YYYY-MM-DD@HH:MM:SS~`. */
+  readonly backup?: boolean | undefined;
+  /** A command that must accept the new file; `%s` is its path. */
+  readonly validate?: string | undefined;
+  /** Write into the existing file (a bind mount, `unsafe_writes`) instead of renaming over it. */
+  readonly inPlace?: boolean | undefined;
+  /** The content is a secret: no diff is shown. */
+  readonly secret?: boolean | undefined;
+}
+
+export type Content = string | Uint8Array | ControllerFile;
+
+/** Sets mode, owner, group and so on of what is there. */
+export interface AttributesChange {
+  readonly kind: 'attributes';
+  readonly path: string;
+  readonly before: FileState;
+  readonly attributes: Attributes;
+  /** The whole tree below, directories too; the symbolic `X` tells them apart. */
+  readonly recurse?: boolean | undefined;
+}
+
+/** Makes a directory, with its missing parents; attributes go to those it makes. */
+export interface DirectoryChange {
+  readonly kind: 'directory';
+  readonly path: string;
+  readonly before: FileState;
+  readonly attributes: Attributes;
+}
+
+export interface LinkChange {
+  readonly kind: 'link';
+  readonly path: string;
+  readonly target: string;
+  readonly hard: boolean;
+  readonly before: FileState;
+}
+
+/** Makes an empty file, or sets times. Times: seconds since 1970, or now. */
+export interface TouchChange {
+  readonly kind: 'touch';
+  readonly path: string;
+  readonly before: FileState;
+  readonly attributes: Attributes;
+  readonly modificationTime?: number | 'now' | undefined;
+  readonly accessTime?: number | 'now' | undefined;
+}
+
+/** Removes a file, a link, or a directory with everything in it. */
+export interface RemoveChange {
+  readonly kind: 'remove';
+  readonly path: string;
+  readonly before: FileState;
+}
+
+/** Copies a file that is on the host already (`remote_src`). */
+export interface CopyChange {
+  readonly kind: 'copy';
+  readonly source: string;
+  readonly path: string;
+  readonly before: FileState;
+  readonly attributes: Attributes;
+  readonly backup?: boolean | undefined;
+  readonly validate?: string | undefined;
+  /** The source's checksum, for the prediction. */
+  readonly checksum?: string | undefined;
+}
+
+/** Runs a command or a piece of shell. */
+export interface RunChange {
+  readonly kind: 'run';
+  readonly script: Shell;
+  /** What a person sees: `systemctl restart nginx`. Never with a secret in it. */
+  readonly summary: string;
+  readonly stdin?: string | Uint8Array | undefined;
+  readonly env?: { readonly [name: string]: string } | undefined;
+  readonly cwd?: string | undefined;
+  /** Octal. */
+  readonly umask?: string | undefined;
+  /** Milliseconds; the task's own `timeout` still counts. */
+  readonly timeoutMs?: number | undefined;
+  /** Others fail the task. Default: 0 alone. `any`: the module's `result` looks at it. */
+  readonly okExitCodes?: readonly number[] | 'any' | undefined;
+  /**
+   * `change` (default): the task reports `changed`. `none`: it does not (waiting, reloading what a
+   * change before it needs).
+   */
+  readonly effect?: 'change' | 'none' | undefined;
+  /** What it makes true, for later tasks in check mode. */
+  readonly predicts?: readonly Prediction[] | undefined;
+  /** The user's own command: nothing is known of its effects. Check mode says "would run". */
+  readonly opaque?: boolean | undefined;
+  /** What the task says when it fails; the default names the exit code. */
+  readonly failureMessage?:
+    | ((exitCode: number, stdout: string, stderr: string) => string)
+    | undefined;
+}
+
+export type Prediction =
+  | { readonly resource: 'file'; readonly path: string; readonly state: FileState }
+  | { readonly resource: 'package'; readonly name: string; readonly state: PackagePrediction }
+  | { readonly resource: 'unit'; readonly name: string; readonly state: UnitPrediction }
+  | { readonly resource: 'value'; readonly key: string; readonly value: string };
+
+/** What became of one planned change. */
+export interface Outcome {
+  readonly change: Change;
+  /** `planned`: check mode, or an earlier change failed. */
+  readonly status: 'done' | 'failed' | 'planned';
+  /** Of a `run` that ran. */
+  readonly exitCode?: number | undefined;
+  readonly stdout?: Uint8Array | undefined;
+  readonly stderr?: Uint8Array | undefined;
+  /** Bytes left out in the middle of an output that is very long. */
+  readonly omitted?: { readonly stdout: number; readonly stderr: number } | undefined;
+  /** Milliseconds since 1970. */
+  readonly started?: number | undefined;
+  readonly finished?: number | undefined;
+  /** Where the old file was kept. */
+  readonly backupFile?: string | undefined;
+  readonly failure?: string | undefined;
+}

@@ -1,0 +1,77 @@
+/** What a module needs from the controller; the engine finds and reads it. */
+export type SourceRequest = FileRequest | TemplateRequest;
+
+export interface FileRequest {
+  readonly kind: 'file';
+  /** As the user wrote it; a trailing slash on a directory means its contents. */
+  readonly src: string;
+  /** Which folder of the role and the play is searched first. */
+  readonly search: 'files' | 'templates' | 'tasks';
+  /** Follow symbolic links in a directory (`local_follow`). Default true. */
+  readonly follow?: boolean | undefined;
+}
+
+/** A rendered template. */
+export interface TemplateRequest {
+  readonly kind: 'template';
+  readonly src: string;
+  readonly options?: {
+    readonly trimBlocks?: boolean | undefined;
+    readonly lstripBlocks?: boolean | undefined;
+    readonly newlineSequence?: string | undefined;
+    readonly variableStart?: string | undefined;
+    readonly variableEnd?: string | undefined;
+    readonly blockStart?: string | undefined;
+    readonly blockEnd?: string | undefined;
+    readonly commentStart?: string | undefined;
+    readonly commentEnd?: string | undefined;
+  };
+}
+
+export type Source = ControllerFile | ControllerDirectory | RenderedTemplate;
+
+/** A file on the controller; its bytes are read when they are needed. */
+export interface ControllerFile {
+  readonly kind: 'controller-file';
+  readonly path: string;
+  readonly size: number;
+  /** Four octal digits. */
+  readonly mode: string;
+  readonly sha1: string;
+  /** Its text, when it is UTF-8 and at most 1 MiB: for diffs. */
+  readonly text?: string | undefined;
+}
+
+export interface ControllerDirectory {
+  readonly kind: 'controller-directory';
+  readonly path: string;
+  readonly mode: string;
+  /** Everything below it, parents before children, by path relative to it. */
+  readonly entries: readonly ControllerEntry[];
+}
+
+export type ControllerEntry =
+  | { readonly relative: string; readonly type: 'directory'; readonly mode: string }
+  | { readonly relative: string; readonly type: 'link'; readonly target: string }
+  | { readonly relative: string; readonly type: 'file'; readonly file: ControllerFile };
+
+export interface RenderedTemplate {
+  readonly kind: 'rendered';
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface SourceRequests {
+  readonly [name: string]: SourceRequest | undefined;
+}
+
+/** What the engine read, under the names it was asked for. */
+export type Sources<S> = {
+  readonly [K in keyof S]: S[K] extends TemplateRequest
+    ? RenderedTemplate
+    : S[K] extends FileRequest
+      ? ControllerFile | ControllerDirectory
+      : S[K] extends TemplateRequest | undefined
+        ? RenderedTemplate | undefined
+        : ControllerFile | ControllerDirectory | undefined;
+};
