@@ -31,7 +31,10 @@ export interface Connection {
 }
 
 export interface ChannelOptions {
-  /** A terminal on the host, without echo: for sudo with `requiretty`. */
+  /**
+   * A terminal on the host: for sudo with `requiretty`. It is raw (no echo, no line limit, no CR or signal
+   * characters), stderr arrives on stdout, and the end of the input cannot be signalled.
+   */
   readonly terminal?: boolean;
 }
 
@@ -39,8 +42,12 @@ export interface Channel {
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** The exit code, or `undefined` when the channel closed without one. */
+  /**
+   * The exit code (128 + the signal's number for a command that a signal ended), or `undefined` when the
+   * channel closed without one. Never rejects. Output may still come after it; read to the streams' end.
+   */
   readonly exited: Promise<number | undefined>;
+  /** Gives the channel up. `local` also ends what still runs in it; a remote host may let it run on. */
   close(): void;
 }
 
