@@ -14,7 +14,7 @@ const layers: Readonly<
   yaml: { folders: ['module-api', 'values', 'diagnostics'], packages: ['yaml', 'ajv'] },
   jinja: { folders: ['values', 'diagnostics'], packages: [] },
   template: {
-    folders: ['jinja', 'yaml', 'values', 'diagnostics'],
+    folders: ['jinja', 'yaml', 'module-api', 'values', 'diagnostics'],
     packages: ['handlebars'],
   },
   graph: { folders: [], packages: ['p-limit'] },
