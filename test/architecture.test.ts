@@ -21,7 +21,10 @@ const layers: Readonly<
   facts: { folders: ['module-api'], packages: [] },
   modules: { folders: ['module-api'], packages: [] },
   changes: { folders: ['module-api'], packages: ['diff'] },
-  inventory: { folders: ['yaml', 'template', 'jinja', 'values', 'diagnostics'], packages: [] },
+  inventory: {
+    folders: ['yaml', 'template', 'jinja', 'module-api', 'values', 'diagnostics'],
+    packages: [],
+  },
   playbook: { folders: ['yaml', 'jinja', 'module-api', 'values', 'diagnostics'], packages: [] },
   engine: {
     folders: [
