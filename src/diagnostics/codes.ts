@@ -38,6 +38,9 @@ export type DiagnosticCode =
   | 'playbook/wrong-type'
   | 'run/option'
   | 'yaml/duplicate-key'
+  | 'yaml/large-number'
+  | 'yaml/sexagesimal'
   | 'yaml/syntax'
   | 'yaml/tab'
-  | 'yaml/unknown-tag';
+  | 'yaml/unknown-tag'
+  | 'yaml/vault';

@@ -21,7 +21,11 @@ export interface RelatedPlace {
 }
 
 export type Result<T> =
-  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      readonly warnings?: readonly Diagnostic[] | undefined;
+    }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /** Files or options are wrong; carries every problem found. Exit code 3. */

@@ -1,0 +1,101 @@
+import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
+import { type Diagnostic, Diagnostics, type Result } from '../diagnostics/diagnostic.ts';
+import type { SourceFile } from '../diagnostics/source-file.ts';
+import { locate } from './locate.ts';
+import type { Located } from './located.ts';
+import { explainSyntax } from './syntax.ts';
+
+/** Deeper nesting is a mistake, and would exhaust the stack of whoever walks the tree. */
+const depthLimit = 200;
+
+/** Reads a text with one document; an empty one is null. Reports everything that is wrong with it. */
+export function parseYaml(source: SourceFile): Result<Located> {
+  const result = parseYamlDocuments(source);
+  if (!result.ok) return result;
+
+  const [first, second] = result.value;
+  if (second === undefined && first !== undefined) return { ...result, value: first };
+  const diagnostics = new Diagnostics();
+  const message = 'A second document begins here, and this file can hold only one.';
+  const hint = 'Remove the "---" line above it.';
+  diagnostics.error('yaml/syntax', message, second?.location, { hint });
+  return { ok: false, diagnostics: [...(result.warnings ?? []), ...diagnostics.list] };
+}
+
+/** Reads all documents of a text (`---` separates them): at least one, which is null if it is empty. */
+export function parseYamlDocuments(source: SourceFile): Result<readonly Located[]> {
+  const diagnostics = new Diagnostics();
+  const text = withoutControlCharacters(source, diagnostics);
+  const tokens = readTokens(text, source, diagnostics);
+  if (tokens === undefined) return { ok: false, diagnostics: diagnostics.list };
+
+  const documents = compose(tokens, text.length);
+  const syntax = explainSyntax(
+    documents.flatMap(({ errors }) => errors),
+    source,
+  );
+  const found = new Diagnostics();
+  const value = documents.map(document => locate(document, source, found));
+  diagnostics.list.push(...syntax, ...believable(found, syntax));
+  return diagnostics.hasErrors
+    ? { ok: false, diagnostics: diagnostics.list }
+    : { ok: true, value, warnings: diagnostics.list };
+}
+
+/** Behind a syntax error the tree is a guess, and so is what seems wrong with it. */
+function believable(found: Diagnostics, syntax: readonly Diagnostic[]): readonly Diagnostic[] {
+  const limit = Math.min(...syntax.map(({ location }) => location?.start ?? 0));
+  return found.list.filter(({ location }) => (location?.start ?? 0) < limit);
+}
+
+function compose(tokens: readonly CST.Token[], end: number): readonly Document.Parsed[] {
+  const composer = new Composer({
+    schema: 'failsafe',
+    resolveKnownTags: false,
+    keepSourceTokens: true,
+    uniqueKeys: false,
+    merge: false,
+  });
+  return [...composer.compose(tokens, true, end)];
+}
+
+/** `undefined` when the text nests too deeply: to go on would take the parser quadratic time. */
+function readTokens(
+  text: string,
+  source: SourceFile,
+  diagnostics: Diagnostics,
+): readonly CST.Token[] | undefined {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    tokens.push(...parser.next(lexeme));
+    if (parser.stack.length > depthLimit) {
+      const start = parser.offset;
+      const message = `Values are nested more than ${depthLimit} levels deep.`;
+      diagnostics.error('yaml/syntax', message, { source, start, end: start + 1 });
+      return undefined;
+    }
+  }
+  tokens.push(...parser.end());
+  return tokens;
+}
+
+/** Every control character but the tab, the line breaks and NEL; and what Unicode keeps for itself. */
+const forbidden = /[^\P{Cc}\t\n\r\u0085]|[\ufffe\uffff]/gu;
+
+/** Reports characters YAML forbids. The rest of the text is read all the same, at the same offsets. */
+function withoutControlCharacters(source: SourceFile, diagnostics: Diagnostics): string {
+  const found = source.text.match(forbidden);
+  if (found === null) return source.text;
+
+  const start = source.text.search(forbidden);
+  const code = source.text.charCodeAt(start).toString(16).toUpperCase().padStart(4, '0');
+  const more = found.length > 1 ? ` There are ${found.length} such characters in this file.` : '';
+  diagnostics.error(
+    'yaml/syntax',
+    `The character U+${code} may not stand in a YAML file.${more}`,
+    { source, start, end: start + 1 },
+    { hint: 'In a double-quoted text it can be written as an escape.' },
+  );
+  return source.text.replaceAll(forbidden, '\ufffd');
+}
