@@ -1,3 +1,4 @@
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Value } from '../values/value.ts';
 
 /**
@@ -13,7 +14,7 @@ export interface FunctionDefinition {
   /** The input may be `Undefined` (`default`, `defined`); otherwise that is an error before the call. */
   readonly acceptsUndefined?: boolean;
   /**
-   * All values are resolved: no `Templated` at any depth. Throws an `ExpressionError` (or lets
+   * The input of a global is `null`. All values are resolved: no `Templated` at any depth. Throws an `ExpressionError` (or lets
    * `UnknownUsed` pass) when it cannot answer. A test returns a boolean.
    */
   call(input: Value, args: Arguments, context: FunctionContext): Value;
@@ -48,8 +49,32 @@ export interface FunctionContext {
 
 /** What went wrong inside an expression; the evaluator adds the position. */
 export class ExpressionError extends Error {
-  constructor(message: string) {
+  readonly code: ExpressionCode;
+  readonly hint: string | undefined;
+
+  constructor(message: string, { code, hint }: { code?: ExpressionCode; hint?: string } = {}) {
     super(message);
     this.name = 'ExpressionError';
+    this.code = code ?? 'expression/failed';
+    this.hint = hint;
   }
+}
+
+export type ExpressionCode = Extract<DiagnosticCode, `expression/${string}`>;
+
+/** Filters, tests or globals by each of their names. */
+export type FunctionTable = ReadonlyMap<string, FunctionDefinition>;
+
+export function functionTable(definitions: Iterable<FunctionDefinition>): FunctionTable {
+  const table = new Map<string, FunctionDefinition>();
+  for (const definition of definitions) {
+    for (const name of [definition.name, ...(definition.aliases ?? [])])
+      table.set(name, definition);
+  }
+  return table;
+}
+
+/** `ansible.builtin.x` is `x`. */
+export function findFunction(table: FunctionTable, name: string): FunctionDefinition | undefined {
+  return table.get(name) ?? table.get(name.replace(/^ansible\.(?:builtin|legacy)\./, ''));
 }

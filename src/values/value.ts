@@ -77,12 +77,17 @@ export class Templated {
 export class Undefined {
   /** As the user would write it: `foo`, `foo.bar`, `foo['a b']`. */
   readonly name: string;
-  /** Completes "'foo.bar' is undefined: …", e.g. "dict has no key 'bar'". */
-  readonly reason: string | undefined;
+  private readonly why: string | (() => string | undefined) | undefined;
 
-  constructor(name: string, reason?: string) {
+  /** Most undefined values meet `default`, so that a costly reason is better given as a function. */
+  constructor(name: string, reason?: string | (() => string | undefined)) {
     this.name = name;
-    this.reason = reason;
+    this.why = reason;
+  }
+
+  /** Completes "'foo.bar' is undefined: …", e.g. "dict has no key 'bar'". */
+  get reason(): string | undefined {
+    return typeof this.why === 'function' ? this.why() : this.why;
   }
 }
 

@@ -1,0 +1,292 @@
+import { Float } from '../../values/value.ts';
+import type {
+  BinaryOperator,
+  CompareNode,
+  CompareOperator,
+  ConstantNode,
+  DictNode,
+  ExpressionNode,
+} from './ast.ts';
+import { PostfixParser } from './parse-postfix.ts';
+import type { Token } from './token.ts';
+
+/** How deep expressions may nest, and how long a chain of operators may be. */
+const nestingLimit = 150;
+const chainLimit = 1000;
+
+const additive = operators<BinaryOperator>('+', '-');
+const multiplicative = operators<BinaryOperator>('*', '/', '//', '%');
+const power = operators<BinaryOperator>('**');
+const comparison = operators<CompareOperator>('==', '!=', '<', '<=', '>', '>=');
+
+const constants: ReadonlyMap<string, boolean | null> = new Map([
+  ['true', true],
+  ['True', true],
+  ['false', false],
+  ['False', false],
+  ['none', null],
+  ['None', null],
+]);
+
+const elsewhereOperators: Readonly<Record<string, string>> = {
+  '=': 'Write "==" to compare.',
+};
+
+/** The grammar of expressions, loosest binding first. */
+export class ExpressionParser extends PostfixParser {
+  protected nesting = 0;
+
+  /** `withCondition: false` leaves an `if` behind the expression for the statement around it. */
+  expression(withCondition = true): ExpressionNode {
+    if (this.nesting >= nestingLimit) this.stream.fail('Expected less deeply nested expressions');
+    this.nesting++;
+    const node = withCondition ? this.conditional() : this.or();
+    this.nesting--;
+    return node;
+  }
+
+  /** An expression, or several with commas between them: a tuple. */
+  tuple(
+    options: { withCondition?: boolean; until?: string; brackets?: boolean } = {},
+  ): ExpressionNode {
+    const { start } = this.stream.current;
+    const items: ExpressionNode[] = [];
+    let isTuple = false;
+    while (!this.atTupleEnd(options.until)) {
+      items.push(this.expression(options.withCondition ?? true));
+      if (!this.stream.skipOperator(',')) break;
+      isTuple = true;
+    }
+    const [only] = items;
+    if (!isTuple && only !== undefined) return only;
+    if (items.length === 0 && options.brackets !== true) this.stream.fail('Expected an expression');
+    return { kind: 'tuple', items, start, end: this.stream.end };
+  }
+
+  private atTupleEnd(until: string | undefined): boolean {
+    const { stream } = this;
+    if (stream.at('variableEnd') || stream.at('blockEnd') || stream.at('end')) return true;
+    return stream.atOperator(')') || (until !== undefined && stream.atName(until));
+  }
+
+  private conditional(): ExpressionNode {
+    let node = this.or();
+    for (let count = 0; this.stream.skipName('if'); count++) {
+      this.checkChain(count);
+      const test = this.or();
+      const otherwise = this.stream.skipName('else') ? this.expression() : undefined;
+      const { start } = node;
+      node = { kind: 'conditional', test, value: node, otherwise, start, end: this.stream.end };
+    }
+    return node;
+  }
+
+  private or(): ExpressionNode {
+    let left = this.and();
+    for (let count = 0; this.stream.skipName('or'); count++) {
+      this.checkChain(count);
+      const right = this.and();
+      left = { kind: 'logic', operator: 'or', left, right, start: left.start, end: right.end };
+    }
+    return left;
+  }
+
+  private and(): ExpressionNode {
+    let left = this.not();
+    for (let count = 0; this.stream.skipName('and'); count++) {
+      this.checkChain(count);
+      const right = this.not();
+      left = { kind: 'logic', operator: 'and', left, right, start: left.start, end: right.end };
+    }
+    return left;
+  }
+
+  private not(): ExpressionNode {
+    const negations: Token[] = [];
+    while (this.stream.atName('not')) negations.push(this.stream.take());
+    this.checkChain(negations.length);
+    let operand = this.compare();
+    for (const { start } of negations.reverse()) {
+      operand = { kind: 'unary', operator: 'not', operand, start, end: operand.end };
+    }
+    return operand;
+  }
+
+  private compare(): ExpressionNode {
+    const first = this.sum();
+    const rest: CompareNode['rest'][number][] = [];
+    for (;;) {
+      const operator = this.comparison();
+      if (operator === undefined) break;
+      rest.push({ operator, operand: this.sum() });
+    }
+    const last = rest.at(-1);
+    if (last === undefined) return first;
+    return { kind: 'compare', first, rest, start: first.start, end: last.operand.end };
+  }
+
+  private comparison(): CompareOperator | undefined {
+    const { stream } = this;
+    const operator = stream.at('operator') ? comparison.get(stream.current.value) : undefined;
+    if (operator !== undefined) {
+      stream.take();
+      return operator;
+    }
+    if (stream.skipName('in')) return 'in';
+    if (!stream.atName('not') || stream.next.kind !== 'name' || stream.next.value !== 'in') {
+      return undefined;
+    }
+    stream.take();
+    stream.take();
+    return 'not in';
+  }
+
+  private sum(): ExpressionNode {
+    return this.binary(additive, () => this.concat());
+  }
+
+  private concat(): ExpressionNode {
+    const first = this.product();
+    if (!this.stream.atOperator('~')) return first;
+    const items = [first];
+    while (this.stream.skipOperator('~')) items.push(this.product());
+    return { kind: 'concat', items, start: first.start, end: this.stream.end };
+  }
+
+  private product(): ExpressionNode {
+    return this.binary(multiplicative, () => this.power());
+  }
+
+  /** Binds to the left, as in Jinja, though not in Python: `2**3**2` is 64. */
+  private power(): ExpressionNode {
+    return this.binary(power, () => this.unary());
+  }
+
+  private binary(
+    known: ReadonlyMap<string, BinaryOperator>,
+    operand: () => ExpressionNode,
+  ): ExpressionNode {
+    let left = operand();
+    const { stream } = this;
+    for (let count = 0; stream.at('operator'); count++) {
+      const operator = known.get(stream.current.value);
+      if (operator === undefined) break;
+      this.checkChain(count);
+      stream.take();
+      const right = operand();
+      left = { kind: 'binary', operator, left, right, start: left.start, end: right.end };
+    }
+    return left;
+  }
+
+  private unary(): ExpressionNode {
+    return this.filters(this.signed());
+  }
+
+  /** A sign binds more tightly than a filter: `-1 | abs` is `(-1) | abs`. */
+  private signed(): ExpressionNode {
+    const signs: Token[] = [];
+    while (this.stream.atOperator('-') || this.stream.atOperator('+'))
+      signs.push(this.stream.take());
+    this.checkChain(signs.length);
+    let operand = this.postfix(this.primary());
+    for (const { start, value } of signs.reverse()) {
+      const operator = value === '-' ? '-' : '+';
+      operand = { kind: 'unary', operator, operand, start, end: operand.end };
+    }
+    return operand;
+  }
+
+  protected checkChain(length: number): void {
+    if (length >= chainLimit) this.stream.fail('Expected a shorter expression');
+  }
+
+  protected primary(): ExpressionNode {
+    const { stream } = this;
+    const token = stream.current;
+    if (token.kind === 'string') return this.strings();
+    if (token.kind === 'operator') return this.bracketed(token);
+    if (token.kind === 'integer' || token.kind === 'float') {
+      stream.take();
+      const value = Number(token.value);
+      return constant(token.kind === 'float' ? floatValue(value) : value, token);
+    }
+    if (token.kind !== 'name') stream.fail('Expected an expression');
+    stream.take();
+    return this.nameOrConstant(token);
+  }
+
+  private nameOrConstant(token: Token): ExpressionNode {
+    const value = constants.get(token.value);
+    if (value !== undefined) return constant(value, token);
+    return { kind: 'name', name: token.value, start: token.start, end: token.end };
+  }
+
+  /** Strings side by side are one string. */
+  private strings(): ExpressionNode {
+    const { start } = this.stream.current;
+    let value = '';
+    while (this.stream.at('string')) value += this.stream.take().value;
+    return constant(value, { start, end: this.stream.end });
+  }
+
+  private bracketed(token: Token): ExpressionNode {
+    switch (token.value) {
+      case '(': {
+        this.stream.take();
+        const node = this.tuple({ brackets: true });
+        this.stream.expectOperator(')');
+        return node.kind === 'tuple' ? { ...node, start: token.start, end: this.stream.end } : node;
+      }
+      case '[':
+        return this.list();
+      case '{':
+        return this.dict();
+      default:
+        return this.stream.fail('Expected an expression', elsewhereOperators[token.value]);
+    }
+  }
+
+  private list(): ExpressionNode {
+    const { stream } = this;
+    const { start } = stream.take();
+    const items: ExpressionNode[] = [];
+    while (!stream.atOperator(']')) {
+      if (items.length > 0) stream.expectOperator(',');
+      if (stream.atOperator(']')) break;
+      items.push(this.expression());
+    }
+    stream.expectOperator(']');
+    return { kind: 'list', items, start, end: stream.end };
+  }
+
+  private dict(): ExpressionNode {
+    const { stream } = this;
+    const { start } = stream.take();
+    const pairs: DictNode['pairs'][number][] = [];
+    while (!stream.atOperator('}')) {
+      if (pairs.length > 0) stream.expectOperator(',');
+      if (stream.atOperator('}')) break;
+      const key = this.expression();
+      stream.expectOperator(':');
+      pairs.push({ key, value: this.expression() });
+    }
+    stream.expectOperator('}');
+    return { kind: 'dict', pairs, start, end: stream.end };
+  }
+}
+
+function constant(
+  value: ConstantNode['value'],
+  { start, end }: { start: number; end: number },
+): ConstantNode {
+  return { kind: 'constant', value, start, end };
+}
+
+function floatValue(value: number): number | Float {
+  return Number.isInteger(value) ? new Float(value) : value;
+}
+
+function operators<T extends string>(...names: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(names.map(name => [name, name]));
+}
