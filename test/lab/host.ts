@@ -1,0 +1,258 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cgroupOf, freezeCgroup, makeCgroup, processesOf, removeCgroup } from './cgroup.ts';
+import { type Attachment, attach, attachmentOf, detach } from './network.ts';
+import {
+  type ChangedPath,
+  changesBetween,
+  mountOverlay,
+  type Overlay,
+  removeMountedFolder,
+  type Snapshot,
+  snapshotOf,
+} from './overlay.ts';
+import { must, type Ran, type RunOptions, run, waitFor } from './process.ts';
+import type { HostState } from './state.ts';
+import { type UserName, users } from './users.ts';
+
+export interface HostSettings {
+  readonly slot: number;
+  readonly state: HostState;
+  /** The folder of the lab. */
+  readonly lab: string;
+  /** The folders that the host's root is laid over, the topmost first. */
+  readonly lower: readonly string[];
+}
+
+/** Written to behind a playbook's back, by logging in and by the passing of time. */
+const bookkeeping = [
+  '/var/log/',
+  '/var/lib/systemd/',
+  '/var/lib/sudo/',
+  '/var/lib/private/',
+  '/var/tmp/systemd-private-',
+  '/etc/.pwd.lock',
+];
+
+/** One host of the lab: a booted Debian system with an address of its own. */
+export class LabHost {
+  readonly name: string;
+  readonly address: string;
+  readonly attachment: Attachment;
+  readonly cgroup: string;
+  /** The host's root folder, as the machine sees it: what is mounted inside the host is not in it. */
+  readonly root: string;
+  private readonly settings: HostSettings;
+  private readonly folder: string;
+  private readonly overlay: Overlay;
+  private before: Snapshot = new Map();
+
+  constructor(settings: HostSettings) {
+    const { slot, state, lab, lower } = settings;
+    this.settings = settings;
+    this.name = state.name;
+    this.attachment = attachmentOf(slot, state.index, state.name);
+    this.address = this.attachment.address;
+    this.cgroup = cgroupOf(slot, state.name);
+    this.folder = join(lab, 'hosts', state.name);
+    this.root = join(this.folder, 'root');
+    const part = (name: string) => join(this.folder, name);
+    this.overlay = { lower, upper: part('upper'), work: part('work'), target: this.root };
+  }
+
+  /** Boots the host, on a fresh disk if it has none. */
+  async start(): Promise<void> {
+    await mountOverlay(this.overlay);
+    await this.identify();
+    await attach(this.settings.slot, this.attachment);
+    await this.boot();
+    await this.mark();
+  }
+
+  /** Boots a host that has been killed, with its disk as it was. */
+  async boot(): Promise<void> {
+    const groups = makeCgroup(this.cgroup);
+    for (const volume of this.settings.state.volumes) {
+      await mkdir(this.volume(volume), { recursive: true });
+    }
+    const console = openSync(join(this.folder, 'console.log'), 'a');
+    const join_ = groups.map(file => `echo $$ > ${file}\n`).join('');
+    const child = spawn('sh', ['-euc', `${join_}exec "$@"`, 'sh', ...this.nspawnCommand()], {
+      detached: true,
+      stdio: ['ignore', console, console],
+      env: {
+        ...process.env,
+        SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1',
+        SYSTEMD_NSPAWN_LOCK: '0',
+      },
+    });
+    closeSync(console);
+    await once(child, 'spawn');
+    child.unref();
+    await this.waitUntilBooted();
+  }
+
+  /** Runs shell text on the host as root, past ssh. */
+  exec(command: string, options: RunOptions = {}): Promise<Ran> {
+    return run([...this.enterCommand(), 'sh', '-c', command], options);
+  }
+
+  /** As {@link exec}, of what has to succeed; returns what it printed, without the last newline. */
+  async must(command: string, options: RunOptions = {}): Promise<string> {
+    const printed = await must([...this.enterCommand(), 'sh', '-c', command], options);
+    return printed.replace(/\n$/, '');
+  }
+
+  /** Runs shell text on the host as a user that logs in with the lab's key. */
+  ssh(user: UserName, command: string, options: RunOptions = {}): Promise<Ran> {
+    return run([...this.sshCommand(user), '-o', 'BatchMode=yes', command], options);
+  }
+
+  /** The command of the machine that logs in; the words of a command may follow. */
+  sshCommand(user: UserName): string[] {
+    return [
+      ...['ssh', '-F', 'none', '-i', join(this.settings.lab, 'key')],
+      ...['-o', 'IdentitiesOnly=yes', '-o', 'IdentityAgent=none', '-o', 'LogLevel=ERROR'],
+      ...['-o', `UserKnownHostsFile=${join(this.settings.lab, 'known_hosts')}`],
+      ...['-o', 'StrictHostKeyChecking=yes', '-o', 'ConnectTimeout=10'],
+      `${user}@${this.address}`,
+    ];
+  }
+
+  /** The command of the machine that enters the host as root; a command must follow. */
+  enterCommand(): string[] {
+    const leader = this.leader();
+    if (leader === undefined) throw new Error(`The host "${this.name}" does not run.`);
+    return [
+      ...['nsenter', '--target', String(leader), '--mount', '--uts', '--ipc', '--net', '--pid'],
+      ...['--cgroup', 'env', '-i', 'HOME=/root', 'USER=root', 'LANG=C.UTF-8', 'TERM=dumb'],
+      'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    ];
+  }
+
+  /** The machine's number of the host's first process; `undefined` while the host does not run. */
+  leader(): number | undefined {
+    return processesOf(this.cgroup).find(pid => {
+      const inner = innerNumbers(pid);
+      return inner.length === 2 && inner[1] === 1;
+    });
+  }
+
+  isRunning(): boolean {
+    return this.leader() !== undefined;
+  }
+
+  /** Ends the host at once, as a loss of power does. */
+  async kill(): Promise<void> {
+    await removeCgroup(this.cgroup);
+  }
+
+  /** Stops every process of the host. The kernel goes on answering for it: connections stay, and hang. */
+  freeze(frozen: boolean): void {
+    freezeCgroup(this.cgroup, frozen);
+  }
+
+  /** Gives the host a fresh disk, a fresh network and a fresh boot. Its address and host key stay. */
+  async reset(): Promise<void> {
+    await this.remove();
+    await this.start();
+  }
+
+  /** Ends the host and removes all that is its own. */
+  async remove(): Promise<void> {
+    await this.kill();
+    await detach(this.attachment);
+    await removeMountedFolder(this.folder);
+  }
+
+  /** Makes the disk as it is what {@link changedPaths} compares with. Booting does so too. */
+  async mark(): Promise<void> {
+    this.before = await snapshotOf(this.overlay.upper);
+  }
+
+  /** Paths on disk that were touched since the last mark, even if they hold what they held. */
+  async changedPaths(): Promise<ChangedPath[]> {
+    const after = await snapshotOf(this.overlay.upper);
+    const changed = await changesBetween(this.before, after, this.overlay);
+    return changed.filter(({ path }) => !bookkeeping.some(prefix => path.startsWith(prefix)));
+  }
+
+  /** What the host printed while booting. */
+  console(): string {
+    return readFileSync(join(this.folder, 'console.log'), 'utf8');
+  }
+
+  private async waitUntilBooted(): Promise<void> {
+    await waitFor({
+      what: `The boot of the host "${this.name}"`,
+      timeoutMs: 60_000,
+      attempt: async () => {
+        if (!this.isRunning()) return undefined;
+        const { stdout } = await this.exec('systemctl is-system-running', { timeoutMs: 10_000 });
+        return ['running', 'degraded'].includes(stdout.trim()) ? true : undefined;
+      },
+      explain: () => `Its console:\n${this.console().split('\n').slice(-20).join('\n')}`,
+    });
+  }
+
+  private nspawnCommand(): string[] {
+    const { slot, state } = this.settings;
+    return [
+      ...['systemd-nspawn', '--quiet', '--boot', '--console=read-only', '--register=no'],
+      ...['--keep-unit', `--directory=${this.root}`, `--machine=kplay-lab-${slot}-${this.name}`],
+      `--network-namespace-path=/run/netns/${this.attachment.namespace}`,
+      ...['--resolv-conf=off', '--timezone=off', '--link-journal=no'],
+      // The clock and the kernel's modules are the machine's.
+      ...['--capability=all', '--drop-capability=CAP_SYS_TIME,CAP_SYS_MODULE'],
+      '--system-call-filter=@keyring bpf',
+      '--tmpfs=/sys/module:mode=0755',
+      ...state.volumes.map(path => `--bind=${this.volume(path)}:${path}`),
+    ];
+  }
+
+  private volume(path: string): string {
+    return join(this.folder, 'volumes', path.replaceAll('/', '-'));
+  }
+
+  /** Writes what makes this host itself: its name, its keys, who may log in. */
+  private async identify(): Promise<void> {
+    const { lab } = this.settings;
+    const keys = join(lab, 'host-keys', this.name);
+    const uuid = (await readFile(join(keys, 'machine-id'), 'utf8')).trim();
+    const put = async (path: string, content: string, mode = 0o644) => {
+      await mkdir(join(this.root, path, '..'), { recursive: true });
+      await writeFile(join(this.root, path), content, { mode });
+    };
+    await put('etc/hostname', `${this.name}\n`);
+    await put('etc/hosts', `127.0.0.1 localhost\n127.0.1.1 ${this.name}\n`);
+    await put('etc/machine-id', `${uuid}\n`);
+    for (const type of ['ed25519', 'rsa', 'ecdsa']) {
+      const file = `ssh_host_${type}_key`;
+      const read = (name: string) => readFile(join(keys, 'etc/ssh', name), 'utf8');
+      await put(`etc/ssh/${file}`, await read(file), 0o600);
+      await put(`etc/ssh/${file}.pub`, await read(`${file}.pub`));
+    }
+    const key = await readFile(join(lab, 'key.pub'), 'utf8');
+    for (const { uid, gid, home } of Object.values(users)) {
+      const folder = join(this.root, home, '.ssh');
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeFile(join(folder, 'authorized_keys'), key, { mode: 0o600 });
+      await chown(folder, uid, gid);
+      await chown(join(folder, 'authorized_keys'), uid, gid);
+    }
+  }
+}
+
+/** The numbers of a process in each nested namespace, the machine's first. */
+function innerNumbers(pid: number): number[] {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const line = /^NSpid:\s*(.*)$/m.exec(status)?.[1] ?? '';
+    return line.split(/\s+/).map(Number);
+  } catch {
+    return [];
+  }
+}

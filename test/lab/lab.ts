@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Base, prepareBase } from './base.ts';
+import { LabHost } from './host.ts';
+import { type InventorySettings, inventoryText } from './inventory.ts';
+import { type LayerName, prepareLayers } from './layers.ts';
+import { prepareMachine } from './machine.ts';
+import { makeBridge } from './network.ts';
+import { must } from './process.ts';
+import { claimSlot, dismantle, type HostState, type LabState, saveState } from './state.ts';
+
+export interface HostSpec {
+  /** Of lower-case letters, digits and hyphens. */
+  readonly name: string;
+  readonly layers?: readonly LayerName[];
+  /**
+   * Folders that are plain folders of the machine and not part of the overlay, for what needs an
+   * overlay of its own, such as `/var/lib/docker`.
+   */
+  readonly volumes?: readonly string[];
+}
+
+export interface LabSettings {
+  readonly hosts: readonly HostSpec[];
+  /** The lab stays when this process ends, until it is stopped by hand. */
+  readonly keep?: boolean;
+  /** Is told in plain sentences what takes time. */
+  readonly say?: (line: string) => void;
+}
+
+/**
+ * Boots hosts on this machine. Installs what that takes, and makes the hosts' base system if need be.
+ * Throws `LabUnavailable` where the lab cannot run.
+ */
+export async function startLab({
+  hosts,
+  keep = false,
+  say = () => undefined,
+}: LabSettings): Promise<Lab> {
+  await prepareMachine(say);
+  const base = await prepareBase(say);
+  const lab = new Lab(await claimSlot(keep), base, say);
+  try {
+    await lab.prepare();
+    await Promise.all(hosts.map(spec => lab.addHost(spec)));
+    await lab.writeFiles();
+    return lab;
+  } catch (error) {
+    await lab.stop();
+    throw error;
+  }
+}
+
+/** A lab that another process started. */
+export async function openLab(state: LabState): Promise<Lab> {
+  const say = () => undefined;
+  const lab = new Lab(state, await prepareBase(say), say);
+  for (const host of state.hosts) await lab.adoptHost(host);
+  return lab;
+}
+
+export class Lab {
+  private state: LabState;
+  private readonly base: Base;
+  private readonly say: (line: string) => void;
+  private readonly byName = new Map<string, LabHost>();
+
+  constructor(state: LabState, base: Base, say: (line: string) => void) {
+    this.state = state;
+    this.base = base;
+    this.say = say;
+  }
+
+  get slot(): number {
+    return this.state.slot;
+  }
+
+  /** Holds all files of the lab; removed with it. */
+  get folder(): string {
+    return this.state.folder;
+  }
+
+  get hosts(): readonly LabHost[] {
+    return [...this.byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /** The private key with which every user logs in; its public half is beside it, as `key.pub`. */
+  get keyFile(): string {
+    return join(this.folder, 'key');
+  }
+
+  get knownHostsFile(): string {
+    return join(this.folder, 'known_hosts');
+  }
+
+  /** Of all hosts, for the user `admin`. */
+  get inventoryFile(): string {
+    return join(this.folder, 'inventory.yaml');
+  }
+
+  host(name: string): LabHost {
+    const found = this.byName.get(name);
+    if (found === undefined) throw new Error(`The lab has no host "${name}".`);
+    return found;
+  }
+
+  inventory(settings: Partial<InventorySettings> = {}): string {
+    const { keyFile, knownHostsFile, hosts } = this;
+    return inventoryText({ hosts, keyFile, knownHostsFile, ...settings });
+  }
+
+  /** Boots one more host; the files of the lab then name it too. */
+  async addHost(spec: HostSpec): Promise<LabHost> {
+    const state: HostState = {
+      name: spec.name,
+      index: Math.max(-1, ...this.state.hosts.map(host => host.index)) + 1,
+      layers: spec.layers ?? [],
+      volumes: spec.volumes ?? [],
+    };
+    this.state = { ...this.state, hosts: [...this.state.hosts, state] };
+    saveState(this.state);
+    await makeHostKeys(join(this.folder, 'host-keys', state.name));
+    const host = await this.adoptHost(state);
+    await host.start();
+    return host;
+  }
+
+  /** Takes in a host that may run already. */
+  async adoptHost(state: HostState): Promise<LabHost> {
+    const lower = await prepareLayers(this.base, state.layers, this.say);
+    const host = new LabHost({ slot: this.slot, state, lab: this.folder, lower });
+    this.byName.set(host.name, host);
+    return host;
+  }
+
+  async prepare(): Promise<void> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    await must(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', 'lab', '-f', this.keyFile]);
+    await makeBridge(this.slot);
+  }
+
+  async writeFiles(): Promise<void> {
+    const lines = await Promise.all(this.hosts.map(host => this.knownHostLines(host)));
+    await writeFile(this.knownHostsFile, lines.join(''));
+    await writeFile(this.inventoryFile, this.inventory());
+  }
+
+  /** Ends all hosts and removes everything of the lab from the machine. May be called again. */
+  async stop(): Promise<void> {
+    await dismantle(this.state);
+    this.byName.clear();
+  }
+
+  private async knownHostLines(host: LabHost): Promise<string> {
+    const folder = join(this.folder, 'host-keys', host.name, 'etc/ssh');
+    const keys = await Promise.all(
+      ['ed25519', 'ecdsa', 'rsa'].map(type =>
+        readFile(join(folder, `ssh_host_${type}_key.pub`), 'utf8'),
+      ),
+    );
+    // Without the comment, which names the machine.
+    return keys
+      .map(key => `${host.address} ${key.split(' ').slice(0, 2).join(' ').trim()}\n`)
+      .join('');
+  }
+}
+
+async function makeHostKeys(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  await mkdir(join(folder, 'etc/ssh'), { recursive: true });
+  await must(['ssh-keygen', '-A', '-f', folder]);
+  await writeFile(join(folder, 'machine-id'), `${randomBytes(16).toString('hex')}\n`);
+}
