@@ -38,7 +38,7 @@ export interface AttributeDifference {
   readonly after: string;
 }
 
-/** Each attribute that is not as wanted. `chattr` attributes are not observed, so they do not count. */
+/** Each attribute that is not as wanted; of those that were not observed, none. */
 export function attributeDifferences(
   state: PresentFile,
   wanted: Attributes,
@@ -57,7 +57,7 @@ export function attributeDifferences(
   if (wanted.group !== undefined && !isSameId(wanted.group, state.group, state.gid)) {
     differences.push({ name: 'group', before: state.group, after: wanted.group });
   }
-  return [...differences, ...contextDifferences(state, wanted)];
+  return [...differences, ...contextDifferences(state, wanted), ...flagDifferences(state, wanted)];
 }
 
 /** What a path looks like once the attributes are set. */
@@ -71,6 +71,9 @@ export function withAttributes(state: PresentFile, wanted: Attributes): PresentF
     }),
     ...(wanted.owner !== undefined && identity('owner', 'uid', wanted.owner)),
     ...(wanted.group !== undefined && identity('group', 'gid', wanted.group)),
+    ...(state.context !== undefined && { context: contextWith(state.context, wanted) }),
+    ...(state.flags !== undefined &&
+      wanted.attributes !== undefined && { flags: flagsWith(state.flags, wanted.attributes) }),
   };
 }
 
@@ -113,14 +116,55 @@ function identity(
   return /^\d+$/.test(wanted) ? { [id]: Number(wanted), [name]: wanted } : { [name]: wanted };
 }
 
+const contextParts = ['seuser', 'serole', 'setype', 'selevel'] as const;
+
 function contextDifferences(state: PresentFile, wanted: Attributes): AttributeDifference[] {
   if (state.context === undefined) return [];
-  const [user = '', role = '', type = '', ...level] = state.context.split(':');
-  const parts = { seuser: user, serole: role, setype: type, selevel: level.join(':') };
-  const names = ['seuser', 'serole', 'setype', 'selevel'] as const;
-  return names.flatMap(name => {
+  const parts = splitContext(state.context);
+  return contextParts.flatMap((name, index) => {
+    const before = parts[index] ?? '';
     const after = wanted[name];
-    if (after === undefined || after === '_default' || after === parts[name]) return [];
-    return [{ name, before: parts[name], after }];
+    if (after === undefined || after === '_default' || after === before) return [];
+    return [{ name, before, after }];
   });
+}
+
+function contextWith(context: string, wanted: Attributes): string {
+  const parts = splitContext(context);
+  return contextParts
+    .map((name, index) => {
+      const after = wanted[name];
+      return after === undefined || after === '_default' ? parts[index] : after;
+    })
+    .filter(part => part !== undefined && part !== '')
+    .join(':');
+}
+
+function splitContext(context: string): readonly string[] {
+  const [user = '', role = '', type = '', ...level] = context.split(':');
+  return [user, role, type, level.join(':')];
+}
+
+function flagDifferences(state: PresentFile, wanted: Attributes): AttributeDifference[] {
+  if (state.flags === undefined || wanted.attributes === undefined) return [];
+  const before = settableFlags(state.flags);
+  const after = settableFlags(flagsWith(state.flags, wanted.attributes));
+  return before === after ? [] : [{ name: 'attributes', before, after }];
+}
+
+function flagsWith(flags: string, wanted: string): string {
+  const [, operator = '', letters = ''] = /^([-+=]?)(.*)$/.exec(wanted) ?? [];
+  const kept = settableFlags(flags);
+  if (operator === '+') return settableFlags(kept + letters);
+  if (operator === '-')
+    return Array.from(kept)
+      .filter(flag => !letters.includes(flag))
+      .join('');
+  return settableFlags(letters);
+}
+
+/** Without dashes and without what `chattr` cannot set, in the order of the alphabet. */
+function settableFlags(flags: string): string {
+  const known = new Set(Array.from(flags).filter(flag => 'aAcCdDFijmPsStTux'.includes(flag)));
+  return Array.from(known).sort().join('');
 }

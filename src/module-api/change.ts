@@ -140,6 +140,8 @@ export interface Outcome {
   /** Milliseconds since 1970. */
   readonly started?: number | undefined;
   readonly finished?: number | undefined;
+  /** What is at the change's path afterwards: as the host says, or as predicted. Without content. */
+  readonly after?: FileState | undefined;
   /** Where the old file was kept. */
   readonly backupFile?: string | undefined;
   readonly failure?: string | undefined;

@@ -28,12 +28,18 @@ export interface PresentFile {
   readonly target?: string | undefined;
   /** Of a symbolic link that was followed: false when it leads nowhere. */
   readonly targetExists?: boolean | undefined;
-  /** Lower-case hex, when the probe asked for one. */
+  /** Of a symbolic link that was followed: the path it leads to in the end. */
+  readonly real?: string | undefined;
+  /** Lower-case hex, when the probe asked for one. Of a predicted file: SHA-1, when it is known. */
   readonly checksum?: string | undefined;
   /** When the probe asked for it and the file is not too large. */
   readonly content?: Uint8Array | undefined;
   /** The SELinux context, where there is one. */
   readonly context?: string | undefined;
+  /** The letters of `lsattr`, when the probe asked for them and the filesystem has them. */
+  readonly flags?: string | undefined;
+  /** In check mode: the task that would have put it there. Times, inode and links are not known then. */
+  readonly predictedBy?: string | undefined;
 }
 
 /** What a task wants of a path beside its content. `undefined`: leave it. */

@@ -16,3 +16,4 @@ export * from './probes/file-state.ts';
 export * from './schema.ts';
 export * from './shell.ts';
 export * from './source.ts';
+export * from './words.ts';

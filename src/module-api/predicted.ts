@@ -1,9 +1,16 @@
-import type { FileState } from './file-state.ts';
+import type { FileState, PresentFile } from './file-state.ts';
 
 /** In check mode: what the tasks before this one would have made of the host. */
 export interface Predicted {
-  /** What would be at the path; `undefined` where no task touches it. Paths are absolute. */
+  /**
+   * What would be at the path; `undefined` where no task puts anything there (or only sets attributes of
+   * what is there). Paths are absolute.
+   */
   file(path: string): FileState | undefined;
+  /** What would be where `observed` is now: `observed` itself where no task touches it. */
+  over(observed: FileState): FileState;
+  /** Everything that tasks would have put below a directory. */
+  filesBelow(path: string): readonly PresentFile[];
   package(name: string): PackagePrediction | undefined;
   unit(name: string): UnitPrediction | undefined;
   /** The value of anything else a change predicts, by its key: `sysctl:net.ipv4.ip_forward`. */

@@ -1,42 +1,33 @@
 import { type CommandResult, textOf } from '../command-result.ts';
 import { fail } from '../failure.ts';
 import type { FileState, PresentFile } from '../file-state.ts';
-import type { Predicted } from '../predicted.ts';
 import type { Probe } from '../probe.ts';
 import { sh } from '../shell.ts';
+import { overlayFile } from './file-overlay.ts';
+import { defaultContentLimit, type FileProbeOptions } from './file-probe-options.ts';
 
-export interface FileProbeOptions {
-  /** Look at what a symbolic link leads to; the state then also has `target`. Default false. */
-  readonly follow?: boolean | undefined;
-  readonly checksum?: ChecksumAlgorithm | undefined;
-  /** Bring the content of a regular file. */
-  readonly content?: boolean | undefined;
-  /** Bring no content when the file's sha1 is this: it is known already. Implies a sha1 checksum. */
-  readonly unlessSha1?: string | undefined;
-  /** Larger files come without content. Bytes; default 1 MiB. */
-  readonly contentLimit?: number | undefined;
-}
-
-export type ChecksumAlgorithm = 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+export type { ChecksumAlgorithm, FileProbeOptions } from './file-probe-options.ts';
 
 /** What is at a path. Fails the task only where the host will not say (a directory that may not be searched). */
 export function fileState(path: string, options: FileProbeOptions = {}): Probe<FileState> {
-  const { follow = false, content = false, unlessSha1 = '', contentLimit = 1_048_576 } = options;
+  const { follow = false, content = false, unlessSha1 = '', flags = false } = options;
+  const { contentLimit = defaultContentLimit } = options;
   const checksum = options.checksum ?? (unlessSha1 === '' ? '' : 'sha1');
+  const words = [bit(follow), word(checksum), bit(content), word(unlessSha1), contentLimit];
   return {
-    script: sh`k_file ${follow ? 1 : 0} ${word(checksum)} ${content ? 1 : 0} ${word(unlessSha1)} ${contentLimit} ${path}`,
+    script: sh`k_file ${words} ${bit(flags)} ${path}`,
     parse: result => parseFileState(path, result),
-    overlay: (observed, predicted) => overlayFile(observed, predicted),
+    overlay: (observed, predicted) => overlayFile(observed, predicted, options),
   };
+}
+
+function bit(on: boolean): number {
+  return on ? 1 : 0;
 }
 
 /** `''` has to stay a word. */
 function word(text: string) {
   return text === '' ? sh`''` : sh`${text}`;
-}
-
-function overlayFile(observed: FileState, predicted: Predicted): FileState {
-  return predicted.file(observed.path) ?? observed;
 }
 
 const types: Readonly<Record<number, PresentFile['type']>> = {
@@ -49,7 +40,8 @@ const types: Readonly<Record<number, PresentFile['type']>> = {
   0o14: 'socket',
 };
 
-function parseFileState(path: string, result: CommandResult): FileState {
+/** Reads what `k_file` printed. */
+export function parseFileState(path: string, result: CommandResult): FileState {
   const lines = textOf(result.stdout).split('\n');
   let state: PresentFile | undefined;
   let target: string | undefined;
@@ -66,13 +58,15 @@ function parseFileState(path: string, result: CommandResult): FileState {
     if (word === 'stat')
       state = {
         ...parseStat(path, rest),
-        ...(target !== undefined && { target, targetExists: true }),
+        ...(target !== undefined && { target, targetExists: true, real: state?.real }),
       };
     if (word === 'target') {
       target = decodeText(rest);
       if (state !== undefined) state = { ...state, target };
     }
     if (state === undefined) continue;
+    if (word === 'real' && rest !== '') state = { ...state, real: decodeText(rest) };
+    if (word === 'flags') state = { ...state, flags: rest.replaceAll('-', '') };
     if (word === 'context' && rest !== '?') state = { ...state, context: rest };
     if (word === 'checksum') state = { ...state, checksum: rest };
     if (word === 'content') state = { ...state, content: Buffer.from(rest, 'base64') };

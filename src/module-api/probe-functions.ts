@@ -1,0 +1,53 @@
+import { Shell } from './shell.ts';
+
+/**
+ * - `k_base64`: standard input as base64, one line.
+ * - `k_sum ALGORITHM FILE`: lower-case hex.
+ * - `k_file FOLLOW ALGORITHM CONTENT UNLESS LIMIT FLAGS PATH`: what is at a path; see `fileState`.
+ */
+export const probeFunctions: Shell = new Shell(String.raw`
+if command -v base64 >/dev/null 2>&1; then k_base64() { base64 | tr -d '\n'; }
+else k_base64() { openssl base64 -A; }; fi
+k_sum() {
+  if command -v "$1sum" >/dev/null 2>&1; then k_s=$("$1sum" < "$2") || return; printf '%s' "${'$'}{k_s%% *}"
+  else k_s=$(openssl dgst "-$1" < "$2") || return; printf '%s' "${'$'}{k_s##* }"; fi
+}
+k_stat() {
+  k_L=; [ "$1" = 1 ] && k_L=-L
+  k_o=$(stat $k_L -c '%f|%a|%U|%G|%u|%g|%s|%Y|%X|%Z|%i|%d|%h' -- "$2" 2>&1) || {
+    case $k_o in
+      *'No such file'*|*'Not a directory'*) printf 'absent\n' ;;
+      *) printf 'error|%s\n' "$k_o" ;;
+    esac
+    return 1
+  }
+  printf 'stat|%s\n' "$k_o"
+}
+k_file() {
+  case $7 in -*) set -- "$1" "$2" "$3" "$4" "$5" "$6" "./$7" ;; esac
+  k_stat 0 "$7" || return 0
+  if [ -L "$7" ]; then
+    printf 'target|%s\n' "$(readlink "$7" | k_base64)"
+    [ "$1" = 1 ] || return 0
+    printf 'real|%s\n' "$(readlink -f "$7" | k_base64)"
+    k_stat 1 "$7" || return 0
+  fi
+  if command -v getenforce >/dev/null 2>&1; then
+    k_c=$(stat -L -c %C -- "$7" 2>/dev/null) && printf 'context|%s\n' "$k_c"
+  fi
+  if [ "$6" = 1 ]; then
+    k_l=$(lsattr -d "$7" 2>/dev/null) && printf 'flags|%s\n' "${'$'}{k_l%% *}"
+  fi
+  [ -f "$7" ] || return 0
+  if [ -n "$2$4" ]; then
+    k_h=$(k_sum "${'$'}{2:-sha1}" "$7") || { printf 'unreadable\n'; return 0; }
+    printf 'checksum|%s\n' "$k_h"
+    [ -n "$4" ] && [ "$k_h" = "$4" ] && return 0
+  fi
+  [ "$3" = 1 ] || return 0
+  [ -r "$7" ] || { printf 'unreadable\n'; return 0; }
+  k_n=$(wc -c < "$7")
+  [ "$k_n" -le "$5" ] || { printf 'large\n'; return 0; }
+  printf 'content|'; k_base64 < "$7"; printf '\n'
+}
+`);
