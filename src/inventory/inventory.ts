@@ -46,17 +46,11 @@ export class Inventory {
   readonly #all: GroupEntry;
   readonly #ungrouped: GroupEntry;
   #localhost: HostEntry | undefined;
-  #version = 0;
 
   constructor() {
     this.#all = this.#group('all');
     this.#ungrouped = this.#group('ungrouped');
     link(this.#all, this.#ungrouped);
-  }
-
-  /** Grows with every change of hosts, groups or variables. */
-  get version(): number {
-    return this.#version;
   }
 
   get hosts(): ReadonlyMap<string, Host> {
@@ -90,7 +84,7 @@ export class Inventory {
     const host = this.#host(hostName);
     if (group.hosts.has(host)) return false;
     list(group, host);
-    this.#changed();
+    this.#derived.forget();
     return true;
   }
 
@@ -105,23 +99,21 @@ export class Inventory {
     const path = pathDown(child, parent);
     if (path !== undefined) return [parent.name, ...path];
     link(parent, child);
-    this.#changed();
+    this.#derived.forget();
     return undefined;
   }
 
   setHostVariable(hostName: string, layer: string, name: string, variable: Variable): void {
     this.#host(hostName).set(layer, name, variable);
-    this.#version++;
   }
 
   setGroupVariable(groupName: string, layer: string, name: string, variable: Variable): void {
     this.#group(groupName).set(layer, name, variable);
-    this.#version++;
   }
 
   setPriority(groupName: string, priority: number): void {
     this.#group(groupName).priority = priority;
-    this.#changed();
+    this.#derived.forget();
   }
 
   /**
@@ -139,7 +131,7 @@ export class Inventory {
       if (grouped) unlist(this.#ungrouped, host);
       else list(this.#ungrouped, host);
     }
-    this.#changed();
+    this.#derived.forget();
   }
 
   /** The hosts of a group and of the groups below it, nearest groups first. */
@@ -162,7 +154,7 @@ export class Inventory {
     if (known !== undefined) return known;
     const host = new HostEntry(name, false, source);
     this.#hosts.set(name, host);
-    this.#changed();
+    this.#derived.forget();
     return host;
   }
 
@@ -171,13 +163,8 @@ export class Inventory {
     if (known !== undefined) return known;
     const group = new GroupEntry(name);
     this.#groups.set(name, group);
-    this.#changed();
-    return group;
-  }
-
-  #changed(): void {
-    this.#version++;
     this.#derived.forget();
+    return group;
   }
 
   #local(name: string): Host {

@@ -1,0 +1,50 @@
+import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { Float, type Value } from '../../values/value.ts';
+import { below, type Randomness, SeededRandomness, shuffled } from '../algorithms/random.ts';
+import { integerArg, iterableOf, wrongType } from '../arguments.ts';
+import type { Controller } from '../controller.ts';
+import { isTruthy, textOf } from '../python.ts';
+
+/** Filters that draw lots: with a seed the same ones as Ansible. */
+export function chanceFilters(controller: Controller): readonly FunctionDefinition[] {
+  return [
+    {
+      name: 'random',
+      parameters: ['start?', 'step?', 'seed?'],
+      call: (input, args) => drawn(input, args, randomnessOf(args, controller)),
+    },
+    {
+      name: 'shuffle',
+      parameters: ['seed?'],
+      call: (input, args) => shuffled(iterableOf(input), randomnessOf(args, controller)),
+    },
+  ];
+}
+
+function randomnessOf(args: Arguments, controller: Controller): Randomness {
+  const seed = args.get('seed') ?? null;
+  if (seed === null) return controller.randomness;
+  if (typeof seed === 'boolean') return new SeededRandomness(Number(seed));
+  if (seed instanceof Float || (typeof seed === 'number' && !Number.isInteger(seed))) {
+    throw wrongType('"seed"', 'a string or an integer', seed);
+  }
+  return new SeededRandomness(typeof seed === 'number' ? seed : textOf(seed));
+}
+
+function drawn(input: Value, args: Arguments, randomness: Randomness): Value {
+  if (typeof input === 'number' && Number.isInteger(input)) {
+    const start = integerArg(args, 'start', 0);
+    const step = integerArg(args, 'step', 1) || 1;
+    const count = Math.ceil((input - start) / step);
+    if (count <= 0) throw new ExpressionError(`There is no number from ${start} to ${input}.`);
+    return start + step * below(count, randomness);
+  }
+  const hasRange = [args.get('start'), args.get('step')].some(
+    one => one !== undefined && isTruthy(one),
+  );
+  if (hasRange) throw new ExpressionError('"start" and "step" go only with an integer.');
+  const items = iterableOf(input);
+  const item = items.length === 0 ? undefined : items[below(items.length, randomness)];
+  if (item === undefined) throw new ExpressionError('There is nothing to choose from.');
+  return item;
+}

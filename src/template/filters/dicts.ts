@@ -1,0 +1,171 @@
+import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { type Dict, type DictKey, Tuple, type Value } from '../../values/value.ts';
+import { flattened } from '../algorithms/flatten.ts';
+import { isListMerge, listMerges, mergeDicts } from '../algorithms/merge.ts';
+import { dictOf, flagArg, iterableOf, listOf, stringOf, textArg, wrongType } from '../arguments.ts';
+import { isDictKey, isMapping, known, memberOf, reprOf } from '../python.ts';
+import { compiled } from '../regexes.ts';
+
+/** Ansible's filters of dicts. */
+export const dictFilters: readonly FunctionDefinition[] = [
+  { name: 'combine', parameters: ['*dicts', 'recursive?', 'list_merge?'], call: combine },
+  {
+    name: 'dict2items',
+    parameters: ['key_name?', 'value_name?'],
+    call(input, args) {
+      const [keyName, valueName] = [
+        textArg(args, 'key_name', 'key'),
+        textArg(args, 'value_name', 'value'),
+      ];
+      return Array.from(
+        dictOf(input),
+        ([key, value]): Dict => new Map([[keyName, key] as const, [valueName, value] as const]),
+      );
+    },
+  },
+  {
+    name: 'items2dict',
+    parameters: ['key_name?', 'value_name?'],
+    call(input, args) {
+      const [keyName, valueName] = [
+        textArg(args, 'key_name', 'key'),
+        textArg(args, 'value_name', 'value'),
+      ];
+      return new Map(
+        listOf(input).map(item => [keyOf(required(item, keyName)), required(item, valueName)]),
+      );
+    },
+  },
+  {
+    name: 'rekey_on_member',
+    parameters: ['key', 'duplicates?'],
+    call(input, args) {
+      const duplicates = textArg(args, 'duplicates', 'error');
+      if (duplicates !== 'error' && duplicates !== 'overwrite') {
+        throw new ExpressionError(
+          `"duplicates" must be "error" or "overwrite", not "${duplicates}".`,
+        );
+      }
+      const member = textArg(args, 'key', '');
+      const items = isMapping(input) ? [...dictOf(input).values()] : listOf(input);
+      const result: Dict = new Map();
+      for (const item of items) {
+        const key = keyOf(required(item, member));
+        if (result.has(key) && duplicates === 'error') {
+          throw new ExpressionError(`Two items have the ${member} ${reprOf(key)}.`);
+        }
+        result.set(key, item);
+      }
+      return result;
+    },
+  },
+  {
+    name: 'subelements',
+    parameters: ['subelements', 'skip_missing?'],
+    call: (input, args) =>
+      subelements(input, args.get('subelements') ?? null, flagArg(args, 'skip_missing')),
+  },
+  {
+    name: 'dict',
+    aliases: ['community.general.dict'],
+    parameters: [],
+    call: input =>
+      new Map(
+        iterableOf(input).map(pair => {
+          const [key, value, ...more] = listOf(pair, 'every item');
+          if (key === undefined || value === undefined || more.length > 0) {
+            throw new ExpressionError('Every item must be a list of a key and a value.');
+          }
+          return [keyOf(key), value];
+        }),
+      ),
+  },
+  {
+    name: 'community.general.keep_keys',
+    parameters: ['target', 'matching_parameter?'],
+    call: keepKeys,
+  },
+  {
+    name: 'community.general.remove_keys',
+    parameters: ['target', 'matching_parameter?'],
+    call: removeKeys,
+  },
+];
+
+function combine(input: Value, args: Arguments): Value {
+  const dicts = flattened([input, ...args.rest], 1).map(dict => {
+    if (!isMapping(dict)) throw wrongType('everything combined', 'a dict', dict);
+    return dictOf(dict);
+  });
+  const listMerge = textArg(args, 'list_merge', 'replace');
+  if (!isListMerge(listMerge)) {
+    throw new ExpressionError(
+      `"list_merge" must be one of ${listMerges.join(', ')}, not "${listMerge}".`,
+    );
+  }
+  const options = { recursive: flagArg(args, 'recursive'), listMerge };
+  return dicts.reduceRight<Dict>((above, below) => mergeDicts(below, above, options), new Map());
+}
+
+export function subelements(input: Value, path: Value, skipMissing: boolean): Value[] {
+  const items = isMapping(input) ? [...dictOf(input).values()] : listOf(input);
+  const keys = typeof path === 'string' ? path.split('.') : listOf(path, '"subelements"');
+  return items.flatMap(item => {
+    let found: Value = item;
+    for (const key of keys) {
+      if (!isMapping(found)) throw wrongType(`what holds ${reprOf(key)}`, 'a dict', found);
+      const next = memberOf(found, key);
+      if (next === undefined && skipMissing) return [];
+      if (next === undefined) throw new ExpressionError(`An item has no key ${reprOf(key)}.`);
+      found = next;
+    }
+    return listOf(found, reprOf(keys.at(-1) ?? null)).map(one => Tuple.of<Value>(item, one));
+  });
+}
+
+function keepKeys(input: Value, args: Arguments): Value {
+  const matches = keyMatcher(args);
+  return listOf(input).map(item => new Map([...dictOf(item)].filter(([key]) => matches(key))));
+}
+
+function removeKeys(input: Value, args: Arguments): Value {
+  const matches = keyMatcher(args);
+  return listOf(input).map(item => new Map([...dictOf(item)].filter(([key]) => !matches(key))));
+}
+
+function keyMatcher(args: Arguments): (key: DictKey) => boolean {
+  const target = args.get('target') ?? null;
+  const targets = (Array.isArray(target) ? target : [target]).map(one => stringOf(one, '"target"'));
+  const way = textArg(args, 'matching_parameter', 'equal');
+  switch (way) {
+    case 'equal':
+      return key => targets.includes(String(key));
+    case 'starts_with':
+      return key => targets.some(prefix => String(key).startsWith(prefix));
+    case 'ends_with':
+      return key => targets.some(suffix => String(key).endsWith(suffix));
+    case 'regex': {
+      const regexes = targets.map(pattern => compiled(pattern));
+      return key => regexes.some(regex => regex.match(String(key)) !== undefined);
+    }
+    default:
+      throw new ExpressionError(
+        `"matching_parameter" must be equal, starts_with, ends_with or regex, not "${way}".`,
+      );
+  }
+}
+
+function required(item: Value, key: string): Value {
+  known(item);
+  if (!isMapping(item)) throw wrongType('every item', 'a dict', item);
+  const value = item.get(key);
+  if (value === undefined)
+    throw new ExpressionError(`An item has no key "${key}": ${reprOf(dictOf(item))}.`);
+  return value;
+}
+
+function keyOf(value: Value): DictKey {
+  known(value);
+  if (isDictKey(value)) return value;
+  throw wrongType('a key', 'a string or a number', value);
+}

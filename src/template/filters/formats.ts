@@ -1,0 +1,143 @@
+import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import type { Value } from '../../values/value.ts';
+import { JsonError, type JsonOptions, renderJson } from '../algorithms/json.ts';
+import { JsonSyntaxError, parseJson } from '../algorithms/json-parse.ts';
+import {
+  flagArg,
+  inputText,
+  integerOf,
+  listOf,
+  stringOf,
+  textArg,
+  wrongType,
+} from '../arguments.ts';
+
+const jsonParameters = [
+  ...['sort_keys?', 'ensure_ascii?', 'separators?', 'allow_nan?', 'skipkeys?', 'check_circular?'],
+  ...['vault_to_text?', 'preprocess_unsafe?'],
+];
+
+/** Filters to and from other forms of data. */
+export const formatFilters: readonly FunctionDefinition[] = [
+  {
+    name: 'to_json',
+    parameters: ['indent?', ...jsonParameters],
+    call(input, args) {
+      const indent = indentArg(args.get('indent') ?? null);
+      // Python leaves no space at the end of the lines that an indent makes.
+      const separators = { item: indent === undefined ? ', ' : ',', key: ': ' };
+      return json(input, jsonOptions(args, { indent, separators, sortKeys: false }));
+    },
+  },
+  {
+    name: 'to_nice_json',
+    parameters: ['indent?', ...jsonParameters],
+    call(input, args) {
+      const indent = indentArg(args.get('indent') ?? 4);
+      const separators = { item: ',', key: ': ' };
+      return json(input, jsonOptions(args, { indent, separators, sortKeys: true }));
+    },
+  },
+  {
+    name: 'tojson',
+    parameters: ['indent?'],
+    call(input, args) {
+      const indent = indentArg(args.get('indent') ?? null);
+      const separators = { item: indent === undefined ? ', ' : ',', key: ': ' };
+      return json(input, { indent, separators, sortKeys: true, ensureAscii: true }).replaceAll(
+        /[<>&']/g,
+        char => `\\u00${char.charCodeAt(0).toString(16)}`,
+      );
+    },
+  },
+  {
+    name: 'from_json',
+    parameters: [],
+    call(input) {
+      try {
+        return parseJson(stringOf(input));
+      } catch (error) {
+        if (error instanceof JsonSyntaxError) {
+          throw new ExpressionError(`The input is not JSON: ${error.message}.`);
+        }
+        throw error;
+      }
+    },
+  },
+  {
+    name: 'b64encode',
+    parameters: ['encoding?'],
+    call: (input, args) => Buffer.from(inputText(input), encodingArg(args)).toString('base64'),
+  },
+  {
+    name: 'b64decode',
+    parameters: ['encoding?'],
+    call(input, args) {
+      const text = inputText(input).replaceAll(/[^A-Za-z0-9+/=]/g, '');
+      if (text.length % 4 !== 0 || /=[^=]/.test(text)) {
+        throw new ExpressionError('The input is not Base64.');
+      }
+      const encoding = encodingArg(args);
+      const bytes = Buffer.from(text, 'base64');
+      if (encoding !== 'utf8') return bytes.toString(encoding);
+      try {
+        return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+      } catch {
+        throw new ExpressionError('The decoded bytes are not text in UTF-8.');
+      }
+    },
+  },
+];
+
+function json(value: Value, options: JsonOptions): string {
+  try {
+    return renderJson(value, options);
+  } catch (error) {
+    if (error instanceof JsonError) throw new ExpressionError(error.message);
+    throw error;
+  }
+}
+
+function jsonOptions(
+  args: Arguments,
+  defaults: Pick<JsonOptions, 'indent' | 'separators' | 'sortKeys'>,
+): JsonOptions {
+  const given = args.get('separators') ?? null;
+  const [item, key] = given === null ? [] : listOf(given, '"separators"');
+  return {
+    indent: defaults.indent,
+    separators:
+      item === undefined || key === undefined
+        ? defaults.separators
+        : { item: stringOf(item, '"separators"'), key: stringOf(key, '"separators"') },
+    sortKeys: flagArg(args, 'sort_keys', defaults.sortKeys),
+    ensureAscii: flagArg(args, 'ensure_ascii', true),
+  };
+}
+
+/** A number of spaces, or the text to indent with. */
+function indentArg(indent: Value): string | undefined {
+  if (indent === null || typeof indent === 'string') return indent ?? undefined;
+  const spaces = integerOf(indent);
+  if (spaces === undefined) throw wrongType('"indent"', 'an integer', indent);
+  return ' '.repeat(spaces);
+}
+
+const encodings: Readonly<Record<string, BufferEncoding>> = {
+  'utf-8': 'utf8',
+  utf8: 'utf8',
+  'utf-16-le': 'utf16le',
+  'utf-16le': 'utf16le',
+  'iso-8859-1': 'latin1',
+  latin1: 'latin1',
+  'latin-1': 'latin1',
+  ascii: 'ascii',
+  'us-ascii': 'ascii',
+};
+
+function encodingArg(args: Arguments): BufferEncoding {
+  const name = textArg(args, 'encoding', 'utf-8').toLowerCase();
+  const encoding = encodings[name];
+  if (encoding === undefined) throw new ExpressionError(`The encoding "${name}" is not known.`);
+  return encoding;
+}

@@ -1,0 +1,117 @@
+import { createHash, getHashes } from 'node:crypto';
+import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { md5Crypt, saltAlphabet, shaCrypt } from '../algorithms/crypt.ts';
+import { below } from '../algorithms/random.ts';
+import { uuid5 } from '../algorithms/uuid.ts';
+import { inputText, integerArg, textArg } from '../arguments.ts';
+import type { Controller } from '../controller.ts';
+
+/** Filters that hash. Of the controller they need chance, for salts. */
+export function hashFilters(controller: Controller): readonly FunctionDefinition[] {
+  return [
+    {
+      name: 'hash',
+      parameters: ['hashtype?'],
+      call: (input, args) => digestOf(inputText(input), textArg(args, 'hashtype', 'sha1')),
+    },
+    { name: 'md5', parameters: [], call: input => digestOf(inputText(input), 'md5') },
+    {
+      name: 'sha1',
+      aliases: ['checksum'],
+      parameters: [],
+      call: input => digestOf(inputText(input), 'sha1'),
+    },
+    {
+      name: 'password_hash',
+      parameters: ['hashtype?', 'salt?', 'salt_size?', 'rounds?', 'ident?'],
+      call: (input, args) => passwordHash(inputText(input), args, controller),
+    },
+    {
+      name: 'to_uuid',
+      parameters: ['namespace?'],
+      call(input, args) {
+        const namespace = textArg(args, 'namespace', ansibleNamespace);
+        const uuid = uuid5(inputText(input), namespace);
+        if (uuid === undefined)
+          throw new ExpressionError(`"namespace" "${namespace}" is not a UUID.`);
+        return uuid;
+      },
+    },
+  ];
+}
+
+const ansibleNamespace = '361E6D51-FAEC-444A-9079-341386DA8E2E';
+
+function digestOf(text: string, algorithm: string): string {
+  const name = algorithm
+    .toLowerCase()
+    .replace(/^sha3_/, 'sha3-')
+    .replace(/^blake2/, 'blake2');
+  const known = { blake2b: 'blake2b512', blake2s: 'blake2s256' }[name] ?? name;
+  if (!getHashes().includes(known))
+    throw new ExpressionError(`The hash "${algorithm}" is not known.`);
+  return createHash(known).update(text, 'utf8').digest('hex');
+}
+
+interface Scheme {
+  readonly saltSize: number;
+  /** Ansible's default, which is more than crypt's own. */
+  readonly rounds: number;
+  hash(password: string, options: { readonly salt: string; readonly rounds: number }): string;
+}
+
+const sha256: Scheme = {
+  saltSize: 16,
+  rounds: 535000,
+  hash: (password, options) => shaCrypt('sha256', password, options),
+};
+const sha512: Scheme = {
+  saltSize: 16,
+  rounds: 656000,
+  hash: (password, options) => shaCrypt('sha512', password, options),
+};
+const md5: Scheme = {
+  saltSize: 8,
+  rounds: 1000,
+  hash: (password, { salt }) => md5Crypt(password, salt),
+};
+const schemes: Readonly<Record<string, Scheme>> = {
+  md5,
+  md5_crypt: md5,
+  sha256,
+  sha256_crypt: sha256,
+  sha512,
+  sha512_crypt: sha512,
+};
+
+/** A password as `/etc/shadow` holds it. Also used by the `password` lookup. */
+export function passwordHash(password: string, args: Arguments, controller: Controller): string {
+  const name = textArg(args, 'hashtype', 'sha512');
+  const scheme = schemes[name];
+  if (scheme === undefined) {
+    throw new ExpressionError(
+      `The hashtype "${name}" is not supported; use sha512, sha256 or md5${name === 'blowfish' || name === 'bcrypt' ? ', which crypt(3) reads as well' : ''}.`,
+    );
+  }
+  if (password.includes('\0')) throw new ExpressionError('A password cannot hold a NUL character.');
+  const size = integerArg(args, 'salt_size', scheme.saltSize);
+  const salt = textArg(args, 'salt') ?? randomSalt(size, controller);
+  if (
+    salt.length > scheme.saltSize ||
+    Array.from(salt).some(char => !saltAlphabet.includes(char))
+  ) {
+    throw new ExpressionError(
+      `"salt" must be at most ${scheme.saltSize} of the characters A-Z, a-z, 0-9, "." and "/".`,
+    );
+  }
+  const rounds = integerArg(args, 'rounds', scheme.rounds);
+  if (rounds < 1000 || rounds > 999_999_999) {
+    throw new ExpressionError(`"rounds" must be from 1000 to 999999999, not ${rounds}.`);
+  }
+  return scheme.hash(password, { salt, rounds });
+}
+
+export function randomSalt(size: number, { randomness }: Controller): string {
+  const characters = Array.from({ length: size }, () => below(saltAlphabet.length, randomness));
+  return characters.map(index => saltAlphabet[index] ?? '').join('');
+}

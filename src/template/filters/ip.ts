@@ -1,0 +1,239 @@
+import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import type { Value } from '../../values/value.ts';
+import {
+  contains,
+  firstOf,
+  formatAddress,
+  type IpNetwork,
+  lastOf,
+  parseNetwork,
+  sizeOf,
+  widthOf,
+} from '../algorithms/ip-network.ts';
+import { integerArg, iterableOf, stringOf, textArg, wrongType } from '../arguments.ts';
+import { isTruthy, known, textOf } from '../python.ts';
+import {
+  addressText,
+  cidrText,
+  type IpQuery,
+  ipQueries,
+  subnetOf,
+  usableRange,
+} from './ip-queries.ts';
+import { ipSubnet } from './ip-subnet.ts';
+
+/** The filters of `ansible.utils` for IP addresses and networks. */
+export const ipFilters: readonly FunctionDefinition[] = [
+  ipFilter('ipaddr'),
+  ipFilter('ipv4', 4),
+  ipFilter('ipv6', 6),
+  {
+    name: 'ipwrap',
+    aliases: namesOf('ipwrap'),
+    parameters: ['query?'],
+    call(input, args) {
+      const wrap = (value: Value) => wrapped(value, textArg(args, 'query', ''));
+      return Array.isArray(input) ? input.map(wrap) : wrap(input);
+    },
+  },
+  {
+    name: 'ipsubnet',
+    aliases: namesOf('ipsubnet'),
+    parameters: ['query?', 'index?'],
+    call: (input, args) =>
+      ipSubnet(stringOf(input), textArg(args, 'query', ''), integerArg(args, 'index')),
+  },
+  {
+    name: 'ipmath',
+    aliases: namesOf('ipmath'),
+    parameters: ['amount'],
+    call(input, args) {
+      const { version, address } = networkOf(input);
+      const moved = address + BigInt(integerArg(args, 'amount', 0));
+      if (moved < 0n || moved >> BigInt(widthOf(version)) !== 0n) {
+        throw new ExpressionError(`There is no address that far from ${textOf(input)}.`);
+      }
+      return formatAddress(version, moved);
+    },
+  },
+  {
+    name: 'network_in_network',
+    aliases: namesOf('network_in_network'),
+    parameters: ['test'],
+    call(input, args) {
+      const [outer, inner] = [input, args.get('test') ?? null].map(networkIn);
+      return outer !== undefined && inner !== undefined && contains(outer, inner);
+    },
+  },
+  {
+    name: 'network_in_usable',
+    aliases: namesOf('network_in_usable'),
+    parameters: ['test'],
+    call(input, args) {
+      const [outer, inner] = [input, args.get('test') ?? null].map(networkIn);
+      if (outer === undefined || outer.version !== inner?.version) return false;
+      const { first, last } =
+        sizeOf(outer) === 1n ? { first: firstOf(outer), last: lastOf(outer) } : usableRange(outer);
+      return first <= firstOf(inner) && lastOf(inner) <= last;
+    },
+  },
+  {
+    name: 'reduce_on_network',
+    aliases: namesOf('reduce_on_network'),
+    parameters: ['network'],
+    call(input, args) {
+      const outer = networkOf(args.get('network') ?? null);
+      return iterableOf(input).filter(item => {
+        const inner = networkIn(item);
+        return inner !== undefined && contains(outer, inner);
+      });
+    },
+  },
+  {
+    name: 'nthhost',
+    aliases: namesOf('nthhost'),
+    parameters: ['query?'],
+    call(input, args) {
+      const network = networkIn(input);
+      const index = BigInt(integerArg(args, 'query', 0));
+      if (network === undefined || index === 0n || index >= sizeOf(network)) return false;
+      return formatAddress(network.version, firstOf(network) + index);
+    },
+  },
+  nthUsable('next_nth_usable', 1n),
+  nthUsable('previous_nth_usable', -1n),
+  {
+    name: 'usable_range',
+    aliases: namesOf('usable_range'),
+    parameters: [],
+    call(input) {
+      const network = networkOf(input);
+      const count = sizeOf(network);
+      if (count > 65536n)
+        throw new ExpressionError(`${cidrText(network)} has too many addresses to list.`);
+      const all = Array.from({ length: Number(count) }, (_, index) =>
+        formatAddress(network.version, firstOf(network) + BigInt(index)),
+      );
+      return new Map<string, Value>([
+        ['number_of_ips', all.length],
+        ['usable_ips', all],
+      ]);
+    },
+  },
+];
+
+/** Also under the names that the collections have given it. */
+function namesOf(name: string): readonly string[] {
+  return [`ansible.utils.${name}`, `ansible.netcommon.${name}`];
+}
+
+function ipFilter(name: string, version?: 4 | 6): FunctionDefinition {
+  return {
+    name,
+    aliases: namesOf(name),
+    parameters: version === undefined ? ['query?', 'version?'] : ['query?'],
+    call(input, args) {
+      known(input);
+      const query = textArg(args, 'query', '');
+      const asked = version ?? versionArg(args);
+      if (!Array.isArray(input)) return answer(input, query, asked);
+      return input.map(item => answer(item, query, asked)).filter(isTruthy);
+    },
+  };
+}
+
+function versionArg(args: Arguments): 4 | 6 | undefined {
+  const version = integerArg(args, 'version', 0);
+  if (version === 0) return undefined;
+  if (version !== 4 && version !== 6)
+    throw new ExpressionError(`"version" must be 4 or 6, not ${version}.`);
+  return version;
+}
+
+/** False when the value is no address or network, or not one of the version asked for. */
+export function answer(value: Value, query: string, version: 4 | 6 | undefined): Value {
+  known(value);
+  const asked = readAddress(value, version);
+  if (asked === undefined) return false;
+  if (version !== undefined && asked.network.version !== version) return false;
+  const named = Object.hasOwn(ipQueries, query) ? ipQueries[query] : undefined;
+  if (named !== undefined) return named(asked);
+  if (/^[+-]?\d+$/.test(query)) return nthAddress(asked, BigInt(query));
+  const range = parseNetwork(query);
+  if (range === undefined) {
+    throw new ExpressionError(
+      `"${query}" is not a query: expected a network, a number or one of ${Object.keys(ipQueries).filter(Boolean).join(', ')}.`,
+    );
+  }
+  return contains(subnetOf(range), asked.network) ? asked.text : null;
+}
+
+function readAddress(value: Value, version: 4 | 6 | undefined): IpQuery | undefined {
+  if (value === null || typeof value === 'boolean' || value === '' || value === 0) return undefined;
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    throw wrongType('the input', 'a string or a number', value);
+  }
+  const text = String(value);
+  if (/^\d+(?:\/\d+)?$/.test(text)) return readNumber(text, version);
+  const network = parseNetwork(text);
+  return network === undefined ? undefined : { network, text, hasPrefix: text.includes('/') };
+}
+
+/** `167772161` and `167772161/8`: an address as a number, of IPv4 where it is small enough. */
+function readNumber(text: string, version: 4 | 6 | undefined): IpQuery | undefined {
+  const [number = '0', prefix] = text.split('/');
+  const partial = prefix === undefined ? undefined : parseNetwork(text);
+  if (partial !== undefined) return { network: partial, text, hasPrefix: true };
+
+  const address = BigInt(number);
+  const isIpv6 = version === 6 || address >> 32n !== 0n || Number(prefix ?? 0) > 32;
+  const width = isIpv6 ? 128 : 32;
+  const network: IpNetwork = {
+    version: isIpv6 ? 6 : 4,
+    address,
+    prefix: Number(prefix ?? width),
+  };
+  if (address >> 128n !== 0n || network.prefix > width) return undefined;
+  return { network, text: cidrText(network), hasPrefix: prefix !== undefined };
+}
+
+function nthAddress({ network, hasPrefix }: IpQuery, index: bigint): Value {
+  const size = sizeOf(network);
+  if (size === 1n) return hasPrefix ? cidrText(network) : addressText(network);
+  const offset = index < 0n ? size + index : index;
+  if (offset < 0n || offset >= size) return false;
+  return cidrText({ ...network, address: firstOf(network) + offset });
+}
+
+function wrapped(value: Value, query: string): Value {
+  if (typeof value !== 'string') return value;
+  const found = answer(value, query, undefined);
+  return isTruthy(found) ? answer(found, 'wrap', undefined) : value;
+}
+
+function networkIn(value: Value): IpNetwork | undefined {
+  known(value);
+  return readAddress(value, undefined)?.network;
+}
+
+function networkOf(value: Value): IpNetwork {
+  const network = networkIn(value);
+  if (network !== undefined) return network;
+  throw new ExpressionError(`"${textOf(value)}" is not an IP address or network.`);
+}
+
+function nthUsable(name: string, direction: bigint): FunctionDefinition {
+  return {
+    name,
+    aliases: namesOf(name),
+    parameters: ['offset'],
+    call(input, args) {
+      const network = networkIn(input);
+      if (network === undefined) return false;
+      if (sizeOf(network) === 1n) return null;
+      const { first, last } = usableRange(network);
+      const moved = network.address + direction * BigInt(integerArg(args, 'offset', 0));
+      return moved >= first && moved <= last ? formatAddress(network.version, moved) : null;
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { Float, type Value } from '../../values/value.ts';
+import { parseSize, renderSize, SizeError } from '../algorithms/human-size.ts';
+import { roundHalfEven } from '../algorithms/rounding.ts';
+import { flagArg, inputText, integerArg, textArg, wrongType } from '../arguments.ts';
+import { floatValue, known, numberOf } from '../python.ts';
+
+/** Filters of numbers. */
+export const numberFilters: readonly FunctionDefinition[] = [
+  {
+    name: 'int',
+    parameters: ['default?', 'base?'],
+    call(input, args) {
+      known(input);
+      const number =
+        typeof input === 'string'
+          ? parseInteger(input, integerArg(args, 'base', 10))
+          : numberOf(input);
+      const found = number ?? parseFloat(input);
+      const isFinite = found !== undefined && Number.isFinite(found);
+      return isFinite ? Math.trunc(found) + 0 : (args.get('default') ?? 0);
+    },
+  },
+  {
+    name: 'float',
+    parameters: ['default?'],
+    call(input, args) {
+      const number = parseFloat(input);
+      return number === undefined ? (args.get('default') ?? new Float(0)) : floatValue(number);
+    },
+  },
+  {
+    name: 'abs',
+    parameters: [],
+    call(input) {
+      const size = Math.abs(numeric(input));
+      return input instanceof Float ? new Float(size) : size;
+    },
+  },
+  {
+    name: 'round',
+    parameters: ['precision?', 'method?'],
+    call(input, args) {
+      const number = numeric(input);
+      const precision = integerArg(args, 'precision', 0);
+      const method = textArg(args, 'method', 'common');
+      if (method === 'common') {
+        const rounded = roundHalfEven(number, precision);
+        return isFloat(input) ? floatValue(rounded) : rounded;
+      }
+      if (method !== 'ceil' && method !== 'floor') {
+        throw new ExpressionError(`"method" must be common, ceil or floor, not "${method}".`);
+      }
+      return floatValue(Math[method](number * 10 ** precision) / 10 ** precision);
+    },
+  },
+  {
+    name: 'log',
+    parameters: ['base?'],
+    call(input, args) {
+      const base = args.get('base');
+      const number = numeric(input);
+      if (number <= 0) throw new ExpressionError('Only numbers above 0 have a logarithm.');
+      if (base === undefined) return floatValue(Math.log(number));
+      if (numeric(base) === 10) return floatValue(Math.log10(number));
+      return floatValue(Math.log(number) / Math.log(numeric(base)));
+    },
+  },
+  {
+    name: 'pow',
+    parameters: ['power'],
+    call: (input, args) => floatValue(numeric(input) ** numeric(args.get('power') ?? null)),
+  },
+  {
+    name: 'root',
+    parameters: ['base?'],
+    call(input, args) {
+      const base = numeric(args.get('base') ?? 2);
+      const number = numeric(input);
+      if (number < 0) throw new ExpressionError('A number below 0 has no root.');
+      return floatValue(base === 2 ? Math.sqrt(number) : number ** (1 / base));
+    },
+  },
+  {
+    name: 'human_readable',
+    parameters: ['isbits?', 'unit?'],
+    call: (input, args) =>
+      renderSize(numeric(input), { isBits: flagArg(args, 'isbits'), unit: textArg(args, 'unit') }),
+  },
+  {
+    name: 'human_to_bytes',
+    parameters: ['default_unit?', 'isbits?'],
+    call(input, args) {
+      const unit = textArg(args, 'default_unit');
+      return sizeOf(inputText(input), { isBits: flagArg(args, 'isbits'), unit });
+    },
+  },
+  {
+    name: 'filesizeformat',
+    parameters: ['binary?'],
+    call: (input, args) => fileSize(numeric(parseFloat(input) ?? null), flagArg(args, 'binary')),
+  },
+];
+
+function sizeOf(text: string, options: Parameters<typeof parseSize>[1]): number {
+  try {
+    return parseSize(text, options);
+  } catch (error) {
+    if (error instanceof SizeError) throw new ExpressionError(error.message);
+    throw error;
+  }
+}
+
+function isFloat(value: Value): boolean {
+  return value instanceof Float || (typeof value === 'number' && !Number.isInteger(value));
+}
+
+function numeric(value: Value): number {
+  known(value);
+  const number = numberOf(value);
+  if (number === undefined) throw wrongType('the input', 'a number', value);
+  return number;
+}
+
+const prefixes: Readonly<Record<number, string>> = { 2: '0b', 8: '0o', 16: '0x' };
+
+/** Python's `int(text, base)`. */
+function parseInteger(text: string, base: number): number | undefined {
+  const found = /^\s*([+-]?)((?:0[box])?)([\da-z]+(?:_[\da-z]+)*)\s*$/i.exec(text);
+  if (found === null) return undefined;
+  const [, sign, prefix = '', body = ''] = found;
+  const ownBase = Number(
+    Object.keys(prefixes).find(key => prefixes[Number(key)] === prefix.toLowerCase()) ?? 10,
+  );
+  const actual = base === 0 ? ownBase : base;
+  const taken = prefix === '' || prefixes[actual] === prefix.toLowerCase();
+  const digits = (taken ? body : prefix + body).replaceAll('_', '').toLowerCase();
+  const allowed = '0123456789abcdefghijklmnopqrstuvwxyz'.slice(0, actual);
+  if (Array.from(digits).some(digit => !allowed.includes(digit))) return undefined;
+  const size = Number.parseInt(digits, actual);
+  return sign === '-' ? -size : size;
+}
+
+/** Python's `float(value)`. */
+function parseFloat(value: Value): number | undefined {
+  known(value);
+  if (typeof value !== 'string') return numberOf(value);
+  const text = value
+    .trim()
+    .replaceAll(/(?<=\d)_(?=\d)/g, '')
+    .toLowerCase();
+  if (/^[+-]?(?:inf|infinity)$/.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
+  if (/^[+-]?nan$/.test(text)) return Number.NaN;
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/.test(text) ? Number(text) : undefined;
+}
+
+function fileSize(bytes: number, isBinary: boolean): string {
+  const base = isBinary ? 1024 : 1000;
+  if (bytes === 1) return '1 Byte';
+  if (bytes < base) return `${Math.trunc(bytes)} Bytes`;
+  const letters = Array.from(isBinary ? 'KMGTPEZY' : 'kMGTPEZY');
+  const found = letters.findIndex((_, index) => bytes < base ** (index + 2));
+  const index = found === -1 ? letters.length - 1 : found;
+  const number = (base * bytes) / base ** (index + 2);
+  return `${number.toFixed(1)} ${letters[index] ?? ''}${isBinary ? 'iB' : 'B'}`;
+}

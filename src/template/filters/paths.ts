@@ -1,0 +1,136 @@
+import { lstatSync, readlinkSync, statSync } from 'node:fs';
+import { posix } from 'node:path';
+import type { FunctionDefinition } from '../../jinja/functions.ts';
+import { Tuple, type Value } from '../../values/value.ts';
+import { globFiles } from '../algorithms/glob.ts';
+import { inputText, iterableOf, textArg } from '../arguments.ts';
+import type { Controller } from '../controller.ts';
+
+/** Filters of paths on the controller, and of paths as such. */
+export function pathFilters(controller: Controller): readonly FunctionDefinition[] {
+  const { workingDirectory, homeDirectory, environment } = controller;
+  return [
+    { name: 'basename', parameters: [], call: input => splitPath(inputText(input)).base },
+    { name: 'dirname', parameters: [], call: input => splitPath(inputText(input)).directory },
+    { name: 'splitext', parameters: [], call: input => splitExtension(inputText(input)) },
+    {
+      name: 'path_join',
+      parameters: [],
+      call: input =>
+        typeof input === 'string' ? input : joinPaths(iterableOf(input).map(inputText)),
+    },
+    { name: 'normpath', parameters: [], call: input => normalPath(inputText(input)) },
+    {
+      name: 'commonpath',
+      parameters: [],
+      call: input => commonPath(iterableOf(input).map(inputText)),
+    },
+    {
+      name: 'expanduser',
+      parameters: [],
+      call: input => inputText(input).replace(/^~(?=\/|$)/, homeDirectory),
+    },
+    {
+      name: 'expandvars',
+      parameters: [],
+      call: input =>
+        inputText(input).replaceAll(
+          /\$(?:\{([^}]*)\}|([A-Za-z0-9_]+))/g,
+          (whole: string, braced?: string, bare?: string) =>
+            environment[braced ?? bare ?? ''] ?? whole,
+        ),
+    },
+    {
+      name: 'realpath',
+      parameters: [],
+      call: input => realPath(posix.resolve(workingDirectory, inputText(input))),
+    },
+    {
+      name: 'relpath',
+      parameters: ['start?'],
+      call(input, args) {
+        const start = posix.resolve(workingDirectory, textArg(args, 'start', '.'));
+        return posix.relative(start, posix.resolve(workingDirectory, inputText(input))) || '.';
+      },
+    },
+    {
+      name: 'fileglob',
+      parameters: [],
+      call: input => globFiles(inputText(input), workingDirectory).filter(isFile),
+    },
+    {
+      name: 'win_basename',
+      parameters: [],
+      call: input => /[^\\/]*$/.exec(windowsDrive(inputText(input)).rest)?.[0] ?? '',
+    },
+    {
+      name: 'win_dirname',
+      parameters: [],
+      call(input) {
+        const { drive, rest } = windowsDrive(inputText(input));
+        const head = rest.replace(/[^\\/]*$/, '');
+        return drive + (head.replace(/[\\/]+$/, '') || head);
+      },
+    },
+    {
+      name: 'win_splitdrive',
+      parameters: [],
+      call(input) {
+        const { drive, rest } = windowsDrive(inputText(input));
+        return Tuple.of<Value>(drive, rest);
+      },
+    },
+  ];
+}
+
+/** What is before the last slash, without slashes at its end, and what is behind it. */
+function splitPath(path: string): { directory: string; base: string } {
+  const at = path.lastIndexOf('/') + 1;
+  const head = path.slice(0, at);
+  return { directory: head.replace(/\/+$/, '') || head, base: path.slice(at) };
+}
+
+function splitExtension(path: string): Value {
+  const found = /^(.*\/)?(\.*[^/]*?)(\.[^./]*)?$/s.exec(path);
+  const extension = found?.[2] === '' || /^\.*$/.test(found?.[2] ?? '') ? '' : (found?.[3] ?? '');
+  return Tuple.of<Value>(path.slice(0, path.length - extension.length), extension);
+}
+
+/** As Python joins: an absolute part starts anew. */
+function joinPaths(parts: readonly string[]): string {
+  return parts.reduce((path, part) => {
+    if (part.startsWith('/') || path === '') return part;
+    return path.endsWith('/') ? path + part : `${path}/${part}`;
+  }, '');
+}
+
+function normalPath(path: string): string {
+  const normal = posix.normalize(path);
+  return normal.length > 1 ? normal.replace(/\/$/, '') : normal;
+}
+
+function commonPath(paths: readonly string[]): string {
+  const split = paths.map(path => path.split('/').filter(part => part !== '' && part !== '.'));
+  const [first = [], ...others] = split;
+  const end = first.findIndex((part, index) => others.some(other => other[index] !== part));
+  const common = end === -1 ? first : first.slice(0, end);
+  return (paths[0]?.startsWith('/') === true ? '/' : '') + common.join('/');
+}
+
+/** With every symbolic link followed; what does not exist stays as it is. */
+function realPath(path: string, depth = 0): string {
+  if (path === '/' || depth > 40) return path;
+  const parent = realPath(posix.dirname(path), depth);
+  const own = posix.join(parent, posix.basename(path));
+  if (lstatSync(own, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return own;
+  return realPath(posix.resolve(parent, readlinkSync(own)), depth + 1);
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function windowsDrive(path: string): { drive: string; rest: string } {
+  const drive = /^(?:[A-Za-z]:|[\\/]{2}[^\\/]+[\\/][^\\/]+)/.exec(path)?.[0] ?? '';
+  return { drive, rest: path.slice(drive.length) };
+}

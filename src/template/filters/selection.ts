@@ -1,0 +1,79 @@
+import {
+  type Arguments,
+  ExpressionError,
+  type FunctionContext,
+  type FunctionDefinition,
+} from '../../jinja/functions.ts';
+import { Undefined, type Value } from '../../values/value.ts';
+import { iterableOf } from '../arguments.ts';
+import { attributeOf, attributeOr } from '../attributes.ts';
+import { isTruthy, textOf } from '../python.ts';
+import { memberAt } from './values.ts';
+
+/** Jinja's filters that apply another filter or a test to every item. */
+export const selectionFilters: readonly FunctionDefinition[] = [
+  {
+    name: 'map',
+    parameters: ['*args', '**named'],
+    call: (input, args, context) => iterableOf(input).map(mapper(args, context)),
+  },
+  {
+    name: 'select',
+    parameters: ['*args', '**named'],
+    call: (input, args, context) => iterableOf(input).filter(condition(args.rest, args, context)),
+  },
+  {
+    name: 'reject',
+    parameters: ['*args', '**named'],
+    call(input, args, context) {
+      const holds = condition(args.rest, args, context);
+      return iterableOf(input).filter(item => !holds(item));
+    },
+  },
+  {
+    name: 'selectattr',
+    parameters: ['*args', '**named'],
+    call: (input, args, context) => iterableOf(input).filter(attributeCondition(args, context)),
+  },
+  {
+    name: 'rejectattr',
+    parameters: ['*args', '**named'],
+    call(input, args, context) {
+      const holds = attributeCondition(args, context);
+      return iterableOf(input).filter(item => !holds(item));
+    },
+  },
+];
+
+function mapper(args: Arguments, context: FunctionContext): (item: Value) => Value {
+  const [name, ...others] = args.rest;
+  if (name !== undefined) {
+    return item => context.filter(textOf(name), item, others, args.namedRest);
+  }
+  const attribute = args.namedRest.get('attribute');
+  if (attribute === undefined) {
+    throw new ExpressionError('"map" needs the name of a filter, or "attribute".');
+  }
+  const path = attributeOf(attribute);
+  const fallback = args.namedRest.get('default') ?? null;
+  return item => (fallback === null ? memberAt(item, path) : attributeOr(item, path, fallback));
+}
+
+/** The test named first among `rest`, or without one whether the item is true. */
+function condition(
+  rest: readonly Value[],
+  args: Arguments,
+  context: FunctionContext,
+): (item: Value) => boolean {
+  const [name, ...others] = rest;
+  if (name === undefined) return item => !(item instanceof Undefined) && isTruthy(item);
+  return item => context.test(textOf(name), item, others, args.namedRest);
+}
+
+function attributeCondition(args: Arguments, context: FunctionContext): (item: Value) => boolean {
+  const [attribute, ...others] = args.rest;
+  if (attribute === undefined) throw new ExpressionError('The name of an attribute is missing.');
+  const path = attributeOf(attribute);
+  const holds = condition(others, args, context);
+  return item => holds(memberAt(item, path));
+}

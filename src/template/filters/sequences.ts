@@ -1,0 +1,223 @@
+import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { Float, Tuple, Undefined, type Value } from '../../values/value.ts';
+import {
+  dictOf,
+  flagArg,
+  inputText,
+  integerArg,
+  iterableOf,
+  textArg,
+  wrongType,
+} from '../arguments.ts';
+import { attributeArg, attributeIn, attributeOf, attributeOr, folded } from '../attributes.ts';
+import { ValueSet } from '../distinct.ts';
+import { areEqual, compare, floatValue, known, numberOf, textOf } from '../python.ts';
+
+/** Jinja's filters of lists, and of what else can be iterated over. */
+export const sequenceFilters: readonly FunctionDefinition[] = [
+  {
+    name: 'length',
+    aliases: ['count'],
+    parameters: [],
+    call: input => iterableOf(input).length,
+  },
+  { name: 'list', parameters: [], call: input => [...iterableOf(input)] },
+  { name: 'first', parameters: [], call: input => itemAt(input, 0) },
+  { name: 'last', parameters: [], call: input => itemAt(input, -1) },
+  {
+    name: 'reverse',
+    parameters: [],
+    call(input) {
+      if (typeof input === 'string') return Array.from(input).reverse().join('');
+      return [...iterableOf(input)].reverse();
+    },
+  },
+  {
+    name: 'join',
+    parameters: ['d?', 'attribute?'],
+    call(input, args) {
+      const attribute = attributeArg(args);
+      return iterableOf(input)
+        .map(item => inputText(attributeIn(item, attribute)))
+        .join(textArg(args, 'd', ''));
+    },
+  },
+  {
+    name: 'sort',
+    parameters: ['reverse?', 'case_sensitive?', 'attribute?'],
+    call: (input, args) => sorted(iterableOf(input), args),
+  },
+  {
+    name: 'unique',
+    parameters: ['case_sensitive?', 'attribute?'],
+    call(input, args) {
+      const seen = new ValueSet();
+      const attribute = attributeArg(args);
+      const exact = flagArg(args, 'case_sensitive');
+      return iterableOf(input).filter(item =>
+        seen.add(folded(attributeIn(item, attribute), exact)),
+      );
+    },
+  },
+  {
+    name: 'min',
+    parameters: ['case_sensitive?', 'attribute?'],
+    call: (input, args) => extreme(input, args, -1),
+  },
+  {
+    name: 'max',
+    parameters: ['case_sensitive?', 'attribute?'],
+    call: (input, args) => extreme(input, args, 1),
+  },
+  {
+    name: 'sum',
+    parameters: ['attribute?', 'start?'],
+    call(input, args) {
+      const attribute = attributeArg(args);
+      const start = args.get('start') ?? 0;
+      return iterableOf(input).reduce<Value>(
+        (total, item) => added(total, attributeIn(item, attribute)),
+        start,
+      );
+    },
+  },
+  {
+    name: 'batch',
+    parameters: ['linecount', 'fill_with?'],
+    call(input, args) {
+      const size = integerArg(args, 'linecount', 1);
+      if (size < 1) throw new ExpressionError('"linecount" must be at least 1.');
+      const items = iterableOf(input);
+      const rows = Array.from({ length: Math.ceil(items.length / size) }, (_, row) =>
+        items.slice(row * size, (row + 1) * size),
+      );
+      const fill = args.get('fill_with') ?? null;
+      return rows.map(row => (fill === null ? row : padded(row, size, fill)));
+    },
+  },
+  {
+    name: 'slice',
+    parameters: ['slices', 'fill_with?'],
+    call(input, args) {
+      const count = integerArg(args, 'slices', 1);
+      if (count < 1) throw new ExpressionError('"slices" must be at least 1.');
+      return sliced(iterableOf(input), count, args.get('fill_with') ?? null);
+    },
+  },
+  {
+    name: 'groupby',
+    parameters: ['attribute', 'default?', 'case_sensitive?'],
+    call: (input, args) => grouped(iterableOf(input), args),
+  },
+  {
+    name: 'dictsort',
+    parameters: ['case_sensitive?', 'by?', 'reverse?'],
+    call: (input, args) => dictSorted(input, args),
+  },
+  {
+    name: 'items',
+    parameters: [],
+    acceptsUndefined: true,
+    call(input) {
+      if (input instanceof Undefined) return [];
+      return Array.from(dictOf(input), ([key, value]) => Tuple.of<Value>(key, value));
+    },
+  },
+];
+
+function itemAt(input: Value, index: number): Value {
+  const item = iterableOf(input).at(index);
+  const which = index === 0 ? 'first' : 'last';
+  return item ?? new Undefined(which, `there is no ${which} item, the sequence was empty`);
+}
+
+function sorted(items: readonly Value[], args: Arguments): Value[] {
+  const exact = flagArg(args, 'case_sensitive');
+  const attribute = args.get('attribute') ?? null;
+  const attributes =
+    attribute === null ? [undefined] : textOf(attribute).split(',').map(attributeOf);
+  const keyed = items.map(item => ({
+    item,
+    key: attributes.map(one => folded(attributeIn(item, one), exact)),
+  }));
+  const sign = flagArg(args, 'reverse') ? -1 : 1;
+  return keyed.sort((a, b) => sign * compare(a.key, b.key)).map(({ item }) => item);
+}
+
+/** The first of the greatest (`sign` 1) or least (-1) items. */
+function extreme(input: Value, args: Arguments, sign: number): Value {
+  const exact = flagArg(args, 'case_sensitive');
+  const attribute = attributeArg(args);
+  let best: { item: Value; key: Value } | undefined;
+  for (const item of iterableOf(input)) {
+    const key = folded(attributeIn(item, attribute), exact);
+    known(key);
+    if (best === undefined || sign * compare(key, best.key) > 0) best = { item, key };
+  }
+  const name = sign > 0 ? 'max' : 'min';
+  return best?.item ?? new Undefined(name, 'there is no item, the sequence was empty');
+}
+
+/** Python's `+` of numbers, strings and lists. */
+function added(a: Value, b: Value): Value {
+  known(a, b);
+  if (typeof a === 'string' && typeof b === 'string') return a + b;
+  if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b];
+  const [left, right] = [numberOf(a), numberOf(b)];
+  if (left === undefined) throw wrongType('an item', 'a number', a);
+  if (right === undefined) throw wrongType('an item', 'a number', b);
+  const isFloat = [a, b].some(one => one instanceof Float || !Number.isInteger(numberOf(one)));
+  return isFloat ? floatValue(left + right) : left + right;
+}
+
+function padded(row: readonly Value[], size: number, fill: Value): Value[] {
+  return [...row, ...Array.from({ length: size - row.length }, () => fill)];
+}
+
+/** Columns of nearly the same length; the first ones take what is left over. */
+function sliced(items: readonly Value[], count: number, fill: Value): Value[] {
+  const size = Math.floor(items.length / count);
+  const longer = items.length % count;
+  return Array.from({ length: count }, (_, index) => {
+    const start = index * size + Math.min(index, longer);
+    const isLonger = index < longer;
+    const column = items.slice(start, start + size + Number(isLonger));
+    return fill !== null && !isLonger ? [...column, fill] : column;
+  });
+}
+
+function grouped(items: readonly Value[], args: Arguments): Value[] {
+  const attribute = attributeOf(args.get('attribute') ?? null);
+  const exact = flagArg(args, 'case_sensitive');
+  const fallback = args.get('default') ?? null;
+  const keyed = items
+    .map(item => {
+      const found =
+        fallback === null ? attributeIn(item, attribute) : attributeOr(item, attribute, fallback);
+      known(found);
+      return { item, found, key: folded(found, exact) };
+    })
+    .sort((a, b) => compare(a.key, b.key));
+  const groups: { key: Value; found: Value; members: Value[] }[] = [];
+  for (const { item, found, key } of keyed) {
+    const last = groups.at(-1);
+    if (last !== undefined && areEqual(last.key, key)) last.members.push(item);
+    else groups.push({ key, found, members: [item] });
+  }
+  return groups.map(({ found, members }) => Tuple.of<Value>(found, members));
+}
+
+function dictSorted(input: Value, args: Arguments): Value[] {
+  const by = textArg(args, 'by', 'key');
+  if (by !== 'key' && by !== 'value') {
+    throw new ExpressionError(`"by" must be "key" or "value", not "${by}".`);
+  }
+  const exact = flagArg(args, 'case_sensitive');
+  const sign = flagArg(args, 'reverse') ? -1 : 1;
+  return Array.from(dictOf(input), ([key, value]) => ({
+    pair: Tuple.of<Value>(key, value),
+    key: folded(by === 'key' ? key : value, exact),
+  }))
+    .sort((a, b) => sign * compare(a.key, b.key))
+    .map(({ pair }) => pair);
+}

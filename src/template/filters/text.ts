@@ -1,0 +1,172 @@
+import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { splitLines, words } from '../algorithms/text.ts';
+import { wrapText } from '../algorithms/text-wrap.ts';
+import { flagArg, inputText, integerArg, textArg } from '../arguments.ts';
+
+/** Jinja's filters from text to text. */
+export const textFilters: readonly FunctionDefinition[] = [
+  { name: 'lower', parameters: [], call: input => inputText(input).toLowerCase() },
+  { name: 'upper', parameters: [], call: input => inputText(input).toUpperCase() },
+  {
+    name: 'capitalize',
+    parameters: [],
+    call: input => capitalized(inputText(input)),
+  },
+  {
+    name: 'title',
+    parameters: [],
+    call: input =>
+      inputText(input)
+        .split(/([-\s({[<]+)/)
+        .map(capitalized)
+        .join(''),
+  },
+  {
+    name: 'trim',
+    parameters: ['chars?'],
+    call: (input, args) => trimmed(inputText(input), textArg(args, 'chars')),
+  },
+  {
+    name: 'replace',
+    parameters: ['old', 'new', 'count?'],
+    call: (input, args) =>
+      replaced(inputText(input), {
+        old: textArg(args, 'old', ''),
+        by: textArg(args, 'new', ''),
+        limit: integerArg(args, 'count', -1),
+      }),
+  },
+  {
+    name: 'center',
+    parameters: ['width?'],
+    call(input, args) {
+      const text = inputText(input);
+      const width = integerArg(args, 'width', 80);
+      const missing = Math.max(0, width - Array.from(text).length);
+      const left = Math.floor(missing / 2) + (missing & width & 1);
+      return ' '.repeat(left) + text + ' '.repeat(missing - left);
+    },
+  },
+  {
+    name: 'indent',
+    parameters: ['width?', 'first?', 'blank?'],
+    call(input, args) {
+      const width = args.get('width') ?? 4;
+      const indention =
+        typeof width === 'string' ? width : ' '.repeat(integerArg(args, 'width', 4));
+      const [first = '', ...rest] = splitLines(`${inputText(input)}\n`);
+      const all = flagArg(args, 'blank');
+      const indented = rest.map(line => (all || line !== '' ? indention + line : line));
+      return (flagArg(args, 'first') ? indention : '') + [first, ...indented].join('\n');
+    },
+  },
+  {
+    name: 'truncate',
+    parameters: ['length?', 'killwords?', 'end?', 'leeway?'],
+    call(input, args) {
+      const characters = Array.from(inputText(input));
+      const length = integerArg(args, 'length', 255);
+      const end = textArg(args, 'end', '...');
+      if (length < end.length) {
+        throw new ExpressionError(
+          `"length" must be at least ${end.length}, the length of its end.`,
+        );
+      }
+      if (characters.length <= length + integerArg(args, 'leeway', 5)) return characters.join('');
+      const cut = characters.slice(0, length - Array.from(end).length).join('');
+      const space = cut.lastIndexOf(' ');
+      const whole = flagArg(args, 'killwords') || space === -1;
+      return (whole ? cut : cut.slice(0, space)) + end;
+    },
+  },
+  {
+    name: 'wordcount',
+    parameters: [],
+    call: input => words(inputText(input)).length,
+  },
+  {
+    name: 'wordwrap',
+    parameters: ['width?', 'break_long_words?', 'wrapstring?', 'break_on_hyphens?'],
+    call(input, args) {
+      const options = {
+        width: integerArg(args, 'width', 79),
+        breakLongWords: flagArg(args, 'break_long_words', true),
+        breakOnHyphens: flagArg(args, 'break_on_hyphens', true),
+      };
+      const separator = textArg(args, 'wrapstring', '\n');
+      return splitLines(inputText(input))
+        .map(line => wrapText(line, options).join(separator))
+        .join(separator);
+    },
+  },
+  {
+    name: 'split',
+    parameters: ['sep?', 'maxsplit?'],
+    call: (input, args) =>
+      split(inputText(input), textArg(args, 'sep'), integerArg(args, 'maxsplit', -1)),
+  },
+  { name: 'safe', parameters: [], call: input => input },
+];
+
+function capitalized(text: string): string {
+  const [first = '', ...rest] = Array.from(text);
+  return first.toUpperCase() + rest.join('').toLowerCase();
+}
+
+function trimmed(text: string, chars: string | undefined): string {
+  if (chars === undefined) return text.replaceAll(/^\s+|\s+$/g, '');
+  const set = new Set(Array.from(chars));
+  const characters = Array.from(text);
+  const first = characters.findIndex(char => !set.has(char));
+  const last = characters.findLastIndex(char => !set.has(char));
+  return first === -1 ? '' : characters.slice(first, last + 1).join('');
+}
+
+function replaced(
+  text: string,
+  { old, by, limit }: { readonly old: string; readonly by: string; readonly limit: number },
+): string {
+  if (limit < 0) return text.split(old).length === 1 ? text : replaceEvery(text, old, by);
+  let result = '';
+  let rest = text;
+  for (let count = 0; count < limit; count++) {
+    const at = rest.indexOf(old);
+    if (at === -1) break;
+    result += rest.slice(0, at) + by;
+    rest = rest.slice(at + old.length);
+    if (old !== '') continue;
+    // An empty text is found before every character and at the end.
+    if (rest === '') break;
+    result += rest.slice(0, 1);
+    rest = rest.slice(1);
+  }
+  return result + rest;
+}
+
+function replaceEvery(text: string, old: string, by: string): string {
+  return old === '' ? by + Array.from(text, char => char + by).join('') : text.split(old).join(by);
+}
+
+/** Python's `str.split`: without a separator at runs of white space, of which none is at an end. */
+function split(text: string, separator: string | undefined, limit: number): string[] {
+  if (separator === '') throw new ExpressionError('The separator is empty.');
+  const isBlank = separator === undefined;
+  const parts: string[] = [];
+  let rest = isBlank ? text.trimStart() : text;
+  for (let left = limit; left !== 0; left--) {
+    const found = isBlank ? /\s+/.exec(rest) : findText(rest, separator);
+    if (found === null) break;
+    parts.push(rest.slice(0, found.index));
+    rest = rest.slice(found.index + found[0].length);
+  }
+  if (!isBlank || rest !== '') parts.push(rest);
+  return parts;
+}
+
+function findText(
+  text: string,
+  part: string,
+): { readonly index: number; readonly 0: string } | null {
+  const index = text.indexOf(part);
+  return index === -1 ? null : { index, 0: part };
+}

@@ -1,0 +1,31 @@
+import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+
+const reasons: Readonly<Record<string, string>> = {
+  json_query: 'JMESPath is not built in; use selectattr, map and sum instead',
+  vault: 'encrypt the value before the run',
+  unvault: 'mark the value with !vault, and it is decrypted where it is read',
+  from_csv: 'use the csvfile lookup',
+  to_xml: 'write a template',
+  from_xml: 'XML is not built in',
+  xml: 'XML is not built in',
+};
+
+const names: Readonly<Record<string, readonly string[]>> = {
+  json_query: ['community.general.json_query'],
+  from_csv: ['community.general.from_csv'],
+  to_xml: ['ansible.utils.to_xml'],
+  from_xml: ['ansible.utils.from_xml'],
+};
+
+/** Filters that are known but not built in: they say so, and what to do instead. */
+export const unsupportedFilters: readonly FunctionDefinition[] = Object.entries(reasons).map(
+  ([name, reason]) => ({
+    name,
+    aliases: names[name] ?? [],
+    parameters: ['*args', '**named'],
+    acceptsUndefined: true,
+    call() {
+      throw new ExpressionError(`The filter "${name}" is not supported: ${reason}.`);
+    },
+  }),
+);

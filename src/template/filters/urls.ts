@@ -1,0 +1,44 @@
+import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { fromPlain, type Plain } from '../../values/plain.ts';
+import type { Value } from '../../values/value.ts';
+import { quoteQuery, quoteUrl, splitUrl, unquoteUrl } from '../algorithms/url.ts';
+import { dictOf, inputText, listOf, textArg } from '../arguments.ts';
+import { isMapping } from '../python.ts';
+
+/** Filters of URLs. */
+export const urlFilters: readonly FunctionDefinition[] = [
+  {
+    name: 'urlsplit',
+    parameters: ['query?'],
+    call(input, args) {
+      const parts = new Map(Object.entries({ ...splitUrl(inputText(input)) }));
+      const name = textArg(args, 'query', '');
+      if (name === '') return fromPlain(Object.fromEntries(parts));
+      const part: Plain | undefined = parts.get(name);
+      if (part !== undefined) return fromPlain(part);
+      throw new ExpressionError(
+        `A URL has no part "${name}", only ${[...parts.keys()].join(', ')}.`,
+      );
+    },
+  },
+  {
+    name: 'urlencode',
+    parameters: [],
+    call(input) {
+      if (!isMapping(input) && !Array.isArray(input)) return quoteUrl(inputText(input));
+      const pairs = isMapping(input) ? [...dictOf(input)] : input.map(pairOf);
+      return pairs
+        .map(([key, value]) => `${quoteQuery(inputText(key))}=${quoteQuery(inputText(value))}`)
+        .join('&');
+    },
+  },
+  { name: 'urldecode', parameters: [], call: input => unquoteUrl(inputText(input)) },
+];
+
+function pairOf(item: Value): [Value, Value] {
+  const [key, value, ...more] = listOf(item, 'every item');
+  if (key === undefined || value === undefined || more.length > 0) {
+    throw new ExpressionError('Every item must be a list of a name and a value.');
+  }
+  return [key, value];
+}

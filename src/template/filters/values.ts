@@ -1,0 +1,90 @@
+import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { Undefined, type Value } from '../../values/value.ts';
+import { flagArg, textArg } from '../arguments.ts';
+import { areEqual, isTruthy, known, memberOf, textOf, typeName } from '../python.ts';
+
+/** Filters that choose between values or say what a value is. */
+export const valueFilters: readonly FunctionDefinition[] = [
+  {
+    name: 'default',
+    aliases: ['d'],
+    parameters: ['default_value?', 'boolean?'],
+    acceptsUndefined: true,
+    call(input, args) {
+      const useDefault =
+        input instanceof Undefined || (flagArg(args, 'boolean') && !isTruthy(input));
+      return useDefault ? (args.get('default_value') ?? '') : input;
+    },
+  },
+  {
+    name: 'mandatory',
+    parameters: ['msg?'],
+    acceptsUndefined: true,
+    call(input, args) {
+      if (!(input instanceof Undefined)) return input;
+      const message = textArg(args, 'msg');
+      throw new ExpressionError(message ?? `the mandatory variable '${input.name}' is not defined`);
+    },
+  },
+  {
+    name: 'ternary',
+    parameters: ['true_val', 'false_val', 'none_val?'],
+    call(input, args) {
+      const none = args.get('none_val');
+      if (input === null && none !== undefined && none !== null) return none;
+      return args.get(isTruthy(input) ? 'true_val' : 'false_val') ?? null;
+    },
+  },
+  {
+    name: 'bool',
+    parameters: [],
+    call(input) {
+      known(input);
+      return input === null || typeof input === 'boolean' ? input : isYes(input);
+    },
+  },
+  { name: 'string', parameters: [], call: input => inputAsText(input) },
+  { name: 'type_debug', parameters: [], call: input => typeName(input) },
+  {
+    name: 'extract',
+    parameters: ['container', 'morekeys?'],
+    call(input, args) {
+      const more = args.get('morekeys') ?? null;
+      const others = Array.isArray(more) ? more : [more];
+      const keys = more === null ? [input] : [input, ...others];
+      return memberAt(args.get('container') ?? null, keys);
+    },
+  },
+  {
+    name: 'attr',
+    parameters: ['name'],
+    call: (input, args) => memberAt(input, [args.get('name') ?? null]),
+  },
+];
+
+/** Ansible's words for yes; everything else means no. */
+function isYes(value: Value): boolean {
+  if (typeof value === 'string') return ['yes', 'on', '1', 'true'].includes(value.toLowerCase());
+  return areEqual(value, 1);
+}
+
+function inputAsText(input: Value): string {
+  known(input);
+  return textOf(input);
+}
+
+/** The member of a member of …; `Undefined` with its whole path where there is none. */
+export function memberAt(value: Value, keys: readonly Value[]): Value {
+  let member = value;
+  const path: string[] = [];
+  for (const key of keys) {
+    known(member);
+    path.push(textOf(key));
+    const next = memberOf(member, key);
+    if (next === undefined) {
+      return new Undefined(path.join('.'), `a ${typeName(member)} has no member '${textOf(key)}'`);
+    }
+    member = next;
+  }
+  return member;
+}

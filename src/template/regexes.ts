@@ -1,0 +1,30 @@
+import { type Arguments, ExpressionError } from '../jinja/functions.ts';
+import { PythonRegex, type RegexFlags, RegexSyntaxError } from '../module-api/python-regex.ts';
+import { flagArg } from './arguments.ts';
+
+const cache = new Map<string, PythonRegex>();
+const cacheSize = 500;
+
+/** The same few patterns are used over and over, for every host and item. */
+export function compiled(pattern: string, flags: RegexFlags = {}): PythonRegex {
+  const key = JSON.stringify([pattern, flags]);
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  if (cache.size >= cacheSize) cache.clear();
+  const regex = compile(pattern, flags);
+  cache.set(key, regex);
+  return regex;
+}
+
+export function flagsOf(args: Arguments): RegexFlags {
+  return { ignoreCase: flagArg(args, 'ignorecase'), multiLine: flagArg(args, 'multiline') };
+}
+
+function compile(pattern: string, flags: RegexFlags): PythonRegex {
+  try {
+    return new PythonRegex(pattern, flags);
+  } catch (error) {
+    if (error instanceof RegexSyntaxError) throw new ExpressionError(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,65 @@
+import {
+  type FunctionDefinition,
+  type FunctionTable,
+  findFunction,
+  functionTable,
+} from '../jinja/functions.ts';
+import { inputText } from './arguments.ts';
+import type { Controller } from './controller.ts';
+import { chanceFilters } from './filters/chance.ts';
+import { commentFilter } from './filters/comment.ts';
+import { dictFilters } from './filters/dicts.ts';
+import { formatFilters } from './filters/formats.ts';
+import { hashFilters } from './filters/hashes.ts';
+import { htmlFilters } from './filters/html.ts';
+import { ipFilters } from './filters/ip.ts';
+import { listFilters } from './filters/lists.ts';
+import { numberFilters } from './filters/numbers.ts';
+import { pathFilters } from './filters/paths.ts';
+import { regexFilters } from './filters/regex.ts';
+import { selectionFilters } from './filters/selection.ts';
+import { sequenceFilters } from './filters/sequences.ts';
+import { quoteFilter } from './filters/shell.ts';
+import { textFilters } from './filters/text.ts';
+import { unsupportedFilters } from './filters/unsupported.ts';
+import { urlFilters } from './filters/urls.ts';
+import { valueFilters } from './filters/values.ts';
+import { fileTests } from './tests/files.ts';
+import { ipTests } from './tests/ip.ts';
+import { resultTests } from './tests/results.ts';
+import { textTests } from './tests/text.ts';
+import { valueTests } from './tests/values.ts';
+
+export interface Functions {
+  readonly filters: FunctionTable;
+  readonly tests: FunctionTable;
+}
+
+/** Every filter and test that comes with kplay, for expressions and for both languages of templates. */
+export function createFunctions(controller: Controller): Functions {
+  const filters = functionTable(filtersFor(controller));
+  const tests: FunctionTable = functionTable([
+    ...testsFor(controller),
+    existence('filter', name => findFunction(filters, name) !== undefined),
+    existence('test', name => findFunction(tests, name) !== undefined),
+  ]);
+  return { filters, tests };
+}
+
+export function filtersFor(controller: Controller): readonly FunctionDefinition[] {
+  return [
+    ...[commentFilter, quoteFilter],
+    ...[...valueFilters, ...textFilters, ...sequenceFilters, ...selectionFilters],
+    ...[...numberFilters, ...listFilters, ...dictFilters, ...formatFilters, ...regexFilters],
+    ...[...urlFilters, ...htmlFilters, ...ipFilters, ...unsupportedFilters],
+    ...[...hashFilters(controller), ...pathFilters(controller), ...chanceFilters(controller)],
+  ];
+}
+
+export function testsFor(controller: Controller): readonly FunctionDefinition[] {
+  return [...valueTests, ...resultTests, ...textTests, ...ipTests, ...fileTests(controller)];
+}
+
+function existence(name: string, exists: (name: string) => boolean): FunctionDefinition {
+  return { name, parameters: [], call: input => exists(inputText(input)) };
+}

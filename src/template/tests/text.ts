@@ -1,0 +1,115 @@
+import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { splitUrl } from '../algorithms/url.ts';
+import { compareVersions, VersionError, type VersionScheme } from '../algorithms/versions.ts';
+import { flagArg, inputText, iterableOf, textArg } from '../arguments.ts';
+import { areEqual, known } from '../python.ts';
+import { compiled, flagsOf } from '../regexes.ts';
+
+/** Ansible's tests of texts. */
+export const textTests: readonly FunctionDefinition[] = [
+  {
+    name: 'match',
+    parameters: ['pattern?', 'ignorecase?', 'multiline?'],
+    call: (input, args) => matches(inputText(input), args, 'match'),
+  },
+  {
+    name: 'search',
+    parameters: ['pattern?', 'ignorecase?', 'multiline?'],
+    call: (input, args) => matches(inputText(input), args, 'search'),
+  },
+  {
+    name: 'regex',
+    parameters: ['pattern?', 'ignorecase?', 'multiline?', 'match_type?'],
+    call: (input, args) => matches(inputText(input), args, textArg(args, 'match_type', 'search')),
+  },
+  {
+    name: 'version',
+    aliases: ['version_compare'],
+    parameters: ['version', 'operator?', 'strict?', 'version_type?'],
+    call: (input, args) => isVersion(inputText(input), args),
+  },
+  { name: 'uri', parameters: ['schemes?'], call: (input, args) => isUri(inputText(input), args) },
+  {
+    name: 'url',
+    parameters: ['schemes?'],
+    call(input, args) {
+      const { netloc, scheme } = splitUrl(inputText(input));
+      return isUri(inputText(input), args) && (netloc !== '' || scheme === 'file');
+    },
+  },
+  { name: 'urn', parameters: [], call: input => splitUrl(inputText(input)).scheme === 'urn' },
+];
+
+function matches(text: string, args: Arguments, way: string): boolean {
+  const pattern = textArg(args, 'pattern', '');
+  if (way === 'fullmatch') {
+    return compiled(`(?:${pattern})\\Z`, flagsOf(args)).match(text) !== undefined;
+  }
+  const regex = compiled(pattern, flagsOf(args));
+  if (way === 'match') return regex.match(text) !== undefined;
+  if (way === 'search') return regex.search(text) !== undefined;
+  throw new ExpressionError(`"match_type" must be match, fullmatch or search, not "${way}".`);
+}
+
+const schemes: Readonly<Record<string, VersionScheme>> = {
+  loose: 'loose',
+  strict: 'strict',
+  semver: 'semver',
+  semantic: 'semver',
+  pep440: 'pep440',
+};
+
+const operators: Readonly<Record<string, (order: number) => boolean>> = {
+  '==': order => order === 0,
+  '=': order => order === 0,
+  eq: order => order === 0,
+  '!=': order => order !== 0,
+  '<>': order => order !== 0,
+  ne: order => order !== 0,
+  '<': order => order < 0,
+  lt: order => order < 0,
+  '<=': order => order <= 0,
+  le: order => order <= 0,
+  '>': order => order > 0,
+  gt: order => order > 0,
+  '>=': order => order >= 0,
+  ge: order => order >= 0,
+};
+
+function isVersion(text: string, args: Arguments): boolean {
+  const other = textArg(args, 'version', '');
+  if (text === '' || other === '') throw new ExpressionError('A version must not be empty.');
+  const operator = textArg(args, 'operator', 'eq');
+  const holds = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
+  if (holds === undefined) {
+    throw new ExpressionError(
+      `"operator" must be one of ${Object.keys(operators).join(', ')}, not "${operator}".`,
+    );
+  }
+  try {
+    return holds(compareVersions(text, other, schemeOf(args)));
+  } catch (error) {
+    if (error instanceof VersionError) throw new ExpressionError(error.message);
+    throw error;
+  }
+}
+
+function schemeOf(args: Arguments): VersionScheme {
+  const type = textArg(args, 'version_type');
+  const strict = args.get('strict') ?? null;
+  if (type === undefined) return strict !== null && flagArg(args, 'strict') ? 'strict' : 'loose';
+  if (strict !== null) throw new ExpressionError('"strict" and "version_type" exclude each other.');
+  const scheme = Object.hasOwn(schemes, type) ? schemes[type] : undefined;
+  if (scheme !== undefined) return scheme;
+  throw new ExpressionError(
+    `"version_type" must be one of ${Object.keys(schemes).join(', ')}, not "${type}".`,
+  );
+}
+
+function isUri(text: string, args: Arguments): boolean {
+  const allowed = args.get('schemes') ?? null;
+  known(allowed);
+  const { scheme } = splitUrl(text);
+  if (allowed === null) return true;
+  return iterableOf(allowed, '"schemes"').some(one => areEqual(one, scheme));
+}
