@@ -46,11 +46,17 @@ export class Inventory {
   readonly #all: GroupEntry;
   readonly #ungrouped: GroupEntry;
   #localhost: HostEntry | undefined;
+  #version = 0;
 
   constructor() {
     this.#all = this.#group('all');
     this.#ungrouped = this.#group('ungrouped');
     link(this.#all, this.#ungrouped);
+  }
+
+  /** Grows with every change of hosts, groups or variables. */
+  get version(): number {
+    return this.#version;
   }
 
   get hosts(): ReadonlyMap<string, Host> {
@@ -84,7 +90,7 @@ export class Inventory {
     const host = this.#host(hostName);
     if (group.hosts.has(host)) return false;
     list(group, host);
-    this.#derived.forget();
+    this.#changed();
     return true;
   }
 
@@ -99,21 +105,23 @@ export class Inventory {
     const path = pathDown(child, parent);
     if (path !== undefined) return [parent.name, ...path];
     link(parent, child);
-    this.#derived.forget();
+    this.#changed();
     return undefined;
   }
 
   setHostVariable(hostName: string, layer: string, name: string, variable: Variable): void {
     this.#host(hostName).set(layer, name, variable);
+    this.#version++;
   }
 
   setGroupVariable(groupName: string, layer: string, name: string, variable: Variable): void {
     this.#group(groupName).set(layer, name, variable);
+    this.#version++;
   }
 
   setPriority(groupName: string, priority: number): void {
     this.#group(groupName).priority = priority;
-    this.#derived.forget();
+    this.#changed();
   }
 
   /**
@@ -131,7 +139,7 @@ export class Inventory {
       if (grouped) unlist(this.#ungrouped, host);
       else list(this.#ungrouped, host);
     }
-    this.#derived.forget();
+    this.#changed();
   }
 
   /** The hosts of a group and of the groups below it, nearest groups first. */
@@ -154,7 +162,7 @@ export class Inventory {
     if (known !== undefined) return known;
     const host = new HostEntry(name, false, source);
     this.#hosts.set(name, host);
-    this.#derived.forget();
+    this.#changed();
     return host;
   }
 
@@ -163,8 +171,13 @@ export class Inventory {
     if (known !== undefined) return known;
     const group = new GroupEntry(name);
     this.#groups.set(name, group);
-    this.#derived.forget();
+    this.#changed();
     return group;
+  }
+
+  #changed(): void {
+    this.#version++;
+    this.#derived.forget();
   }
 
   #local(name: string): Host {

@@ -18,7 +18,8 @@ export interface Target {
   /** OpenSSH command line options: `ansible_ssh_common_args` and its kin, already split into words. */
   readonly sshArgs?: readonly string[] | undefined;
   readonly hostKeyChecking?: 'yes' | 'accept-new' | 'no' | undefined;
-  readonly timeoutMs: number;
+  /** Default: `ConnectTimeout` of the SSH options or configuration, else 10 seconds. */
+  readonly timeoutMs?: number | undefined;
 }
 
 /** One connection to one host; any number of channels, within the host's limit. */
@@ -51,7 +52,7 @@ export interface Channel {
   close(): void;
 }
 
-/** The host cannot be reached, or no longer. `reason` is one sentence without the host's name. */
+/** The host cannot be reached, or no longer. `reason` is one sentence that does not begin with its name. */
 export class UnreachableError extends Error {
   readonly reason: string;
   readonly kind: UnreachableKind;
@@ -64,6 +65,7 @@ export class UnreachableError extends Error {
   }
 }
 
+/** `option`: what the inventory or `~/.ssh/config` says cannot be used. */
 export type UnreachableKind =
   | 'address'
   | 'authentication'
@@ -71,6 +73,7 @@ export type UnreachableKind =
   | 'connection-lost'
   | 'host-key'
   | 'interrupted'
+  | 'option'
   | 'protocol'
   | 'refused'
   | 'timeout';

@@ -5,7 +5,9 @@ import { keyOf, type Located, type MapNode, type ScalarNode, type SeqNode } from
 
 export interface ToValueOptions {
   /** Decrypts a `!vault` value; without it, such a value is an `InputError`. */
-  readonly decrypt?: (node: ScalarNode) => Value;
+  readonly decrypt?: ((node: ScalarNode) => Value) | undefined;
+  /** The text is data (of a host, of a result): nothing in it is a template. */
+  readonly isData?: boolean | undefined;
 }
 
 const locations = new WeakMap<object, Location>();
@@ -29,7 +31,7 @@ export function toValue(located: Located, options: ToValueOptions = {}): Value {
     locations.set(value, node.location);
     return value;
   };
-  return convert(located, false);
+  return convert(located, options.isData === true);
 }
 
 /** Whether a text that a user wrote is rendered before it is used. */

@@ -1,0 +1,18 @@
+import type { Result } from '../diagnostics/diagnostic.ts';
+import type { SourceFile } from '../diagnostics/source-file.ts';
+import type { Value } from '../values/value.ts';
+import type { ScalarNode } from '../yaml/located.ts';
+import type { InventoryReaders } from './readers.ts';
+
+/** How files are read and, where they are encrypted, decrypted. */
+export interface ReadOptions {
+  readonly readers: InventoryReaders;
+  readonly vault?: Vault | undefined;
+}
+
+export interface Vault {
+  /** Decrypts a `!vault` value. Throws an `InputError`. */
+  decryptValue(node: ScalarNode): Value;
+  /** Decrypts a file that is encrypted as a whole. */
+  decryptFile(source: SourceFile): Result<SourceFile>;
+}

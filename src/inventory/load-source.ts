@@ -1,0 +1,98 @@
+import { dirname, extname, join } from 'node:path';
+import { Diagnostics } from '../diagnostics/diagnostic.ts';
+import { addEntries, type InventoryEntry } from './entry.ts';
+import type { Inventory, SourceName } from './inventory.ts';
+import type { ReadOptions } from './load-options.ts';
+import { loadScript } from './load-script.ts';
+import { parseFile } from './parse-file.ts';
+import { parseHostList } from './parse-host-list.ts';
+import { readFile } from './read-file.ts';
+import type { InventoryReaders } from './readers.ts';
+import { namesIn } from './vars-directory.ts';
+
+export interface SourceContext extends ReadOptions {
+  readonly inventory: Inventory;
+  readonly diagnostics: Diagnostics;
+}
+
+/** Adds what `-i <source>` names to the inventory: a list of hosts, a file, a script or a directory. */
+export async function loadSource(source: string, context: SourceContext): Promise<void> {
+  const { readers, diagnostics } = context;
+  const kind = readers.kindOf(source);
+  if (kind === 'directory') {
+    await loadDirectory(source, context);
+  } else if (kind === 'file') {
+    await loadFile(source, context);
+  } else if (source.includes(',')) {
+    const name = { name: '--inventory', file: source, directory: undefined };
+    add(parseHostList(source, diagnostics), name, context);
+  } else {
+    diagnostics.error('file/not-found', `There is no inventory "${source}".`, undefined, {
+      hint: `If it is a host, write "${source},".`,
+    });
+  }
+}
+
+/** What else stands in such directories: variables, plugins, and files for other programs. */
+const ignoredNames = /^\.|^(?:host_vars|group_vars|vars_plugins)$|~$/;
+const ignoredExtensions: readonly string[] = [
+  ...['.pyc', '.pyo', '.swp', '.bak', '.rpm', '.md', '.txt', '.rst', '.orig', '.cfg', '.retry'],
+];
+
+async function loadDirectory(directory: string, context: SourceContext): Promise<void> {
+  for (const name of namesIn(directory, context, context.diagnostics)) {
+    if (ignoredNames.test(name) || ignoredExtensions.includes(extname(name))) continue;
+    const path = join(directory, name);
+    if (context.readers.kindOf(path) === 'directory') await loadDirectory(path, context);
+    else await loadFile(path, context);
+  }
+}
+
+async function loadFile(path: string, context: SourceContext): Promise<void> {
+  const file = context.readers.absolute(path);
+  const entries = await fileEntries(path, context);
+  add(entries, { name: path, file, directory: dirname(file) }, context);
+}
+
+async function fileEntries(
+  path: string,
+  context: SourceContext,
+): Promise<readonly InventoryEntry[]> {
+  const { readers, inventory, vault } = context;
+  const isExecutable = readers.isExecutable(path);
+  if (isExecutable && isProgram(path, readers)) return loadScript(path, context);
+  const source = readFile(path, context, context.diagnostics);
+  if (source === undefined) return [];
+
+  const diagnostics = new Diagnostics();
+  const isKnownGroup = (name: string) => inventory.groups.has(name);
+  const entries = parseFile(source, { diagnostics, vault, isKnownGroup });
+  if (diagnostics.hasErrors && source.text.startsWith('#!') && !isExecutable) {
+    const message = `"${path}" looks like an inventory script, but is not executable.`;
+    const location = { source, start: 0, end: source.text.search(/\r?$/m) };
+    const hint = `Run "chmod +x ${path}".`;
+    context.diagnostics.error('inventory/script-failed', message, location, { hint });
+    return [];
+  }
+  context.diagnostics.list.push(...diagnostics.list);
+  return entries;
+}
+
+/** Other files, too, are often marked as executable; to run an INI file would be a bad surprise. */
+function isProgram(path: string, readers: InventoryReaders): boolean {
+  try {
+    const bytes = readers.read(path);
+    return (bytes[0] === 0x23 && bytes[1] === 0x21) || bytes.subarray(0, 4096).includes(0);
+  } catch {
+    // Whoever reads it next reports why it cannot be read.
+    return false;
+  }
+}
+
+function add(
+  entries: readonly InventoryEntry[],
+  source: SourceName,
+  { inventory, diagnostics }: SourceContext,
+): void {
+  addEntries(inventory, entries, { source, diagnostics });
+}

@@ -1,0 +1,26 @@
+import { createLocalTransport } from './local.ts';
+import type { SshOptions } from './ssh/ssh-transport.ts';
+import type { Transport } from './transport.ts';
+
+export type TransportsOptions = SshOptions;
+
+/** Every way to a host. */
+export interface Transports {
+  readonly local: Transport;
+  readonly ssh: Transport;
+}
+
+/** One set per process: keys, passwords, jump hosts and limits are shared by all its connections. */
+export function createTransports(options: TransportsOptions): Transports {
+  let ssh: Promise<Transport> | undefined;
+  return {
+    local: createLocalTransport(options),
+    ssh: {
+      async connect(target, signal) {
+        // Loading it takes longer than most commands that need no host at all.
+        ssh ??= import('./ssh/ssh-transport.ts').then(module => new module.SshTransport(options));
+        return (await ssh).connect(target, signal);
+      },
+    },
+  };
+}
