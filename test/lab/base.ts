@@ -142,12 +142,12 @@ function withPasswordLogin(): string[] {
 }
 
 function sudoers(): string {
-  return Object.values(users)
-    .map(({ name, rights }) => {
-      if (rights === 'sudo') return `${name} ALL=(ALL:ALL) NOPASSWD: ALL\n`;
-      return rights === 'sudo with password' ? `${name} ALL=(ALL:ALL) ALL\n` : '';
-    })
-    .join('');
+  const rules = Object.values(users).map(({ name, rights }) => {
+    if (rights === 'sudo') return `${name} ALL=(ALL:ALL) NOPASSWD: ALL\n`;
+    return rights === 'sudo with password' ? `${name} ALL=(ALL:ALL) ALL\n` : '';
+  });
+  // Else sudo leaves a file in the home of a user of the group "admin".
+  return `Defaults !admin_flag\n${rules.join('')}`;
 }
 
 function doasRules(): string {

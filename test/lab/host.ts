@@ -37,6 +37,9 @@ const bookkeeping = [
   '/etc/.pwd.lock',
 ];
 
+/** systemd-nspawn ends with this code when its system reboots, for its caller to start it again. */
+const bootAgain = 'code=133; while [ $code = 133 ]; do "$@"; code=$?; done; exit $code';
+
 /** One host of the lab: a booted Debian system with an address of its own. */
 export class LabHost {
   readonly name: string;
@@ -79,8 +82,8 @@ export class LabHost {
       await mkdir(this.volume(volume), { recursive: true });
     }
     const console = openSync(join(this.folder, 'console.log'), 'a');
-    const join_ = groups.map(file => `echo $$ > ${file}\n`).join('');
-    const child = spawn('sh', ['-euc', `${join_}exec "$@"`, 'sh', ...this.nspawnCommand()], {
+    const joining = groups.map(file => `echo $$ > ${file} || exit\n`).join('');
+    const child = spawn('sh', ['-uc', `${joining}${bootAgain}`, 'sh', ...this.nspawnCommand()], {
       detached: true,
       stdio: ['ignore', console, console],
       env: {
@@ -185,7 +188,8 @@ export class LabHost {
     return readFileSync(join(this.folder, 'console.log'), 'utf8');
   }
 
-  private async waitUntilBooted(): Promise<void> {
+  /** Waits for the end of a boot that {@link boot}, or the host itself, began. */
+  async waitUntilBooted(): Promise<void> {
     await waitFor({
       what: `The boot of the host "${this.name}"`,
       timeoutMs: 60_000,

@@ -13,7 +13,7 @@ import { release } from 'node:os';
  *
  * `/etc/modprobe.d` counts: `options`, `install` and `blacklist` (with `-b`). Nothing reaches the kernel.
  */
-export const kernelModules = {
+const kernelModules = {
   /** Name to what it depends on. */
   loadable: {
     llc: [],

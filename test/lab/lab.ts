@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync, writeFileSync } from 'node:fs';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Base, prepareBase } from './base.ts';
 import { LabHost } from './host.ts';
@@ -45,7 +45,6 @@ export async function startLab({
   try {
     await lab.prepare();
     await Promise.all(hosts.map(spec => lab.addHost(spec)));
-    await lab.writeFiles();
     return lab;
   } catch (error) {
     await lab.stop();
@@ -123,6 +122,8 @@ export class Lab {
     saveState(this.state);
     await makeHostKeys(join(this.folder, 'host-keys', state.name));
     const host = await this.adoptHost(state);
+    await appendFile(this.knownHostsFile, await knownHostLines(host, this.folder));
+    writeFileSync(this.inventoryFile, this.inventory());
     await host.start();
     return host;
   }
@@ -141,30 +142,21 @@ export class Lab {
     await makeBridge(this.slot);
   }
 
-  async writeFiles(): Promise<void> {
-    const lines = await Promise.all(this.hosts.map(host => this.knownHostLines(host)));
-    await writeFile(this.knownHostsFile, lines.join(''));
-    await writeFile(this.inventoryFile, this.inventory());
-  }
-
   /** Ends all hosts and removes everything of the lab from the machine. May be called again. */
   async stop(): Promise<void> {
     await dismantle(this.state);
     this.byName.clear();
   }
+}
 
-  private async knownHostLines(host: LabHost): Promise<string> {
-    const folder = join(this.folder, 'host-keys', host.name, 'etc/ssh');
-    const keys = await Promise.all(
-      ['ed25519', 'ecdsa', 'rsa'].map(type =>
-        readFile(join(folder, `ssh_host_${type}_key.pub`), 'utf8'),
-      ),
-    );
-    // Without the comment, which names the machine.
-    return keys
-      .map(key => `${host.address} ${key.split(' ').slice(0, 2).join(' ').trim()}\n`)
-      .join('');
-  }
+async function knownHostLines(host: LabHost, lab: string): Promise<string> {
+  const folder = join(lab, 'host-keys', host.name, 'etc/ssh');
+  const types = ['ed25519', 'ecdsa', 'rsa'];
+  const keys = await Promise.all(
+    types.map(type => readFile(join(folder, `ssh_host_${type}_key.pub`), 'utf8')),
+  );
+  // Type and key, without the comment, which names the machine.
+  return keys.map(key => `${host.address} ${key.split(' ').slice(0, 2).join(' ')}\n`).join('');
 }
 
 async function makeHostKeys(folder: string): Promise<void> {

@@ -10,7 +10,7 @@ import { overlayOptions } from './overlay.ts';
 import { buildRepository } from './repository.ts';
 
 /** Software of the distribution that only some hosts have. */
-export interface Layer {
+interface Layer {
   /** Packages that the hosts have from the start. */
   readonly install?: readonly string[];
   /** Packages that the hosts can install, with all that these need, from a repository on the host. */
@@ -19,7 +19,7 @@ export interface Layer {
   readonly script?: string;
 }
 
-export const layers = {
+const layers = {
   firewall: {
     install: ['ufw', 'firewalld'],
     script: 'systemctl disable --quiet ufw firewalld',
@@ -27,6 +27,8 @@ export const layers = {
 } as const satisfies Record<string, Layer>;
 
 export type LayerName = keyof typeof layers;
+
+export const layerNames: readonly LayerName[] = ['firewall'];
 
 /** The folders under a host with these layers, the topmost first. Makes those that the cache lacks. */
 export async function prepareLayers(

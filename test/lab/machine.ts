@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { withLock } from './lock.ts';
-import { must } from './process.ts';
+import { must, run } from './process.ts';
 
 /** The lab cannot be on this machine, or was not asked for. The message is the reason, a sentence. */
 export class LabUnavailable extends Error {}
@@ -31,7 +31,7 @@ const tools = [
  * @param say is told, in plain sentences, what is done and why
  */
 export async function prepareMachine(say: (line: string) => void): Promise<void> {
-  const reason = whyUnavailable();
+  const reason = await whyUnavailable();
   if (reason !== undefined) throw new LabUnavailable(reason);
   await withLock('/run/kplay-lab/install.lock', () => installTools(say));
 }
@@ -44,7 +44,7 @@ export function debianSuite(): string | undefined {
   return lines.find(line => line.startsWith('VERSION_CODENAME='))?.split('=')[1];
 }
 
-function whyUnavailable(): string | undefined {
+async function whyUnavailable(): Promise<string | undefined> {
   if (process.env['KPLAY_LAB'] === 'off') return 'KPLAY_LAB is set to off.';
   if (process.platform !== 'linux') return `The lab needs Linux; this is ${process.platform}.`;
   if (debianSuite() === undefined) return 'The lab needs a released Debian as its machine.';
@@ -57,7 +57,9 @@ function whyUnavailable(): string | undefined {
   if (!/ cgroup2 /.test(readFileSync('/proc/self/mounts', 'utf8'))) {
     return 'The lab needs cgroup version 2, which is not mounted here.';
   }
-  return undefined;
+  const spaces = ['unshare', '--mount', '--net', '--pid', '--fork'];
+  const { exitCode } = await run([...spaces, 'mount', '-t', 'tmpfs', 'kplay-lab', '/mnt']);
+  return exitCode === 0 ? undefined : 'Root may not make namespaces or mount here.';
 }
 
 async function installTools(say: (line: string) => void): Promise<void> {

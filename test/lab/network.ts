@@ -12,7 +12,7 @@ export interface Attachment {
 /** Nobody has it: the hosts' default route leads nowhere, so that nothing of the lab gets out. */
 const nowhere = 254;
 
-export function bridgeOf(slot: number): string {
+function bridgeOf(slot: number): string {
   return `kplay${slot}`;
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { must } from './process.ts';
 
-export interface PackageFile {
+interface PackageFile {
   readonly content: string;
   readonly mode?: number;
 }

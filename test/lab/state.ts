@@ -42,7 +42,7 @@ export async function claimSlot(keep: boolean): Promise<LabState> {
       if (existsSync(stateFile(slot)) || (await isTaken(slot))) continue;
       const state: LabState = {
         slot,
-        folder: join(cacheFolder(), 'labs', String(slot)),
+        folder: join(cacheFolder(), 'labs', keep ? String(slot) : `${slot}-${process.pid}`),
         project: resolve('.'),
         boot: bootId(),
         owner: keep ? undefined : identityOf(process.pid),

@@ -1,5 +1,5 @@
 /** How a user of a lab host may become root. */
-export type Rights = 'sudo' | 'sudo with password' | 'doas' | 'none' | 'root';
+type Rights = 'sudo' | 'sudo with password' | 'doas' | 'none' | 'root';
 
 export interface LabUser {
   readonly name: string;
@@ -32,3 +32,5 @@ export const users = {
 } as const satisfies Record<string, LabUser>;
 
 export type UserName = keyof typeof users;
+
+export const userNames: readonly UserName[] = ['admin', 'operator', 'plain', 'doer', 'root'];
