@@ -1,0 +1,37 @@
+import { expect } from 'chai';
+import { didYouMean, nearest } from '../../src/diagnostics/did-you-mean.ts';
+
+describe('nearest', () => {
+  const cases: readonly (readonly [string, readonly string[], string | undefined])[] = [
+    ['persist', ['present', 'state'], undefined],
+    ['presnt', ['present', 'state'], 'present'],
+    ['stat', ['state', 'start'], 'state'],
+    ['sate', ['state', 'start'], 'state'],
+    ['tsate', ['state', 'start'], 'state'],
+    ['State', ['state'], 'state'],
+    ['x', ['y'], 'y'],
+    ['x', ['yz'], undefined],
+    ['become_usr', ['become', 'become_user', 'become_method'], 'become_user'],
+    ['anything', [], undefined],
+    ['', ['a'], 'a'],
+  ];
+  for (const [word, candidates, expected] of cases) {
+    it(`finds ${expected ?? 'nothing'} for "${word}"`, () => {
+      expect(nearest(word, candidates)).to.equal(expected);
+    });
+  }
+
+  it('takes the first of those that are as near', () => {
+    expect(nearest('bat', ['cat', 'hat'])).to.equal('cat');
+  });
+});
+
+describe('didYouMean', () => {
+  it('asks', () => {
+    expect(didYouMean('presnt', ['present'])).to.equal('Did you mean "present"?');
+  });
+
+  it('is silent when nothing is near', () => {
+    expect(didYouMean('foo', ['present'])).to.equal(undefined);
+  });
+});
