@@ -1,4 +1,4 @@
-import type { Attributes, FileState, PresentFile } from './file-state.ts';
+import type { Attributes, PresentFile } from './file-state.ts';
 import { formatMode, modeBits } from './mode.ts';
 
 /** The options every module that makes files shares; spread into its `args`. */
@@ -60,15 +60,16 @@ export function attributeDifferences(
   return [...differences, ...contextDifferences(state, wanted), ...flagDifferences(state, wanted)];
 }
 
-/** What a path looks like once the attributes are set. */
+/** What a path looks like once the attributes are set; -1 is the number of a name that is not known. */
 export function withAttributes(state: PresentFile, wanted: Attributes): PresentFile {
   const bits = Number.parseInt(state.mode, 8);
   const directory = state.type === 'directory';
   return {
     ...state,
-    ...(wanted.mode !== undefined && {
-      mode: formatMode(modeBits(wanted.mode, { bits, directory })),
-    }),
+    ...(wanted.mode !== undefined &&
+      state.type !== 'link' && {
+        mode: formatMode(modeBits(wanted.mode, { bits, directory })),
+      }),
     ...(wanted.owner !== undefined && identity('owner', 'uid', wanted.owner)),
     ...(wanted.group !== undefined && identity('group', 'gid', wanted.group)),
     ...(state.context !== undefined && { context: contextWith(state.context, wanted) }),
@@ -83,7 +84,7 @@ export function newFile(
   type: 'file' | 'directory' | 'link',
   wanted: Attributes,
   more: Partial<PresentFile> = {},
-): FileState {
+): PresentFile {
   const made: PresentFile = {
     type,
     path,
@@ -113,7 +114,9 @@ function identity(
   id: 'uid' | 'gid',
   wanted: string,
 ): Partial<PresentFile> {
-  return /^\d+$/.test(wanted) ? { [id]: Number(wanted), [name]: wanted } : { [name]: wanted };
+  if (/^\d+$/.test(wanted))
+    return { [id]: Number(wanted), [name]: wanted === '0' ? 'root' : wanted };
+  return { [id]: wanted === 'root' ? 0 : -1, [name]: wanted };
 }
 
 const contextParts = ['seuser', 'serole', 'setype', 'selevel'] as const;

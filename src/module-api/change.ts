@@ -86,8 +86,9 @@ export interface CopyChange {
   readonly attributes: Attributes;
   readonly backup?: boolean | undefined;
   readonly validate?: string | undefined;
-  /** The source's checksum, for the prediction. */
+  /** The source's SHA-1 and size, for the prediction. */
   readonly checksum?: string | undefined;
+  readonly size?: number | undefined;
 }
 
 /** Runs a command or a piece of shell. */
