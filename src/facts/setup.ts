@@ -1,0 +1,79 @@
+import { defineModule } from '../module-api/define-module.ts';
+import { fail } from '../module-api/failure.ts';
+import type { JsonObject } from '../module-api/json.ts';
+import { factsProbe } from './probe.ts';
+import { chooseSubsets } from './subsets.ts';
+
+export const setup = defineModule({
+  name: 'setup',
+  aliases: ['gather_facts'],
+  summary: 'Ask a host what it is: system, network, hardware, users, time.',
+  notes: [
+    'Plays do this by themselves unless `gather_facts` is false. One script answers everything in one round trip.',
+  ],
+  args: {
+    gather_subset: {
+      type: 'array',
+      items: { type: 'string' },
+      default: ['all'],
+      description:
+        'Which parts: all, min, hardware, network, virtual, local; with "!" in front, not that part.',
+    },
+    filter: {
+      type: 'array',
+      items: { type: 'string' },
+      default: [],
+      description:
+        'Return only facts whose names match one of these shell patterns, such as "ansible_eth*".',
+    },
+    fact_path: {
+      type: 'string',
+      default: '/etc/ansible/facts.d',
+      description: "A folder of the host's own facts: files *.fact.",
+    },
+    gather_timeout: {
+      type: 'integer',
+      default: 10,
+      description: 'Accepted; nothing here takes that long.',
+    },
+  },
+  returns: {
+    ansible_facts: { type: 'object', description: 'The facts, each name with ansible_ in front.' },
+  },
+  examples: [
+    `- name: Look at the network again
+  setup:
+    gather_subset: ["!all", network]`,
+    `- name: Only the memory
+  setup:
+    filter: "ansible_mem*"`,
+  ],
+  observe: ({ gather_subset, fact_path }) => {
+    const { chosen, unknown } = chooseSubsets(gather_subset);
+    if (unknown.length > 0) fail(`gather_subset has no "${unknown[0] ?? ''}"`);
+    return { gathered: factsProbe(chosen, fact_path) };
+  },
+  plan: () => [],
+  result: ({ filter, gather_subset }, { gathered }) => ({
+    ansible_facts: filtered({ ...gathered.facts, gather_subset: [...gather_subset] }, filter),
+  }),
+});
+
+/** Patterns match names with or without `ansible_`. */
+function filtered(facts: JsonObject, patterns: readonly string[]): JsonObject {
+  if (patterns.length === 0 || patterns.includes('*')) return facts;
+  const matchers = patterns.map(globPattern);
+  return Object.fromEntries(
+    Object.entries(facts).filter(([name]) =>
+      matchers.some(matcher => matcher.test(name) || matcher.test(`ansible_${name}`)),
+    ),
+  );
+}
+
+function globPattern(glob: string): RegExp {
+  const source = glob
+    .replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source.replaceAll('[!', '[^')}$`);
+}
