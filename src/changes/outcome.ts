@@ -3,11 +3,21 @@ import { type CommandResult, textOf } from '../module-api/command-result.ts';
 import { Failure } from '../module-api/failure.ts';
 import type { FileState } from '../module-api/file-state.ts';
 import { parseFileState } from '../module-api/probes/file-state.ts';
+import { stateAfter } from './state-after.ts';
 import { systemError } from './system-error.ts';
 
 /** What became of a change whose script ran. Times are the engine's to add. */
 export function outcomeOf(change: Change, result: CommandResult): Outcome {
   return change.kind === 'run' ? runOutcome(change, result) : fileOutcome(change, result);
+}
+
+/** What is said of a change that is not performed, in check mode. `user` would perform it. */
+export function plannedOutcome(change: Change, user: string): Outcome {
+  if (change.kind === 'run') return { change, status: 'planned' };
+  const after = stateAfter(change, user);
+  if (after.type === 'absent') return { change, status: 'planned', after };
+  const { content: _, ...state } = after;
+  return { change, status: 'planned', after: state };
 }
 
 function runOutcome(change: RunChange, result: CommandResult): Outcome {

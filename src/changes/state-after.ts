@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import { newFile, withAttributes } from '../module-api/attributes.ts';
 import type {
   Change,
-  Content,
   CopyChange,
   RunChange,
   TouchChange,
   WriteChange,
 } from '../module-api/change.ts';
+import { contentFacts } from '../module-api/content.ts';
 import type { FileState, PresentFile } from '../module-api/file-state.ts';
 
 export type FileChange = Exclude<Change, RunChange>;
@@ -36,18 +35,6 @@ export function stateAfter(change: FileChange, user: string): FileState {
         ? newFile(path, 'file', {}, ownership(user))
         : newFile(path, 'link', {}, { ...ownership(user), mode: '0777', target: change.target });
   }
-}
-
-/** What is known of a content without reading it from a disk. */
-export function contentFacts(content: Content): Partial<PresentFile> {
-  if (typeof content === 'object' && 'kind' in content) {
-    const { size, sha1: checksum, text } = content;
-    const bytes = text === undefined ? undefined : Buffer.from(text);
-    return { size, checksum, ...(bytes?.length === size && { content: bytes }) };
-  }
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  const checksum = createHash('sha1').update(bytes).digest('hex');
-  return { size: bytes.length, checksum, content: bytes };
 }
 
 /** A file in the place of another keeps that one's attributes. */

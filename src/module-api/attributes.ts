@@ -1,5 +1,6 @@
+import { fail } from './failure.ts';
 import type { Attributes, PresentFile } from './file-state.ts';
-import { formatMode, modeBits } from './mode.ts';
+import { formatMode, modeBits, modeProblem } from './mode.ts';
 
 /** The options every module that makes files shares; spread into its `args`. */
 export const fileOptions = {
@@ -19,11 +20,39 @@ export const fileOptions = {
     aliases: ['attr'],
     description: 'Attributes as for chattr, for example "+i".',
   },
+  unsafe_writes: {
+    type: 'boolean',
+    default: false,
+    description:
+      'Write into an existing file instead of replacing it in one step. Needed where the file itself is mounted, as in containers.',
+  },
 } as const;
 
-/** The part of a module's arguments that `fileOptions` declares. */
+/** Shared by the modules that write whole files; spread into their `args` beside `fileOptions`. */
+export const writeOptions = {
+  backup: {
+    type: 'boolean',
+    default: false,
+    description: 'Keep a copy of the old file beside it, with the time in its name.',
+  },
+  validate: {
+    type: 'string',
+    description:
+      'A command that must accept the new file before it takes its place; "%s" is the file. It is run without a shell.',
+  },
+} as const;
+
+/** The part of a module's arguments that `fileOptions` declares. Fails for what no file can have. */
 export function attributesOf(args: Attributes): Attributes {
   const { mode, owner, group, seuser, serole, setype, selevel, attributes } = args;
+  const problem = mode === undefined ? undefined : modeProblem(mode);
+  if (problem !== undefined) fail(`"mode": ${problem}`);
+  for (const [option, name] of Object.entries({ owner, group })) {
+    if (name?.includes(':') === true) fail(`"${option}" is one name, not ${JSON.stringify(name)}`);
+  }
+  if (attributes !== undefined && !/^[-+=]?[A-Za-z]+$/.test(attributes)) {
+    fail(`"attributes" takes the letters of chattr, not ${JSON.stringify(attributes)}`);
+  }
   return { mode, owner, group, seuser, serole, setype, selevel, attributes };
 }
 

@@ -4,6 +4,7 @@ import { Shell } from './shell.ts';
  * - `k_base64`: standard input as base64, one line.
  * - `k_sum ALGORITHM FILE`: lower-case hex.
  * - `k_file FOLLOW ALGORITHM CONTENT UNLESS LIMIT FLAGS PATH`: what is at a path; see `fileState`.
+ * - `k_attributes PATH`: what occurs below a directory; see `treeAttributes`.
  */
 export const probeFunctions: Shell = new Shell(String.raw`
 if command -v base64 >/dev/null 2>&1; then k_base64() { base64 | tr -d '\n'; }
@@ -12,9 +13,10 @@ k_sum() {
   if command -v "$1sum" >/dev/null 2>&1; then k_s=$("$1sum" < "$2") || return; printf '%s' "${'$'}{k_s%% *}"
   else k_s=$(openssl dgst "-$1" < "$2") || return; printf '%s' "${'$'}{k_s##* }"; fi
 }
+k_format='%f|%a|%U|%G|%u|%g|%s|%Y|%X|%Z|%i|%d|%h'
 k_stat() {
   k_L=; [ "$1" = 1 ] && k_L=-L
-  k_o=$(stat $k_L -c '%f|%a|%U|%G|%u|%g|%s|%Y|%X|%Z|%i|%d|%h' -- "$2" 2>&1) || {
+  k_o=$(stat $k_L -c "$k_format" -- "$2" 2>&1) || {
     case $k_o in
       *'No such file'*|*'Not a directory'*) printf 'absent\n' ;;
       *) printf 'error|%s\n' "$k_o" ;;
@@ -49,5 +51,11 @@ k_file() {
   k_n=$(wc -c < "$7")
   [ "$k_n" -le "$5" ] || { printf 'large\n'; return 0; }
   printf 'content|'; k_base64 < "$7"; printf '\n'
+}
+k_attributes() {
+  case $1 in -*) set -- "./$1" ;; esac
+  k_a='%f|%a|%U|%G|%u|%g|0|0|0|0|0|0|1'
+  if command -v getenforce >/dev/null 2>&1; then k_a="$k_a|%C"; fi
+  find "$1/." ! -name . -exec stat -c "$k_a" -- {} + | sort -u
 }
 `);

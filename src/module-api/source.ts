@@ -9,6 +9,8 @@ export interface FileRequest {
   readonly search: 'files' | 'templates' | 'tasks';
   /** Follow symbolic links in a directory (`local_follow`). Default true. */
   readonly follow?: boolean | undefined;
+  /** Read what vault has encrypted as what it was before. Default true. */
+  readonly decrypt?: boolean | undefined;
 }
 
 /** A rendered template. */
@@ -58,6 +60,8 @@ export type ControllerEntry =
 export interface RenderedTemplate {
   readonly kind: 'rendered';
   readonly path: string;
+  /** Of the template's file. Four octal digits. */
+  readonly mode: string;
   readonly text: string;
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { formatMode, modeBits, modeProblem } from '../../src/module-api/mode.ts';
+import { formatMode, modeBits, modeProblem, modeWarning } from '../../src/module-api/mode.ts';
 
 describe('modeBits', () => {
   const cases: readonly (readonly [
@@ -44,4 +44,18 @@ describe('modeProblem', () => {
       expect(modeProblem(wrong)).to.be.a('string');
     });
   }
+});
+
+describe('modeWarning', () => {
+  it('suspects decimal digits that look octal', () => {
+    for (const digits of [644, 600, 755, 700, 440, 444, 1777]) {
+      expect(modeWarning(digits)).to.contain(`write "0${digits}"`);
+    }
+  });
+
+  it('trusts what YAML made of octal digits, and text', () => {
+    for (const mode of [0o644, 0o600, 0o755, 0o750, 0o400, 0o440, 0o2775, 0o1777, '644']) {
+      expect(modeWarning(mode)).to.equal(undefined);
+    }
+  });
 });

@@ -5,6 +5,7 @@ import type { Probe } from '../probe.ts';
 import { sh } from '../shell.ts';
 import { overlayFile } from './file-overlay.ts';
 import { defaultContentLimit, type FileProbeOptions } from './file-probe-options.ts';
+import { parseStat } from './parse-stat.ts';
 
 export type { ChecksumAlgorithm, FileProbeOptions } from './file-probe-options.ts';
 
@@ -29,16 +30,6 @@ function bit(on: boolean): number {
 function word(text: string) {
   return text === '' ? sh`''` : sh`${text}`;
 }
-
-const types: Readonly<Record<number, PresentFile['type']>> = {
-  0o01: 'fifo',
-  0o02: 'character',
-  0o04: 'directory',
-  0o06: 'block',
-  0o10: 'file',
-  0o12: 'link',
-  0o14: 'socket',
-};
 
 /** Reads what `k_file` printed. */
 export function parseFileState(path: string, result: CommandResult): FileState {
@@ -77,28 +68,6 @@ export function parseFileState(path: string, result: CommandResult): FileState {
     fail(`cannot look at ${path}: ${said === '' ? 'the host gave no answer' : said}`);
   }
   return state;
-}
-
-function parseStat(path: string, text: string): PresentFile {
-  const fields = text.split('|');
-  const raw = Number.parseInt(fields[0] ?? '', 16);
-  const number = (index: number): number => Number(fields[index]);
-  return {
-    type: types[raw >> 12] ?? 'file',
-    path,
-    mode: (raw & 0o7777).toString(8).padStart(4, '0'),
-    owner: fields[2] ?? '',
-    group: fields[3] ?? '',
-    uid: number(4),
-    gid: number(5),
-    size: number(6),
-    mtime: number(7),
-    atime: number(8),
-    ctime: number(9),
-    inode: number(10),
-    device: number(11),
-    links: number(12),
-  };
 }
 
 function decodeText(base64: string): string {
