@@ -1,0 +1,22 @@
+import { Undefined, Unknown, UnknownUsed, type Value } from '../../values/value.ts';
+import { ExpressionError } from '../functions.ts';
+
+/** An undefined value met what needs a value. */
+export class UndefinedUsed extends ExpressionError {
+  readonly value: Undefined;
+
+  constructor(value: Undefined) {
+    const { name, reason } = value;
+    super(`'${name}' is undefined${reason === undefined ? '' : `: ${reason}`}.`, {
+      code: 'expression/undefined',
+    });
+    this.name = 'UndefinedUsed';
+    this.value = value;
+  }
+}
+
+/** Throws where the value is not there or cannot be known. */
+export function assertKnown(value: Value): void {
+  if (value instanceof Undefined) throw new UndefinedUsed(value);
+  if (value instanceof Unknown) throw new UnknownUsed(value);
+}
