@@ -46,6 +46,9 @@ export interface Environment {
   loadTemplate?(name: string, from: Location): Result<Template> | undefined;
 }
 
+/** A way to an error longer than this is cut off: it only goes in circles. */
+const longestWay = 20;
+
 /** An expression could not be evaluated. */
 export class EvaluationError extends Error {
   readonly diagnostic: Diagnostic;
@@ -59,6 +62,7 @@ export class EvaluationError extends Error {
   /** The same error, come to light because of `place`. */
   via(place: RelatedPlace): EvaluationError {
     const related = [...(this.diagnostic.related ?? []), place];
+    if (related.length > longestWay) return this;
     return new EvaluationError({ ...this.diagnostic, related });
   }
 }

@@ -1,5 +1,6 @@
 import { Undefined, Unknown, UnknownUsed, type Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
+import { Missing } from '../undefined.ts';
 
 /** An undefined value met what needs a value. */
 export class UndefinedUsed extends ExpressionError {
@@ -7,8 +8,10 @@ export class UndefinedUsed extends ExpressionError {
 
   constructor(value: Undefined) {
     const { name, reason } = value;
+    const hint = value instanceof Missing ? value.hint : undefined;
     super(`'${name}' is undefined${reason === undefined ? '' : `: ${reason}`}.`, {
       code: 'expression/undefined',
+      ...(hint === undefined ? {} : { hint }),
     });
     this.name = 'UndefinedUsed';
     this.value = value;

@@ -11,6 +11,7 @@ const syntax =
 interface Spec {
   readonly fill: string;
   readonly align: string | undefined;
+  readonly zero: boolean;
   readonly sign: string;
   readonly other: boolean;
   readonly width: number;
@@ -24,7 +25,7 @@ export function formatWith(value: Value, text: string): string {
   if (text === '') return toText(value);
   const spec = parseSpec(text);
   const number = numberOf(value);
-  if (number !== undefined && !(typeof value === 'boolean' && spec.type === undefined)) {
+  if (number !== undefined) {
     return formatNumber(number, isFloat(value), spec);
   }
   if (spec.type !== undefined && spec.type !== 's') {
@@ -43,6 +44,7 @@ function parseSpec(text: string): Spec {
   return {
     fill: groups['fill'] ?? (groups['zero'] === undefined ? ' ' : '0'),
     align: zero ? '=' : groups['align'],
+    zero: zero && groups['group'] !== undefined,
     sign: groups['sign'] ?? '-',
     other: groups['other'] !== undefined,
     width: Number(groups['width'] ?? 0),
@@ -66,7 +68,9 @@ function formatNumber(number: number, float: boolean, spec: Spec): string {
   const sign = isNegative && !(isIntegral && number === 0) ? '-' : spec.sign.replace('-', '');
   const digits = isIntegral ? integerDigits(magnitude, type) : floatDigits(magnitude, type, spec);
   const prefix = spec.other && 'boxX'.includes(type) && type !== '' ? `0${type}` : '';
-  return pad(group(digits, spec, type), sign + prefix, { ...spec, align: spec.align ?? '>' });
+  const align = spec.align ?? '>';
+  const filled = spec.zero ? zeroFilled(digits, spec, type, sign + prefix) : digits;
+  return pad(group(filled, spec, type), sign + prefix, { ...spec, align });
 }
 
 function integerDigits(value: number, type: string): string {
@@ -102,6 +106,13 @@ function specialText(value: number, type: string): string {
   const cased =
     type !== '' && type === type.toUpperCase() && type !== '%' ? text.toUpperCase() : text;
   return type === '%' ? `${cased}%` : cased;
+}
+
+/** With separators, the zeros before a number are grouped as its digits are. */
+function zeroFilled(digits: string, spec: Spec, type: string, sign: string): string {
+  let filled = digits;
+  while (group(`0${filled}`, spec, type).length + sign.length <= spec.width) filled = `0${filled}`;
+  return filled;
 }
 
 function group(digits: string, spec: Spec, type: string): string {

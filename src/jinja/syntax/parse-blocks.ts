@@ -1,4 +1,4 @@
-import type { Body, IfNode, StatementNode, WithNode } from './ast.ts';
+import type { Body, ExpressionNode, IfNode, StatementNode, WithNode } from './ast.ts';
 import { parseTarget } from './parse-target.ts';
 import { SyntaxProblem } from './syntax-problem.ts';
 import type { StatementReader, TagParser } from './tag-parser.ts';
@@ -86,6 +86,10 @@ const readBlock: StatementReader = (parser, tag) => {
   const header = parser.attempt(() => {
     const { value: name } = stream.expectName('the name of the block');
     if (stream.atOperator('-')) stream.fail('Expected a name without hyphens');
+    if (parser.blockNames.has(name)) {
+      parser.problem(`The block "${name}" is defined twice.`, tag);
+    }
+    parser.blockNames.add(name);
     const scoped = stream.skipName('scoped');
     return { name, scoped, required: stream.skipName('required') };
   });
@@ -114,11 +118,16 @@ const readDo: StatementReader = parser => ({
   ...unplaced,
 });
 
-const readPrint: StatementReader = parser => ({
-  kind: 'print',
-  expression: parser.tuple(),
-  ...unplaced,
-});
+/** Several expressions are printed one behind the other. */
+const readPrint: StatementReader = parser => {
+  const items = [parser.expression()];
+  while (parser.stream.skipOperator(',')) items.push(parser.expression());
+  const [first = { kind: 'broken', ...unplaced }] = items;
+  const span = { start: first.start, end: parser.stream.end };
+  const expression: ExpressionNode =
+    items.length === 1 ? first : { kind: 'concat', items, ...span };
+  return { kind: 'print', expression, ...unplaced };
+};
 
 export const blockReaders: ReadonlyMap<string, StatementReader> = new Map([
   ['for', readFor],

@@ -34,6 +34,7 @@ const foreignTags: Readonly<Record<string, string>> = {
 /** Reads the tags and text of a template, and goes on behind a tag it cannot read. */
 export class TagParser extends ExpressionParser {
   readonly problems: SyntaxProblem[] = [];
+  readonly blockNames = new Set<string>();
   private readonly readers: ReadonlyMap<string, StatementReader>;
   private readonly open: OpenBlock[] = [];
   /** The block that was read last has no end tag, so that none is to be taken. */

@@ -1,0 +1,119 @@
+import { didYouMean } from '../../diagnostics/did-you-mean.ts';
+import {
+  Callable,
+  type Dict,
+  isDict,
+  isList,
+  LazyDict,
+  Tuple,
+  Undefined,
+  Unknown,
+  type Value,
+} from '../../values/value.ts';
+import { getItem, toKey } from '../python/dict.ts';
+import { dictMethods, lazyDictMethods } from '../python/dict-methods.ts';
+import { UndefinedUsed } from '../python/errors.ts';
+import { integerOf, isMapping, typeName } from '../python/kind.ts';
+import { listMethods, tupleMethods } from '../python/list-methods.ts';
+import { PythonObject } from '../python/object.ts';
+import { itemAt } from '../python/sequence.ts';
+import { stringMethods } from '../python/string-methods.ts';
+import { repr } from '../python/text.ts';
+import { Missing, type UndefinedDetails } from '../undefined.ts';
+import { CallableObject } from './callable-object.ts';
+import { type Frame, use } from './frame.ts';
+import { boundMethod, hasMethod } from './methods.ts';
+import { type Site, textOf } from './site.ts';
+
+/** `target.name`: a method or attribute, otherwise the item of that name. */
+export function attributeOf(frame: Frame, target: Value, name: string, site: Site): Value {
+  if (isDict(target)) {
+    if (dictMethods.has(name)) return boundMethod(frame, target, name);
+    const value = target.get(name);
+    if (value !== undefined) return use(frame, value, site);
+  } else if (target instanceof LazyDict) {
+    const isPlainDict = !(target instanceof PythonObject);
+    if (isPlainDict && lazyDictMethods.has(name)) return boundMethod(frame, target, name);
+    const value = target.get(name);
+    if (value !== undefined) return use(frame, value, site);
+  }
+  if (target instanceof Unknown) return target;
+  if (target instanceof Undefined) return chained(target, site);
+  const attribute = target instanceof CallableObject ? target.attributes().get(name) : undefined;
+  if (attribute !== undefined) return attribute;
+  if (hasMethod(target, name)) return boundMethod(frame, target, name);
+  return new Missing(textOf(site), () => absentAttribute(target, name));
+}
+
+/** `target[key]`: the item, otherwise the method of that name. */
+export function itemOf(frame: Frame, target: Value, key: Value, site: Site): Value {
+  if (target instanceof Unknown) return target;
+  if (target instanceof Undefined) return chained(target, site);
+  if (key instanceof Unknown || key instanceof Undefined) return key;
+  const value = rawItem(target, key);
+  if (value !== undefined) return use(frame, value, site);
+  if (typeof key === 'string' && hasMethod(target, key)) return boundMethod(frame, target, key);
+  return new Missing(textOf(site), () => absentItem(target, key));
+}
+
+function rawItem(target: Value, key: Value): Value | undefined {
+  if (isDict(target) || target instanceof LazyDict) {
+    const name = toKey(key);
+    return name === undefined ? undefined : getItem(target, name);
+  }
+  if (!isList(target) && typeof target !== 'string') return undefined;
+  const index = integerOf(key);
+  return index === undefined ? undefined : itemAt(target, index);
+}
+
+/** As in Ansible, what is looked up in an undefined value is undefined for the same reason. */
+function chained(target: Undefined, site: Site): Undefined {
+  if (!(target instanceof Missing)) return target;
+  return new Missing(textOf(site), () => {
+    const { message, hint } = new UndefinedUsed(target);
+    return { reason: message.replace(/\.$/, ''), hint };
+  });
+}
+
+const shownKeys = 8;
+
+function absentAttribute(target: Value, name: string): UndefinedDetails {
+  if (isMapping(target)) return absentKey(target, name);
+  if (target instanceof PythonObject) {
+    return { reason: `the ${target.typeName} has no attribute '${name}'` };
+  }
+  const methods = methodNames(target);
+  const reason =
+    target === null ? `None has no attribute '${name}'` : `a ${typeName(target)} has no '${name}'`;
+  return { reason, hint: didYouMean(name, methods) };
+}
+
+function methodNames(target: Value): Iterable<string> {
+  if (typeof target === 'string') return stringMethods.keys();
+  if (target instanceof Tuple) return tupleMethods.keys();
+  return isList(target) ? listMethods.keys() : [];
+}
+
+function absentItem(target: Value, key: Value): UndefinedDetails {
+  if (isMapping(target)) return absentKey(target, key);
+  if (typeof target === 'string' || isList(target)) {
+    const count = target.length === 1 ? '1 item' : `${target.length} items`;
+    const kind = typeName(target);
+    if (integerOf(key) === undefined) return { reason: `a ${kind} has no item ${repr(key)}` };
+    return { reason: `the ${kind} has ${target.length === 0 ? 'no items' : `only ${count}`}` };
+  }
+  const kind = target === null ? 'None' : `a ${typeName(target)}`;
+  return { reason: `${kind} has no items` };
+}
+
+function absentKey(dict: Dict | LazyDict, key: Value): UndefinedDetails {
+  const keys = [...dict.keys()];
+  const reason = `the dict has no key ${key instanceof Callable ? 'like that' : repr(key)}`;
+  if (keys.length === 0) return { reason: `${reason}; it is empty` };
+  const shown = keys
+    .slice(0, shownKeys)
+    .map(name => (typeof name === 'string' ? name : repr(name)));
+  const more = keys.length > shownKeys ? ', …' : '';
+  const hint = typeof key === 'string' ? didYouMean(key, keys.map(String)) : undefined;
+  return { reason: `${reason}; it has: ${shown.join(', ')}${more}`, hint };
+}

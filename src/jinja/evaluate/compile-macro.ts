@@ -1,0 +1,141 @@
+import { type Dict, Tuple, Undefined, type Value } from '../../values/value.ts';
+import { ExpressionError } from '../functions.ts';
+import type { CallBlockNode, MacroNode, Parameter } from '../syntax/ast.ts';
+import { Missing } from '../undefined.ts';
+import { callValue } from './call.ts';
+import { CallableObject } from './callable-object.ts';
+import { compileArguments } from './compile-arguments.ts';
+import type { StatementCompiler } from './compiler.ts';
+import type { Evaluate, Frame, Run } from './frame.ts';
+import { namesIn } from './names.ts';
+import { locate, viaPlace } from './site.ts';
+
+interface MacroPlan {
+  readonly name: string;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly fallback: Evaluate | undefined;
+  }[];
+  readonly body: (frame: Frame) => string;
+  readonly uses: ReadonlySet<string>;
+}
+
+function planMacro(
+  compiler: StatementCompiler,
+  name: string,
+  node: { readonly parameters: readonly Parameter[]; readonly body: MacroNode['body'] },
+): MacroPlan {
+  return {
+    name,
+    parameters: node.parameters.map(parameter => ({
+      name: parameter.name,
+      fallback: parameter.fallback && compiler.value(parameter.fallback),
+    })),
+    body: compiler.capture(node.body),
+    uses: namesIn(node.body),
+  };
+}
+
+export function compileMacro(compiler: StatementCompiler, node: MacroNode): Run {
+  const plan = planMacro(compiler, node.name, node);
+  return frame => frame.set(node.name, macroOf(plan, frame));
+}
+
+/** `{% call(args) macro() %}`: the macro gets the body as `caller`. */
+export function compileCallBlock(compiler: StatementCompiler, node: CallBlockNode): Run {
+  const plan = planMacro(compiler, 'caller', node);
+  const callee = compiler.value(node.call.callee);
+  const given = compileArguments(compiler, node.call.args);
+  const site = compiler.site(node.call);
+  return (frame, out) => {
+    const target = callee(frame);
+    const { args, named } = given(frame);
+    frame.render.session.site = site;
+    const withCaller = new Map([...named, ['caller', macroOf(plan, frame)] as const]);
+    out.print(callValue(target, { args, named: withCaller }), frame.render);
+  };
+}
+
+function macroOf(plan: MacroPlan, definition: Frame): Macro {
+  return new Macro(plan, (args, named) => {
+    const { session } = definition.render;
+    const caller = session.site;
+    try {
+      const frame = definition.child();
+      bindParameters(plan, frame, args, named);
+      const text = plan.body(frame);
+      session.site = caller;
+      return text;
+    } catch (error) {
+      const located = locate(error, session.site);
+      throw viaPlace(located, `the macro "${plan.name}" is called here`, caller);
+    }
+  });
+}
+
+function bindParameters(
+  plan: MacroPlan,
+  frame: Frame,
+  args: readonly Value[],
+  named: ReadonlyMap<string, Value>,
+): void {
+  const { parameters, uses, name } = plan;
+  if (args.length > parameters.length && !uses.has('varargs')) {
+    throw new ExpressionError(
+      `The macro "${name}" takes ${parameters.length} arguments at most, but is given ${args.length}.`,
+    );
+  }
+  const others = new Map(named);
+  for (const [index, parameter] of parameters.entries()) {
+    const value = args[index] ?? others.get(parameter.name);
+    others.delete(parameter.name);
+    frame.set(parameter.name, value ?? fallback(parameter, frame));
+  }
+  if (uses.has('caller') && !parameters.some(parameter => parameter.name === 'caller')) {
+    frame.set('caller', others.get('caller') ?? new Missing('caller', noCaller));
+    others.delete('caller');
+  }
+  if (uses.has('varargs')) frame.set('varargs', Tuple.from(args.slice(parameters.length)));
+  if (uses.has('kwargs')) frame.set('kwargs', new Map(others));
+  else refuseOthers(name, others);
+}
+
+function fallback({ name, fallback: value }: MacroPlan['parameters'][number], frame: Frame): Value {
+  return value === undefined
+    ? new Undefined(name, `the parameter '${name}' was not given`)
+    : value(frame);
+}
+
+function noCaller(): { reason: string } {
+  return { reason: 'the macro was not called by a "call" block' };
+}
+
+function refuseOthers(macro: string, others: ReadonlyMap<string, Value>): void {
+  for (const name of others.keys()) {
+    throw new ExpressionError(`The macro "${macro}" takes no argument "${name}".`);
+  }
+}
+
+/** A macro as a value; Jinja lets templates ask about it. */
+export class Macro extends CallableObject {
+  private readonly plan: MacroPlan;
+
+  constructor(
+    plan: MacroPlan,
+    call: (args: readonly Value[], named: ReadonlyMap<string, Value>) => Value,
+  ) {
+    super(plan.name, call);
+    this.plan = plan;
+  }
+
+  override attributes(): Dict {
+    const { name, parameters, uses } = this.plan;
+    return new Map<string, Value>([
+      ['name', name],
+      ['arguments', Tuple.from(parameters.map(parameter => parameter.name))],
+      ['catch_kwargs', uses.has('kwargs')],
+      ['catch_varargs', uses.has('varargs')],
+      ['caller', uses.has('caller')],
+    ]);
+  }
+}

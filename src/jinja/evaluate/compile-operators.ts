@@ -1,0 +1,130 @@
+import { Unknown, UnknownUsed, type Value } from '../../values/value.ts';
+import { calculate, negate, positive } from '../python/arithmetic.ts';
+import { compare, contains, equals } from '../python/compare.ts';
+import { toText } from '../python/text.ts';
+import type {
+  BinaryNode,
+  CompareNode,
+  CompareOperator,
+  ConcatNode,
+  UnaryNode,
+} from '../syntax/ast.ts';
+import type { ExpressionCompiler } from './compiler.ts';
+import type { Evaluate, Frame } from './frame.ts';
+import { resolveFor } from './resolve.ts';
+
+export function compileBinary(compiler: ExpressionCompiler, node: BinaryNode): Evaluate {
+  const { operator } = node;
+  const left = compiler.value(node.left);
+  const right = compiler.value(node.right);
+  const site = compiler.site(node);
+  return frame => {
+    const a = left(frame);
+    const b = right(frame);
+    frame.render.session.site = site;
+    if (typeof a !== 'object' && typeof b !== 'object') return calculate(operator, a, b);
+    return combine(frame, a, b, (x, y) => calculate(operator, x, y));
+  };
+}
+
+/** Renders both sides; what cannot be known makes the result unknown. */
+function combine(
+  { render }: Frame,
+  a: Value,
+  b: Value,
+  operation: (a: Value, b: Value) => Value,
+): Value {
+  if (a instanceof Unknown) return a;
+  if (b instanceof Unknown) return b;
+  try {
+    return operation(resolveFor(render, a), resolveFor(render, b));
+  } catch (error) {
+    if (error instanceof UnknownUsed) return error.unknown;
+    throw error;
+  }
+}
+
+export function compileSign(compiler: ExpressionCompiler, node: UnaryNode): Evaluate {
+  const operand = compiler.value(node.operand);
+  const apply = node.operator === '-' ? negate : positive;
+  const site = compiler.site(node);
+  return frame => {
+    const value = operand(frame);
+    if (value instanceof Unknown) return value;
+    frame.render.session.site = site;
+    return apply(value);
+  };
+}
+
+const comparisons: Readonly<Record<CompareOperator, (a: Value, b: Value) => boolean>> = {
+  '==': equals,
+  '!=': (a, b) => !equals(a, b),
+  '<': (a, b) => compare(a, b, '<') < 0,
+  '<=': (a, b) => compare(a, b, '<=') <= 0,
+  '>': (a, b) => compare(a, b, '>') > 0,
+  '>=': (a, b) => compare(a, b, '>=') >= 0,
+  in: (a, b) => contains(b, a),
+  'not in': (a, b) => !contains(b, a),
+};
+
+export function compileCompare(compiler: ExpressionCompiler, node: CompareNode): Evaluate {
+  const first = compiler.value(node.first);
+  const site = compiler.site(node);
+  const rest = node.rest.map(({ operator, operand }) => ({
+    operation: comparisons[operator],
+    operand: compiler.value(operand),
+  }));
+  const [only] = rest;
+  if (only !== undefined && rest.length === 1) {
+    const { operation, operand } = only;
+    return frame => {
+      const a = first(frame);
+      const b = operand(frame);
+      frame.render.session.site = site;
+      return compareOnce(frame, a, b, operation);
+    };
+  }
+
+  return frame => {
+    let left = first(frame);
+    let result: Value = true;
+    for (const { operation, operand } of rest) {
+      const right = operand(frame);
+      frame.render.session.site = site;
+      const holds = compareOnce(frame, left, right, operation);
+      if (holds === false) return false;
+      if (holds !== true) result = holds;
+      left = right;
+    }
+    return result;
+  };
+}
+
+function compareOnce(
+  frame: Frame,
+  a: Value,
+  b: Value,
+  operation: (a: Value, b: Value) => boolean,
+): Value {
+  if (typeof a !== 'object' && typeof b !== 'object') return operation(a, b);
+  return combine(frame, a, b, operation);
+}
+
+export function compileConcat(compiler: ExpressionCompiler, node: ConcatNode): Evaluate {
+  const items = node.items.map(item => ({
+    value: compiler.value(item),
+    site: compiler.site(item),
+  }));
+  return frame => {
+    let text = '';
+    let unknown: Unknown | undefined;
+    for (const { value, site } of items) {
+      const item = value(frame);
+      frame.render.session.site = site;
+      if (typeof item === 'string') text += item;
+      else if (item instanceof Unknown) unknown ??= item;
+      else text += toText(resolveFor(frame.render, item));
+    }
+    return unknown ?? text;
+  };
+}

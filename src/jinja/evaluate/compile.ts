@@ -1,0 +1,81 @@
+import type { Expression, Template } from '../parse.ts';
+import { dictMethods } from '../python/dict-methods.ts';
+import { listMethods } from '../python/list-methods.ts';
+import type { ExpressionNode } from '../syntax/ast.ts';
+import { NodeCompiler } from './compile-expression.ts';
+import { BodyCompiler } from './compile-statement.ts';
+import type { CompiledBlock, CompiledTemplate, Evaluate, Truth } from './frame.ts';
+import { boundBy, expressionsIn, statementsIn, withOperands } from './names.ts';
+import type { Site, Unit } from './site.ts';
+
+const mutators: ReadonlySet<string> = new Set(
+  [...listMethods.values(), ...dictMethods.values()]
+    .filter(({ mutates }) => mutates)
+    .map(({ name }) => name),
+);
+
+function mutates(nodes: Iterable<ExpressionNode>): boolean {
+  for (const node of nodes) {
+    if (node.kind === 'attribute' && mutators.has(node.name)) return true;
+    // `list['append']` finds the method too.
+    if (node.kind === 'item' && node.index.kind !== 'constant') continue;
+    if (node.kind === 'item' && mutators.has(String(indexValue(node.index)))) return true;
+  }
+  return false;
+}
+
+function indexValue(node: ExpressionNode): unknown {
+  return node.kind === 'constant' ? node.value : undefined;
+}
+
+const templates = new WeakMap<Template, CompiledTemplate>();
+
+/** Done once per template, however often it is run. */
+export function compileTemplate(template: Template): CompiledTemplate {
+  const known = templates.get(template);
+  if (known !== undefined) return known;
+  const compiled = compileAll(template);
+  templates.set(template, compiled);
+  return compiled;
+}
+
+function compileAll(template: Template): CompiledTemplate {
+  const { text, origin } = template;
+  const statements = [...statementsIn(template.body)];
+  const unit: Unit = {
+    text,
+    origin,
+    locals: new Set(statements.flatMap(boundBy)),
+    mutates: mutates(expressionsIn(template.body)),
+  };
+  const compiler = new BodyCompiler(unit);
+  const blocks = new Map<string, CompiledBlock>();
+  for (const node of statements) {
+    if (node.kind !== 'block') continue;
+    blocks.set(node.name, { body: compiler.body(node.body), required: node.required });
+  }
+  return { template, body: compiler.body(template.body), blocks };
+}
+
+export interface CompiledExpression {
+  readonly value: Evaluate;
+  readonly truth: Truth;
+  readonly site: Site;
+}
+
+const expressions = new WeakMap<Expression, CompiledExpression>();
+
+export function compileExpression(expression: Expression): CompiledExpression {
+  const known = expressions.get(expression);
+  if (known !== undefined) return known;
+  const { text, origin, root } = expression;
+  const unit = { text, origin, locals: new Set<string>(), mutates: mutates(withOperands(root)) };
+  const compiler = new NodeCompiler(unit);
+  const compiled = {
+    value: compiler.value(root),
+    truth: compiler.truth(root),
+    site: compiler.site(root),
+  };
+  expressions.set(expression, compiled);
+  return compiled;
+}

@@ -1,0 +1,98 @@
+import type { Value } from '../../values/value.ts';
+import { toText } from '../python/text.ts';
+import { NoElse } from '../undefined.ts';
+import type { Render } from './frame.ts';
+import { resolveFor } from './resolve.ts';
+
+/** Where a template prints to. */
+export interface Output {
+  write(text: string): void;
+  print(value: Value, render: Render): void;
+  /** What is printed from now on in a loop is text, though it be a single value. */
+  enterLoop(): void;
+  leaveLoop(): void;
+  /** How much was printed, to go back to. */
+  mark(): number;
+  reset(mark: number): void;
+}
+
+/**
+ * How a value prints within a text. None prints as nothing: Ansible has always kept the word "None" out
+ * of files (its `finalize`), and 2.19, which keeps None where it is the whole value, went back to that.
+ */
+function printed(value: Value, render: Render): string {
+  if (typeof value === 'string') return value;
+  if (value === null || value instanceof NoElse) return '';
+  return toText(typeof value === 'object' ? resolveFor(render, value) : value);
+}
+
+export class TextOutput implements Output {
+  text = '';
+
+  write(text: string): void {
+    this.text += text;
+  }
+
+  print(value: Value, render: Render): void {
+    this.text += typeof value === 'string' ? value : printed(value, render);
+  }
+
+  enterLoop(): void {}
+  leaveLoop(): void {}
+
+  mark(): number {
+    return this.text.length;
+  }
+
+  reset(mark: number): void {
+    this.text = this.text.slice(0, mark);
+  }
+}
+
+/** Keeps the value, with its type, where nothing else is printed. */
+export class NativeOutput implements Output {
+  private text = '';
+  private only: { readonly value: Value; readonly render: Render } | undefined;
+  private loops = 0;
+
+  write(text: string): void {
+    if (text !== '') this.text = this.flushed() + text;
+  }
+
+  print(value: Value, render: Render): void {
+    if (this.loops > 0 || this.text !== '' || this.only !== undefined) {
+      this.write(printed(value, render));
+    } else {
+      this.only = { value, render };
+    }
+  }
+
+  enterLoop(): void {
+    this.loops++;
+  }
+
+  leaveLoop(): void {
+    this.loops--;
+  }
+
+  mark(): number {
+    this.text = this.flushed();
+    return this.text.length;
+  }
+
+  reset(mark: number): void {
+    this.text = this.flushed().slice(0, mark);
+  }
+
+  result(): Value {
+    if (this.only === undefined) return this.text;
+    const { value } = this.only;
+    return value instanceof NoElse ? '' : value;
+  }
+
+  private flushed(): string {
+    const { only } = this;
+    this.only = undefined;
+    return only === undefined ? this.text : this.text + printed(only.value, only.render);
+  }
+}

@@ -1,0 +1,167 @@
+import { Callable, type Templated, Unknown, UnknownUsed, type Value } from '../../values/value.ts';
+import { CachedScope, type Environment, EvaluationError, type Scope } from '../environment.ts';
+import { ExpressionError, type FunctionContext, findFunction } from '../functions.ts';
+import { type Template, templateOf } from '../parse.ts';
+import { isTruthy } from '../python/truth.ts';
+import { Unrenderable } from '../undefined.ts';
+import { builtins } from './builtins.ts';
+import { invoke, noNamed, requireFunction, tableOf } from './call.ts';
+import { compileTemplate } from './compile.ts';
+import { type CompiledTemplate, Context, type Engine, Render, type Session } from './frame.ts';
+import { NativeOutput, type Output } from './output.ts';
+import { resolveFor } from './resolve.ts';
+import { runHierarchy } from './run-template.ts';
+import { locate, type Site, textOf, viaPlace } from './site.ts';
+
+const engine: Engine = { compile: compileTemplate, render: renderTemplated, builtin };
+
+/** Kept per scope, so that variables that lead to each other by way of `hostvars` are noticed. */
+const renderings = new WeakMap<Scope, Map<Templated, string>>();
+
+export function openSession(scope: Scope, environment: Environment, site?: Site): Session {
+  const rendered = scope instanceof CachedScope ? scope.rendered : new Map<object, Value>();
+  let rendering = renderings.get(scope);
+  if (rendering === undefined) {
+    rendering = new Map();
+    renderings.set(scope, rendering);
+  }
+  const session: Session = {
+    scope,
+    environment,
+    engine,
+    rendered,
+    rendering,
+    site,
+    get context() {
+      const context = functionContext(this);
+      Object.defineProperty(this, 'context', { value: context });
+      return context;
+    },
+  };
+  return session;
+}
+
+function functionContext(session: Session): FunctionContext {
+  return {
+    variable: name => {
+      const value = session.scope.lookup(name);
+      return value === undefined ? undefined : resolveFor(new Render(session), value);
+    },
+    filter: (name, input, args, named = noNamed) => {
+      const definition = requireFunction(tableOf(session, 'filter'), name, 'filter');
+      return known(invoke(session, definition, input, { args, named }));
+    },
+    test: (name, input, args, named = noNamed) => {
+      const definition = requireFunction(tableOf(session, 'test'), name, 'test');
+      return isTruthy(invoke(session, definition, input, { args, named }));
+    },
+  };
+}
+
+function known(value: Value): Value {
+  if (value instanceof Unknown) throw new UnknownUsed(value);
+  return value;
+}
+
+function builtin(session: Session, name: string): Value | undefined {
+  const value = builtins.get(name);
+  if (value !== undefined) return value;
+  const definition = findFunction(session.environment.globals, name);
+  if (definition === undefined) return undefined;
+  return new Callable(name, (args, named) => invoke(session, definition, null, { args, named }));
+}
+
+/** A string in YAML is rendered with the names of its scope only, wherever it is used. */
+function renderTemplated(session: Session, templated: Templated, site: Site | undefined): Value {
+  const cached = session.rendered.get(templated);
+  if (cached !== undefined) return cached;
+  const { rendering } = session;
+  const name = site === undefined ? templated.text : textOf(site);
+  if (rendering.has(templated)) {
+    session.site = site ?? session.site;
+    throw endless(rendering, templated, name);
+  }
+  rendering.set(templated, name);
+  try {
+    const value = renderNative(session, parsed(templated));
+    session.rendered.set(templated, value);
+    return value;
+  } catch (error) {
+    const isUndefined =
+      error instanceof EvaluationError && error.diagnostic.code === 'expression/undefined';
+    if (!isUndefined || site === undefined) throw viaPlace(error, `'${name}' is used here`, site);
+    const value = new Unrenderable(name, error);
+    session.rendered.set(templated, value);
+    return value;
+  } finally {
+    rendering.delete(templated);
+    session.site = site;
+  }
+}
+
+function parsed(templated: Templated): Template {
+  const result = templateOf(templated);
+  if (result.ok) return result.value;
+  const [diagnostic] = result.diagnostics;
+  if (diagnostic === undefined) throw new TypeError('a template was refused for no reason');
+  throw new EvaluationError(diagnostic);
+}
+
+function endless(
+  rendering: ReadonlyMap<Templated, string>,
+  templated: Templated,
+  name: string,
+): ExpressionError {
+  const stack = [...rendering];
+  const first = stack.findIndex(([other]) => other === templated);
+  const chain = [...stack.slice(first).map(([, used]) => used), name];
+  return new ExpressionError(`'${name}' is defined by itself: ${chain.join(' → ')}.`);
+}
+
+/** The value of a template: of its one expression if there is nothing else, otherwise text. */
+export function renderNative(session: Session, template: Template): Value {
+  const out = new NativeOutput();
+  return run(session, template, out, render => {
+    const value = out.result();
+    if (typeof value === 'string') return withNewlines(template, value);
+    return render.changed === undefined ? value : resolveFor(render, value);
+  });
+}
+
+/** Runs a template; `finish` makes the result of what was printed. */
+export function run<T>(
+  session: Session,
+  template: Template,
+  out: Output,
+  finish: (render: Render) => T,
+): T | Unknown {
+  const render = new Render(session);
+  const compiled: CompiledTemplate = compileTemplate(template);
+  try {
+    runHierarchy(compiled, new Context(render, 'scope'), out);
+    return finish(render);
+  } catch (error) {
+    if (error instanceof UnknownUsed) return error.unknown;
+    throw locate(error, session.site ?? wholeOf(template));
+  } finally {
+    render.finished = true;
+  }
+}
+
+function wholeOf({ text, origin }: Template): Site {
+  const unit = { text, origin, locals: new Set<string>(), mutates: false };
+  return { unit, span: { start: 0, end: text.length } };
+}
+
+/** Ansible gives a text as many newlines at its end as its template has. */
+export function withNewlines({ text, options }: Template, result: string): string {
+  if (!options.restoreNewlines || !text.endsWith('\n')) return result;
+  const missing = newlinesAtEnd(text) - newlinesAtEnd(result);
+  return missing > 0 ? result + options.newline.repeat(missing) : result;
+}
+
+function newlinesAtEnd(text: string): number {
+  let count = 0;
+  while (text.charAt(text.length - 1 - count) === '\n') count++;
+  return count;
+}

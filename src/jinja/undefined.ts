@@ -1,0 +1,38 @@
+import { Undefined } from '../values/value.ts';
+import type { EvaluationError } from './environment.ts';
+
+export interface UndefinedDetails {
+  readonly reason?: string | undefined;
+  readonly hint?: string | undefined;
+}
+
+/** A name or key that was looked up and is not there. */
+export class Missing extends Undefined {
+  private readonly details: () => UndefinedDetails;
+
+  constructor(name: string, details: () => UndefinedDetails) {
+    super(name, () => details().reason);
+    this.details = details;
+  }
+
+  get hint(): string | undefined {
+    return this.details().hint;
+  }
+}
+
+/** The value of `a if b` where `b` is false: undefined, but it prints as nothing, as in Jinja. */
+export class NoElse extends Undefined {
+  constructor(name: string) {
+    super(name, 'the condition is false and there is no "else"');
+  }
+}
+
+/** A variable whose own text uses what is undefined; it counts as undefined itself. */
+export class Unrenderable extends Undefined {
+  readonly error: EvaluationError;
+
+  constructor(name: string, error: EvaluationError) {
+    super(name, error.diagnostic.message);
+    this.error = error;
+  }
+}
