@@ -39,6 +39,8 @@ class IniReader {
   readonly #isKnownGroup: (name: string) => boolean;
   readonly #entries: InventoryEntry[] = [];
   readonly #declared = new Set(['all', 'ungrouped']);
+  /** Groups that the entries have made, of which some may have to be declared yet. */
+  readonly #made = new Set(['all', 'ungrouped']);
   /** Children named before their own section, by name. */
   readonly #awaited = new Map<string, { readonly parent: string; readonly location: Location }[]>();
   readonly #varsSections: GroupMention[] = [];
@@ -96,6 +98,7 @@ class IniReader {
       const start = line.start + 1;
       const location = { source: this.#source, start, end: start + group.length };
       this.#varsSections.push({ name: group, location });
+      this.#make(group);
     } else {
       this.#declare(group);
     }
@@ -104,11 +107,17 @@ class IniReader {
 
   #declare(group: string): void {
     this.#declared.add(group);
-    this.#entries.push({ kind: 'group', group });
+    this.#make(group);
     for (const { parent, location } of this.#awaited.get(group) ?? []) {
       this.#entries.push({ kind: 'child', group: parent, child: group, location });
     }
     this.#awaited.delete(group);
+  }
+
+  #make(group: string): void {
+    if (this.#made.has(group)) return;
+    this.#made.add(group);
+    this.#entries.push({ kind: 'group', group });
   }
 
   #child(line: Line, parent: string): void {
@@ -118,7 +127,7 @@ class IniReader {
       return;
     }
     const location = { source: this.#source, start: line.start, end: line.start + child.length };
-    if (this.#isDeclared(child)) {
+    if (this.#made.has(child) || this.#isKnownGroup(child)) {
       this.#entries.push({ kind: 'child', group: parent, child, location });
       return;
     }

@@ -1,5 +1,5 @@
 import type { TextOrigin } from '../values/origin.ts';
-import { type Dict, type DictKey, Float, Tuple, type Value } from '../values/value.ts';
+import { type Dict, type DictKey, Float, Templated, Tuple, type Value } from '../values/value.ts';
 import { partOf, pieced, textValue } from './text-value.ts';
 
 /**
@@ -192,7 +192,9 @@ class LiteralReader {
   }
 }
 
+/** Keys are not rendered. */
 function keyOf(value: Value): DictKey {
+  if (value instanceof Templated) return value.text;
   if (value instanceof Float) return value.value;
   if (value !== null && typeof value === 'object') throw new NotLiteral();
   return value;

@@ -45,14 +45,19 @@ describe('parseIni', () => {
       name: 'reads values of groups to the end of the line',
       text: '[web:vars]\na = two words # no comment\nb=1 # a comment\nc = "q"\nd=x=y\ne=\n[web]\n',
       expected: [
-        '[web].a = "two words # no comment"',
-        ...['[web].b = 1', '[web].c = "q"', '[web].d = "x=y"', '[web].e = ""', 'group web'],
+        ...['group web', '[web].a = "two words # no comment"', '[web].b = 1', '[web].c = "q"'],
+        ...['[web].d = "x=y"', '[web].e = ""'],
       ],
     },
     {
       name: 'links children when they are declared',
       text: '[a:children]\nb\nc\nungrouped\n[c]\n[b:children]\nc # again\n',
       expected: ['group a', 'a > ungrouped', 'group c', 'a > c', 'group b', 'a > b', 'b > c'],
+    },
+    {
+      name: 'links at once the children whose variables came first',
+      text: '[b:vars]\nx=1\n[a:children]\nb\nc\n[c]\n[b]\n',
+      expected: ['group b', '[b].x = 1', 'group a', 'a > b', 'group c', 'a > c'],
     },
     {
       name: 'takes [group:hosts] for [group]',
