@@ -1,10 +1,12 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
-import { type Location, lineStartsOf, type SourceFile } from '../diagnostics/source-file.ts';
+import type { SourceFile } from '../diagnostics/source-file.ts';
 import type { TextOrigin } from '../values/origin.ts';
 import type { Variable } from '../values/variable-layer.ts';
 import type { InventoryEntry } from './entry.ts';
 import { readHostNames } from './host-names.ts';
+import { IniGroups } from './ini-groups.ts';
+import { type Line, linesOf, partOfLine } from './ini-lines.ts';
 import { parseLiteral } from './python-literal.ts';
 import { splitWords, type Word } from './shell-words.ts';
 import { partOf, pieced, textValue, verbatim } from './text-value.ts';
@@ -23,32 +25,16 @@ export function parseIni(source: SourceFile, context: IniContext): readonly Inve
 type SectionKind = 'hosts' | 'children' | 'vars';
 const sectionKinds: readonly string[] = ['hosts', 'children', 'vars'] satisfies SectionKind[];
 
-interface Line {
-  readonly text: string;
-  readonly start: number;
-}
-
-interface GroupMention {
-  readonly name: string;
-  readonly location: Location;
-}
-
 class IniReader {
   readonly #source: SourceFile;
   readonly #diagnostics: Diagnostics;
-  readonly #isKnownGroup: (name: string) => boolean;
   readonly #entries: InventoryEntry[] = [];
-  readonly #declared = new Set(['all', 'ungrouped']);
-  /** Groups that the entries have made, of which some may have to be declared yet. */
-  readonly #made = new Set(['all', 'ungrouped']);
-  /** Children named before their own section, by name. */
-  readonly #awaited = new Map<string, { readonly parent: string; readonly location: Location }[]>();
-  readonly #varsSections: GroupMention[] = [];
+  readonly #groups: IniGroups;
 
   constructor(source: SourceFile, { diagnostics, isKnownGroup }: IniContext) {
     this.#source = source;
     this.#diagnostics = diagnostics;
-    this.#isKnownGroup = isKnownGroup;
+    this.#groups = new IniGroups(this.#entries, isKnownGroup);
   }
 
   read(): readonly InventoryEntry[] {
@@ -66,7 +52,7 @@ class IniReader {
       else if (kind === 'children') this.#child(line, group);
       else if (kind === 'vars') this.#groupVariable(line, group);
     }
-    this.#reportUndeclared();
+    this.#groups.reportUndeclared(this.#diagnostics);
     return this.#entries;
   }
 
@@ -91,33 +77,17 @@ class IniReader {
         { source: this.#source, start, end: start + kind.length },
         { hint: didYouMean(kind, sectionKinds) },
       );
-      this.#declare(group);
+      this.#groups.declare(group);
       return { group, kind: undefined };
     }
     if (kind === 'vars') {
       const start = line.start + 1;
       const location = { source: this.#source, start, end: start + group.length };
-      this.#varsSections.push({ name: group, location });
-      this.#make(group);
+      this.#groups.nameForVariables(group, location);
     } else {
-      this.#declare(group);
+      this.#groups.declare(group);
     }
     return { group, kind };
-  }
-
-  #declare(group: string): void {
-    this.#declared.add(group);
-    this.#make(group);
-    for (const { parent, location } of this.#awaited.get(group) ?? []) {
-      this.#entries.push({ kind: 'child', group: parent, child: group, location });
-    }
-    this.#awaited.delete(group);
-  }
-
-  #make(group: string): void {
-    if (this.#made.has(group)) return;
-    this.#made.add(group);
-    this.#entries.push({ kind: 'group', group });
   }
 
   #child(line: Line, parent: string): void {
@@ -127,13 +97,7 @@ class IniReader {
       return;
     }
     const location = { source: this.#source, start: line.start, end: line.start + child.length };
-    if (this.#made.has(child) || this.#isKnownGroup(child)) {
-      this.#entries.push({ kind: 'child', group: parent, child, location });
-      return;
-    }
-    const awaited = this.#awaited.get(child) ?? [];
-    awaited.push({ parent, location });
-    this.#awaited.set(child, awaited);
+    this.#groups.nameChild(parent, child, location);
   }
 
   #groupVariable(line: Line, group: string): void {
@@ -173,7 +137,9 @@ class IniReader {
     }
 
     const location = this.#originOf(host, line).location;
-    const variables = settings.flatMap(word => this.#hostVariable(word, line) ?? []);
+    const wrong = settings.find(({ text }) => text.indexOf('=') <= 0);
+    if (wrong !== undefined) this.#reportSetting(wrong, line);
+    const variables = settings.map(word => this.#hostVariable(word, line));
     for (const name of found.names) {
       this.#entries.push({ kind: 'host', group, host: name, port: found.port, location });
       for (const variable of variables) {
@@ -182,18 +148,19 @@ class IniReader {
     }
   }
 
-  #hostVariable(word: Word, line: Line): { name: string; variable: Variable } | undefined {
+  /** One report for a line: where one word is wrong, those behind it often belong to the same mistake. */
+  #reportSetting(word: Word, line: Line): void {
+    this.#diagnostics.error(
+      'inventory/invalid',
+      `Behind the host, "name=value" was expected, not "${word.text}".`,
+      this.#originOf(word, line).location,
+      { hint: 'There is no space around "=", and a value with spaces is quoted: a="two words".' },
+    );
+  }
+
+  #hostVariable(word: Word, line: Line): { name: string; variable: Variable } {
     const equals = word.text.indexOf('=');
     const origin = this.#originOf(word, line);
-    if (equals <= 0) {
-      this.#diagnostics.error(
-        'inventory/invalid',
-        `Behind the host, "name=value" was expected, not "${word.text}".`,
-        origin.location,
-        { hint: 'A value with spaces must be in quotes: name="two words".' },
-      );
-      return undefined;
-    }
     const value = partOf(origin, equals + 1, word.text.length);
     const start = origin.location.start;
     const variable = this.#variable(word.text.slice(equals + 1), value, start);
@@ -206,28 +173,6 @@ class IniReader {
       value: literal === undefined ? textValue(text, origin) : literal,
       location: { source: this.#source, start, end: origin.location.end },
     };
-  }
-
-  #reportUndeclared(): void {
-    for (const [child, mentions] of this.#awaited) {
-      for (const { parent, location } of mentions) {
-        this.#undeclared(`[${parent}:children] names the group "${child}", which`, child, location);
-      }
-    }
-    for (const { name, location } of this.#varsSections) {
-      if (this.#isDeclared(name)) continue;
-      this.#undeclared(`[${name}:vars] is for a group that`, name, location);
-    }
-  }
-
-  #undeclared(start: string, name: string, location: Location): void {
-    this.#diagnostics.error('inventory/invalid', `${start} has no section of its own.`, location, {
-      hint: didYouMean(name, this.#declared),
-    });
-  }
-
-  #isDeclared(group: string): boolean {
-    return this.#declared.has(group) || this.#isKnownGroup(group);
   }
 
   #originOf(word: Word, line: Line): TextOrigin {
@@ -248,21 +193,6 @@ class IniReader {
     const location = { source: this.#source, start, end: start + text.length };
     this.#diagnostics.error('inventory/invalid', message, location, { hint });
   }
-}
-
-/** The lines that say something, without the blanks around them. */
-function* linesOf(source: SourceFile): Generator<Line> {
-  const starts = lineStartsOf(source);
-  for (const [index, start] of starts.entries()) {
-    const line = source.text.slice(start, starts[index + 1] ?? source.text.length);
-    const text = line.trim();
-    if (text === '' || text.startsWith('#') || text.startsWith(';')) continue;
-    yield { text, start: start + line.length - line.trimStart().length };
-  }
-}
-
-function partOfLine({ text, start }: Line, from: number): Line {
-  return { text: text.slice(from), start: start + from };
 }
 
 function isSectionKind(kind: string): kind is SectionKind {

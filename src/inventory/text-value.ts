@@ -1,10 +1,11 @@
 import type { SourceFile } from '../diagnostics/source-file.ts';
 import type { TextOrigin } from '../values/origin.ts';
 import { Templated } from '../values/value.ts';
+import { isTemplate } from '../yaml/to-value.ts';
 
 /** A string the user wrote: `Templated` when it holds a template. */
 export function textValue(text: string, origin: TextOrigin): string | Templated {
-  return /\{[{%#]/.test(text) ? new Templated(text, origin) : text;
+  return isTemplate(text) ? new Templated(text, origin) : text;
 }
 
 /** The origin of a text that stands in the file as it is. */
