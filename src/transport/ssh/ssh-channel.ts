@@ -1,4 +1,4 @@
-import { type Readable, Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import type { Channel } from '../transport.ts';
 
@@ -21,9 +21,9 @@ const signalNumbers: Readonly<Record<string, number>> = {
 
 /** A command on a host. */
 export class SshChannel implements Channel {
-  readonly stdin: Writable;
-  readonly stdout: Readable;
-  readonly stderr: Readable;
+  readonly stdin: ChannelInput;
+  readonly stdout: ChannelOutput;
+  readonly stderr: ChannelOutput;
   readonly exited: Promise<number | undefined>;
   readonly #channel: ClientChannel;
 
@@ -31,8 +31,8 @@ export class SshChannel implements Channel {
   constructor(channel: ClientChannel, lost: Promise<unknown>, onClosed: () => void) {
     this.#channel = channel;
     this.stdin = new ChannelInput(channel);
-    this.stdout = channel;
-    this.stderr = channel.stderr;
+    this.stdout = new ChannelOutput(channel);
+    this.stderr = new ChannelOutput(channel.stderr);
     this.exited = new Promise(resolve => {
       channel.once('exit', (code: number | null, signal?: string) => {
         resolve(code ?? 128 + (signalNumbers[signal ?? ''] ?? 127));
@@ -51,22 +51,25 @@ export class SshChannel implements Channel {
   close(): void {
     this.#channel.close();
     this.stdin.destroy();
-    // Nobody reads the rest; until it is gone ssh2 does not tell that the channel is closed.
-    this.stdout.resume();
-    this.stderr.resume();
+    // Nobody may be reading; until the rest is gone ssh2 does not tell that the channel is closed.
+    this.stdout.takeAll();
+    this.stderr.takeAll();
   }
 }
 
-/**
- * The channel's input as a stream of its own. ssh2's channel is one stream for both directions: ended
- * and read to its end, it closes itself before the exit code has come. And what is written to it after
- * the host has closed it never completes; destroying this stream completes it.
+/*
+ * ssh2's channel is one stream for both directions. Ended and read to its end, or read by `for await`, it
+ * closes itself before the exit code has come; and what is written to it after the host has closed it
+ * never completes. So each direction is a stream of its own here.
  */
+
+const bufferedBytes = 256 * 1024;
+
 class ChannelInput extends Writable {
   readonly #channel: ClientChannel;
 
   constructor(channel: ClientChannel) {
-    super({ highWaterMark: 256 * 1024 });
+    super({ highWaterMark: bufferedBytes });
     this.#channel = channel;
     // A command may end without reading its input; its exit code says what there is to say.
     this.on('error', () => {});
@@ -79,5 +82,35 @@ class ChannelInput extends Writable {
   override _final(done: () => void): void {
     this.#channel.eof();
     done();
+  }
+}
+
+class ChannelOutput extends Readable {
+  readonly #source: Readable;
+  #takesAll = false;
+
+  constructor(source: Readable) {
+    super({ highWaterMark: bufferedBytes });
+    this.#source = source;
+    source.on('data', (chunk: Buffer) => {
+      const hasRoom = this.push(chunk);
+      if (!hasRoom && !this.#takesAll) source.pause();
+    });
+    source.once('end', () => this.push(null));
+  }
+
+  /** From here on without regard to whether anybody reads: at most a window of SSH. */
+  takeAll(): void {
+    this.#takesAll = true;
+    this.#source.resume();
+  }
+
+  override _read(): void {
+    this.#source.resume();
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.takeAll();
+    done(error);
   }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client, ClientChannel, PseudoTtyOptions } from 'ssh2';
@@ -14,8 +15,10 @@ import type { HostOptions } from './host-options.ts';
 import { Slots } from './slots.ts';
 import { SshChannel } from './ssh-channel.ts';
 
-/** How long a host may take to notice that a channel is closed, before a refusal is taken for final. */
-const refusalTries = 8;
+const channelRefused = '(SSH) Channel open failure';
+/** Before a refusal is taken at its word, with other channels open and without. */
+const refusalTries = 2;
+const refusalTriesAlone = 6;
 const firstRefusalDelayMs = 25;
 /** How long a host may take to agree that a connection is closed. */
 const closeMs = 2000;
@@ -53,6 +56,8 @@ export class SshConnection implements Connection {
     this.#options = options;
     this.#slots = new Slots(channels);
     this.closed = this.#ended.promise;
+    // Everybody who waits for a channel listens to it.
+    setMaxListeners(0, this.#gone.signal);
 
     let cause: unknown;
     client.on('error', error => {
@@ -70,24 +75,39 @@ export class SshConnection implements Connection {
   }
 
   async open(command: string, { terminal = false }: ChannelOptions = {}): Promise<Channel> {
-    for (let attempt = 1; ; attempt++) {
+    for (;;) {
       const release = await this.#slots.acquire(this.#gone.signal);
       try {
-        const channel = await this.#exec(command, terminal);
-        return new SshChannel(channel, this.closed, release);
+        const channel = await this.#openInPlace(command, terminal);
+        if (channel !== undefined) return new SshChannel(channel, this.closed, release);
       } catch (error) {
-        const isRefusal = messageOf(error).startsWith('(SSH) Channel open failure');
-        const others = this.#slots.used - 1;
-        // The host allows fewer than kplay uses: then fewer are used, and this one waits for another.
-        if (isRefusal && others > 0) this.#slots.limitTo(others);
         release();
         if (isEndOfConnection(error)) await this.closed;
         this.#gone.signal.throwIfAborted();
-        if (isRefusal && others > 0) continue;
-        if (!isRefusal || attempt >= refusalTries) {
-          throw new UnreachableError('protocol', refusalReason(messageOf(error)));
+        throw new UnreachableError('protocol', refusalReason(messageOf(error)));
+      }
+      // Before the place is free: nobody may run into the same refusal.
+      this.#slots.limitTo(this.#slots.used - 1);
+      release();
+    }
+  }
+
+  /**
+   * Asks more than once, as the host may not have noticed that another channel is closed. `undefined`
+   * when it allows fewer channels than kplay uses: then one of the others must end first.
+   */
+  async #openInPlace(command: string, terminal: boolean): Promise<ClientChannel | undefined> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#exec(command, terminal);
+      } catch (error) {
+        if (!messageOf(error).startsWith(channelRefused)) throw error;
+        const isAlone = this.#slots.used <= 1;
+        if (attempt >= (isAlone ? refusalTriesAlone : refusalTries)) {
+          if (isAlone) throw error;
+          return undefined;
         }
-        await delay(firstRefusalDelayMs * 2 ** attempt);
+        await delay(firstRefusalDelayMs * 2 ** (attempt - 1));
       }
     }
   }
@@ -145,13 +165,16 @@ function messageOf(error: unknown): string {
 }
 
 function refusalReason(message: string): string {
-  const detail = message.replace('(SSH) Channel open failure: ', '');
+  const detail = message.replace(`${channelRefused}: `, '');
   switch (message) {
     case 'Unable to request a pseudo-terminal':
       return 'the host refuses a terminal: PermitTTY of its sshd, or the key, may forbid it';
     case 'Unable to exec':
       return 'the host refuses to run a command: the account or the key may not allow it';
     default:
-      return `the host refuses to open a channel (${detail}): MaxSessions of its sshd may be 0`;
+      return (
+        `the host refuses to open a channel${detail === '' ? '' : ` (${detail})`}: ` +
+        `MaxSessions of its sshd may be 0`
+      );
   }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { UnreachableError } from '../transport.ts';
 
 /**
@@ -12,11 +13,14 @@ export class TimeLimit {
   #remainingMs: number;
   #startedAt = 0;
   #timer: NodeJS.Timeout | undefined;
+  #isDisposed = false;
 
   constructor(limitMs: number, outer: AbortSignal) {
     this.waitingFor = `no connection within ${limitMs / 1000} s`;
     this.#remainingMs = limitMs;
     this.#outer = outer;
+    // The run's own signal: every host that is being connected to listens to it.
+    setMaxListeners(0, outer, this.signal);
     if (outer.aborted) this.#interrupt();
     else outer.addEventListener('abort', this.#interrupt);
   }
@@ -26,8 +30,12 @@ export class TimeLimit {
     return this.#controller.signal;
   }
 
+  get remainingMs(): number {
+    return this.#remainingMs;
+  }
+
   start(): void {
-    if (this.#timer !== undefined || this.signal.aborted) return;
+    if (this.#timer !== undefined || this.#isDisposed || this.signal.aborted) return;
     this.#startedAt = performance.now();
     this.#timer = setTimeout(() => this.#expire(), this.#remainingMs);
   }
@@ -56,6 +64,7 @@ export class TimeLimit {
 
   /** Must be called in the end. */
   dispose(): void {
+    this.#isDisposed = true;
     this.pause();
     this.#outer.removeEventListener('abort', this.#interrupt);
   }
