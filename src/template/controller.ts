@@ -6,6 +6,8 @@ export interface Controller {
   /** What relative paths are relative to. */
   readonly workingDirectory: string;
   readonly homeDirectory: string;
+  /** The path of Node itself. */
+  readonly node: string;
   readonly randomness: Randomness;
   now(): Date;
 }

@@ -24,6 +24,7 @@ import { textFilters } from './filters/text.ts';
 import { unsupportedFilters } from './filters/unsupported.ts';
 import { urlFilters } from './filters/urls.ts';
 import { valueFilters } from './filters/values.ts';
+import { yamlFilters } from './filters/yaml.ts';
 import { fileTests } from './tests/files.ts';
 import { ipTests } from './tests/ip.ts';
 import { resultTests } from './tests/results.ts';
@@ -51,7 +52,7 @@ export function filtersFor(controller: Controller): readonly FunctionDefinition[
     ...[commentFilter, quoteFilter],
     ...[...valueFilters, ...textFilters, ...sequenceFilters, ...selectionFilters],
     ...[...numberFilters, ...listFilters, ...dictFilters, ...formatFilters, ...regexFilters],
-    ...[...urlFilters, ...htmlFilters, ...ipFilters, ...unsupportedFilters],
+    ...[...urlFilters, ...htmlFilters, ...ipFilters, ...yamlFilters, ...unsupportedFilters],
     ...[...hashFilters(controller), ...pathFilters(controller), ...chanceFilters(controller)],
   ];
 }

@@ -6,6 +6,7 @@ export const controller: Controller = {
   environment: { HOME: '/home/anna', LANG: 'C.UTF-8' },
   workingDirectory: '/',
   homeDirectory: '/home/anna',
+  node: process.execPath,
   randomness: systemRandomness,
   now: () => new Date(Date.UTC(2024, 1, 29, 12, 30, 45, 678)),
 };

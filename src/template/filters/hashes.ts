@@ -84,18 +84,27 @@ const schemes: Readonly<Record<string, Scheme>> = {
   sha512_crypt: sha512,
 };
 
-/** A password as `/etc/shadow` holds it. Also used by the `password` lookup. */
-export function passwordHash(password: string, args: Arguments, controller: Controller): string {
-  const name = textArg(args, 'hashtype', 'sha512');
-  const scheme = schemes[name];
-  if (scheme === undefined) {
-    throw new ExpressionError(
-      `The hashtype "${name}" is not supported; use sha512, sha256 or md5${name === 'blowfish' || name === 'bcrypt' ? ', which crypt(3) reads as well' : ''}.`,
-    );
-  }
-  if (password.includes('\0')) throw new ExpressionError('A password cannot hold a NUL character.');
-  const size = integerArg(args, 'salt_size', scheme.saltSize);
+function passwordHash(password: string, args: Arguments, controller: Controller): string {
+  const type = textArg(args, 'hashtype', 'sha512');
+  const size = integerArg(args, 'salt_size') ?? saltSizeOf(type);
   const salt = textArg(args, 'salt') ?? randomSalt(size, controller);
+  return hashPassword(password, { type, salt, rounds: integerArg(args, 'rounds') });
+}
+
+export interface PasswordHashOptions {
+  /** `sha512`, `sha512_crypt` … */
+  readonly type: string;
+  readonly salt?: string | undefined;
+  readonly rounds?: number | undefined;
+}
+
+/** A password as `/etc/shadow` holds it. */
+export function hashPassword(
+  password: string,
+  { type, salt = '', rounds }: PasswordHashOptions,
+): string {
+  const scheme = schemeOf(type);
+  if (password.includes('\0')) throw new ExpressionError('A password cannot hold a NUL character.');
   if (
     salt.length > scheme.saltSize ||
     Array.from(salt).some(char => !saltAlphabet.includes(char))
@@ -104,11 +113,23 @@ export function passwordHash(password: string, args: Arguments, controller: Cont
       `"salt" must be at most ${scheme.saltSize} of the characters A-Z, a-z, 0-9, "." and "/".`,
     );
   }
-  const rounds = integerArg(args, 'rounds', scheme.rounds);
-  if (rounds < 1000 || rounds > 999_999_999) {
-    throw new ExpressionError(`"rounds" must be from 1000 to 999999999, not ${rounds}.`);
+  const count = rounds ?? scheme.rounds;
+  if (count < 1000 || count > 999_999_999) {
+    throw new ExpressionError(`"rounds" must be from 1000 to 999999999, not ${count}.`);
   }
-  return scheme.hash(password, { salt, rounds });
+  return scheme.hash(password, { salt, rounds: count });
+}
+
+export function saltSizeOf(type: string): number {
+  return schemeOf(type).saltSize;
+}
+
+function schemeOf(type: string): Scheme {
+  const scheme = Object.hasOwn(schemes, type) ? schemes[type] : undefined;
+  if (scheme !== undefined) return scheme;
+  throw new ExpressionError(`The hash type "${type}" is not supported.`, {
+    hint: 'Use sha512, sha256 or md5.',
+  });
 }
 
 export function randomSalt(size: number, { randomness }: Controller): string {

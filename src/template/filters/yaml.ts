@@ -1,0 +1,64 @@
+import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { UnknownUsed, type Value } from '../../values/value.ts';
+import { fromYaml, fromYamlAll } from '../../yaml/from-yaml.ts';
+import { type ToYamlOptions, toYaml } from '../../yaml/to-yaml.ts';
+import { flagArg, integerArg } from '../arguments.ts';
+
+const parameters = [
+  ...['indent?', 'sort_keys?', 'default_flow_style?', 'width?', 'explicit_start?', 'explicit_end?'],
+  ...['allow_unicode?', 'vault_to_text?'],
+];
+
+/** Ansible's filters from and to YAML. */
+export const yamlFilters: readonly FunctionDefinition[] = [
+  {
+    name: 'to_yaml',
+    parameters,
+    call: (input, args) => written(input, optionsOf(args, { indent: 2, flow: undefined })),
+  },
+  {
+    name: 'to_nice_yaml',
+    parameters,
+    call: (input, args) => written(input, optionsOf(args, { indent: 4, flow: false })),
+  },
+  { name: 'from_yaml', parameters: [], call: input => readWith(fromYaml, input) },
+  { name: 'from_yaml_all', parameters: [], call: input => readWith(fromYamlAll, input) },
+];
+
+function optionsOf(
+  args: Arguments,
+  defaults: Pick<ToYamlOptions, 'indent' | 'flow'>,
+): ToYamlOptions {
+  const flow = args.get('default_flow_style') ?? null;
+  return {
+    indent: integerArg(args, 'indent') ?? defaults.indent,
+    width: integerArg(args, 'width'),
+    sortKeys: flagArg(args, 'sort_keys', true),
+    flow: flow === null ? defaults.flow : flagArg(args, 'default_flow_style'),
+    explicitStart: flagArg(args, 'explicit_start'),
+    explicitEnd: flagArg(args, 'explicit_end'),
+  };
+}
+
+function written(value: Value, options: ToYamlOptions): string {
+  try {
+    return toYaml(value, options);
+  } catch (error) {
+    if (error instanceof UnknownUsed || error instanceof ExpressionError) throw error;
+    throw new ExpressionError(`The input has no form in YAML: ${messageOf(error)}.`);
+  }
+}
+
+/** What is not a text is data already. */
+function readWith(read: (text: string) => Value, input: Value): Value {
+  if (typeof input !== 'string') return input;
+  try {
+    return read(input);
+  } catch (error) {
+    throw new ExpressionError(`The input is not YAML: ${messageOf(error)}`);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,112 @@
+import { ExpressionError } from '../../jinja/functions.ts';
+import { type Dict, Tuple, type Value } from '../../values/value.ts';
+import { product } from '../algorithms/combinatorics.ts';
+import { below } from '../algorithms/random.ts';
+import { dictOf, flagArg, iterableOf, stringOf } from '../arguments.ts';
+import { subelements } from '../filters/dicts.ts';
+import { isMapping, isTruthy } from '../python.ts';
+import type { LookupDefinition } from './lookup.ts';
+import { sequenceLookup } from './sequence.ts';
+
+/** Lookups that only rearrange what they are given; `with_X` loops are made of them. */
+export const listLookups: readonly LookupDefinition[] = [
+  sequenceLookup,
+  { name: 'list', options: [], run: terms => terms },
+  { name: 'items', options: [], run: terms => flattenedOnce(terms) },
+  {
+    name: 'flattened',
+    aliases: ['community.general.flattened'],
+    options: [],
+    run: terms => flattenedFully(terms),
+  },
+  {
+    name: 'dict',
+    options: [],
+    run: terms =>
+      terms.flatMap(term =>
+        Array.from(dictOf(term, 'every term'), ([key, value]): Dict => {
+          const entries: [string, Value][] = [
+            ['key', key],
+            ['value', value],
+          ];
+          return new Map(entries);
+        }),
+      ),
+  },
+  {
+    name: 'indexed_items',
+    options: [],
+    run: terms => flattenedOnce(terms).map((item, index) => Tuple.of<Value>(index, item)),
+  },
+  {
+    name: 'nested',
+    options: [],
+    run(terms) {
+      if (terms.length === 0) throw new ExpressionError('"nested" needs at least one list.');
+      const [first = [], ...others] = terms.map(listTerm);
+      return product([first, ...others]).map(flattenedOnce);
+    },
+  },
+  {
+    name: 'cartesian',
+    aliases: ['community.general.cartesian'],
+    options: [],
+    run: terms => product(terms.map(listTerm)).map(flattenedOnce),
+  },
+  {
+    name: 'together',
+    options: [],
+    run(terms) {
+      if (terms.length === 0) throw new ExpressionError('"together" needs at least one list.');
+      const lists = terms.map(listTerm);
+      const length = Math.max(...lists.map(list => list.length));
+      return Array.from({ length }, (_, index) =>
+        flattenedOnce(lists.map(list => list[index] ?? null)),
+      );
+    },
+  },
+  {
+    name: 'subelements',
+    options: ['skip_missing'],
+    run(terms, options) {
+      const [list, path, flags] = terms;
+      if (list === undefined || path === undefined) {
+        throw new ExpressionError('"subelements" needs a list and the name of a key.');
+      }
+      const skipFlag = flags !== undefined && isMapping(flags) ? flags.get('skip_missing') : false;
+      const skip = flagArg(options, 'skip_missing') || isTruthy(skipFlag ?? false);
+      return subelements(withoutSkipped(list), stringOf(path, 'the key'), skip);
+    },
+  },
+  {
+    name: 'random_choice',
+    options: [],
+    run(terms, _, { controller }) {
+      const term = terms[terms.length === 0 ? 0 : below(terms.length, controller.randomness)];
+      return term === undefined ? [] : [term];
+    },
+  },
+];
+
+/** Results of items that a loop has skipped do not count. */
+function withoutSkipped(list: Value): Value {
+  const isKept = (item: Value) => !(isMapping(item) && isTruthy(item.get('skipped') ?? false));
+  if (isMapping(list)) return isKept(list) ? [...dictOf(list).values()].filter(isKept) : [];
+  return iterableOf(list, 'the list').filter(isKept);
+}
+
+/** A single value stands for a list of itself. */
+function listTerm(term: Value): readonly Value[] {
+  return Array.isArray(term) ? Array.from(term) : [term];
+}
+
+export function flattenedOnce(items: readonly Value[]): Value[] {
+  return items.flatMap(item => (Array.isArray(item) ? Array.from(item) : [item]));
+}
+
+/** Down to what is no list; as in Ansible, "None" ends a list. */
+function flattenedFully(items: readonly Value[]): Value[] {
+  const end = items.findIndex(item => item === 'None' || item === 'null');
+  const kept = end === -1 ? items : items.slice(0, end);
+  return kept.flatMap(item => (Array.isArray(item) ? flattenedFully(item) : [item]));
+}

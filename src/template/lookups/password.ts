@@ -1,0 +1,191 @@
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { type Arguments, ExpressionError } from '../../jinja/functions.ts';
+import { Unknown, UnknownUsed, type Value } from '../../values/value.ts';
+import { below, SeededRandomness } from '../algorithms/random.ts';
+import { integerOf, stringOf, wrongType } from '../arguments.ts';
+import { hashPassword, randomSalt, saltSizeOf } from '../filters/hashes.ts';
+import { textOf } from '../python.ts';
+import { parseKeyValues } from './key-values.ts';
+import type { LookupDefinition, LookupReach } from './lookup.ts';
+
+const optionNames = ['length', 'encrypt', 'chars', 'seed', 'ident'];
+
+/** Passwords that are made once and kept in a file on the controller, in Ansible's format. */
+export const passwordLookup: LookupDefinition = {
+  name: 'password',
+  options: optionNames,
+  run: (terms, options, reach) =>
+    terms.map((term): Value => {
+      const request = requestOf(stringOf(term, 'the path'), options);
+      const { password, salt } = storedPassword(request, reach);
+      reach.surroundings.addSecret(password);
+      if (request.encrypt === undefined) return password;
+      const hash = hashPassword(password, { type: request.encrypt, salt });
+      reach.surroundings.addSecret(hash);
+      return hash;
+    }),
+};
+
+interface PasswordRequest {
+  readonly path: string;
+  readonly length: number;
+  readonly characters: string;
+  readonly encrypt: string | undefined;
+  readonly seed: string | undefined;
+}
+
+interface StoredPassword {
+  readonly password: string;
+  readonly salt: string | undefined;
+}
+
+function requestOf(term: string, options: Arguments): PasswordRequest {
+  const { text, values } = parseKeyValues(term, optionNames);
+  const stray = /(?:^|\s)(\w+)=/.exec(text)?.[1];
+  if (stray !== undefined) {
+    throw new ExpressionError(`"password" takes no option "${stray}".`, {
+      hint: `It takes: ${optionNames.join(', ')}.`,
+    });
+  }
+  const option = (name: string): Value => values.get(name) ?? options.get(name) ?? null;
+  const textOption = (name: string) => (option(name) === null ? undefined : textOf(option(name)));
+  const length = option('length') === null ? 20 : integerOf(option('length'));
+  if (length === undefined || length < 1) {
+    throw wrongType('"length"', 'an integer above 0', option('length'));
+  }
+  const encrypt = textOption('encrypt');
+  return {
+    path: text,
+    length,
+    characters: charactersOf(option('chars')),
+    encrypt: encrypt === '' ? undefined : encrypt,
+    seed: textOption('seed'),
+  };
+}
+
+const classes: Readonly<Record<string, string>> = {
+  ascii_letters: 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ',
+  ascii_lowercase: 'abcdefghijklmnopqrstuvwxyz',
+  ascii_uppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+  digits: '0123456789',
+  hexdigits: '0123456789abcdefABCDEF',
+  octdigits: '01234567',
+  punctuation: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
+  whitespace: ' \t\n\r\v\f',
+};
+
+const printable = ['digits', 'ascii_letters', 'punctuation', 'whitespace'];
+
+/** Names of Python's classes of characters, and characters; quotes are left out. */
+function charactersOf(chars: Value): string {
+  const parts = chars === null ? ['ascii_letters', 'digits', '.,:-_'] : partsOf(chars);
+  const all = parts
+    .flatMap(part => (part === 'printable' ? printable : [part]))
+    .map(part => classes[part] ?? part)
+    .join('')
+    .replaceAll(/["']/g, '');
+  if (all === '') throw new ExpressionError('"chars" leaves no character to choose from.');
+  return all;
+}
+
+/** In a text commas separate, and two of them stand for one. */
+function partsOf(chars: Value): string[] {
+  if (Array.isArray(chars)) return Array.from(chars, part => textOf(part));
+  const text = textOf(chars);
+  const parts = text
+    .replaceAll(',,', ',')
+    .split(',')
+    .filter(part => part !== '');
+  return text.includes(',,') ? [',', ...parts] : parts;
+}
+
+function storedPassword(request: PasswordRequest, reach: LookupReach): StoredPassword {
+  const { controller, surroundings } = reach;
+  const expanded = request.path.replace(/^~(?=\/|$)/, controller.homeDirectory);
+  const path = isAbsolute(expanded) ? expanded : resolve(surroundings.playbookDirectory, expanded);
+  const saltFor = (salt: string | undefined) =>
+    request.encrypt === undefined
+      ? salt
+      : (salt ?? randomSalt(saltSizeOf(request.encrypt), controller));
+  if (path === '/dev/null') {
+    return { password: generate(request, reach), salt: saltFor(undefined) };
+  }
+
+  const stored = readStored(path);
+  if (stored === undefined) {
+    if (surroundings.checkMode)
+      throw new UnknownUsed(new Unknown(`the password in ${request.path}`));
+    const fresh = { password: generate(request, reach), salt: saltFor(undefined) };
+    // Another run may have made it meanwhile: then that one's password holds.
+    return create(path, fresh) ? fresh : storedPassword(request, reach);
+  }
+  const salt = saltFor(stored.salt);
+  if (salt !== stored.salt && !surroundings.checkMode) replace(path, { ...stored, salt });
+  return { ...stored, salt };
+}
+
+function generate(
+  { seed, length, characters }: PasswordRequest,
+  { controller }: LookupReach,
+): string {
+  const randomness = seed === undefined ? controller.randomness : new SeededRandomness(seed);
+  const choices = Array.from(characters);
+  return Array.from({ length }, () => choices[below(choices.length, randomness)] ?? '').join('');
+}
+
+function readStored(path: string): StoredPassword | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8').trimEnd();
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw cannot('read', path, error);
+  }
+  const [, password = text, salt] = /^([^]*) salt=([^]*?)(?: ident=[^]*)?$/.exec(text) ?? [];
+  return { password, salt };
+}
+
+function contentOf({ password, salt }: StoredPassword): string {
+  return `${password}${salt === undefined ? '' : ` salt=${salt}`}\n`;
+}
+
+/** False when the file is there already. */
+function create(path: string, stored: StoredPassword): boolean {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const file = openSync(path, 'wx', 0o600);
+    try {
+      writeFileSync(file, contentOf(stored));
+    } finally {
+      closeSync(file);
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw cannot('written', path, error);
+  }
+}
+
+function replace(path: string, stored: StoredPassword): void {
+  const fresh = `${path}.new`;
+  rmSync(fresh, { force: true });
+  if (create(fresh, stored)) renameSync(fresh, path);
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+function cannot(what: string, path: string, error: unknown): ExpressionError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new ExpressionError(`The password file "${path}" cannot be ${what}: ${reason}.`);
+}

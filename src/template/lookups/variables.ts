@@ -1,0 +1,45 @@
+import { ExpressionError } from '../../jinja/functions.ts';
+import { Undefined, type Value } from '../../values/value.ts';
+import { stringOf } from '../arguments.ts';
+import { compiled } from '../regexes.ts';
+import { flattenedOnce } from './lists.ts';
+import type { LookupDefinition } from './lookup.ts';
+
+/** Lookups of variables and of the inventory. */
+export const variableLookups: readonly LookupDefinition[] = [
+  {
+    name: 'vars',
+    options: ['default'],
+    run: (terms, options, { functions }) =>
+      terms.map(term => {
+        const name = stringOf(term, 'the name of a variable');
+        const value = functions.variable(name) ?? new Undefined(name);
+        if (!(value instanceof Undefined)) return value;
+        const fallback = options.get('default');
+        if (fallback !== undefined) return fallback;
+        throw new ExpressionError(`There is no variable "${name}".`, {
+          code: 'expression/undefined',
+        });
+      }),
+  },
+  {
+    name: 'varnames',
+    options: [],
+    run: (terms, _, { surroundings }) =>
+      terms.flatMap((term): Value[] => {
+        const regex = compiled(stringOf(term, 'the pattern'));
+        return Array.from(surroundings.variableNames()).filter(name => regex.search(name));
+      }),
+  },
+  {
+    name: 'inventory_hostnames',
+    options: [],
+    run: (terms, _, { surroundings }) => [
+      ...surroundings.hostsMatching(
+        flattenedOnce(terms)
+          .map(term => stringOf(term, 'the pattern'))
+          .join(','),
+      ),
+    ],
+  },
+];
