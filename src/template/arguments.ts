@@ -1,6 +1,10 @@
 import { type Arguments, ExpressionError } from '../jinja/functions.ts';
+import { entriesOf } from '../jinja/python/dict.ts';
+import { assertKnown } from '../jinja/python/errors.ts';
+import { isMapping, numberOf, typeName } from '../jinja/python/kind.ts';
+import { tryItems } from '../jinja/python/sequence.ts';
+import { toText } from '../jinja/python/text.ts';
 import type { Dict, Value } from '../values/value.ts';
-import { entriesOf, isMapping, itemsOf, known, numberOf, textOf, typeName } from './python.ts';
 
 /** An argument as text: like Python's `str()`, but nothing that is not known or not there. */
 export function textArg(args: Arguments, name: string): string | undefined;
@@ -8,8 +12,8 @@ export function textArg(args: Arguments, name: string, fallback: string): string
 export function textArg(args: Arguments, name: string, fallback?: string): string | undefined {
   const value = args.get(name);
   if (value === undefined || (value === null && fallback !== undefined)) return fallback;
-  known(value);
-  return value === null ? undefined : textOf(value);
+  assertKnown(value);
+  return value === null ? undefined : toText(value);
 }
 
 export function integerArg(args: Arguments, name: string): number | undefined;
@@ -26,13 +30,13 @@ export function integerArg(args: Arguments, name: string, fallback?: number): nu
 export function flagArg(args: Arguments, name: string, fallback = false): boolean {
   const value = args.get(name);
   if (value === undefined) return fallback;
-  known(value);
+  assertKnown(value);
   if (typeof value === 'string') return value !== '';
   return value !== null && value !== false && numberOf(value) !== 0;
 }
 
 export function integerOf(value: Value): number | undefined {
-  known(value);
+  assertKnown(value);
   const number =
     typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : numberOf(value);
   return number !== undefined && Number.isInteger(number) ? number : undefined;
@@ -40,33 +44,33 @@ export function integerOf(value: Value): number | undefined {
 
 /** The items of a list; anything else is an error. */
 export function listOf(value: Value, what = 'the input'): readonly Value[] {
-  known(value);
+  assertKnown(value);
   if (!Array.isArray(value)) throw wrongType(what, 'a list', value);
   return value;
 }
 
 /** What Python can iterate over; anything else is an error. */
 export function iterableOf(value: Value, what = 'the input'): readonly Value[] {
-  const items = itemsOf(value);
+  const items = tryItems(value);
   if (items === undefined) throw wrongType(what, 'a list, a dict or a string', value);
   return items;
 }
 
 export function dictOf(value: Value, what = 'the input'): Dict {
-  known(value);
+  assertKnown(value);
   if (!isMapping(value)) throw wrongType(what, 'a dict', value);
   return new Map(entriesOf(value));
 }
 
 /** The input as text; lists and dicts print as Python prints them. */
 export function inputText(value: Value): string {
-  known(value);
-  return textOf(value);
+  assertKnown(value);
+  return toText(value);
 }
 
 /** The input where only text makes sense. */
 export function stringOf(value: Value, what = 'the input'): string {
-  known(value);
+  assertKnown(value);
   if (typeof value !== 'string') throw wrongType(what, 'a string', value);
   return value;
 }

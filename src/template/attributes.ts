@@ -1,7 +1,7 @@
 import type { Arguments } from '../jinja/functions.ts';
+import { toText } from '../jinja/python/text.ts';
 import { Undefined, type Value } from '../values/value.ts';
 import { memberAt } from './filters/values.ts';
-import { textOf } from './python.ts';
 
 /** `attribute='a.b.0'`: the way from an item to what is looked at. */
 export type Attribute = readonly Value[];
@@ -13,7 +13,7 @@ export function attributeArg(args: Arguments, name = 'attribute'): Attribute | u
 
 export function attributeOf(value: Value): Attribute {
   if (typeof value === 'number') return [value];
-  return textOf(value)
+  return toText(value)
     .split('.')
     .map(part => (/^\d+$/.test(part) ? Number(part) : part));
 }

@@ -1,5 +1,6 @@
+import { equals } from '../jinja/python/compare.ts';
+import { assertKnown } from '../jinja/python/errors.ts';
 import { Float, type Value } from '../values/value.ts';
-import { areEqual, known } from './python.ts';
 
 /** A set of values, equal as Python's `==` has it. Lists and dicts may be in it. */
 export class ValueSet {
@@ -13,7 +14,7 @@ export class ValueSet {
   has(value: Value): boolean {
     const scalar = scalarOf(value);
     if (scalar !== undefined) return this.scalars.has(scalar);
-    return this.others.some(other => areEqual(other, value));
+    return this.others.some(other => equals(other, value));
   }
 
   /** False if it was in it already. */
@@ -33,7 +34,7 @@ export function distinct(values: Iterable<Value>): Value[] {
 }
 
 function scalarOf(value: Value): string | number | null | undefined {
-  known(value);
+  assertKnown(value);
   if (value === null || typeof value === 'string' || typeof value === 'number') return value;
   if (typeof value === 'boolean') return Number(value);
   return value instanceof Float ? value.value : undefined;

@@ -8,6 +8,7 @@ import { inputText } from './arguments.ts';
 import type { Controller } from './controller.ts';
 import { chanceFilters } from './filters/chance.ts';
 import { commentFilter } from './filters/comment.ts';
+import { dateFilters } from './filters/dates.ts';
 import { dictFilters } from './filters/dicts.ts';
 import { formatFilters } from './filters/formats.ts';
 import { hashFilters } from './filters/hashes.ts';
@@ -54,6 +55,7 @@ export function filtersFor(controller: Controller): readonly FunctionDefinition[
     ...[...numberFilters, ...listFilters, ...dictFilters, ...formatFilters, ...regexFilters],
     ...[...urlFilters, ...htmlFilters, ...ipFilters, ...yamlFilters, ...unsupportedFilters],
     ...[...hashFilters(controller), ...pathFilters(controller), ...chanceFilters(controller)],
+    ...dateFilters(controller),
   ];
 }
 

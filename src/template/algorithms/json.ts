@@ -1,13 +1,10 @@
+import { compareText } from '../../jinja/python/characters.ts';
+import { entriesOf } from '../../jinja/python/dict.ts';
+import { assertKnown } from '../../jinja/python/errors.ts';
+import { isMapping, typeName } from '../../jinja/python/kind.ts';
+import { floatText } from '../../jinja/python/number-text.ts';
+import { repr } from '../../jinja/python/text.ts';
 import { Float, Omit, type Value } from '../../values/value.ts';
-import {
-  compareTexts,
-  entriesOf,
-  floatText,
-  isMapping,
-  known,
-  reprOf,
-  typeName,
-} from '../python.ts';
 
 /** The options of Python's `json.dumps` that filters pass on. */
 export interface JsonOptions {
@@ -28,7 +25,7 @@ export class JsonError extends Error {
 
 /** What Python's `json.dumps` writes. */
 export function renderJson(value: Value, options: JsonOptions, level = 0): string {
-  known(value);
+  assertKnown(value);
   if (value === null) return 'null';
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return jsonText(value, options);
@@ -39,7 +36,7 @@ export function renderJson(value: Value, options: JsonOptions, level = 0): strin
   }
   if (isMapping(value)) {
     const entries = entriesOf(value);
-    if (options.sortKeys) entries.sort(([a], [b]) => compareTexts(keyText(a), keyText(b)));
+    if (options.sortKeys) entries.sort(([a], [b]) => compareText(keyText(a), keyText(b)));
     const members = entries.map(
       ([key, item]) => jsonText(keyText(key), options) + options.separators.key + inner(item),
     );
@@ -64,7 +61,7 @@ function enclosed(
 }
 
 function jsonNumber(value: number | Float): string {
-  if (typeof value === 'number' && Number.isInteger(value)) return reprOf(value);
+  if (typeof value === 'number' && Number.isInteger(value)) return repr(value);
   const number = typeof value === 'number' ? value : value.value;
   if (Number.isNaN(number)) return 'NaN';
   if (!Number.isFinite(number)) return number > 0 ? 'Infinity' : '-Infinity';

@@ -1,6 +1,7 @@
+import { entriesOf } from '../../jinja/python/dict.ts';
+import { isMapping } from '../../jinja/python/kind.ts';
 import type { Dict, Value } from '../../values/value.ts';
 import { ValueSet } from '../distinct.ts';
-import { dictFrom, isMapping } from '../python.ts';
 
 export const listMerges = [
   'replace',
@@ -37,7 +38,7 @@ function mergeValues(below: Value, above: Value, options: MergeOptions): Value {
     return mergeLists(below, above, options.listMerge);
   }
   if (options.recursive && isMapping(below) && isMapping(above)) {
-    return mergeDicts(dictFrom(below), dictFrom(above), options);
+    return mergeDicts(new Map(entriesOf(below)), new Map(entriesOf(above)), options);
   }
   return above;
 }

@@ -1,9 +1,10 @@
 import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { toText } from '../../jinja/python/text.ts';
+import { isTruthy } from '../../jinja/python/truth.ts';
 import { Float, type Value } from '../../values/value.ts';
 import { below, type Randomness, SeededRandomness, shuffled } from '../algorithms/random.ts';
 import { integerArg, iterableOf, wrongType } from '../arguments.ts';
 import type { Controller } from '../controller.ts';
-import { isTruthy, textOf } from '../python.ts';
 
 /** Filters that draw lots: with a seed the same ones as Ansible. */
 export function chanceFilters(controller: Controller): readonly FunctionDefinition[] {
@@ -28,7 +29,7 @@ function randomnessOf(args: Arguments, controller: Controller): Randomness {
   if (seed instanceof Float || (typeof seed === 'number' && !Number.isInteger(seed))) {
     throw wrongType('"seed"', 'a string or an integer', seed);
   }
-  return new SeededRandomness(typeof seed === 'number' ? seed : textOf(seed));
+  return new SeededRandomness(typeof seed === 'number' ? seed : toText(seed));
 }
 
 function drawn(input: Value, args: Arguments, randomness: Randomness): Value {

@@ -1,9 +1,12 @@
 import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { assertKnown } from '../../jinja/python/errors.ts';
+import { isMapping } from '../../jinja/python/kind.ts';
+import { repr } from '../../jinja/python/text.ts';
 import { type Dict, type DictKey, Tuple, type Value } from '../../values/value.ts';
 import { flattened } from '../algorithms/flatten.ts';
 import { isListMerge, listMerges, mergeDicts } from '../algorithms/merge.ts';
 import { dictOf, flagArg, iterableOf, listOf, stringOf, textArg, wrongType } from '../arguments.ts';
-import { isDictKey, isMapping, known, memberOf, reprOf } from '../python.ts';
+import { isDictKey, memberOf } from '../members.ts';
 import { compiled } from '../regexes.ts';
 
 /** Ansible's filters of dicts. */
@@ -52,7 +55,7 @@ export const dictFilters: readonly FunctionDefinition[] = [
       for (const item of items) {
         const key = keyOf(required(item, member));
         if (result.has(key) && duplicates === 'error') {
-          throw new ExpressionError(`Two items have the ${member} ${reprOf(key)}.`);
+          throw new ExpressionError(`Two items have the ${member} ${repr(key)}.`);
         }
         result.set(key, item);
       }
@@ -113,13 +116,13 @@ export function subelements(input: Value, path: Value, skipMissing: boolean): Va
   return items.flatMap(item => {
     let found: Value = item;
     for (const key of keys) {
-      if (!isMapping(found)) throw wrongType(`what holds ${reprOf(key)}`, 'a dict', found);
+      if (!isMapping(found)) throw wrongType(`what holds ${repr(key)}`, 'a dict', found);
       const next = memberOf(found, key);
       if (next === undefined && skipMissing) return [];
-      if (next === undefined) throw new ExpressionError(`An item has no key ${reprOf(key)}.`);
+      if (next === undefined) throw new ExpressionError(`An item has no key ${repr(key)}.`);
       found = next;
     }
-    return listOf(found, reprOf(keys.at(-1) ?? null)).map(one => Tuple.of<Value>(item, one));
+    return listOf(found, repr(keys.at(-1) ?? null)).map(one => Tuple.of<Value>(item, one));
   });
 }
 
@@ -156,16 +159,16 @@ function keyMatcher(args: Arguments): (key: DictKey) => boolean {
 }
 
 function required(item: Value, key: string): Value {
-  known(item);
+  assertKnown(item);
   if (!isMapping(item)) throw wrongType('every item', 'a dict', item);
   const value = item.get(key);
   if (value === undefined)
-    throw new ExpressionError(`An item has no key "${key}": ${reprOf(dictOf(item))}.`);
+    throw new ExpressionError(`An item has no key "${key}": ${repr(dictOf(item))}.`);
   return value;
 }
 
 function keyOf(value: Value): DictKey {
-  known(value);
+  assertKnown(value);
   if (isDictKey(value)) return value;
   throw wrongType('a key', 'a string or a number', value);
 }

@@ -2,6 +2,7 @@ import { type Arguments, ExpressionError, type FunctionDefinition } from '../../
 import type { Value } from '../../values/value.ts';
 import { JsonError, type JsonOptions, renderJson } from '../algorithms/json.ts';
 import { JsonSyntaxError, parseJson } from '../algorithms/json-parse.ts';
+import { pretty } from '../algorithms/pretty.ts';
 import {
   flagArg,
   inputText,
@@ -50,6 +51,7 @@ export const formatFilters: readonly FunctionDefinition[] = [
       );
     },
   },
+  { name: 'pprint', parameters: ['verbose?'], call: input => pretty(input) },
   {
     name: 'from_json',
     parameters: [],

@@ -1,4 +1,7 @@
 import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { assertKnown } from '../../jinja/python/errors.ts';
+import { toText } from '../../jinja/python/text.ts';
+import { isTruthy } from '../../jinja/python/truth.ts';
 import type { Value } from '../../values/value.ts';
 import {
   contains,
@@ -11,7 +14,6 @@ import {
   widthOf,
 } from '../algorithms/ip-network.ts';
 import { integerArg, iterableOf, stringOf, textArg, wrongType } from '../arguments.ts';
-import { isTruthy, known, textOf } from '../python.ts';
 import {
   addressText,
   cidrText,
@@ -51,7 +53,7 @@ export const ipFilters: readonly FunctionDefinition[] = [
       const { version, address } = networkOf(input);
       const moved = address + BigInt(integerArg(args, 'amount', 0));
       if (moved < 0n || moved >> BigInt(widthOf(version)) !== 0n) {
-        throw new ExpressionError(`There is no address that far from ${textOf(input)}.`);
+        throw new ExpressionError(`There is no address that far from ${toText(input)}.`);
       }
       return formatAddress(version, moved);
     },
@@ -133,7 +135,7 @@ function ipFilter(name: string, version?: 4 | 6): FunctionDefinition {
     aliases: namesOf(name),
     parameters: version === undefined ? ['query?', 'version?'] : ['query?'],
     call(input, args) {
-      known(input);
+      assertKnown(input);
       const query = textArg(args, 'query', '');
       const asked = version ?? versionArg(args);
       if (!Array.isArray(input)) return answer(input, query, asked);
@@ -152,7 +154,7 @@ function versionArg(args: Arguments): 4 | 6 | undefined {
 
 /** False when the value is no address or network, or not one of the version asked for. */
 export function answer(value: Value, query: string, version: 4 | 6 | undefined): Value {
-  known(value);
+  assertKnown(value);
   const asked = readAddress(value, version);
   if (asked === undefined) return false;
   if (version !== undefined && asked.network.version !== version) return false;
@@ -212,14 +214,14 @@ function wrapped(value: Value, query: string): Value {
 }
 
 function networkIn(value: Value): IpNetwork | undefined {
-  known(value);
+  assertKnown(value);
   return readAddress(value, undefined)?.network;
 }
 
 function networkOf(value: Value): IpNetwork {
   const network = networkIn(value);
   if (network !== undefined) return network;
-  throw new ExpressionError(`"${textOf(value)}" is not an IP address or network.`);
+  throw new ExpressionError(`"${toText(value)}" is not an IP address or network.`);
 }
 
 function nthUsable(name: string, direction: bigint): FunctionDefinition {

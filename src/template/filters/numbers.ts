@@ -1,9 +1,10 @@
 import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { assertKnown } from '../../jinja/python/errors.ts';
+import { numberOf, toFloat } from '../../jinja/python/kind.ts';
 import { Float, type Value } from '../../values/value.ts';
 import { parseSize, renderSize, SizeError } from '../algorithms/human-size.ts';
 import { roundHalfEven } from '../algorithms/rounding.ts';
 import { flagArg, inputText, integerArg, textArg, wrongType } from '../arguments.ts';
-import { floatValue, known, numberOf } from '../python.ts';
 
 /** Filters of numbers. */
 export const numberFilters: readonly FunctionDefinition[] = [
@@ -11,7 +12,7 @@ export const numberFilters: readonly FunctionDefinition[] = [
     name: 'int',
     parameters: ['default?', 'base?'],
     call(input, args) {
-      known(input);
+      assertKnown(input);
       const number =
         typeof input === 'string'
           ? parseInteger(input, integerArg(args, 'base', 10))
@@ -26,7 +27,7 @@ export const numberFilters: readonly FunctionDefinition[] = [
     parameters: ['default?'],
     call(input, args) {
       const number = parseFloat(input);
-      return number === undefined ? (args.get('default') ?? new Float(0)) : floatValue(number);
+      return number === undefined ? (args.get('default') ?? new Float(0)) : toFloat(number);
     },
   },
   {
@@ -46,12 +47,12 @@ export const numberFilters: readonly FunctionDefinition[] = [
       const method = textArg(args, 'method', 'common');
       if (method === 'common') {
         const rounded = roundHalfEven(number, precision);
-        return isFloat(input) ? floatValue(rounded) : rounded;
+        return isFloat(input) ? toFloat(rounded) : rounded;
       }
       if (method !== 'ceil' && method !== 'floor') {
         throw new ExpressionError(`"method" must be common, ceil or floor, not "${method}".`);
       }
-      return floatValue(Math[method](number * 10 ** precision) / 10 ** precision);
+      return toFloat(Math[method](number * 10 ** precision) / 10 ** precision);
     },
   },
   {
@@ -61,15 +62,15 @@ export const numberFilters: readonly FunctionDefinition[] = [
       const base = args.get('base');
       const number = numeric(input);
       if (number <= 0) throw new ExpressionError('Only numbers above 0 have a logarithm.');
-      if (base === undefined) return floatValue(Math.log(number));
-      if (numeric(base) === 10) return floatValue(Math.log10(number));
-      return floatValue(Math.log(number) / Math.log(numeric(base)));
+      if (base === undefined) return toFloat(Math.log(number));
+      if (numeric(base) === 10) return toFloat(Math.log10(number));
+      return toFloat(Math.log(number) / Math.log(numeric(base)));
     },
   },
   {
     name: 'pow',
     parameters: ['power'],
-    call: (input, args) => floatValue(numeric(input) ** numeric(args.get('power') ?? null)),
+    call: (input, args) => toFloat(numeric(input) ** numeric(args.get('power') ?? null)),
   },
   {
     name: 'root',
@@ -78,7 +79,7 @@ export const numberFilters: readonly FunctionDefinition[] = [
       const base = numeric(args.get('base') ?? 2);
       const number = numeric(input);
       if (number < 0) throw new ExpressionError('A number below 0 has no root.');
-      return floatValue(base === 2 ? Math.sqrt(number) : number ** (1 / base));
+      return toFloat(base === 2 ? Math.sqrt(number) : number ** (1 / base));
     },
   },
   {
@@ -116,7 +117,7 @@ function isFloat(value: Value): boolean {
 }
 
 function numeric(value: Value): number {
-  known(value);
+  assertKnown(value);
   const number = numberOf(value);
   if (number === undefined) throw wrongType('the input', 'a number', value);
   return number;
@@ -143,7 +144,7 @@ function parseInteger(text: string, base: number): number | undefined {
 
 /** Python's `float(value)`. */
 function parseFloat(value: Value): number | undefined {
-  known(value);
+  assertKnown(value);
   if (typeof value !== 'string') return numberOf(value);
   const text = value
     .trim()

@@ -1,4 +1,5 @@
 import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { toText } from '../../jinja/python/text.ts';
 import {
   escapePythonRegex,
   type PythonRegex,
@@ -7,7 +8,6 @@ import {
 } from '../../module-api/python-regex.ts';
 import { Tuple, type Value } from '../../values/value.ts';
 import { inputText, integerArg, textArg } from '../arguments.ts';
-import { textOf } from '../python.ts';
 import { compiled, flagsOf } from '../regexes.ts';
 
 /** Ansible's filters of regular expressions. */
@@ -38,7 +38,7 @@ export const regexFilters: readonly FunctionDefinition[] = [
     parameters: ['regex', '*groups', 'ignorecase?', 'multiline?'],
     call(input, args) {
       const regex = compiled(textArg(args, 'regex', ''), flagsOf(args));
-      const groups = args.rest.map(group => groupReader(regex, textOf(group)));
+      const groups = args.rest.map(group => groupReader(regex, toText(group)));
       const match = regex.search(inputText(input));
       if (match === undefined) return null;
       return groups.length === 0 ? match.text : groups.map(read => read(match) ?? null);

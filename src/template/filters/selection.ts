@@ -4,10 +4,11 @@ import {
   type FunctionContext,
   type FunctionDefinition,
 } from '../../jinja/functions.ts';
+import { toText } from '../../jinja/python/text.ts';
+import { isTruthy } from '../../jinja/python/truth.ts';
 import { Undefined, type Value } from '../../values/value.ts';
 import { iterableOf } from '../arguments.ts';
 import { attributeOf, attributeOr } from '../attributes.ts';
-import { isTruthy, textOf } from '../python.ts';
 import { memberAt } from './values.ts';
 
 /** Jinja's filters that apply another filter or a test to every item. */
@@ -48,7 +49,7 @@ export const selectionFilters: readonly FunctionDefinition[] = [
 function mapper(args: Arguments, context: FunctionContext): (item: Value) => Value {
   const [name, ...others] = args.rest;
   if (name !== undefined) {
-    return item => context.filter(textOf(name), item, others, args.namedRest);
+    return item => context.filter(toText(name), item, others, args.namedRest);
   }
   const attribute = args.namedRest.get('attribute');
   if (attribute === undefined) {
@@ -67,7 +68,7 @@ function condition(
 ): (item: Value) => boolean {
   const [name, ...others] = rest;
   if (name === undefined) return item => !(item instanceof Undefined) && isTruthy(item);
-  return item => context.test(textOf(name), item, others, args.namedRest);
+  return item => context.test(toText(name), item, others, args.namedRest);
 }
 
 function attributeCondition(args: Arguments, context: FunctionContext): (item: Value) => boolean {

@@ -1,4 +1,8 @@
 import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { compare, equals } from '../../jinja/python/compare.ts';
+import { assertKnown } from '../../jinja/python/errors.ts';
+import { numberOf, toFloat } from '../../jinja/python/kind.ts';
+import { toText } from '../../jinja/python/text.ts';
 import { Float, Tuple, Undefined, type Value } from '../../values/value.ts';
 import {
   dictOf,
@@ -11,7 +15,6 @@ import {
 } from '../arguments.ts';
 import { attributeArg, attributeIn, attributeOf, attributeOr, folded } from '../attributes.ts';
 import { ValueSet } from '../distinct.ts';
-import { areEqual, compare, floatValue, known, numberOf, textOf } from '../python.ts';
 
 /** Jinja's filters of lists, and of what else can be iterated over. */
 export const sequenceFilters: readonly FunctionDefinition[] = [
@@ -135,7 +138,7 @@ function sorted(items: readonly Value[], args: Arguments): Value[] {
   const exact = flagArg(args, 'case_sensitive');
   const attribute = args.get('attribute') ?? null;
   const attributes =
-    attribute === null ? [undefined] : textOf(attribute).split(',').map(attributeOf);
+    attribute === null ? [undefined] : toText(attribute).split(',').map(attributeOf);
   const keyed = items.map(item => ({
     item,
     key: attributes.map(one => folded(attributeIn(item, one), exact)),
@@ -151,7 +154,7 @@ function extreme(input: Value, args: Arguments, sign: number): Value {
   let best: { item: Value; key: Value } | undefined;
   for (const item of iterableOf(input)) {
     const key = folded(attributeIn(item, attribute), exact);
-    known(key);
+    assertKnown(key);
     if (best === undefined || sign * compare(key, best.key) > 0) best = { item, key };
   }
   const name = sign > 0 ? 'max' : 'min';
@@ -160,14 +163,15 @@ function extreme(input: Value, args: Arguments, sign: number): Value {
 
 /** Python's `+` of numbers, strings and lists. */
 function added(a: Value, b: Value): Value {
-  known(a, b);
+  assertKnown(a);
+  assertKnown(b);
   if (typeof a === 'string' && typeof b === 'string') return a + b;
   if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b];
   const [left, right] = [numberOf(a), numberOf(b)];
   if (left === undefined) throw wrongType('an item', 'a number', a);
   if (right === undefined) throw wrongType('an item', 'a number', b);
   const isFloat = [a, b].some(one => one instanceof Float || !Number.isInteger(numberOf(one)));
-  return isFloat ? floatValue(left + right) : left + right;
+  return isFloat ? toFloat(left + right) : left + right;
 }
 
 function padded(row: readonly Value[], size: number, fill: Value): Value[] {
@@ -194,14 +198,14 @@ function grouped(items: readonly Value[], args: Arguments): Value[] {
     .map(item => {
       const found =
         fallback === null ? attributeIn(item, attribute) : attributeOr(item, attribute, fallback);
-      known(found);
+      assertKnown(found);
       return { item, found, key: folded(found, exact) };
     })
     .sort((a, b) => compare(a.key, b.key));
   const groups: { key: Value; found: Value; members: Value[] }[] = [];
   for (const { item, found, key } of keyed) {
     const last = groups.at(-1);
-    if (last !== undefined && areEqual(last.key, key)) last.members.push(item);
+    if (last !== undefined && equals(last.key, key)) last.members.push(item);
     else groups.push({ key, found, members: [item] });
   }
   return groups.map(({ found, members }) => Tuple.of<Value>(found, members));

@@ -1,4 +1,6 @@
 import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { formatPercent } from '../../jinja/python/percent-format.ts';
+import { Tuple } from '../../values/value.ts';
 import { splitLines, words } from '../algorithms/text.ts';
 import { wrapText } from '../algorithms/text-wrap.ts';
 import { flagArg, inputText, integerArg, textArg } from '../arguments.ts';
@@ -104,6 +106,18 @@ export const textFilters: readonly FunctionDefinition[] = [
     parameters: ['sep?', 'maxsplit?'],
     call: (input, args) =>
       split(inputText(input), textArg(args, 'sep'), integerArg(args, 'maxsplit', -1)),
+  },
+  {
+    name: 'format',
+    parameters: ['*values', '**named'],
+    call(input, args) {
+      const { rest, namedRest } = args;
+      if (rest.length > 0 && namedRest.size > 0) {
+        throw new ExpressionError('"format" takes values in order or by name, not both.');
+      }
+      const values = namedRest.size > 0 ? new Map(namedRest) : Tuple.from(rest);
+      return formatPercent(inputText(input), values);
+    },
   },
   { name: 'safe', parameters: [], call: input => input },
 ];

@@ -1,9 +1,9 @@
 import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { isMapping } from '../../jinja/python/kind.ts';
 import { fromPlain, type Plain } from '../../values/plain.ts';
 import type { Value } from '../../values/value.ts';
 import { quoteQuery, quoteUrl, splitUrl, unquoteUrl } from '../algorithms/url.ts';
 import { dictOf, inputText, listOf, textArg } from '../arguments.ts';
-import { isMapping } from '../python.ts';
 
 /** Filters of URLs. */
 export const urlFilters: readonly FunctionDefinition[] = [

@@ -1,7 +1,12 @@
 import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { equals } from '../../jinja/python/compare.ts';
+import { assertKnown } from '../../jinja/python/errors.ts';
+import { typeName } from '../../jinja/python/kind.ts';
+import { toText } from '../../jinja/python/text.ts';
+import { isTruthy } from '../../jinja/python/truth.ts';
 import { Undefined, type Value } from '../../values/value.ts';
 import { flagArg, textArg } from '../arguments.ts';
-import { areEqual, isTruthy, known, memberOf, textOf, typeName } from '../python.ts';
+import { memberOf } from '../members.ts';
 
 /** Filters that choose between values or say what a value is. */
 export const valueFilters: readonly FunctionDefinition[] = [
@@ -39,12 +44,16 @@ export const valueFilters: readonly FunctionDefinition[] = [
     name: 'bool',
     parameters: [],
     call(input) {
-      known(input);
+      assertKnown(input);
       return input === null || typeof input === 'boolean' ? input : isYes(input);
     },
   },
   { name: 'string', parameters: [], call: input => inputAsText(input) },
-  { name: 'type_debug', parameters: [], call: input => typeName(input) },
+  {
+    name: 'type_debug',
+    parameters: [],
+    call: input => (input === null ? 'NoneType' : typeName(input)),
+  },
   {
     name: 'extract',
     parameters: ['container', 'morekeys?'],
@@ -65,12 +74,12 @@ export const valueFilters: readonly FunctionDefinition[] = [
 /** Ansible's words for yes; everything else means no. */
 function isYes(value: Value): boolean {
   if (typeof value === 'string') return ['yes', 'on', '1', 'true'].includes(value.toLowerCase());
-  return areEqual(value, 1);
+  return equals(value, 1);
 }
 
 function inputAsText(input: Value): string {
-  known(input);
-  return textOf(input);
+  assertKnown(input);
+  return toText(input);
 }
 
 /** The member of a member of …; `Undefined` with its whole path where there is none. */
@@ -78,11 +87,11 @@ export function memberAt(value: Value, keys: readonly Value[]): Value {
   let member = value;
   const path: string[] = [];
   for (const key of keys) {
-    known(member);
-    path.push(textOf(key));
+    assertKnown(member);
+    path.push(toText(key));
     const next = memberOf(member, key);
     if (next === undefined) {
-      return new Undefined(path.join('.'), `a ${typeName(member)} has no member '${textOf(key)}'`);
+      return new Undefined(path.join('.'), `a ${typeName(member)} has no member '${toText(key)}'`);
     }
     member = next;
   }

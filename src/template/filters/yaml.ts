@@ -42,7 +42,9 @@ function optionsOf(
 
 function written(value: Value, options: ToYamlOptions): string {
   try {
-    return toYaml(value, options);
+    const text = toYaml(value, options);
+    // Ansible's YAML writer does not mark the end of a lone text.
+    return options.explicitEnd === true ? text : text.replace(/\n\.\.\.\n$/, '\n');
   } catch (error) {
     if (error instanceof UnknownUsed || error instanceof ExpressionError) throw error;
     throw new ExpressionError(`The input has no form in YAML: ${messageOf(error)}.`);

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { ExpressionError } from '../../jinja/functions.ts';
+import { assertKnown } from '../../jinja/python/errors.ts';
 import { Undefined, type Value } from '../../values/value.ts';
 import { splitLines } from '../algorithms/text.ts';
 import { stringOf } from '../arguments.ts';
-import { known } from '../python.ts';
 import type { LookupDefinition, LookupReach } from './lookup.ts';
 
 /** Lookups of the controller's environment and of what commands on it print. */
@@ -34,7 +34,7 @@ export const commandLookups: readonly LookupDefinition[] = [
 ];
 
 function outputOf(term: Value, { controller, surroundings }: LookupReach): string {
-  known(term);
+  assertKnown(term);
   const command = stringOf(term, 'the command');
   const { status, signal, stdout, stderr, error } = spawnSync('/bin/sh', ['-c', command], {
     cwd: surroundings.playbookDirectory,

@@ -1,10 +1,12 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Arguments, ExpressionError } from '../../jinja/functions.ts';
+import { isMapping } from '../../jinja/python/kind.ts';
+import { toText } from '../../jinja/python/text.ts';
+import { isTruthy } from '../../jinja/python/truth.ts';
 import { Undefined, type Value } from '../../values/value.ts';
 import { globFiles } from '../algorithms/glob.ts';
 import { dictOf, flagArg, stringOf, textArg } from '../arguments.ts';
-import { isMapping, isTruthy, textOf } from '../python.ts';
 import { findFile, readText, requireFile } from './find-file.ts';
 import type { LookupDefinition, LookupReach } from './lookup.ts';
 
@@ -113,7 +115,7 @@ function listed(value: Value, separator: RegExp): string[] {
   const items = Array.isArray(value) ? Array.from(value) : [value];
   return items
     .filter(item => !(item instanceof Undefined))
-    .flatMap(item => textOf(item).split(separator))
+    .flatMap(item => toText(item).split(separator))
     .map(part => part.trim())
     .filter(part => part !== '');
 }

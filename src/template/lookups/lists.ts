@@ -1,10 +1,11 @@
 import { ExpressionError } from '../../jinja/functions.ts';
+import { isMapping } from '../../jinja/python/kind.ts';
+import { isTruthy } from '../../jinja/python/truth.ts';
 import { type Dict, Tuple, type Value } from '../../values/value.ts';
 import { product } from '../algorithms/combinatorics.ts';
 import { below } from '../algorithms/random.ts';
 import { dictOf, flagArg, iterableOf, stringOf } from '../arguments.ts';
 import { subelements } from '../filters/dicts.ts';
-import { isMapping, isTruthy } from '../python.ts';
 import type { LookupDefinition } from './lookup.ts';
 import { sequenceLookup } from './sequence.ts';
 

@@ -9,11 +9,11 @@ import {
 } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { type Arguments, ExpressionError } from '../../jinja/functions.ts';
+import { toText } from '../../jinja/python/text.ts';
 import { Unknown, UnknownUsed, type Value } from '../../values/value.ts';
 import { below, SeededRandomness } from '../algorithms/random.ts';
 import { integerOf, stringOf, wrongType } from '../arguments.ts';
 import { hashPassword, randomSalt, saltSizeOf } from '../filters/hashes.ts';
-import { textOf } from '../python.ts';
 import { parseKeyValues } from './key-values.ts';
 import type { LookupDefinition, LookupReach } from './lookup.ts';
 
@@ -57,7 +57,7 @@ function requestOf(term: string, options: Arguments): PasswordRequest {
     });
   }
   const option = (name: string): Value => values.get(name) ?? options.get(name) ?? null;
-  const textOption = (name: string) => (option(name) === null ? undefined : textOf(option(name)));
+  const textOption = (name: string) => (option(name) === null ? undefined : toText(option(name)));
   const length = option('length') === null ? 20 : integerOf(option('length'));
   if (length === undefined || length < 1) {
     throw wrongType('"length"', 'an integer above 0', option('length'));
@@ -99,8 +99,8 @@ function charactersOf(chars: Value): string {
 
 /** In a text commas separate, and two of them stand for one. */
 function partsOf(chars: Value): string[] {
-  if (Array.isArray(chars)) return Array.from(chars, part => textOf(part));
-  const text = textOf(chars);
+  if (Array.isArray(chars)) return Array.from(chars, part => toText(part));
+  const text = toText(chars);
   const parts = text
     .replaceAll(',,', ',')
     .split(',')

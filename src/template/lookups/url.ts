@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { type Arguments, ExpressionError } from '../../jinja/functions.ts';
+import { toText } from '../../jinja/python/text.ts';
 import type { Value } from '../../values/value.ts';
 import { splitLines } from '../algorithms/text.ts';
 import { dictOf, flagArg, integerArg, stringOf, textArg } from '../arguments.ts';
-import { textOf } from '../python.ts';
 import type { LookupDefinition, LookupReach } from './lookup.ts';
 
 /** Contents of web addresses. */
@@ -74,7 +74,7 @@ function answerOf(json: string): { text?: string; problem?: string } {
 function headersOf(options: Arguments): Record<string, string> {
   const given = dictOf(options.get('headers') ?? new Map(), '"headers"');
   const headers = Object.fromEntries(
-    Array.from(given, ([name, value]) => [String(name), textOf(value)]),
+    Array.from(given, ([name, value]) => [String(name), toText(value)]),
   );
   const user = textArg(options, 'username') ?? textArg(options, 'url_username');
   const password = textArg(options, 'password') ?? textArg(options, 'url_password') ?? '';

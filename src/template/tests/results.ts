@@ -1,7 +1,10 @@
 import type { FunctionDefinition } from '../../jinja/functions.ts';
+import { equals } from '../../jinja/python/compare.ts';
+import { assertKnown } from '../../jinja/python/errors.ts';
+import { isMapping } from '../../jinja/python/kind.ts';
+import { isTruthy } from '../../jinja/python/truth.ts';
 import type { Dict, LazyDict, Value } from '../../values/value.ts';
 import { wrongType } from '../arguments.ts';
-import { areEqual, isMapping, isTruthy, known } from '../python.ts';
 
 /** Tests of what `register` holds. */
 export const resultTests: readonly FunctionDefinition[] = [
@@ -28,7 +31,7 @@ function ofResult(
     aliases,
     parameters: [],
     call(input) {
-      known(input);
+      assertKnown(input);
       if (!isMapping(input)) throw wrongType('the input', "a task's registered result", input);
       return holds(input);
     },
@@ -56,5 +59,5 @@ function hasTimedOut(result: Result): boolean {
 /** Of a task that is not asynchronous, everything has started and finished. */
 function isSetOrAbsent(result: Result, key: string): boolean {
   const value = result.get(key);
-  return value === undefined || areEqual(value, 1);
+  return value === undefined || equals(value, 1);
 }

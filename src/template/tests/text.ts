@@ -1,8 +1,9 @@
 import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { equals } from '../../jinja/python/compare.ts';
+import { assertKnown } from '../../jinja/python/errors.ts';
 import { splitUrl } from '../algorithms/url.ts';
 import { compareVersions, VersionError, type VersionScheme } from '../algorithms/versions.ts';
 import { flagArg, inputText, iterableOf, textArg } from '../arguments.ts';
-import { areEqual, known } from '../python.ts';
 import { compiled, flagsOf } from '../regexes.ts';
 
 /** Ansible's tests of texts. */
@@ -108,8 +109,8 @@ function schemeOf(args: Arguments): VersionScheme {
 
 function isUri(text: string, args: Arguments): boolean {
   const allowed = args.get('schemes') ?? null;
-  known(allowed);
+  assertKnown(allowed);
   const { scheme } = splitUrl(text);
   if (allowed === null) return true;
-  return iterableOf(allowed, '"schemes"').some(one => areEqual(one, scheme));
+  return iterableOf(allowed, '"schemes"').some(one => equals(one, scheme));
 }

@@ -1,4 +1,10 @@
 import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { compare, equals } from '../../jinja/python/compare.ts';
+import { assertKnown } from '../../jinja/python/errors.ts';
+import { isFloat, isMapping, numberOf } from '../../jinja/python/kind.ts';
+import { tryItems } from '../../jinja/python/sequence.ts';
+import { toText } from '../../jinja/python/text.ts';
+import { isTruthy } from '../../jinja/python/truth.ts';
 import {
   Callable,
   Float,
@@ -9,17 +15,6 @@ import {
 } from '../../values/value.ts';
 import { flagArg, iterableOf, wrongType } from '../arguments.ts';
 import { ValueSet } from '../distinct.ts';
-import {
-  areEqual,
-  compare,
-  isMapping,
-  isNumber,
-  isTruthy,
-  itemsOf,
-  known,
-  numberOf,
-  textOf,
-} from '../python.ts';
 
 /** Jinja's tests and Ansible's tests of values as such. */
 export const valueTests: readonly FunctionDefinition[] = [
@@ -35,18 +30,17 @@ export const valueTests: readonly FunctionDefinition[] = [
   test('true', input => input === true),
   test('false', input => input === false),
   test('integer', input => typeof input === 'number' && Number.isInteger(input)),
-  test('float', input =>
-    isNumber(input) && !(typeof input === 'number' && Number.isInteger(input))),
+  test('float', isFloat),
   // As in Python, a bool is a number.
-  test('number', input => isNumber(input) || typeof input === 'boolean'),
+  test('number', input => numberOf(input) !== undefined),
   test('string', input => typeof input === 'string'),
   test('mapping', isMapping),
-  test('iterable', input => itemsOf(input) !== undefined),
-  test('sequence', input => itemsOf(input) !== undefined),
+  test('iterable', input => tryItems(input) !== undefined),
+  test('sequence', input => tryItems(input) !== undefined),
   test('callable', input => input instanceof Callable),
   test('escaped', () => false),
-  test('lower', input => isCased(textOf(input)) && textOf(input) === textOf(input).toLowerCase()),
-  test('upper', input => isCased(textOf(input)) && textOf(input) === textOf(input).toUpperCase()),
+  test('lower', input => isCased(toText(input)) && toText(input) === toText(input).toLowerCase()),
+  test('upper', input => isCased(toText(input)) && toText(input) === toText(input).toUpperCase()),
   test('odd', input => Math.abs(integer(input) % 2) === 1),
   test('even', input => integer(input) % 2 === 0),
   {
@@ -58,8 +52,8 @@ export const valueTests: readonly FunctionDefinition[] = [
       return integer(input) % divisor === 0;
     },
   },
-  comparison('eq', ['==', 'equalto'], areEqual),
-  comparison('ne', ['!='], (a, b) => !areEqual(a, b)),
+  comparison('eq', ['==', 'equalto'], equals),
+  comparison('ne', ['!='], (a, b) => !equals(a, b)),
   comparison('lt', ['<', 'lessthan'], (a, b) => compare(a, b) < 0),
   comparison('le', ['<='], (a, b) => compare(a, b) <= 0),
   comparison('gt', ['>', 'greaterthan'], (a, b) => compare(a, b) > 0),
@@ -94,7 +88,7 @@ function test(
     aliases,
     parameters: [],
     call(input) {
-      known(input);
+      assertKnown(input);
       return holds(input);
     },
   };
@@ -111,7 +105,8 @@ function comparison(
     parameters: ['other'],
     call(input, args) {
       const other = args.get('other') ?? null;
-      known(input, other);
+      assertKnown(input);
+      assertKnown(other);
       return holds(input, other);
     },
   };
@@ -143,7 +138,7 @@ export function isIn(item: Value, container: Value): boolean {
       throw wrongType('what is looked for in a string', 'a string', item);
     return container.includes(item);
   }
-  return iterableOf(container, 'what is searched').some(other => areEqual(other, item));
+  return iterableOf(container, 'what is searched').some(other => equals(other, item));
 }
 
 function isSubset(part: Value, whole: Value): boolean {
@@ -153,7 +148,7 @@ function isSubset(part: Value, whole: Value): boolean {
 
 /** Ansible's words for yes and no count as such if asked for. */
 function asCondition(value: Value, convert: boolean): boolean {
-  known(value);
+  assertKnown(value);
   if (convert && typeof value === 'string') {
     const word = value.toLowerCase().trim();
     if (['y', 'yes', 'on', '1', 'true', 't'].includes(word)) return true;
