@@ -1,5 +1,5 @@
+import { toText } from '../jinja/python/text.ts';
 import { renderJson } from '../template/algorithms/json.ts';
-import { textOf } from '../template/python.ts';
 import { type Dict, LazyDict, Templated, type Value } from '../values/value.ts';
 import type { VariableLayer } from '../values/variable-layer.ts';
 import type { Group, Host, Inventory } from './inventory.ts';
@@ -63,7 +63,7 @@ function graphLines(
 ): readonly string[] {
   const { variables } = shown;
   const variableLines = (values: Dict, level: number) =>
-    vars ? sorted(values).map(([name, value]) => line(`{${name} = ${textOf(value)}}`, level)) : [];
+    vars ? sorted(values).map(([name, value]) => line(`{${name} = ${toText(value)}}`, level)) : [];
   const hosts = group.name === 'all' ? [] : [...group.hosts];
   return [
     line(`@${group.name}:`, depth),

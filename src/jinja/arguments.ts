@@ -3,6 +3,8 @@ import { type Arguments, ExpressionError } from './functions.ts';
 
 interface Signature {
   readonly names: readonly string[];
+  /** How many of the names take arguments by their place; those behind `*name` must be named. */
+  readonly places: number;
   readonly required: number;
   readonly takesRest: boolean;
   readonly takesNamedRest: boolean;
@@ -15,10 +17,12 @@ function signatureOf(parameters: readonly string[]): Signature {
   const known = signatures.get(parameters);
   if (known !== undefined) return known;
   const plain = parameters.filter(parameter => !parameter.startsWith('*'));
+  const rest = parameters.findIndex(parameter => /^\*[^*]/.test(parameter));
   const signature = {
     names: plain.map(parameter => parameter.replace(/\?$/, '')),
     required: plain.filter(parameter => !parameter.endsWith('?')).length,
-    takesRest: parameters.some(parameter => /^\*[^*]/.test(parameter)),
+    places: rest === -1 ? plain.length : rest,
+    takesRest: rest !== -1,
     takesNamedRest: parameters.some(parameter => parameter.startsWith('**')),
   };
   signatures.set(parameters, signature);
@@ -64,16 +68,17 @@ export function bindArguments(
   named: ReadonlyMap<string, Value> = noNames,
 ): Arguments {
   const signature = signatureOf(callee.parameters);
-  const { names, required } = signature;
-  if (positional.length > names.length && !signature.takesRest) {
-    throw tooMany(callee, names.length, positional.length);
+  const { names, places, required } = signature;
+  if (positional.length > places && !signature.takesRest) {
+    throw tooMany(callee, places, positional.length);
   }
   if (named.size === 0 && positional.length >= required) {
-    const rest = positional.length > names.length ? positional.slice(names.length) : noValues;
-    return new BoundArguments(names, positional, rest, noNames);
+    const rest = positional.length > places ? positional.slice(places) : noValues;
+    const values = rest === noValues ? positional : positional.slice(0, places);
+    return new BoundArguments(names, values, rest, noNames);
   }
 
-  const values: (Value | undefined)[] = positional.slice(0, names.length);
+  const values: (Value | undefined)[] = positional.slice(0, places);
   const namedRest = new Map<string, Value>();
   for (const [name, value] of named) {
     const index = names.indexOf(name);
@@ -86,7 +91,7 @@ export function bindArguments(
   if (missing !== -1) {
     throw new ExpressionError(`"${callee.name}" needs "${names[missing] ?? ''}".`);
   }
-  return new BoundArguments(names, values, positional.slice(names.length), namedRest);
+  return new BoundArguments(names, values, positional.slice(places), namedRest);
 }
 
 function tooMany({ name }: Callee, most: number, given: number): ExpressionError {

@@ -24,7 +24,7 @@ function compile(pattern: string, flags: RegexFlags): PythonRegex {
   try {
     return new PythonRegex(pattern, flags);
   } catch (error) {
-    if (error instanceof RegexSyntaxError) throw new ExpressionError(error.message);
+    if (error instanceof RegexSyntaxError) throw new ExpressionError(`${error.message}.`);
     throw error;
   }
 }

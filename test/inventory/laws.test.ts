@@ -4,7 +4,7 @@ import { expandRanges } from '../../src/inventory/host-range.ts';
 import { parseLiteral } from '../../src/inventory/python-literal.ts';
 import { selectHosts } from '../../src/inventory/select-hosts.ts';
 import { splitWords } from '../../src/inventory/shell-words.ts';
-import { reprOf } from '../../src/template/python.ts';
+import { repr } from '../../src/jinja/python/text.ts';
 import { wholeText } from '../../src/values/origin.ts';
 import type { Value } from '../../src/values/value.ts';
 import { inventoryOf } from './support.ts';
@@ -27,7 +27,7 @@ describe('parseLiteral', () => {
   it('reads back what Python prints', () => {
     fc.assert(
       fc.property(values, value => {
-        const text = reprOf(value);
+        const text = repr(value);
         expect(parseLiteral(text, wholeText({ path: 'hosts', text }))).to.deep.equal(value);
       }),
     );

@@ -19,6 +19,7 @@ export class DateTime extends PythonObject {
 
   override get(key: DictKey): Value | undefined {
     const { time } = this;
+    if (typeof key !== 'string') return undefined;
     switch (key) {
       case 'year':
       case 'month':
@@ -174,6 +175,7 @@ function method(
 
 /** What dates have in common. */
 function dateMember(time: ClockTime, key: DictKey): Value | undefined {
+  if (typeof key !== 'string') return undefined;
   switch (key) {
     case 'strftime':
       return method(key, ['format'], args =>

@@ -163,9 +163,10 @@ export function answer(value: Value, query: string, version: 4 | 6 | undefined):
   if (/^[+-]?\d+$/.test(query)) return nthAddress(asked, BigInt(query));
   const range = parseNetwork(query);
   if (range === undefined) {
-    throw new ExpressionError(
-      `"${query}" is not a query: expected a network, a number or one of ${Object.keys(ipQueries).filter(Boolean).join(', ')}.`,
-    );
+    const known = Object.keys(ipQueries).filter(name => name !== '');
+    throw new ExpressionError(`"${query}" is no query, number or network.`, {
+      hint: `The queries are: ${known.join(', ')}.`,
+    });
   }
   return contains(subnetOf(range), asked.network) ? asked.text : null;
 }

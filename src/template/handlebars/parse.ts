@@ -96,7 +96,7 @@ class Converter {
     return {
       kind: 'inline',
       span: this.span(node),
-      name: String(name.value),
+      name: name.value,
       body: this.body(node.program),
     };
   }

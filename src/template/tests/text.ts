@@ -83,9 +83,9 @@ function isVersion(text: string, args: Arguments): boolean {
   const operator = textArg(args, 'operator', 'eq');
   const holds = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
   if (holds === undefined) {
-    throw new ExpressionError(
-      `"operator" must be one of ${Object.keys(operators).join(', ')}, not "${operator}".`,
-    );
+    throw new ExpressionError(`"${operator}" does not compare versions.`, {
+      hint: `Use one of ${Object.keys(operators).join(', ')}.`,
+    });
   }
   try {
     return holds(compareVersions(text, other, schemeOf(args)));

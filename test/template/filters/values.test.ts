@@ -1,0 +1,31 @@
+import { itAnswers } from '../support.ts';
+
+describe('the filters of values', () => {
+  itAnswers([
+    ["'' | default('x')", "''"],
+    ["'' | default('x', True)", "'x'"],
+    ["None | default('x', True)", "'x'"],
+    ['0 | default(boolean=True)', "''"],
+    ["True | ternary('a', 'b')", "'a'"],
+    ["None | ternary('a', 'b', 'c')", "'c'"],
+    ["None | ternary('a', 'b')", "'b'"],
+    ["'' | ternary('a', 'b')", "'b'"],
+    ["'Yes' | bool", 'True'],
+    ["'maybe' | bool", 'False'],
+    ['1 | bool', 'True'],
+    ['1.0 | bool', 'True'],
+    ['2 | bool', 'False'],
+    ['None | bool', 'None'],
+    ["'ON' | bool", 'True'],
+    ["[1, 'a', None, 2.0] | string", '"[1, \'a\', None, 2.0]"'],
+    ["{'a': True} | string", '"{\'a\': True}"'],
+    ["'a' | extract({'a': {'b': 1}})", "{'b': 1}"],
+    ["'a' | extract({'a': {'b': 1}}, 'b')", '1'],
+    ["1 | extract(['x', 'y'])", "'y'"],
+    ["'a' | extract({'a': {'b': [5]}}, ['b', 0])", '5'],
+    ['None | type_debug', "'NoneType'"],
+    ['[1] | type_debug', "'list'"],
+    ['1.5 | type_debug', "'float'"],
+    ["'x' | type_debug", "'str'"],
+  ]);
+});

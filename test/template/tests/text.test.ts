@@ -1,0 +1,32 @@
+import { itAnswers, itRefuses } from '../support.ts';
+
+describe('the tests of text', () => {
+  itAnswers([
+    ["'foobar' is match('foo')", 'True'],
+    ["'foobar' is match('bar')", 'False'],
+    ["'foobar' is search('bar')", 'True'],
+    ["'FOO' is search('foo', ignorecase=True)", 'True'],
+    ["'a\\nb' is regex('^b', multiline=True)", 'True'],
+    ["'abc' is regex('b', match_type='match')", 'False'],
+    ["'abc' is regex('ab', match_type='fullmatch')", 'False'],
+    ["'1.10' is version('1.9', '>')", 'True'],
+    ["'1.2.3' is version('1.2.3')", 'True'],
+    ["'1.2-rc1' is version('1.2', 'lt')", 'False'],
+    ["'20.04' is version('20.04', '>=', strict=True)", 'True'],
+    ["'1.0.0-alpha' is version('1.0.0', '<', version_type='semver')", 'True'],
+    ["20.04 is version(18.04, '>')", 'True'],
+    ["'http://a' is uri", 'True'],
+    ["'http://a' is uri(['https'])", 'False'],
+    ["'http://a' is url", 'True'],
+    ["'a/b' is url", 'False'],
+    ["'file:///x' is url", 'True'],
+    ["'urn:isbn:1' is urn", 'True'],
+  ]);
+
+  itRefuses([
+    ["'1.2' is version('1.x', '>=')", '"2" and "x" cannot be put in order.'],
+    ["'' is version('1')", 'A version must not be empty.'],
+    ["'1' is version('1', '~')", '"~" does not compare versions.'],
+    ["'1' is version('1', '==', True, 'loose')", '"strict" and "version_type" exclude each other.'],
+  ]);
+});
