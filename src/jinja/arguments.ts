@@ -70,7 +70,7 @@ export function bindArguments(
   const signature = signatureOf(callee.parameters);
   const { names, places, required } = signature;
   if (positional.length > places && !signature.takesRest) {
-    throw tooMany(callee, places, positional.length);
+    throw new ExpressionError(tooMany(`"${callee.name}"`, places, positional.length));
   }
   if (named.size === 0 && positional.length >= required) {
     const rest = positional.length > places ? positional.slice(places) : noValues;
@@ -94,9 +94,9 @@ export function bindArguments(
   return new BoundArguments(names, values, positional.slice(places), namedRest);
 }
 
-function tooMany({ name }: Callee, most: number, given: number): ExpressionError {
-  const limit = most === 0 ? 'no arguments' : most === 1 ? '1 argument' : `${most} arguments`;
-  return new ExpressionError(`"${name}" takes ${limit} at most, but is given ${given}.`);
+export function tooMany(what: string, most: number, given: number): string {
+  if (most === 0) return `${what} takes no arguments, but is given ${given}.`;
+  return `${what} takes ${most === 1 ? '1 argument' : `${most} arguments`} at most, but is given ${given}.`;
 }
 
 function unknownName({ name }: Callee, wrong: string, names: readonly string[]): ExpressionError {

@@ -159,7 +159,7 @@ describe('parseExpression', () => {
       ],
     );
     const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'grapheme' }),
       fc.array(part).map(parts => parts.join('')),
     );
     fc.assert(

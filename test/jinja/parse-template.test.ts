@@ -145,7 +145,7 @@ describe('parseTemplate', () => {
       ...['endwith', 'include', 'import', 'from', 'as', 'context', 'extends', ',', '.', '\r\n'],
     );
     const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'grapheme' }),
       fc.array(part).map(parts => parts.join(' ')),
     );
     fc.assert(

@@ -13,7 +13,7 @@ import {
 import { getItem, toKey } from '../python/dict.ts';
 import { dictMethods, lazyDictMethods } from '../python/dict-methods.ts';
 import { UndefinedUsed } from '../python/errors.ts';
-import { integerOf, isMapping, typeName } from '../python/kind.ts';
+import { integerOf, isMapping, typeName, withArticle } from '../python/kind.ts';
 import { listMethods, tupleMethods } from '../python/list-methods.ts';
 import { PythonObject } from '../python/object.ts';
 import { itemAt } from '../python/sequence.ts';
@@ -83,8 +83,7 @@ function absentAttribute(target: Value, name: string): UndefinedDetails {
     return { reason: `the ${target.typeName} has no attribute '${name}'` };
   }
   const methods = methodNames(target);
-  const reason =
-    target === null ? `None has no attribute '${name}'` : `a ${typeName(target)} has no '${name}'`;
+  const reason = `${withArticle(target)} has no attribute '${name}'`;
   return { reason, hint: didYouMean(name, methods) };
 }
 
@@ -102,8 +101,7 @@ function absentItem(target: Value, key: Value): UndefinedDetails {
     if (integerOf(key) === undefined) return { reason: `a ${kind} has no item ${repr(key)}` };
     return { reason: `the ${kind} has ${target.length === 0 ? 'no items' : `only ${count}`}` };
   }
-  const kind = target === null ? 'None' : `a ${typeName(target)}`;
-  return { reason: `${kind} has no items` };
+  return { reason: `${withArticle(target)} has no items` };
 }
 
 function absentKey(dict: Dict | LazyDict, key: Value): UndefinedDetails {

@@ -1,6 +1,6 @@
 import { isList, type Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
-import { typeName } from '../python/kind.ts';
+import { withArticle } from '../python/kind.ts';
 import { tryItems } from '../python/sequence.ts';
 import type { TargetNode } from '../syntax/ast.ts';
 import { Namespace } from './builtins.ts';
@@ -31,7 +31,7 @@ export function compileTarget(compiler: ExpressionCompiler, target: TargetNode):
 function namespaceOf(frame: Frame, name: string): Namespace {
   const target = frame.find(name);
   if (target instanceof Namespace) return target;
-  const what = target === undefined ? `"${name}" is undefined` : `it is a ${typeName(target)}`;
+  const what = target === undefined ? `"${name}" is undefined` : `it is ${withArticle(target)}`;
   throw new ExpressionError(`Only the attributes of a namespace can be set, but ${what}.`, {
     hint: `Begin with "{% set ${name} = namespace() %}".`,
   });
@@ -42,7 +42,7 @@ function takeApart(frame: Frame, value: Value, targets: readonly Assign[], site:
   const items = isList(value) ? value : tryItems(value);
   if (items === undefined || items.length !== targets.length) {
     const found =
-      items === undefined ? `a ${typeName(value)} is none` : `there are ${items.length}`;
+      items === undefined ? `${withArticle(value)} is none` : `there are ${items.length}`;
     throw new ExpressionError(`${targets.length} values were expected here, but ${found}.`);
   }
   for (const [index, assign] of targets.entries()) {

@@ -1,16 +1,9 @@
-import {
-  Callable,
-  type Dict,
-  type DictKey,
-  omit,
-  Undefined,
-  type Value,
-} from '../../values/value.ts';
+import { Callable, type Dict, type DictKey, omit, type Value } from '../../values/value.ts';
 import { bindArguments } from '../arguments.ts';
 import { ExpressionError } from '../functions.ts';
 import { requireKey, setItem } from '../python/dict.ts';
 import { pairsOf } from '../python/dict-methods.ts';
-import { UndefinedUsed } from '../python/errors.ts';
+import { assertKnown } from '../python/errors.ts';
 import { integerOf, typeName } from '../python/kind.ts';
 import { PythonObject } from '../python/object.ts';
 import { repr } from '../python/text.ts';
@@ -88,7 +81,7 @@ function range(args: readonly Value[]): Value[] {
 function wholeNumber(value: Value): number {
   const number = integerOf(value);
   if (number !== undefined) return number;
-  if (value instanceof Undefined) throw new UndefinedUsed(value);
+  assertKnown(value);
   throw new ExpressionError(`"range" needs int, not ${typeName(value)}.`, {
     ...(typeof value === 'string' ? { hint: 'Convert it: "| int".' } : {}),
   });

@@ -9,7 +9,7 @@ import {
   findFunction,
 } from '../functions.ts';
 import { UndefinedUsed } from '../python/errors.ts';
-import { typeName } from '../python/kind.ts';
+import { capitalised, withArticle } from '../python/kind.ts';
 import { NoElse } from '../undefined.ts';
 import type { Session } from './frame.ts';
 import { LoopContext } from './loop.ts';
@@ -67,7 +67,7 @@ export function callValue(callee: Value, { args, named }: GivenArguments): Value
   if (callee instanceof LoopContext) return callee.recurse(args[0] ?? null);
   if (callee instanceof Unknown) return callee;
   if (callee instanceof Undefined) throw new UndefinedUsed(callee);
-  throw new ExpressionError(`A ${typeName(callee)} cannot be called.`);
+  throw new ExpressionError(`${capitalised(withArticle(callee))} cannot be called.`);
 }
 
 export type FunctionKind = 'filter' | 'test';

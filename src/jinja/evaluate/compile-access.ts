@@ -2,7 +2,7 @@ import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { isList, Undefined, Unknown, type Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
 import { assertKnown } from '../python/errors.ts';
-import { integerOf, typeName } from '../python/kind.ts';
+import { capitalised, integerOf, typeName, withArticle } from '../python/kind.ts';
 import { slice } from '../python/sequence.ts';
 import type { AttributeNode, CallNode, ItemNode, NameNode, SliceNode } from '../syntax/ast.ts';
 import { Missing } from '../undefined.ts';
@@ -16,7 +16,7 @@ import { callMethod, hasMethod } from './methods.ts';
 export function compileName(compiler: ExpressionCompiler, node: NameNode): Evaluate {
   const { name } = node;
   const site = compiler.site(node);
-  if (compiler.unit.locals.has(name)) {
+  if (compiler.unit.hasBlocks || compiler.unit.locals.has(name)) {
     return frame => {
       const value = frame.find(name);
       return value === undefined ? missingName(frame, name) : use(frame, value, site);
@@ -67,7 +67,7 @@ export function compileSlice(compiler: ExpressionCompiler, node: SliceNode): Eva
     if (typeof sequence === 'string') return slice(sequence, { first, last, step });
     if (isList(sequence)) return slice(sequence, { first, last, step });
     assertKnown(sequence);
-    throw new ExpressionError(`A ${typeName(sequence)} cannot be sliced.`);
+    throw new ExpressionError(`${capitalised(withArticle(sequence))} cannot be sliced.`);
   };
 }
 

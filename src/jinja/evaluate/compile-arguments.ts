@@ -1,7 +1,7 @@
 import type { Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
 import { entriesOf } from '../python/dict.ts';
-import { isMapping, typeName } from '../python/kind.ts';
+import { isMapping, withArticle } from '../python/kind.ts';
 import { itemsOf } from '../python/sequence.ts';
 import type { CallArguments, ExpressionNode } from '../syntax/ast.ts';
 import { noNamed } from './call.ts';
@@ -58,7 +58,7 @@ function resolved(compiler: ExpressionCompiler, node: ExpressionNode): Evaluate 
 
 function addNamed(named: Map<string, Value>, value: Value): void {
   if (!isMapping(value)) {
-    throw new ExpressionError(`"**" needs a dict, not a ${typeName(value)}.`);
+    throw new ExpressionError(`"**" needs a dict, not ${withArticle(value)}.`);
   }
   for (const [name, item] of entriesOf(value)) named.set(String(name), item);
 }

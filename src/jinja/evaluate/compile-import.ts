@@ -2,7 +2,7 @@ import { type DictKey, isList, type Value } from '../../values/value.ts';
 import { EvaluationError } from '../environment.ts';
 import { ExpressionError } from '../functions.ts';
 import { assertKnown } from '../python/errors.ts';
-import { typeName } from '../python/kind.ts';
+import { withArticle } from '../python/kind.ts';
 import { PythonObject } from '../python/object.ts';
 import { toText } from '../python/text.ts';
 import type { ExtendsNode, FromImportNode, ImportNode, IncludeNode } from '../syntax/ast.ts';
@@ -63,8 +63,7 @@ export function compileExtends(compiler: StatementCompiler, node: ExtendsNode): 
     const { context } = frame;
     if (context.parent !== undefined)
       throw new ExpressionError('A template extends only one other.');
-    context.parent = { template, site, out, mark: out.mark() };
-    context.addBlocks(template);
+    context.extend({ template, site, out, mark: out.mark() });
   };
 }
 
@@ -123,7 +122,7 @@ function load(frame: Frame, name: Value, site: Site): CompiledTemplate | undefin
   for (const candidate of isList(names) ? names : [names]) {
     if (typeof candidate !== 'string') {
       assertKnown(candidate);
-      throw new ExpressionError(`A template is named by a str, not by a ${typeName(candidate)}.`);
+      throw new ExpressionError(`A template is named by a str, not by ${withArticle(candidate)}.`);
     }
     const result = session.environment.loadTemplate?.(candidate, locationOf(site));
     if (result?.ok === true) return session.engine.compile(result.value);

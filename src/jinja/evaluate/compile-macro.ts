@@ -1,4 +1,5 @@
 import { type Dict, Tuple, Undefined, type Value } from '../../values/value.ts';
+import { tooMany } from '../arguments.ts';
 import { ExpressionError } from '../functions.ts';
 import type { CallBlockNode, MacroNode, Parameter } from '../syntax/ast.ts';
 import { Missing } from '../undefined.ts';
@@ -81,9 +82,7 @@ function bindParameters(
 ): void {
   const { parameters, uses, name } = plan;
   if (args.length > parameters.length && !uses.has('varargs')) {
-    throw new ExpressionError(
-      `The macro "${name}" takes ${parameters.length} arguments at most, but is given ${args.length}.`,
-    );
+    throw new ExpressionError(tooMany(`The macro "${name}"`, parameters.length, args.length));
   }
   const others = new Map(named);
   for (const [index, parameter] of parameters.entries()) {

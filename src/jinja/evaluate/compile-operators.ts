@@ -1,4 +1,4 @@
-import { Unknown, UnknownUsed, type Value } from '../../values/value.ts';
+import { Undefined, Unknown, UnknownUsed, type Value } from '../../values/value.ts';
 import { calculate, negate, positive } from '../python/arithmetic.ts';
 import { compare, contains, equals } from '../python/compare.ts';
 import { toText } from '../python/text.ts';
@@ -12,19 +12,28 @@ import type {
 import type { ExpressionCompiler } from './compiler.ts';
 import type { Evaluate, Frame } from './frame.ts';
 import { resolveFor } from './resolve.ts';
+import type { Site } from './site.ts';
 
 export function compileBinary(compiler: ExpressionCompiler, node: BinaryNode): Evaluate {
   const { operator } = node;
   const left = compiler.value(node.left);
   const right = compiler.value(node.right);
   const site = compiler.site(node);
+  const sites = [compiler.site(node.left), compiler.site(node.right)] as const;
   return frame => {
     const a = left(frame);
     const b = right(frame);
     frame.render.session.site = site;
     if (typeof a !== 'object' && typeof b !== 'object') return calculate(operator, a, b);
+    blame(frame, a, b, sites);
     return combine(frame, a, b, (x, y) => calculate(operator, x, y));
   };
+}
+
+/** Where an operand is undefined, the error is about it, not about the operation. */
+function blame({ render }: Frame, a: Value, b: Value, [left, right]: readonly [Site, Site]): void {
+  if (a instanceof Undefined) render.session.site = left;
+  else if (b instanceof Undefined) render.session.site = right;
 }
 
 /** Renders both sides; what cannot be known makes the result unknown. */
@@ -48,10 +57,11 @@ export function compileSign(compiler: ExpressionCompiler, node: UnaryNode): Eval
   const operand = compiler.value(node.operand);
   const apply = node.operator === '-' ? negate : positive;
   const site = compiler.site(node);
+  const operandSite = compiler.site(node.operand);
   return frame => {
     const value = operand(frame);
     if (value instanceof Unknown) return value;
-    frame.render.session.site = site;
+    frame.render.session.site = value instanceof Undefined ? operandSite : site;
     return apply(value);
   };
 }
@@ -70,17 +80,20 @@ const comparisons: Readonly<Record<CompareOperator, (a: Value, b: Value) => bool
 export function compileCompare(compiler: ExpressionCompiler, node: CompareNode): Evaluate {
   const first = compiler.value(node.first);
   const site = compiler.site(node);
-  const rest = node.rest.map(({ operator, operand }) => ({
-    operation: comparisons[operator],
-    operand: compiler.value(operand),
-  }));
+  let before = compiler.site(node.first);
+  const rest = node.rest.map(({ operator, operand }) => {
+    const sites = [before, compiler.site(operand)] as const;
+    [, before] = sites;
+    return { operation: comparisons[operator], operand: compiler.value(operand), sites };
+  });
   const [only] = rest;
   if (only !== undefined && rest.length === 1) {
-    const { operation, operand } = only;
+    const { operation, operand, sites } = only;
     return frame => {
       const a = first(frame);
       const b = operand(frame);
       frame.render.session.site = site;
+      blame(frame, a, b, sites);
       return compareOnce(frame, a, b, operation);
     };
   }
@@ -88,9 +101,10 @@ export function compileCompare(compiler: ExpressionCompiler, node: CompareNode):
   return frame => {
     let left = first(frame);
     let result: Value = true;
-    for (const { operation, operand } of rest) {
+    for (const { operation, operand, sites } of rest) {
       const right = operand(frame);
       frame.render.session.site = site;
+      blame(frame, left, right, sites);
       const holds = compareOnce(frame, left, right, operation);
       if (holds === false) return false;
       if (holds !== true) result = holds;

@@ -46,6 +46,7 @@ function compileAll(template: Template): CompiledTemplate {
     text,
     origin,
     locals: new Set(statements.flatMap(boundBy)),
+    hasBlocks: statements.some(({ kind }) => kind === 'block'),
     mutates: mutates(expressionsIn(template.body)),
   };
   const compiler = new BodyCompiler(unit);
@@ -69,7 +70,13 @@ export function compileExpression(expression: Expression): CompiledExpression {
   const known = expressions.get(expression);
   if (known !== undefined) return known;
   const { text, origin, root } = expression;
-  const unit = { text, origin, locals: new Set<string>(), mutates: mutates(withOperands(root)) };
+  const unit: Unit = {
+    text,
+    origin,
+    locals: new Set(),
+    hasBlocks: false,
+    mutates: mutates(withOperands(root)),
+  };
   const compiler = new NodeCompiler(unit);
   const compiled = {
     value: compiler.value(root),

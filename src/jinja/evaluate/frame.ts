@@ -77,6 +77,8 @@ export class Context {
   readonly blocks = new Map<string, CompiledBlock[]>();
   /** What `extends` named. */
   parent: ParentTemplate | undefined;
+  /** Several templates bind names in the outermost frame. */
+  private isShared = false;
   private readonly outside: Frame | 'scope' | 'builtins';
 
   /** `outside` is the frame of the template that includes this one, where it passes its variables on. */
@@ -84,6 +86,12 @@ export class Context {
     this.render = render;
     this.outside = outside;
     this.frame = new Frame(this, undefined);
+  }
+
+  extend(parent: ParentTemplate): void {
+    this.parent = parent;
+    this.isShared = true;
+    this.addBlocks(parent.template);
   }
 
   addBlocks(template: CompiledTemplate): void {
@@ -94,8 +102,11 @@ export class Context {
     }
   }
 
+  /** A name that is bound in no frame within. */
   resolve(name: string): Value | undefined {
     const { outside } = this;
+    const inherited = this.isShared ? this.frame.variables?.get(name) : undefined;
+    if (inherited !== undefined) return inherited;
     if (typeof outside === 'object') return outside.find(name);
     const { session } = this.render;
     const value = outside === 'scope' ? session.scope.lookup(name) : undefined;

@@ -52,16 +52,18 @@ export class TextOutput implements Output {
 /** Keeps the value, with its type, where nothing else is printed. */
 export class NativeOutput implements Output {
   private text = '';
+  /** What was printed so far is one value. */
   private only: { readonly value: Value; readonly render: Render } | undefined;
+  private isText = false;
   private loops = 0;
 
   write(text: string): void {
-    if (text !== '') this.text = this.flushed() + text;
+    if (text !== '') this.append(text);
   }
 
   print(value: Value, render: Render): void {
-    if (this.loops > 0 || this.text !== '' || this.only !== undefined) {
-      this.write(printed(value, render));
+    if (this.loops > 0 || this.isText || this.only !== undefined) {
+      this.append(printed(value, render));
     } else {
       this.only = { value, render };
     }
@@ -76,12 +78,13 @@ export class NativeOutput implements Output {
   }
 
   mark(): number {
-    this.text = this.flushed();
+    this.append('');
     return this.text.length;
   }
 
   reset(mark: number): void {
-    this.text = this.flushed().slice(0, mark);
+    this.append('');
+    this.text = this.text.slice(0, mark);
   }
 
   result(): Value {
@@ -90,9 +93,10 @@ export class NativeOutput implements Output {
     return value instanceof NoElse ? '' : value;
   }
 
-  private flushed(): string {
+  private append(text: string): void {
     const { only } = this;
     this.only = undefined;
-    return only === undefined ? this.text : this.text + printed(only.value, only.render);
+    this.isText = true;
+    this.text += only === undefined ? text : printed(only.value, only.render) + text;
   }
 }

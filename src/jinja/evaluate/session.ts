@@ -149,7 +149,7 @@ export function run<T>(
 }
 
 function wholeOf({ text, origin }: Template): Site {
-  const unit = { text, origin, locals: new Set<string>(), mutates: false };
+  const unit = { text, origin, locals: new Set<string>(), hasBlocks: false, mutates: false };
   return { unit, span: { start: 0, end: text.length } };
 }
 

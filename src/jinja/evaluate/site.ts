@@ -12,6 +12,8 @@ export interface Unit {
   readonly origin: TextOrigin;
   /** Names that are bound somewhere in the text; all others are variables of the scope. */
   readonly locals: ReadonlySet<string>;
+  /** Parts of the text run among those of another template, and see names that it binds. */
+  readonly hasBlocks: boolean;
   /** Some method that changes its object is called. */
   readonly mutates: boolean;
 }

@@ -1,7 +1,7 @@
 import { isList, Tuple, type Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
 import { assertKnown } from './errors.ts';
-import { integerOf, isFloat, numberOf, toFloat, typeName } from './kind.ts';
+import { integerOf, isFloat, numberOf, toFloat, typeName, withArticle } from './kind.ts';
 import { type Operator, PythonObject } from './object.ts';
 import { formatPercent } from './percent-format.ts';
 
@@ -128,7 +128,7 @@ function signed(value: Value, sign: '-' | '+'): Value {
   const number = numberOf(value);
   if (number === undefined) {
     assertKnown(value);
-    throw new ExpressionError(`"${sign}" needs a number, not a ${typeName(value)}.`);
+    throw new ExpressionError(`"${sign}" needs a number, not ${withArticle(value)}.`);
   }
   const result = sign === '-' ? -number : number;
   return isFloat(value) ? toFloat(result) : result + 0;

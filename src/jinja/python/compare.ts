@@ -11,7 +11,7 @@ import { ExpressionError } from '../functions.ts';
 import { compareText } from './characters.ts';
 import { entriesOf, getItem, toKey } from './dict.ts';
 import { assertKnown } from './errors.ts';
-import { isMapping, numberOf, typeName } from './kind.ts';
+import { isMapping, numberOf, typeName, withArticle } from './kind.ts';
 import { PythonObject } from './object.ts';
 
 /** Python's `a == b`. */
@@ -83,7 +83,7 @@ export function contains(container: Value, item: Value): boolean {
   if (typeof container === 'string') {
     if (typeof item === 'string') return container.includes(item);
     assertKnown(item);
-    throw new ExpressionError(`"in" cannot look for a ${typeName(item)} in a str.`, {
+    throw new ExpressionError(`"in" cannot look for ${withArticle(item)} in a str.`, {
       hint: 'Convert it: "| string".',
     });
   }
@@ -94,5 +94,5 @@ export function contains(container: Value, item: Value): boolean {
     return key !== undefined && getItem(container, key) !== undefined;
   }
   const hint = container instanceof Callable ? 'Call it: add "()".' : undefined;
-  throw new ExpressionError(`"in" cannot search a ${typeName(container)}.`, hint ? { hint } : {});
+  throw new ExpressionError(`"in" cannot search ${withArticle(container)}.`, hint ? { hint } : {});
 }

@@ -1,7 +1,7 @@
 import { type Dict, isList, type LazyDict, Tuple, type Value } from '../../values/value.ts';
 import { type Arguments, ExpressionError } from '../functions.ts';
 import { entriesOf, getItem, requireKey, setItem } from './dict.ts';
-import { isMapping, typeName } from './kind.ts';
+import { isMapping, withArticle } from './kind.ts';
 import { type MethodTable, method, methodTable, mutator } from './method.ts';
 import { itemsOf } from './sequence.ts';
 import { repr } from './text.ts';
@@ -35,7 +35,7 @@ export function pairsOf(value: Value): readonly (readonly [Value, Value])[] {
   return itemsOf(value).map(pair => {
     const [name, item, ...others] = isList(pair) ? pair : [];
     if (name !== undefined && item !== undefined && others.length === 0) return [name, item];
-    throw new ExpressionError(`A pair of key and value was expected, not a ${typeName(pair)}.`);
+    throw new ExpressionError(`A pair of key and value was expected, not ${withArticle(pair)}.`);
   });
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
 import { assertKnown } from './errors.ts';
-import { typeName } from './kind.ts';
+import { capitalised, withArticle } from './kind.ts';
 
 /** The key a value is in a dict; `undefined` when it cannot be one. */
 export function toKey(value: Value): DictKey | undefined {
@@ -21,7 +21,7 @@ export function toKey(value: Value): DictKey | undefined {
 export function requireKey(value: Value): DictKey {
   const key = toKey(value);
   if (key !== undefined) return key;
-  throw new ExpressionError(`A ${typeName(value)} cannot be the key of a dict.`);
+  throw new ExpressionError(`${capitalised(withArticle(value))} cannot be the key of a dict.`);
 }
 
 /** In Python `True` and `1` are the same key. */

@@ -1,7 +1,7 @@
 import type { Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
 import { lengthOfText } from './characters.ts';
-import { isFloat, numberOf, typeName } from './kind.ts';
+import { isFloat, numberOf, withArticle } from './kind.ts';
 import { exponentialText, fixedText, floatText, generalText, integerText } from './number-text.ts';
 import { toText } from './text.ts';
 
@@ -29,7 +29,7 @@ export function formatWith(value: Value, text: string): string {
     return formatNumber(number, isFloat(value), spec);
   }
   if (spec.type !== undefined && spec.type !== 's') {
-    throw new ExpressionError(`The format "${text}" needs a number, not a ${typeName(value)}.`);
+    throw new ExpressionError(`The format "${text}" needs a number, not ${withArticle(value)}.`);
   }
   const whole = toText(value);
   const cut =

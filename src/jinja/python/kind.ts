@@ -30,6 +30,17 @@ export function typeName(value: Value): string {
   return value instanceof Omit ? 'omit' : 'template';
 }
 
+/** As `typeName`, to go into a sentence: "an int", "a str", "None". */
+export function withArticle(value: Value): string {
+  if (value === null) return 'None';
+  const name = typeName(value);
+  return /^[aeiou]/.test(name) ? `an ${name}` : `a ${name}`;
+}
+
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** The number a value counts as; booleans are numbers in Python. */
 export function numberOf(value: Value): number | undefined {
   if (typeof value === 'number') return value;

@@ -1,7 +1,7 @@
 import type { Value } from '../../values/value.ts';
 import { type Arguments, ExpressionError } from '../functions.ts';
 import { assertKnown } from './errors.ts';
-import { integerOf, typeName } from './kind.ts';
+import { integerOf, withArticle } from './kind.ts';
 
 /** A method of a Python type. */
 export interface Method<T> {
@@ -39,7 +39,7 @@ export function textArgument(args: Arguments, name: string): string {
   const value = args.get(name) ?? null;
   if (typeof value === 'string') return value;
   assertKnown(value);
-  throw new ExpressionError(`"${name}" must be a str, not a ${typeName(value)}.`);
+  throw new ExpressionError(`"${name}" must be a str, not ${withArticle(value)}.`);
 }
 
 /** `None` counts as not given. */
@@ -54,7 +54,7 @@ export function optionalInteger(args: Arguments, name: string): number | undefin
   const integer = integerOf(value);
   if (integer !== undefined) return integer;
   assertKnown(value);
-  throw new ExpressionError(`"${name}" must be an int, not a ${typeName(value)}.`);
+  throw new ExpressionError(`"${name}" must be an int, not ${withArticle(value)}.`);
 }
 
 export function integerArgument(args: Arguments, name: string): number {

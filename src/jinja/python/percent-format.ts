@@ -2,7 +2,7 @@ import { Tuple, type Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
 import { getItem } from './dict.ts';
 import { assertKnown } from './errors.ts';
-import { integerOf, isMapping, numberOf, typeName } from './kind.ts';
+import { integerOf, isMapping, numberOf, withArticle } from './kind.ts';
 import { exponentialText, fixedText, generalText, integerText } from './number-text.ts';
 import { asciiText, repr, toText } from './text.ts';
 
@@ -46,7 +46,7 @@ class Values {
     assertKnown(this.values);
     this.next = this.list.length;
     if (!isMapping(this.values)) {
-      throw new ExpressionError(`"%(${key})" needs a dict, not a ${typeName(this.values)}.`);
+      throw new ExpressionError(`"%(${key})" needs a dict, not ${withArticle(this.values)}.`);
     }
     const value = getItem(this.values, key);
     if (value !== undefined) return value;
@@ -114,7 +114,7 @@ function convert(value: Value, type: string, style: Style): Converted {
     throw new ExpressionError(`A format has no "%${type}".`);
   }
   if (number === undefined || ('oxX'.includes(type) && integerOf(value) === undefined)) {
-    throw new ExpressionError(`"%${type}" needs a number, not a ${typeName(value)}.`, {
+    throw new ExpressionError(`"%${type}" needs a number, not ${withArticle(value)}.`, {
       hint: 'Convert it: "| int".',
     });
   }

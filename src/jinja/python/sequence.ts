@@ -2,7 +2,7 @@ import { isDict, isList, Tuple, type Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
 import { charactersOf, hasSurrogates, lengthOfText } from './characters.ts';
 import { assertKnown } from './errors.ts';
-import { isMapping, typeName } from './kind.ts';
+import { capitalised, isMapping, withArticle } from './kind.ts';
 
 /** What a `for` goes through: items, keys or characters. `undefined` when it cannot. */
 export function tryItems(value: Value): readonly Value[] | undefined {
@@ -16,7 +16,7 @@ export function tryItems(value: Value): readonly Value[] | undefined {
 export function itemsOf(value: Value): readonly Value[] {
   const items = tryItems(value);
   if (items !== undefined) return items;
-  throw new ExpressionError(`A ${typeName(value)} has no items to go through.`);
+  throw new ExpressionError(`${capitalised(withArticle(value))} has no items to go through.`);
 }
 
 /** Python's `len(value)`. */
@@ -26,7 +26,7 @@ export function lengthOf(value: Value): number {
   if (isDict(value)) return value.size;
   const items = tryItems(value);
   if (items !== undefined) return items.length;
-  throw new ExpressionError(`A ${typeName(value)} has no length.`);
+  throw new ExpressionError(`${capitalised(withArticle(value))} has no length.`);
 }
 
 /** The item at an index, counted from the end when it is negative. */

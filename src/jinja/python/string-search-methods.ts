@@ -1,7 +1,7 @@
 import { isList, Tuple, type Value } from '../../values/value.ts';
 import { type Arguments, ExpressionError } from '../functions.ts';
 import { lengthOfText } from './characters.ts';
-import { typeName } from './kind.ts';
+import { withArticle } from './kind.ts';
 import { type Method, method, optionalInteger, textArgument } from './method.ts';
 import { slice } from './sequence.ts';
 
@@ -42,7 +42,9 @@ function affix(name: string, matches: (text: string, affix: string) => boolean):
 function affixesOf(name: string, value: Value): readonly string[] {
   return (isList(value) ? value : [value]).map(item => {
     if (typeof item === 'string') return item;
-    throw new ExpressionError(`"${name}" needs a str or a tuple of them, not a ${typeName(item)}.`);
+    throw new ExpressionError(
+      `"${name}" needs a str or a tuple of them, not ${withArticle(item)}.`,
+    );
   });
 }
 

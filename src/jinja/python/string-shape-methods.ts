@@ -2,7 +2,7 @@ import { type Dict, isDict, type Value } from '../../values/value.ts';
 import { type Arguments, ExpressionError } from '../functions.ts';
 import { charactersOf, lengthOfText } from './characters.ts';
 import { entriesOf, getItem } from './dict.ts';
-import { isMapping, typeName } from './kind.ts';
+import { isMapping, withArticle } from './kind.ts';
 import {
   integerArgument,
   type Method,
@@ -78,7 +78,7 @@ function expandTabs(self: string, args: Arguments): string {
 function translate(self: string, args: Arguments): string {
   const table = args.get('table') ?? null;
   if (!isMapping(table)) {
-    throw new ExpressionError(`"table" must be a dict, not a ${typeName(table)}.`);
+    throw new ExpressionError(`"table" must be a dict, not ${withArticle(table)}.`);
   }
   return charactersOf(self)
     .map(character => {

@@ -1,7 +1,7 @@
 import type { Value } from '../../values/value.ts';
 import { type Arguments, ExpressionError } from '../functions.ts';
 import { assertKnown } from './errors.ts';
-import { typeName } from './kind.ts';
+import { withArticle } from './kind.ts';
 import { type Method, method, optionalInteger, optionalText } from './method.ts';
 import { itemsOf } from './sequence.ts';
 import { nonEmpty } from './string-search-methods.ts';
@@ -71,7 +71,7 @@ function join(self: string, args: Arguments): string {
     .map((item, index) => {
       if (typeof item === 'string') return item;
       assertKnown(item);
-      const message = `"join" needs a list of str, but item ${index} is a ${typeName(item)}.`;
+      const message = `"join" needs a list of str, but item ${index} is ${withArticle(item)}.`;
       throw new ExpressionError(message, { hint: `Convert it: "| map('string')".` });
     })
     .join(self);

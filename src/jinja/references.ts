@@ -1,0 +1,199 @@
+import type { Location } from '../diagnostics/source-file.ts';
+import { locationWithin } from '../values/origin.ts';
+import { boundBy, operandsOf, partsOf, targetNames } from './evaluate/names.ts';
+import type { Expression, Template } from './parse.ts';
+import type {
+  Body,
+  CallNode,
+  ExpressionNode,
+  FilterNode,
+  Span,
+  StatementNode,
+} from './syntax/ast.ts';
+
+export interface Reference {
+  readonly name: string;
+  readonly location: Location;
+}
+
+export interface VariableReference extends Reference {
+  /** The text asks whether the variable is defined, or gives a default for it. */
+  readonly isOptional: boolean;
+}
+
+/** What a text needs from outside, in the order of the text. */
+export interface References {
+  readonly variables: readonly VariableReference[];
+  /** Those named by `map('name')` included. */
+  readonly filters: readonly Reference[];
+  /** Those named by `select('name')`, `selectattr(…, 'name')` and their opposites included. */
+  readonly tests: readonly Reference[];
+  /** The plugins that `lookup`, `query` and `q` name literally. */
+  readonly lookups: readonly Reference[];
+  /** The files that `include`, `import` and `extends` name literally. */
+  readonly templates: readonly Reference[];
+}
+
+/** Finds what an expression or template refers to, without evaluating it. */
+export function referencesOf(source: Expression | Template): References {
+  const collector = new Collector(source);
+  if ('root' in source) collector.expression(source.root, new Names());
+  else collector.body(source.body, new Names());
+  return collector.references();
+}
+
+const lookupFunctions: ReadonlySet<string> = new Set(['lookup', 'query', 'q']);
+const defaultFilters = /^(?:ansible\.builtin\.)?(?:default|d|mandatory)$/;
+const definedTests = /^(?:ansible\.builtin\.)?(?:defined|undefined)$/;
+
+/** Which argument names another function, by the filter that calls it. */
+const callers: ReadonlyMap<string, readonly ['filters' | 'tests', number]> = new Map([
+  ['map', ['filters', 0]],
+  ['select', ['tests', 0]],
+  ['reject', ['tests', 0]],
+  ['selectattr', ['tests', 1]],
+  ['rejectattr', ['tests', 1]],
+]);
+
+/** The names bound at a place. */
+class Names {
+  private readonly names: Set<string>;
+
+  constructor(names: Iterable<string> = []) {
+    this.names = new Set(names);
+  }
+
+  with(...names: readonly string[]): Names {
+    return new Names([...this.names, ...names]);
+  }
+
+  bind(names: readonly string[]): void {
+    for (const name of names) this.names.add(name);
+  }
+
+  has(name: string): boolean {
+    return this.names.has(name);
+  }
+}
+
+class Collector {
+  private readonly source: Expression | Template;
+  private readonly variables: Reference[] = [];
+  private readonly optional = new Set<string>();
+  private readonly filters: Reference[] = [];
+  private readonly tests: Reference[] = [];
+  private readonly lookups: Reference[] = [];
+  private readonly templates: Reference[] = [];
+  /** Bound at the top of the template: seen by macros and blocks, wherever they stand. */
+  private readonly top: readonly string[];
+
+  constructor(source: Expression | Template) {
+    this.source = source;
+    this.top = 'body' in source ? source.body.flatMap(namesAtTop) : [];
+  }
+
+  references(): References {
+    const { optional, filters, tests, lookups, templates } = this;
+    const variables = this.variables.map(reference => ({
+      ...reference,
+      isOptional: optional.has(reference.name),
+    }));
+    return { variables, filters, tests, lookups, templates };
+  }
+
+  expression(node: ExpressionNode, bound: Names): void {
+    if (node.kind === 'name' && !bound.has(node.name)) this.add(this.variables, node.name, node);
+    if (node.kind === 'filter') this.filter(node);
+    if (node.kind === 'test') {
+      this.add(this.tests, node.name, node.nameSpan);
+      if (definedTests.test(node.name)) this.markOptional(node.input);
+    }
+    if (node.kind === 'call') this.call(node, bound);
+    for (const operand of operandsOf(node)) this.expression(operand, bound);
+  }
+
+  body(nodes: Body, bound: Names): void {
+    for (const node of nodes) this.statement(node, bound);
+  }
+
+  private statement(node: StatementNode, bound: Names): void {
+    if ('template' in node) this.template(node.template);
+    if (node.kind === 'macro' || node.kind === 'callBlock') {
+      const parameters = boundBy(node).filter(name => node.kind !== 'macro' || name !== node.name);
+      if (node.kind === 'macro') bound.bind([node.name]);
+      else this.expression(node.call, bound);
+      const inner = bound.with(...this.top, ...parameters);
+      for (const { fallback } of node.parameters) if (fallback) this.expression(fallback, inner);
+      this.body(node.body, inner);
+      return;
+    }
+    if (node.kind === 'for') {
+      this.expression(node.iterable, bound);
+      const inner = bound.with('loop', ...targetNames(node.target));
+      if (node.filter) this.expression(node.filter, inner);
+      this.body(node.body, inner);
+      this.body(node.otherwise, bound.with());
+      return;
+    }
+
+    const { expressions, bodies } = partsOf(node);
+    for (const expression of expressions) this.expression(expression, bound);
+    for (const inner of bodies) this.body(inner, this.scopeOf(node, bound));
+    if (node.kind !== 'with' && node.kind !== 'block') bound.bind(boundBy(node));
+  }
+
+  /** An `if` binds names for what follows it; other blocks keep theirs to themselves. */
+  private scopeOf(node: StatementNode, bound: Names): Names {
+    if (node.kind === 'if') return bound;
+    return bound.with(...(node.kind === 'block' ? this.top : []), ...blockNames(node));
+  }
+
+  private filter({ name, nameSpan, args, input }: FilterNode): void {
+    this.add(this.filters, name, nameSpan);
+    if (input !== undefined && defaultFilters.test(name)) this.markOptional(input);
+    const [list, index] = callers.get(name.replace('ansible.builtin.', '')) ?? [];
+    const argument = index === undefined ? undefined : args.positional[index];
+    if (list === undefined || argument === undefined) return;
+    if (argument.kind === 'constant' && typeof argument.value === 'string') {
+      this.add(this[list], argument.value, argument);
+    }
+  }
+
+  private call({ callee, args }: CallNode, bound: Names): void {
+    if (callee.kind !== 'name' || !lookupFunctions.has(callee.name) || bound.has(callee.name))
+      return;
+    const [plugin] = args.positional;
+    if (plugin?.kind === 'constant' && typeof plugin.value === 'string') {
+      this.add(this.lookups, plugin.value, plugin);
+    }
+  }
+
+  private template(node: ExpressionNode): void {
+    const names = node.kind === 'list' || node.kind === 'tuple' ? node.items : [node];
+    for (const name of names) {
+      if (name.kind === 'constant' && typeof name.value === 'string') {
+        this.add(this.templates, name.value, name);
+      }
+    }
+  }
+
+  private markOptional(node: ExpressionNode): void {
+    if (node.kind === 'name') this.optional.add(node.name);
+    if (node.kind === 'attribute' || node.kind === 'item') this.markOptional(node.target);
+  }
+
+  private add(list: Reference[], name: string, { start, end }: Span): void {
+    list.push({ name, location: locationWithin(this.source.origin, start, end) });
+  }
+}
+
+function blockNames(node: StatementNode): readonly string[] {
+  return node.kind === 'with' || node.kind === 'block' ? boundBy(node) : [];
+}
+
+function namesAtTop(node: StatementNode): readonly string[] {
+  if (node.kind === 'if') return partsOf(node).bodies.flatMap(body => body.flatMap(namesAtTop));
+  if (node.kind === 'macro') return [node.name];
+  const binds = ['set', 'setBlock', 'import', 'fromImport'];
+  return binds.includes(node.kind) ? boundBy(node) : [];
+}
