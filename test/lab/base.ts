@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { join } from 'node:path';
 import { inChroot } from './chroot.ts';
 import { kernelModuleFiles, replaceKernelModuleCommands } from './kernel-modules.ts';
+import { enableKernelParameters, kernelParameterFiles } from './kernel-parameters.ts';
 import { withLock } from './lock.ts';
 import { cacheFolder, debianSuite } from './machine.ts';
 import { labPackages, repositoryFolder } from './packages.ts';
@@ -25,7 +26,7 @@ const packages = [
     'cron',
     'acl',
   ],
-  ...['curl', 'ca-certificates', 'busybox', 'bzip2', 'xz-utils', 'zstd', 'unzip', 'tzdata'],
+  ...['curl', 'ca-certificates', 'busybox-static', 'bzip2', 'xz-utils', 'zstd', 'unzip', 'tzdata'],
 ];
 
 /** Units that slow the boot or work behind a test's back (`apt-daily` holds the package lock). */
@@ -45,6 +46,7 @@ Match User ${withPasswordLogin().join(',')}
 /** The files of the base that no package brings, by absolute path. */
 const files: Readonly<Record<string, { content: string; mode: number }>> = {
   ...kernelModuleFiles(),
+  ...kernelParameterFiles(),
   '/etc/ssh/sshd_config.d/lab.conf': { content: sshdSettings, mode: 0o644 },
   '/etc/sudoers.d/lab': { content: sudoers(), mode: 0o440 },
   '/etc/doas.conf': { content: doasRules(), mode: 0o400 },
@@ -132,6 +134,7 @@ function customize(): string {
     ...unwanted.map(unit => `ln -sf /dev/null /etc/systemd/system/${unit}`),
     'ln -sf /lib/systemd/system/multi-user.target /etc/systemd/system/default.target',
     replaceKernelModuleCommands,
+    enableKernelParameters,
   ].join('\n');
 }
 

@@ -14,7 +14,16 @@ import {
   type Snapshot,
   snapshotOf,
 } from './overlay.ts';
-import { must, type Ran, type RunOptions, run, waitFor } from './process.ts';
+import {
+  identityOf,
+  isAlive,
+  must,
+  type ProcessIdentity,
+  type Ran,
+  type RunOptions,
+  run,
+  waitFor,
+} from './process.ts';
 import type { HostState } from './state.ts';
 import { type UserName, users } from './users.ts';
 
@@ -52,6 +61,7 @@ export class LabHost {
   private readonly folder: string;
   private readonly overlay: Overlay;
   private before: Snapshot = new Map();
+  private first: ProcessIdentity | undefined;
 
   constructor(settings: HostSettings) {
     const { slot, state, lab, lower } = settings;
@@ -90,6 +100,8 @@ export class LabHost {
         ...process.env,
         SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1',
         SYSTEMD_NSPAWN_LOCK: '0',
+        // Of the kernel's parameters, those of the host's own network namespace.
+        SYSTEMD_NSPAWN_API_VFS_WRITABLE: 'network',
       },
     });
     closeSync(console);
@@ -138,10 +150,12 @@ export class LabHost {
 
   /** The machine's number of the host's first process; `undefined` while the host does not run. */
   leader(): number | undefined {
-    return processesOf(this.cgroup).find(pid => {
-      const inner = innerNumbers(pid);
-      return inner.length === 2 && inner[1] === 1;
-    });
+    // A process that is just moving between groups may be missed: who was found once is not looked for.
+    if (this.first === undefined || !isAlive(this.first)) {
+      const pid = processesOf(this.cgroup).find(isFirstInside);
+      this.first = pid === undefined ? undefined : identityOf(pid);
+    }
+    return this.first?.pid;
   }
 
   isRunning(): boolean {
@@ -250,13 +264,14 @@ export class LabHost {
   }
 }
 
-/** The numbers of a process in each nested namespace, the machine's first. */
-function innerNumbers(pid: number): number[] {
+/** Whether a process is number 1 in a namespace right inside that of the machine. */
+function isFirstInside(pid: number): boolean {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const line = /^NSpid:\s*(.*)$/m.exec(status)?.[1] ?? '';
-    return line.split(/\s+/).map(Number);
+    const numbers = /^NSpid:\s*(.*)$/m.exec(status)?.[1]?.split(/\s+/) ?? [];
+    return numbers.length === 2 && numbers[1] === '1';
   } catch {
-    return [];
+    // It ended meanwhile.
+    return false;
   }
 }

@@ -59,6 +59,22 @@ describe('a host of the lab', () => {
     expect(await host.must('ls /root/kept')).to.equal('/root/kept');
   });
 
+  it('has kernel parameters that it can set, which are not those of the machine', async () => {
+    const names = [
+      'net.ipv4.ip_forward',
+      'vm.swappiness',
+      'kernel.panic',
+      'fs.inotify.max_user_watches',
+    ];
+    const values = () =>
+      names.map(name => readFileSync(`/proc/sys/${name.replaceAll('.', '/')}`, 'utf8'));
+    const before = values();
+    await host.must(names.map(name => `sysctl -w ${name}=1`).join(' && '));
+    expect(await host.must(`sysctl -n ${names.join(' ')}`)).to.equal('1\n1\n1\n1');
+    expect(values()).to.deep.equal(before);
+    expect((await host.exec('sysctl -w vm.nowhere=1')).exitCode).to.equal(1);
+  });
+
   it('loads and removes stand-ins of kernel modules', async () => {
     const loaded = 'lsmod | cut -d " " -f 1 | tail -n +2 | sort | xargs';
     await host.must('modprobe br_netfilter');
@@ -75,11 +91,13 @@ describe('a host of the lab', () => {
     expect((await host.exec('modprobe overlay')).exitCode).to.equal(0);
   });
 
-  it('loads at boot the modules that /etc/modules-load.d names', async () => {
-    await host.must('echo dummy > /etc/modules-load.d/x.conf');
+  it('heeds at boot what /etc/modules-load.d and /etc/sysctl.d say', async () => {
+    await host.must(`echo dummy > /etc/modules-load.d/x.conf
+printf 'vm.swappiness = 7\\nnet.ipv4.ip_forward = 1\\n' > /etc/sysctl.d/x.conf`);
     await host.kill();
     await host.boot();
     expect(await host.must('ls -d /sys/module/dummy')).to.equal('/sys/module/dummy');
+    expect(await host.must('sysctl -n vm.swappiness net.ipv4.ip_forward')).to.equal('7\n1');
   });
 });
 
@@ -220,6 +238,19 @@ describe('a layer', () => {
     expect(await host.must('ufw status')).to.match(/^8080\/tcp +ALLOW/m);
     await host.must('ufw disable && systemctl start firewalld && firewall-cmd --add-port=81/tcp');
     expect(await host.must('firewall-cmd --list-ports')).to.equal('81/tcp');
+  });
+});
+
+describe('a layer that offers packages', () => {
+  it('lets a host install them, and Docker works there', async () => {
+    const volumes = ['/var/lib/docker', '/var/lib/containerd'];
+    const host = await freshHost('d', { layers: ['docker'], volumes });
+    expect((await host.exec('command -v docker')).exitCode).to.not.equal(0);
+    await host.must('apt-get -q -y install --no-install-recommends docker.io');
+    await host.must(`mkdir image && cp --parents /usr/bin/busybox image
+tar -c -C image . | docker import - lab/busybox`);
+    const ran = 'docker run --rm --network none lab/busybox /usr/bin/busybox echo inside';
+    expect(await host.must(ran)).to.equal('inside');
   });
 });
 

@@ -24,11 +24,13 @@ const layers = {
     install: ['ufw', 'firewalld'],
     script: 'systemctl disable --quiet ufw firewalld',
   },
+  /** Of use on a host with the volumes `/var/lib/docker` and `/var/lib/containerd`. */
+  docker: { offer: ['docker.io'] },
 } as const satisfies Record<string, Layer>;
 
 export type LayerName = keyof typeof layers;
 
-export const layerNames: readonly LayerName[] = ['firewall'];
+export const layerNames: readonly LayerName[] = ['firewall', 'docker'];
 
 /** The folders under a host with these layers, the topmost first. Makes those that the cache lacks. */
 export async function prepareLayers(
