@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { Command } from 'commander';
 import { type Lab, openLab, startLab } from './lab.ts';
 import { LabUnavailable } from './machine.ts';
-import { labOfProject, sweepLabs } from './state.ts';
+import { dismantle, labOfProject, sweepLabs } from './state.ts';
 import { type UserName, users } from './users.ts';
 
 const say = (line: string): void => {
@@ -31,7 +31,7 @@ command
   .option('--user <name>', Object.keys(users).join(', '), 'admin')
   .passThroughOptions()
   .action(async (name: string, words: string[], { user }: { user: UserName }) => {
-    const host = (await labByHand()).host(name);
+    const host = labByHand().host(name);
     await handOver([...host.sshCommand(user), ...words]);
   });
 
@@ -41,7 +41,7 @@ command
   .argument('<name>')
   .action(async (name: string) => {
     const terminal = `TERM=${process.env['TERM'] ?? 'dumb'}`;
-    const host = (await labByHand()).host(name);
+    const host = labByHand().host(name);
     await handOver([...host.enterCommand(), terminal, 'bash', '--login']);
   });
 
@@ -50,7 +50,7 @@ command
   .description('give a host a fresh disk and boot it again')
   .argument('<name>')
   .action(async (name: string) => {
-    await (await labByHand()).host(name).reset();
+    await labByHand().host(name).reset();
     say(`The host "${name}" is as it was at the start.`);
   });
 
@@ -82,14 +82,14 @@ async function stop(): Promise<void> {
   const state = labOfProject();
   await sweepLabs();
   if (state === undefined) return say('The lab does not run.');
-  await (await openLab(state)).stop();
+  await dismantle(state);
   say('The lab is gone.');
 }
 
-async function status(): Promise<void> {
+function status(): void {
   const state = labOfProject();
   if (state === undefined) return say('The lab does not run.');
-  describe(await openLab(state));
+  describe(openLab(state));
 }
 
 function describe(lab: Lab): void {
@@ -105,7 +105,7 @@ function describe(lab: Lab): void {
   }
 }
 
-async function labByHand(): Promise<Lab> {
+function labByHand(): Lab {
   const state = labOfProject();
   if (state === undefined) throw new Error('The lab does not run: npm run lab -- start');
   return openLab(state);

@@ -9,6 +9,9 @@ import type { UserName } from './users.ts';
 /** Undoes a fault. */
 export type Repair = () => Promise<void>;
 
+/** systemd refuses to start a service again and again within seconds, unless told to forget. */
+const restartSshd = 'systemctl reset-failed ssh && systemctl restart ssh';
+
 /** Unplugs the host's network cable: nothing answers any more, and no connection is told. */
 export async function dropLink(host: LabHost): Promise<Repair> {
   await setLink(host.attachment.link, 'down');
@@ -43,7 +46,7 @@ export async function freezeSshd(host: LabHost): Promise<Repair> {
 export async function stopSshd(host: LabHost): Promise<Repair> {
   await host.must('systemctl stop ssh');
   return async () => {
-    await host.must('systemctl start ssh');
+    await host.must(restartSshd);
   };
 }
 
@@ -81,9 +84,9 @@ export async function changeHostKey(host: LabHost): Promise<Repair> {
 mkdir -p ${kept}
 mv /etc/ssh/ssh_host_* ${kept}
 ssh-keygen -A >/dev/null
-systemctl restart ssh`);
+${restartSshd}`);
   return async () => {
-    await host.must(`rm /etc/ssh/ssh_host_* && mv ${kept}/* /etc/ssh && systemctl restart ssh`);
+    await host.must(`rm /etc/ssh/ssh_host_* && mv ${kept}/* /etc/ssh && ${restartSshd}`);
   };
 }
 
@@ -98,10 +101,10 @@ export async function limitSessions(host: LabHost, sessions: number): Promise<Re
     path: '/etc/ssh/sshd_config.d/00-sessions.conf',
     content: `MaxSessions ${sessions}\n`,
   });
-  await host.must('systemctl restart ssh');
+  await host.must(restartSshd);
   return async () => {
     await repair();
-    await host.must('systemctl restart ssh');
+    await host.must(restartSshd);
   };
 }
 

@@ -32,8 +32,6 @@ export interface HostSettings {
   readonly state: HostState;
   /** The folder of the lab. */
   readonly lab: string;
-  /** The folders that the host's root is laid over, the topmost first. */
-  readonly lower: readonly string[];
 }
 
 /** Written to behind a playbook's back, by logging in and by the passing of time. */
@@ -64,7 +62,7 @@ export class LabHost {
   private first: ProcessIdentity | undefined;
 
   constructor(settings: HostSettings) {
-    const { slot, state, lab, lower } = settings;
+    const { slot, state, lab } = settings;
     this.settings = settings;
     this.name = state.name;
     this.attachment = attachmentOf(slot, state.index, state.name);
@@ -73,7 +71,12 @@ export class LabHost {
     this.folder = join(lab, 'hosts', state.name);
     this.root = join(this.folder, 'root');
     const part = (name: string) => join(this.folder, name);
-    this.overlay = { lower, upper: part('upper'), work: part('work'), target: this.root };
+    this.overlay = {
+      lower: state.lower,
+      upper: part('upper'),
+      work: part('work'),
+      target: this.root,
+    };
   }
 
   /** Boots the host, on a fresh disk if it has none. */

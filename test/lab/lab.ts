@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Base, prepareBase } from './base.ts';
+import { prepareBase } from './base.ts';
 import { LabHost } from './host.ts';
 import { type InventorySettings, inventoryText } from './inventory.ts';
 import { type LayerName, prepareLayers } from './layers.ts';
@@ -41,7 +41,8 @@ export async function startLab({
 }: LabSettings): Promise<Lab> {
   await prepareMachine(say);
   const base = await prepareBase(say);
-  const lab = new Lab(await claimSlot(keep), base, say);
+  for (const { layers = [] } of hosts) await prepareLayers(base, layers, say);
+  const lab = new Lab(await claimSlot(keep), say);
   try {
     await lab.prepare();
     await Promise.all(hosts.map(spec => lab.addHost(spec)));
@@ -53,22 +54,19 @@ export async function startLab({
 }
 
 /** A lab that another process started. */
-export async function openLab(state: LabState): Promise<Lab> {
-  const say = () => undefined;
-  const lab = new Lab(state, await prepareBase(say), say);
-  for (const host of state.hosts) await lab.adoptHost(host);
+export function openLab(state: LabState): Lab {
+  const lab = new Lab(state, () => undefined);
+  for (const host of state.hosts) lab.adoptHost(host);
   return lab;
 }
 
 export class Lab {
   private state: LabState;
-  private readonly base: Base;
   private readonly say: (line: string) => void;
   private readonly byName = new Map<string, LabHost>();
 
-  constructor(state: LabState, base: Base, say: (line: string) => void) {
+  constructor(state: LabState, say: (line: string) => void) {
     this.state = state;
-    this.base = base;
     this.say = say;
   }
 
@@ -111,17 +109,14 @@ export class Lab {
   }
 
   /** Boots one more host; the files of the lab then name it too. */
-  async addHost(spec: HostSpec): Promise<LabHost> {
-    const state: HostState = {
-      name: spec.name,
-      index: Math.max(-1, ...this.state.hosts.map(host => host.index)) + 1,
-      layers: spec.layers ?? [],
-      volumes: spec.volumes ?? [],
-    };
+  async addHost({ name, layers = [], volumes = [] }: HostSpec): Promise<LabHost> {
+    const lower = await prepareLayers(await prepareBase(this.say), layers, this.say);
+    const index = Math.max(-1, ...this.state.hosts.map(host => host.index)) + 1;
+    const state: HostState = { name, index, lower, volumes };
     this.state = { ...this.state, hosts: [...this.state.hosts, state] };
     saveState(this.state);
-    await makeHostKeys(join(this.folder, 'host-keys', state.name));
-    const host = await this.adoptHost(state);
+    await makeHostKeys(join(this.folder, 'host-keys', name));
+    const host = this.adoptHost(state);
     await appendFile(this.knownHostsFile, await knownHostLines(host, this.folder));
     writeFileSync(this.inventoryFile, this.inventory());
     await host.start();
@@ -129,9 +124,8 @@ export class Lab {
   }
 
   /** Takes in a host that may run already. */
-  async adoptHost(state: HostState): Promise<LabHost> {
-    const lower = await prepareLayers(this.base, state.layers, this.say);
-    const host = new LabHost({ slot: this.slot, state, lab: this.folder, lower });
+  adoptHost(state: HostState): LabHost {
+    const host = new LabHost({ slot: this.slot, state, lab: this.folder });
     this.byName.set(host.name, host);
     return host;
   }

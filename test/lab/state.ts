@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cgroupOf, removeCgroup } from './cgroup.ts';
-import type { LayerName } from './layers.ts';
 import { withLock } from './lock.ts';
 import { cacheFolder } from './machine.ts';
 import { isTaken, removeNetwork, slotsWithNetwork } from './network.ts';
@@ -12,7 +11,8 @@ export interface HostState {
   readonly name: string;
   /** From 0, in the order in which the hosts came; decides the address. */
   readonly index: number;
-  readonly layers: readonly LayerName[];
+  /** The folders that its root is laid over, the topmost first. */
+  readonly lower: readonly string[];
   readonly volumes: readonly string[];
 }
 
