@@ -42,6 +42,14 @@ export interface PresentFile {
   readonly predictedBy?: string | undefined;
 }
 
+/** What a followed link leads to, as a file under its own path; any other file as it is. */
+export function endOf(state: PresentFile): PresentFile {
+  const { path, real = path } = state;
+  return real === path
+    ? state
+    : { ...state, path: real, target: undefined, targetExists: undefined, real: undefined };
+}
+
 /** What a task wants of a path beside its content. `undefined`: leave it. */
 export interface Attributes {
   /** Octal or symbolic, as the user wrote it. */

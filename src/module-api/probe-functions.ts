@@ -4,6 +4,8 @@ import { Shell } from './shell.ts';
  * - `k_base64`: standard input as base64, one line.
  * - `k_sum ALGORITHM FILE`: lower-case hex.
  * - `k_file FOLLOW ALGORITHM CONTENT UNLESS LIMIT FLAGS PATH`: what is at a path; see `fileState`.
+ * - `k_pairs FOLLOW SOURCE DEST`: everything below a directory, and what is at the same place below another;
+ *   see `treePairs`.
  * - `k_attributes PATH`: what occurs below a directory; see `treeAttributes`.
  */
 export const probeFunctions: Shell = new Shell(String.raw`
@@ -57,5 +59,21 @@ k_attributes() {
   k_a='%f|%a|%U|%G|%u|%g|0|0|0|0|0|0|1'
   if command -v getenforce >/dev/null 2>&1; then k_a="$k_a|%C"; fi
   find "$1/." ! -name . -exec stat -c "$k_a" -- {} + | sort -u
+}
+k_pairs() {
+  for k_e in "$2"/* "$2"/.[!.]* "$2"/..?*; do
+    if [ -e "$k_e" ] || [ -L "$k_e" ]; then
+      printf 'entry|'; printf '%s/' "${'$'}{k_e##*/}" | k_base64; printf '\n'
+      k_follow=0; if [ "$1" = 1 ] && [ -f "$k_e" ]; then k_follow=1; fi
+      k_file "$k_follow" sha1 0 '' 0 0 "$k_e"
+      printf 'dest\n'
+      k_file 0 sha1 0 '' 0 0 "$3/${'$'}{k_e##*/}"
+      if [ -d "$k_e" ] && [ ! -L "$k_e" ]; then
+        printf 'enter\n'
+        k_pairs "$1" "$k_e" "$3/${'$'}{k_e##*/}"
+        printf 'leave\n'
+      fi
+    fi
+  done
 }
 `);

@@ -1,3 +1,4 @@
+import type { Outcome } from './change.ts';
 import type { FileState } from './file-state.ts';
 import type { JsonObject } from './json.ts';
 import type { ReturnsSchema } from './schema.ts';
@@ -37,3 +38,22 @@ export const registeredFileSchema = {
 function isNamed(type: string): boolean {
   return type === 'file' || type === 'directory' || type === 'link';
 }
+
+/** What is at a path after a task: what its last change there left, or what was there before. */
+export function finalState(before: FileState, outcomes: readonly Outcome[]): FileState {
+  const last = outcomes.findLast(
+    ({ change, after }) =>
+      change.kind !== 'run' && change.path === before.path && after !== undefined,
+  );
+  return last?.after ?? before;
+}
+
+/** Where the old file was kept, as Ansible registers it. */
+export function backupResult(outcomes: readonly Outcome[]): JsonObject {
+  const backup = outcomes.find(({ backupFile }) => backupFile !== undefined)?.backupFile;
+  return backup === undefined ? {} : { backup_file: backup };
+}
+
+export const backupResultSchema = {
+  backup_file: { type: 'string', description: 'Where the old file was kept, when "backup" is on.' },
+} as const satisfies ReturnsSchema;

@@ -1,0 +1,77 @@
+import { posix } from 'node:path';
+import {
+  type Attributes,
+  type Change,
+  type Content,
+  type ControllerFile,
+  contentFacts,
+  type FileState,
+  fail,
+} from '../../module-api/index.ts';
+import type { CopyArgs } from './args.ts';
+import {
+  type Destination,
+  destinationOf,
+  destinationProbes,
+  planDestination,
+} from './destination.ts';
+import type { CopyObserved, CopyProbes } from './probes.ts';
+import { pythonJson } from './python-json.ts';
+
+/** One file from the controller, or a text. */
+export function fileProbes(args: CopyArgs, source: ControllerFile | undefined): CopyProbes {
+  const { src, dest } = args;
+  return destinationProbes({
+    dest,
+    name: src === undefined ? undefined : posix.basename(src),
+    content: contentOf(args, source),
+    flags: args.attributes !== undefined,
+  });
+}
+
+export function planFileCopy(
+  args: CopyArgs,
+  observed: CopyObserved,
+  source: ControllerFile | undefined,
+  { attributes, preserve }: { readonly attributes: Attributes; readonly preserve: boolean },
+): readonly Change[] {
+  const content = contentOf(args, source);
+  requireChecksum(args.checksum, contentFacts(content).checksum);
+  const destination = destinationIn(args, observed);
+  if (!args.force && exists(destination.before)) return [];
+  if (preserve && source === undefined)
+    fail('"mode: preserve" needs a "src" to take the mode from');
+  const mode = preserve ? source?.mode : attributes.mode;
+  return planDestination(destination, content, { ...attributes, mode }, args);
+}
+
+export function destinationIn(
+  { dest, follow }: CopyArgs,
+  { dest: there, inside, parent }: CopyObserved,
+): Destination {
+  if (there === undefined || parent === undefined) throw new TypeError('dest was not observed');
+  return destinationOf(dest, { dest: there, inside, parent }, follow);
+}
+
+/** Numbers and booleans are written as Python prints them. */
+export function contentOf({ content }: CopyArgs, source: ControllerFile | undefined): Content {
+  if (source !== undefined) return source;
+  if (typeof content === 'string') return content;
+  if (typeof content === 'boolean') return content ? 'True' : 'False';
+  if (content === null || content === undefined)
+    fail('"content" has no value; an empty file is ""');
+  return pythonJson(content);
+}
+
+/** `force: false` looks through links, so one that leads nowhere counts as nothing. */
+export function exists(before: FileState): boolean {
+  return before.type !== 'absent' && before.targetExists !== false;
+}
+
+export function requireChecksum(expected: string | undefined, checksum: string | undefined): void {
+  if (expected === undefined || expected === checksum) return;
+  fail('the source does not have the expected checksum', {
+    ...(checksum !== undefined && { checksum }),
+    expected_checksum: expected,
+  });
+}

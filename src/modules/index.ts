@@ -1,0 +1,14 @@
+import type { Module } from '../module-api/define-module.ts';
+import { copy } from './copy/index.ts';
+
+/** Every module that comes with kplay, by name. */
+export const modules: readonly Module[] = [copy];
+
+/** Finds a module by its name or by another it answers to; `ansible.builtin.` may stand before any. */
+export function findModule(name: string): Module | undefined {
+  return byName.get(name) ?? byName.get(name.replace(/^ansible\.(?:builtin|legacy)\./, ''));
+}
+
+const byName: ReadonlyMap<string, Module> = new Map(
+  modules.flatMap(module => [module.name, ...(module.aliases ?? [])].map(name => [name, module])),
+);
