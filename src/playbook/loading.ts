@@ -1,0 +1,90 @@
+import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { ArgsSchema, Constraints } from '../module-api/schema.ts';
+import type { Variables } from '../values/variable-layer.ts';
+import type { Block, Node, Parent, Play, Playbook, Role, Task } from './model.ts';
+
+/** What the loader needs of the world. Paths are absolute. */
+export interface LoaderFiles {
+  /** `undefined` when there is no such file; throws when it cannot be read. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  exists(path: string): Promise<boolean>;
+  isDirectory(path: string): Promise<boolean>;
+  /** Names in the directory, sorted; empty when there is none. */
+  list(path: string): Promise<readonly string[]>;
+  /** The path as messages show it: relative to the working directory where that is shorter. */
+  shown(path: string): string;
+}
+
+/** A module or an engine action, as far as a playbook's text is concerned. */
+export interface ActionInfo {
+  readonly kind: 'module' | 'action';
+  /** Canonical. */
+  readonly name: string;
+  readonly args: ArgsSchema;
+  readonly freeForm?: string | undefined;
+  readonly constraints?: Constraints | undefined;
+}
+
+export interface ActionCatalog {
+  find(name: string): ActionInfo | undefined;
+  /** For "did you mean". */
+  names(): Iterable<string>;
+}
+
+export interface LoaderOptions {
+  readonly files: LoaderFiles;
+  readonly catalog: ActionCatalog;
+  /** Loads a role's `modules/*.js`; what it finds is known in that role and the roles it includes. */
+  loadRoleModules(role: string, directory: string): Promise<void>;
+  /** Folders searched for roles after those beside the playbook. */
+  readonly rolesPath: readonly string[];
+  /** Names of filters, tests, lookups that exist, to report unknown ones before anything runs. */
+  readonly functions: {
+    readonly filters: NameSet;
+    readonly tests: NameSet;
+    readonly lookups: NameSet;
+  };
+}
+
+interface NameSet {
+  has(name: string): boolean;
+  names(): Iterable<string>;
+}
+
+/** Reads plays, task files and roles. Problems go to `diagnostics`; what can be read is returned all the same. */
+export interface Loader {
+  loadPlaybook(path: string, diagnostics: Diagnostics): Promise<Playbook>;
+  /** For `include_tasks` while running: `file` is already rendered; search is relative to the including task. */
+  loadTasks(request: IncludeRequest, diagnostics: Diagnostics): Promise<Block>;
+  /** For `include_role` while running. The role's handlers come with it. */
+  loadRole(request: IncludeRoleRequest, diagnostics: Diagnostics): Promise<IncludedRole>;
+  /** A vars file (`vars_files`, `include_vars`): a dict. */
+  loadVariables(path: string, diagnostics: Diagnostics): Promise<Variables>;
+}
+
+export interface IncludeRequest {
+  readonly task: Task;
+  readonly file: string;
+  /** `apply:` of the include, as a block's keywords. */
+  readonly vars: Variables;
+}
+
+export interface IncludeRoleRequest {
+  readonly task: Task;
+  readonly name: string;
+  readonly tasksFrom?: string | undefined;
+  readonly varsFrom?: string | undefined;
+  readonly defaultsFrom?: string | undefined;
+  readonly handlersFrom?: string | undefined;
+  readonly public: boolean;
+  readonly allowDuplicates: boolean;
+  readonly vars: Variables;
+}
+
+export interface IncludedRole {
+  readonly block: Block;
+  readonly role: Role;
+  readonly handlers: readonly Node[];
+}
+
+export type { Parent, Play };

@@ -1,0 +1,194 @@
+import type { Location } from '../diagnostics/source-file.ts';
+
+type Expression = object;
+
+import type { Value } from '../values/value.ts';
+import type { Variables } from '../values/variable-layer.ts';
+
+/** A value as written: it may hold `Templated` leaves, rendered when a task on a host needs it. */
+export interface Written {
+  readonly value: Value;
+  readonly location: Location;
+}
+
+/** One condition of `when`, `until`, `changed_when`, `failed_when`, `that`. */
+export interface Condition {
+  /** Parsed beforehand; absent when the condition is a literal or itself holds `{{`. */
+  readonly expression?: Expression | undefined;
+  readonly written: Written;
+}
+
+export interface Playbook {
+  readonly path: string;
+  readonly plays: readonly Play[];
+}
+
+export interface Play {
+  readonly kind: 'play';
+  /** As shown: the play's name, or its hosts. */
+  readonly name: string;
+  readonly hosts: Written;
+  readonly location: Location;
+  /** The folder of the playbook file that holds the play. */
+  readonly directory: string;
+  readonly keywords: Keywords;
+  readonly gatherFacts?: Written | undefined;
+  readonly gatherSubset?: Written | undefined;
+  readonly gatherTimeout?: Written | undefined;
+  readonly factPath?: Written | undefined;
+  readonly varsFiles: readonly Written[];
+  readonly varsPrompt: readonly VarsPrompt[];
+  readonly serial?: Written | undefined;
+  readonly strategy?: Written | undefined;
+  readonly order?: Written | undefined;
+  readonly maxFailPercentage?: Written | undefined;
+  readonly forceHandlers?: Written | undefined;
+  readonly sections: readonly Section[];
+  /** The play's own first, then those of its roles, in the order they are found by a notification. */
+  readonly handlers: readonly Node[];
+  /** Every role of the play that is known beforehand, dependencies before those that need them. */
+  readonly roles: readonly Role[];
+}
+
+/** After each section the handlers that were notified run. */
+export interface Section {
+  readonly name: 'pre_tasks' | 'tasks' | 'post_tasks';
+  readonly nodes: readonly Node[];
+}
+
+export interface VarsPrompt {
+  readonly name: string;
+  readonly prompt: string;
+  readonly private: boolean;
+  readonly confirm: boolean;
+  readonly default?: Written | undefined;
+  readonly location: Location;
+}
+
+export type Node = Task | Block;
+export type Parent = Block | Play;
+
+/**
+ * Tasks that share keywords: a `block:`, and also what an import, an include or a role stands for.
+ * Keywords of a task that it does not set itself are those of its nearest parent that sets them; `when`,
+ * `tags`, `environment` and `vars` add up.
+ */
+export interface Block {
+  readonly kind: 'block';
+  readonly origin: 'block' | 'import' | 'include' | 'role';
+  readonly location: Location;
+  readonly parent: Parent;
+  readonly keywords: Keywords;
+  readonly id?: string | undefined;
+  readonly needs: readonly Need[];
+  /** Set where a role begins. */
+  readonly role?: Role | undefined;
+  /** Which layer its `keywords.vars` belong to: block vars, role parameters, include parameters. */
+  readonly varsLayer: 'block' | 'role-params' | 'include-params';
+  /** Filled by the loader right after the block is made, since children point to their parent. */
+  readonly tasks: readonly Node[];
+  readonly rescue: readonly Node[];
+  readonly always: readonly Node[];
+}
+
+/** One role at one place: the same role twice is two of these. */
+export interface Role {
+  readonly name: string;
+  readonly path: string;
+  readonly defaults: Variables;
+  readonly vars: Variables;
+  /** Role parameters, `vars:` of the entry included. */
+  readonly params: Variables;
+  readonly allowDuplicates: boolean;
+  /** Equal for two uses that count as the same: name, parameters, tags and conditions aside. */
+  readonly identity: string;
+  /** Roles that depend on this one or include it, innermost first. */
+  readonly parents: readonly Role[];
+  /** Whether other tasks of the play see its variables: true for `roles:` and `import_role`. */
+  readonly public: boolean;
+}
+
+export interface Task {
+  readonly kind: 'task';
+  readonly location: Location;
+  readonly parent: Parent;
+  readonly keywords: Keywords;
+  readonly id?: string | undefined;
+  readonly needs: readonly Need[];
+  readonly action: Action;
+  readonly loop?: Loop | undefined;
+  readonly register?: string | undefined;
+  readonly until: readonly Condition[];
+  readonly retries?: Written | undefined;
+  readonly delay?: Written | undefined;
+  readonly changedWhen?: readonly Condition[] | undefined;
+  readonly failedWhen?: readonly Condition[] | undefined;
+  readonly notify: readonly Written[];
+  /** Of a handler: the topics it also answers to. */
+  readonly listen: readonly string[];
+  /** The role whose tasks file (or handlers) it stands in. */
+  readonly role?: Role | undefined;
+  /** The file it stands in, for paths relative to it. */
+  readonly file: string;
+}
+
+/** What the task does. `name` is the canonical name of a module or an action of the engine. */
+export interface Action {
+  readonly kind: 'module' | 'action';
+  readonly name: string;
+  /** As the user wrote it. */
+  readonly written: string;
+  readonly location: Location;
+  /** A dict, perhaps with `Templated` leaves; or one template that makes the dict. */
+  readonly args: Written;
+  /** The bare string of `command: ls /`, when the module takes one; its options are then in `args`. */
+  readonly freeForm?: Written | undefined;
+}
+
+export interface Loop {
+  /** `loop`, or the lookup of `with_<lookup>`. */
+  readonly lookup: string;
+  readonly values: Written;
+  readonly variable: string;
+  readonly indexVariable?: string | undefined;
+  readonly label?: Written | undefined;
+  readonly pause?: Written | undefined;
+  readonly extended: boolean;
+}
+
+/** What a node of a `graph` play waits for. */
+export interface Need {
+  /** The `id` of a task or block of the same play. */
+  readonly task: string;
+  /** `self` (default), `all`, `any`, or a host pattern. */
+  readonly hosts: string;
+  readonly location: Location;
+}
+
+/** Keywords that plays, blocks, roles and tasks share; `undefined` where it was not written. */
+export interface Keywords {
+  readonly name?: Written | undefined;
+  readonly vars: Variables;
+  readonly when: readonly Condition[];
+  readonly tags: readonly string[];
+  readonly environment: readonly Written[];
+  readonly become?: Written | undefined;
+  readonly becomeUser?: Written | undefined;
+  readonly becomeMethod?: Written | undefined;
+  readonly becomeFlags?: Written | undefined;
+  readonly becomeExe?: Written | undefined;
+  readonly connection?: Written | undefined;
+  readonly port?: Written | undefined;
+  readonly remoteUser?: Written | undefined;
+  readonly noLog?: Written | undefined;
+  readonly runOnce?: Written | undefined;
+  readonly ignoreErrors?: Written | undefined;
+  readonly ignoreUnreachable?: Written | undefined;
+  readonly checkMode?: Written | undefined;
+  readonly diff?: Written | undefined;
+  readonly anyErrorsFatal?: Written | undefined;
+  readonly throttle?: Written | undefined;
+  readonly timeout?: Written | undefined;
+  readonly delegateTo?: Written | undefined;
+  readonly delegateFacts?: Written | undefined;
+}
