@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from './json.ts';
 import type { ArgsSchema, Schema, TypeName } from './schema.ts';
 
 type AnySchema = Omit<Schema, 'required'>;
@@ -7,12 +8,9 @@ type AnySchema = Omit<Schema, 'required'>;
  * option's name, `"8080"` into an integer, `yes` into a boolean, `a,b` or a single value into a list. What
  * cannot be turned is left for the check that follows, which says what is wrong. Defaults are filled in.
  */
-export function coerceArgs(
-  schema: ArgsSchema,
-  args: { readonly [option: string]: unknown },
-): { [option: string]: unknown } {
+export function coerceArgs(schema: ArgsSchema, args: JsonObject): JsonObject {
   const names = optionNames(schema);
-  const result: { [option: string]: unknown } = {};
+  const result: { [option: string]: Json } = {};
   for (const [written, value] of Object.entries(args)) {
     if (value === undefined) continue;
     const name = names.get(written) ?? written;
@@ -40,7 +38,7 @@ export function optionNames(schema: ArgsSchema): ReadonlyMap<string, string> {
 const truths = new Set(['yes', 'on', '1', 'true', 't', 'y']);
 const falsehoods = new Set(['no', 'off', '0', 'false', 'f', 'n']);
 
-function coerce(schema: AnySchema, value: unknown): unknown {
+function coerce(schema: AnySchema, value: Json): Json {
   const types = typesOf(schema);
   if (types.length === 0 || types.some(type => isOfType(type, value))) return inside(schema, value);
   for (const type of types) {
@@ -50,12 +48,12 @@ function coerce(schema: AnySchema, value: unknown): unknown {
   return value;
 }
 
-function inside(schema: AnySchema, value: unknown): unknown {
+function inside(schema: AnySchema, value: Json): Json {
   const { items, properties, additionalProperties } = schema;
-  if (Array.isArray(value) && items !== undefined) return value.map(item => coerce(items, item));
+  if (isList(value) && items !== undefined) return value.map(item => coerce(items, item));
   if (!isObject(value)) return value;
   if (properties === undefined && typeof additionalProperties !== 'object') return value;
-  const result: { [key: string]: unknown } = {};
+  const result: { [key: string]: Json } = {};
   for (const [key, item] of Object.entries(value)) {
     const itemSchema = properties?.[key] ?? additionalProperties;
     result[key] = typeof itemSchema === 'object' ? coerce(itemSchema, item) : item;
@@ -63,7 +61,7 @@ function inside(schema: AnySchema, value: unknown): unknown {
   return result;
 }
 
-function turn(type: TypeName, value: unknown): unknown {
+function turn(type: TypeName, value: Json): Json | undefined {
   if (type === 'array') return toList(value);
   if (type === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
     return typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
@@ -77,7 +75,7 @@ function turn(type: TypeName, value: unknown): unknown {
   return undefined;
 }
 
-function toBoolean(value: unknown): boolean | undefined {
+function toBoolean(value: Json): boolean | undefined {
   if (value === 1 || value === 0) return value === 1;
   if (typeof value !== 'string') return undefined;
   const word = value.trim().toLowerCase();
@@ -85,7 +83,7 @@ function toBoolean(value: unknown): boolean | undefined {
   return falsehoods.has(word) ? false : undefined;
 }
 
-function toList(value: unknown): unknown {
+function toList(value: Json): Json | undefined {
   if (typeof value === 'string')
     return value === '' ? [] : value.split(',').map(part => part.trim());
   if (typeof value === 'number' || typeof value === 'boolean') return [value];
@@ -102,7 +100,7 @@ function admits(schema: AnySchema, type: TypeName): boolean {
   return types.length === 0 || types.includes(type);
 }
 
-function isOfType(type: TypeName, value: unknown): boolean {
+function isOfType(type: TypeName, value: Json): boolean {
   if (type === 'array') return Array.isArray(value);
   if (type === 'object') return isObject(value);
   if (type === 'null') return value === null;
@@ -110,6 +108,10 @@ function isOfType(type: TypeName, value: unknown): boolean {
   return typeof value === type;
 }
 
-function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+function isObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }

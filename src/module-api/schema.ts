@@ -1,3 +1,5 @@
+import type { Json } from './json.ts';
+
 /**
  * What modules take and give, in a small part of JSON Schema. TypeScript's types are inferred from it
  * (`InferArgs`), and checks, docs and editors read the same declaration.
@@ -6,7 +8,7 @@ export type Schema = Typed & {
   /** One sentence or more; shown by `kplay doc`. */
   readonly description?: string;
   readonly enum?: readonly (string | number | boolean)[];
-  readonly default?: unknown;
+  readonly default?: Json;
   readonly items?: Schema;
   readonly properties?: { readonly [name: string]: Schema };
   readonly required?: readonly string[];
@@ -33,8 +35,11 @@ export type OptionSchema = Typed &
     readonly aliases?: readonly string[];
     /** A password or key: its value is shown nowhere. */
     readonly secret?: true;
-    /** `mode`: an octal string or number, or symbolic. `path`: `~` and `$VAR` mean the host's. */
-    readonly format?: 'mode' | 'path';
+    /**
+     * `condition`: an expression without braces, or a list of them.
+     * `mode`: an octal string or number, or symbolic. `path`: `~` and `$VAR` mean the host's.
+     */
+    readonly format?: 'mode' | 'path' | 'condition';
   };
 
 export interface ArgsSchema {

@@ -1,8 +1,13 @@
 import type { Module } from '../module-api/define-module.ts';
+import { command } from './command/command.ts';
+import { raw } from './command/raw.ts';
+import { shell } from './command/shell.ts';
 import { copy } from './copy/index.ts';
+import { ping } from './ping.ts';
+import { waitFor } from './wait-for.ts';
 
 /** Every module that comes with kplay, by name. */
-export const modules: readonly Module[] = [copy];
+export const modules: readonly Module[] = [command, copy, ping, raw, shell, waitFor];
 
 /** Finds a module by its name or by another it answers to; `ansible.builtin.` may stand before any. */
 export function findModule(name: string): Module | undefined {

@@ -1,7 +1,7 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { ArgsSchema, Constraints } from '../module-api/schema.ts';
 import type { Variables } from '../values/variable-layer.ts';
-import type { Block, Node, Parent, Play, Playbook, Role, Task } from './model.ts';
+import type { Block, Node, Playbook, Role, Task } from './model.ts';
 
 /** What the loader needs of the world. Paths are absolute. */
 export interface LoaderFiles {
@@ -23,6 +23,8 @@ export interface ActionInfo {
   readonly args: ArgsSchema;
   readonly freeForm?: string | undefined;
   readonly constraints?: Constraints | undefined;
+  /** Takes any option beside those it declares: `set_fact`. */
+  readonly anyOption?: boolean | undefined;
 }
 
 export interface ActionCatalog {
@@ -54,10 +56,13 @@ interface NameSet {
 /** Reads plays, task files and roles. Problems go to `diagnostics`; what can be read is returned all the same. */
 export interface Loader {
   loadPlaybook(path: string, diagnostics: Diagnostics): Promise<Playbook>;
-  /** For `include_tasks` while running: `file` is already rendered; search is relative to the including task. */
-  loadTasks(request: IncludeRequest, diagnostics: Diagnostics): Promise<Block>;
-  /** For `include_role` while running. The role's handlers come with it. */
-  loadRole(request: IncludeRoleRequest, diagnostics: Diagnostics): Promise<IncludedRole>;
+  /** For `include_tasks`; the file's name is already rendered. */
+  loadTasks(request: IncludeRequest, diagnostics: Diagnostics): Promise<Block | undefined>;
+  /** For `include_role`. */
+  loadRole(
+    request: IncludeRoleRequest,
+    diagnostics: Diagnostics,
+  ): Promise<IncludedRole | undefined>;
   /** A vars file (`vars_files`, `include_vars`): a dict. */
   loadVariables(path: string, diagnostics: Diagnostics): Promise<Variables>;
 }
@@ -65,26 +70,26 @@ export interface Loader {
 export interface IncludeRequest {
   readonly task: Task;
   readonly file: string;
-  /** `apply:` of the include, as a block's keywords. */
-  readonly vars: Variables;
+  readonly playDirectory: string;
+  /** The file holds handlers. */
+  readonly handlers: boolean;
 }
 
 export interface IncludeRoleRequest {
   readonly task: Task;
   readonly name: string;
+  readonly playDirectory: string;
   readonly tasksFrom?: string | undefined;
   readonly varsFrom?: string | undefined;
   readonly defaultsFrom?: string | undefined;
   readonly handlersFrom?: string | undefined;
   readonly public: boolean;
   readonly allowDuplicates: boolean;
-  readonly vars: Variables;
 }
 
 export interface IncludedRole {
   readonly block: Block;
-  readonly role: Role;
+  /** The role, and those it needs, as far as they are public. */
+  readonly roles: readonly Role[];
   readonly handlers: readonly Node[];
 }
-
-export type { Parent, Play };

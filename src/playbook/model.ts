@@ -1,6 +1,6 @@
 import type { Location } from '../diagnostics/source-file.ts';
 
-type Expression = object;
+import type { Expression } from '../jinja/parse.ts';
 
 import type { Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';

@@ -8,7 +8,10 @@ import type { Shell } from '../module-api/shell.ts';
 export interface HostSession {
   /** Rejects with an `UnreachableError` only; a command that fails is a result. */
   run(operation: Operation): Promise<CommandResult>;
-  /** Puts a large file beside its target through a channel of its own; used above 64 KiB. */
+  /**
+   * Makes a file through a channel of its own; used above 64 KiB. Rejects with an `UnreachableError`, or
+   * with what was thrown while the content was read.
+   */
   upload(upload: Upload): Promise<CommandResult>;
   /** Ends what runs, removes what kplay left on the host, closes the connection. Never rejects. */
   close(): Promise<void>;
@@ -24,13 +27,19 @@ export interface Operation {
   readonly stdin?: Uint8Array | string | undefined;
   /** In a process group and on a channel of its own: streams, and can be ended. */
   readonly long?: boolean | undefined;
+  /** Counted from when it begins on the host. */
   readonly timeoutMs?: number | undefined;
+  /** A short operation has two seconds after an abort, because it is in the middle of something small. */
   readonly signal?: AbortSignal | undefined;
   /** Called as output comes, only for `long` operations. */
   onOutput?(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
 }
 
 export interface Upload {
+  /**
+   * A temporary name beside the target, which must not exist; a later operation puts the file in its
+   * place. What does not arrive whole is removed.
+   */
   readonly path: string;
   /** Octal, e.g. `0600`. */
   readonly mode: string;
@@ -55,4 +64,10 @@ export interface SessionOptions {
   readonly preamble: Shell;
   /** Bytes of stdout, and of stderr, kept of one operation: half from the beginning, half from the end. */
   readonly keepOutput: number;
+  /** The path of a POSIX shell on the host. Default: `/bin/sh`. */
+  readonly shell?: string | undefined;
+  /** How many channels of the connection may be used at once. Default: 8. */
+  readonly channels?: number | undefined;
+  /** How long a shell may take to start, a password prompt included. Default: 30 s. */
+  readonly startTimeoutMs?: number | undefined;
 }

@@ -12,7 +12,7 @@ import type { TestHost } from './test-host.ts';
 
 export interface Task {
   readonly module: Module;
-  readonly args: { readonly [option: string]: unknown };
+  readonly args: JsonObject;
   readonly name?: string | undefined;
 }
 

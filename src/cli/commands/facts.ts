@@ -1,0 +1,31 @@
+import type { Event } from '../../engine/events.ts';
+import type { Json } from '../../module-api/json.ts';
+import type { Io } from '../io.ts';
+import type { RunFlags } from '../run-flags.ts';
+import { runText } from '../run-text.ts';
+
+/** `kplay facts`: a JSON object with the facts of each host. */
+export async function factsCommand(
+  pattern: string,
+  flags: RunFlags & { readonly filter?: string },
+  io: Io,
+): Promise<number> {
+  const filter =
+    flags.filter === undefined ? '' : `\n        filter: ${JSON.stringify(flags.filter)}`;
+  const text = `- hosts: ${JSON.stringify(pattern)}
+  gather_facts: false
+  tasks:
+    - setup:
+        gather_subset: [all]${filter}
+`;
+  const facts: Record<string, Json> = {};
+  const listen = (event: Event): void => {
+    if (event.type !== 'task-on-host-finished') return;
+    const { status, message, result } = event.outcome;
+    if (status === 'ok') facts[event.host] = result['ansible_facts'] ?? {};
+    else io.stderr.write(`${event.host}: ${status}: ${message ?? ''}\n`);
+  };
+  const exitCode = await runText(text, flags, io, listen);
+  io.stdout.write(`${JSON.stringify(facts, undefined, 2)}\n`);
+  return exitCode;
+}

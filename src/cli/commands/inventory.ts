@@ -1,0 +1,47 @@
+import { Diagnostics, InputError } from '../../diagnostics/diagnostic.ts';
+import { didYouMean } from '../../diagnostics/did-you-mean.ts';
+import { exitCodes } from '../../engine/exit-code.ts';
+import { loadInventory } from '../../inventory/load-inventory.ts';
+import { localReaders } from '../../inventory/local-readers.ts';
+import { renderGraph, renderHost, renderList } from '../../inventory/render.ts';
+import type { Io } from '../io.ts';
+import { UsageError } from '../report-error.ts';
+
+interface InventoryFlags {
+  readonly inventory: readonly string[];
+  readonly list?: true;
+  readonly graph?: true;
+  readonly host?: string;
+  readonly vars?: true;
+}
+
+/** `kplay inventory` */
+export async function inventoryCommand(flags: InventoryFlags, io: Io): Promise<number> {
+  const asked = [flags.list, flags.graph, flags.host].filter(flag => flag !== undefined).length;
+  if (asked !== 1) throw new UsageError('Say one of --list, --graph, --host NAME.');
+  const readers = localReaders({ scriptSeconds: 60 });
+  const shown = await loadInventory({
+    sources: flags.inventory,
+    playbookDirectories: [io.workingDirectory],
+    readers,
+  });
+  const diagnostics = new Diagnostics();
+  diagnostics.list.push(...shown.diagnostics);
+  diagnostics.throwIfErrors();
+  io.stdout.write(`${textFor(flags, shown)}\n`);
+  return exitCodes.done;
+}
+
+function textFor(flags: InventoryFlags, shown: Awaited<ReturnType<typeof loadInventory>>): string {
+  const { inventory } = shown;
+  if (flags.list === true) return renderList(shown);
+  if (flags.graph === true) {
+    return renderGraph(shown, { group: inventory.all, vars: flags.vars === true });
+  }
+  const name = flags.host ?? '';
+  const host = inventory.host(name);
+  if (host !== undefined) return renderHost(shown, host);
+  const hint = didYouMean(name, inventory.hosts.keys());
+  const message = `The inventory has no host "${name}".`;
+  throw new InputError([{ severity: 'error', code: 'inventory/unknown-host', message, hint }]);
+}

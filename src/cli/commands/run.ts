@@ -1,0 +1,28 @@
+import { exitCodes } from '../../engine/exit-code.ts';
+import { loadPlaybooks, runPlaybooks } from '../../engine/run-playbooks.ts';
+import { checkUsage } from '../check-usage.ts';
+import type { Io } from '../io.ts';
+import { listing } from '../listing.ts';
+import type { RunFlags } from '../run-flags.ts';
+import { createSetup } from '../setup.ts';
+
+/** `kplay run`, `kplay check`. */
+export async function runCommand(
+  playbooks: readonly string[],
+  flags: RunFlags,
+  io: Io,
+): Promise<number> {
+  checkUsage(flags);
+  const setup = await createSetup(playbooks, flags, io);
+  try {
+    const loaded = await loadPlaybooks(setup.run, playbooks);
+    const list = listing(loaded, flags, setup.run);
+    if (list !== undefined) {
+      io.stdout.write(list);
+      return exitCodes.done;
+    }
+    return await runPlaybooks(setup.run, loaded);
+  } finally {
+    await setup.close();
+  }
+}

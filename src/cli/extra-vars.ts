@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { SourceFile } from '../diagnostics/source-file.ts';
+import { splitPieces } from '../playbook/key-value.ts';
+import { wholeText } from '../values/origin.ts';
+import { Templated, type Value } from '../values/value.ts';
+import type { Variable, VariableLayer } from '../values/variable-layer.ts';
+import type { Located } from '../yaml/located.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import { readSource } from '../yaml/read-source.ts';
+import { toValue } from '../yaml/to-value.ts';
+
+/** `-e`: `k=v` pairs (always strings), JSON or YAML, or `@file`. Later ones win. */
+export function readExtraVars(args: readonly string[], directory: string): VariableLayer {
+  const diagnostics = new Diagnostics();
+  const entries = new Map<string, Variable>();
+  for (const arg of args) {
+    const text = arg.trim();
+    if (text.startsWith('@')) addFile(text.slice(1), directory, entries, diagnostics);
+    else if (text.startsWith('{') || text.startsWith('['))
+      addYaml({ path: '-e', text }, entries, diagnostics);
+    else addPairs(text, entries, diagnostics);
+  }
+  diagnostics.throwIfErrors();
+  return { name: 'extra vars', entries };
+}
+
+function addFile(
+  path: string,
+  directory: string,
+  entries: Map<string, Variable>,
+  diagnostics: Diagnostics,
+): void {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(resolve(directory, path));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    diagnostics.error('file/not-found', `-e @${path}: cannot read the file: ${reason}.`);
+    return;
+  }
+  const source = readSource(bytes, path);
+  if (source.ok) addYaml(source.value, entries, diagnostics);
+  else diagnostics.list.push(...source.diagnostics);
+}
+
+function addYaml(
+  source: SourceFile,
+  entries: Map<string, Variable>,
+  diagnostics: Diagnostics,
+): void {
+  const parsed = parseYaml(source);
+  if (!parsed.ok) {
+    diagnostics.list.push(...parsed.diagnostics);
+    return;
+  }
+  const root: Located = parsed.value;
+  if (root.kind !== 'map') {
+    diagnostics.error('cli/wrong-option', '-e takes a dict of variables.', root.location);
+    return;
+  }
+  for (const { key, value } of root.entries) {
+    entries.set(key.text, { value: toValue(value), location: key.location });
+  }
+}
+
+function addPairs(text: string, entries: Map<string, Variable>, diagnostics: Diagnostics): void {
+  const source: SourceFile = { path: '-e', text };
+  for (const piece of splitPieces(text)) {
+    const location = { source, start: piece.start, end: piece.end };
+    if (piece.key === undefined) {
+      const hint = 'Write name=value, JSON in braces, or @file.';
+      diagnostics.error('cli/wrong-option', `-e: "${piece.value}" sets no variable.`, location, {
+        hint,
+      });
+      continue;
+    }
+    entries.set(piece.key, { value: valueOf(piece.value, source, piece.valueStart), location });
+  }
+}
+
+function valueOf(text: string, source: SourceFile, start: number): Value {
+  if (!/\{[{%#]/.test(text)) return text;
+  const origin = { ...wholeText(source), offsetAt: (index: number) => start + index };
+  return new Templated(text, origin);
+}

@@ -1,0 +1,170 @@
+import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Diagnostics } from '../diagnostics/diagnostic.ts';
+import { controllerFiles } from '../engine/controller-files.ts';
+import { createRun } from '../engine/create-run.ts';
+import type { Event } from '../engine/events.ts';
+import type { Run } from '../engine/run.ts';
+import { Secrets } from '../engine/secrets.ts';
+import { loadInventory } from '../inventory/load-inventory.ts';
+import { localReaders } from '../inventory/local-readers.ts';
+import type { LoaderFiles } from '../playbook/loading.ts';
+import { ConsoleReporter } from '../report/console.ts';
+import { JsonLinesReporter } from '../report/json-lines.ts';
+import type { Reporter, Screen } from '../report/reporter.ts';
+import { secretAsker } from './ask.ts';
+import { readExtraVars } from './extra-vars.ts';
+import { interruptSignal } from './interrupt.ts';
+import { type Io, wantsColor } from './io.ts';
+import type { RunFlags } from './run-flags.ts';
+import { version } from './version.ts';
+
+export interface Setup {
+  readonly run: Run;
+  /** Ends connections and writes out what reporters still hold. */
+  close(): Promise<void>;
+}
+
+interface More {
+  /** Texts that stand for files, by absolute path. */
+  readonly texts?: ReadonlyMap<string, string>;
+  /** Told of events in the place of the console. */
+  readonly listen?: ((event: Event) => void) | undefined;
+}
+
+/** Everything a run needs, from flags and the process around. */
+export async function createSetup(
+  playbooks: readonly string[],
+  flags: RunFlags,
+  io: Io,
+  { texts = new Map(), listen }: More = {},
+): Promise<Setup> {
+  const directory = io.workingDirectory;
+  const extraVars = readExtraVars(flags.extraVars, directory);
+  const inventory = await readInventory(flags, playbooks, directory);
+  const secrets = new Secrets();
+  const ask = secretAsker(io);
+  const [password, becomePassword] = await askPasswords(flags, ask);
+  const reporters = await reportersFor(flags, io, secrets, listen);
+  const { signal, stop } = interruptSignal(io);
+  const run = await createRun({
+    options: {
+      checkMode: flags.check === true,
+      diffMode: flags.diff === true,
+      forks: flags.forks,
+      limit: flags.limit,
+      tags: flags.tags,
+      skipTags: flags.skipTags,
+      startAtTask: flags.startAtTask,
+      forceHandlers: flags.forceHandlers === true,
+      extraVars,
+      connection: {
+        connection: flags.connection,
+        user: flags.user,
+        password,
+        privateKeyFile: flags.privateKey,
+        sshCommonArgs: flags.sshCommonArgs,
+        hostKeyChecking: flags.hostKeyChecking,
+        timeoutSeconds: flags.timeout,
+        become: flags.become === true,
+        becomeMethod: flags.becomeMethod,
+        becomeUser: flags.becomeUser,
+        becomePassword,
+      },
+      verbosity: flags.verbose,
+      keepOutput: 16 * 1024 * 1024,
+    },
+    ...inventory,
+    files: withTexts(controllerFiles(directory), texts),
+    rolesPath: [join(dirname(fileURLToPath(import.meta.url)), '../../../roles')],
+    secrets,
+    ask,
+    environment: io.environment,
+    home: io.environment['HOME'] ?? homedir(),
+    node: process.execPath,
+    workingDirectory: directory,
+    emit: event => {
+      for (const reporter of reporters) reporter.handle(event);
+    },
+    signal,
+    now: () => Date.now(),
+    random: () => Math.random(),
+    nonce: () => randomBytes(9).toString('hex'),
+    version,
+  });
+  return {
+    run,
+    close: async () => {
+      stop();
+      await run.connections.close();
+      await Promise.all(reporters.map(reporter => reporter.close()));
+    },
+  };
+}
+
+async function readInventory(flags: RunFlags, playbooks: readonly string[], directory: string) {
+  const playbookDirectories = [
+    ...new Set(playbooks.map(path => dirname(resolve(directory, path)))),
+  ];
+  const sources = flags.inventory.map(source => source.trim());
+  const readers = localReaders({ scriptSeconds: 60 });
+  const loaded = await loadInventory({ sources, playbookDirectories, readers });
+  const diagnostics = new Diagnostics();
+  // Without -i there is only localhost, and everybody knows.
+  const isAsked = sources.length > 0;
+  diagnostics.list.push(
+    ...loaded.diagnostics.filter(({ code }) => isAsked || code !== 'inventory/empty'),
+  );
+  diagnostics.throwIfErrors();
+  return { inventory: loaded.inventory, variables: loaded.variables, warnings: diagnostics.list };
+}
+
+async function askPasswords(
+  { askPass, askBecomePass }: RunFlags,
+  ask: (prompt: string) => Promise<string>,
+): Promise<readonly [string | undefined, string | undefined]> {
+  const password = askPass === true ? await ask('Password of the connection: ') : undefined;
+  if (askBecomePass !== true) return [password, undefined];
+  const hint = password === undefined ? '' : ' (empty: the same)';
+  const become = await ask(`Password of become${hint}: `);
+  return [password, become === '' ? password : become];
+}
+
+async function reportersFor(
+  { output, verbose, logFile }: RunFlags,
+  io: Io,
+  secrets: Secrets,
+  listen: More['listen'],
+): Promise<readonly Reporter[]> {
+  const redact = (text: string): string => secrets.redact(text);
+  const screen: Screen = {
+    write: text => io.stdout.write(text),
+    columns: io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : undefined,
+    color: wantsColor(io, io.stdout),
+  };
+  const reporters: Reporter[] = [];
+  if (listen !== undefined) reporters.push({ handle: listen, close: () => Promise.resolve() });
+  else if (output === 'json') reporters.push(new JsonLinesReporter(screen, redact));
+  else
+    reporters.push(
+      new ConsoleReporter({ screen, verbosity: verbose, now: () => Date.now(), redact }),
+    );
+  if (logFile !== undefined) {
+    const { LogFileReporter } = await import('../report/log-file.ts');
+    reporters.push(new LogFileReporter(logFile, redact));
+  }
+  return reporters;
+}
+
+function withTexts(files: LoaderFiles, texts: ReadonlyMap<string, string>): LoaderFiles {
+  if (texts.size === 0) return files;
+  return {
+    ...files,
+    read: async path => {
+      const text = texts.get(path);
+      return text === undefined ? files.read(path) : Buffer.from(text);
+    },
+  };
+}

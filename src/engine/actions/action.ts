@@ -1,0 +1,43 @@
+import type { ArgsSchema, Constraints, ReturnsSchema } from '../../module-api/schema.ts';
+import type { Task } from '../../playbook/model.ts';
+import type { Dict, Value } from '../../values/value.ts';
+import type { Attempt } from '../attempt.ts';
+import type { HostState } from '../host-state.ts';
+import type { Language } from '../language.ts';
+import type { PlayRun } from '../play-run.ts';
+
+/** What a task can call that is not about a host: the engine does it itself. */
+export interface ActionDefinition {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  readonly notes?: readonly string[];
+  readonly args: ArgsSchema;
+  readonly freeForm?: string;
+  readonly constraints?: Constraints;
+  readonly anyOption?: true;
+  readonly returns: ReturnsSchema;
+  readonly examples: readonly string[];
+  /** Absent for what the walk does itself: includes and imports. */
+  run?(call: ActionCall): Attempt | Promise<Attempt>;
+}
+
+export interface ActionCall {
+  readonly task: Task;
+  /** Where results go: the delegated host with `delegate_facts`. */
+  readonly host: HostState;
+  /** Rendered, checked and complete; conditions are as written. */
+  readonly args: Dict;
+  readonly language: Language;
+  readonly play: PlayRun;
+}
+
+export function optionText(args: Dict, name: string): string | undefined {
+  const value = args.get(name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function optionList(args: Dict, name: string): readonly Value[] | undefined {
+  const value = args.get(name);
+  return Array.isArray(value) ? value : undefined;
+}

@@ -1,0 +1,73 @@
+import { isTruthy } from '../../jinja/python/truth.ts';
+import type { Task } from '../../playbook/model.ts';
+import { wholeText } from '../../values/origin.ts';
+import { isList, Unknown, UnknownUsed, type Value } from '../../values/value.ts';
+import { attempt } from '../attempt.ts';
+import type { Language } from '../language.ts';
+import type { ActionDefinition } from './action.ts';
+
+export const assert: ActionDefinition = {
+  name: 'assert',
+  summary: 'Fail unless conditions hold.',
+  args: {
+    that: {
+      type: ['array', 'string', 'boolean'],
+      required: true,
+      format: 'condition',
+      description: 'One condition or a list of them, without braces.',
+    },
+    fail_msg: {
+      type: ['string', 'array'],
+      aliases: ['msg'],
+      description: 'What to say when one does not hold.',
+    },
+    success_msg: { type: ['string', 'array'], description: 'What to say when all hold.' },
+    quiet: { type: 'boolean', default: false, description: 'Say nothing when all hold.' },
+  },
+  returns: {
+    assertion: { type: 'string', description: 'The first condition that did not hold.' },
+    evaluated_to: { type: 'boolean', description: 'What it came to.' },
+  },
+  examples: [
+    `- name: Check the settings
+  assert:
+    that:
+      - app_port is defined
+      - app_port | int > 1023
+    fail_msg: app_port must be set, and above 1023`,
+  ],
+  run({ args, language, task }) {
+    const that = args.get('that') ?? [];
+    for (const condition of isList(that) ? that : [that]) {
+      if (holds(condition, language, task)) continue;
+      return attempt('failed', {
+        message: messageOf(args.get('fail_msg')) ?? 'Assertion failed',
+        fields: new Map<string, Value>([
+          ['assertion', condition],
+          ['evaluated_to', false],
+        ]),
+      });
+    }
+    const quiet = args.get('quiet') === true;
+    const message = messageOf(args.get('success_msg')) ?? 'All assertions passed';
+    return attempt('ok', { fields: new Map<string, Value>(quiet ? [] : [['msg', message]]) });
+  },
+};
+
+function holds(condition: Value, language: Language, task: Task): boolean {
+  const rendered = language.render(condition);
+  const value =
+    typeof rendered === 'string'
+      ? language.evaluateText(rendered, {
+          ...wholeText(task.action.location.source),
+          location: task.action.args.location,
+        })
+      : rendered;
+  if (value instanceof Unknown) throw new UnknownUsed(value);
+  return isTruthy(value);
+}
+
+function messageOf(value: Value | undefined): string | undefined {
+  if (isList(value)) return value.map(String).join('\n');
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { Diagnostics } from '../../diagnostics/diagnostic.ts';
+import { findFile, searchPath } from '../../playbook/find-file.ts';
+import type { Dict, Value } from '../../values/value.ts';
+import type { Variable, Variables } from '../../values/variable-layer.ts';
+import { attempt } from '../attempt.ts';
+import { type ActionCall, type ActionDefinition, optionList, optionText } from './action.ts';
+
+export const includeVars: ActionDefinition = {
+  name: 'include_vars',
+  summary: 'Read variables from files of the controller while the play runs.',
+  args: {
+    file: {
+      type: 'string',
+      description: 'The file; searched like the files of vars_files, in vars/ of the role first.',
+    },
+    dir: { type: 'string', description: 'A folder whose files are read in alphabetical order.' },
+    name: { type: 'string', description: 'Make the variables the keys of this one variable.' },
+    depth: {
+      type: 'integer',
+      default: 0,
+      description: 'How many folders deep to look in "dir"; 0 means all.',
+    },
+    files_matching: {
+      type: 'string',
+      description: 'A regular expression that names of files in "dir" must match.',
+    },
+    ignore_files: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Names of files in "dir" to leave out.',
+    },
+    extensions: {
+      type: 'array',
+      items: { type: 'string' },
+      default: ['yaml', 'yml', 'json'],
+      description: 'Which files of "dir" to read.',
+    },
+  },
+  freeForm: 'file',
+  constraints: { mutuallyExclusive: [['file', 'dir']], requiredOneOf: [['file', 'dir']] },
+  returns: {
+    ansible_included_var_files: { type: 'array', description: 'The files that were read.' },
+  },
+  examples: [
+    `- name: Read what this system needs
+  include_vars: "{{ facts.os_family | lower }}.yml"`,
+    `- name: Read a folder of settings
+  include_vars:
+    dir: settings
+    name: settings`,
+  ],
+  async run(call) {
+    const paths = await pathsOf(call);
+    if (typeof paths === 'string') return attempt('failed', { message: paths });
+    const variables = await read(paths, call);
+    const { host, args } = call;
+    const name = optionText(args, 'name');
+    if (name === undefined)
+      for (const [key, variable] of variables) host.included.set(key, variable);
+    else host.included.set(name, { value: asDict(variables) });
+    return attempt('ok', {
+      fields: new Map<string, Value>([['ansible_included_var_files', [...paths]]]),
+    });
+  },
+};
+
+async function pathsOf(call: ActionCall): Promise<readonly string[] | string> {
+  const { args, task, play } = call;
+  const name = optionText(args, 'file') ?? optionText(args, 'dir') ?? '';
+  const places = searchPath('vars', {
+    role: task.role,
+    file: task.file,
+    playDirectory: play.play.directory,
+  });
+  const path = await findFile(name, places, play.run.files);
+  if (path === undefined) {
+    const shown = places.map(place => play.run.files.shown(place)).join(', ');
+    return `there is no "${name}" on the controller; looked in ${shown}`;
+  }
+  if (args.has('file')) return [path];
+  const depth = args.get('depth');
+  const deepest = typeof depth === 'number' && depth > 0 ? depth : Number.POSITIVE_INFINITY;
+  const all = await filesBelow(path, deepest, call);
+  return all.filter(file => isWanted(file, call.args));
+}
+
+async function filesBelow(
+  directory: string,
+  depth: number,
+  call: ActionCall,
+): Promise<readonly string[]> {
+  const { files } = call.play.run;
+  const found: string[] = [];
+  for (const name of await files.list(directory)) {
+    const path = join(directory, name);
+    if (!(await files.isDirectory(path))) found.push(path);
+    else if (depth > 1) found.push(...(await filesBelow(path, depth - 1, call)));
+  }
+  return found;
+}
+
+function isWanted(path: string, args: Dict): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const extensions = (optionList(args, 'extensions') ?? []).map(String);
+  const ignored = (optionList(args, 'ignore_files') ?? []).map(String);
+  const matching = optionText(args, 'files_matching');
+  if (!extensions.some(extension => name.endsWith(`.${extension}`)) || ignored.includes(name))
+    return false;
+  return matching === undefined || new RegExp(matching).test(name);
+}
+
+async function read(paths: readonly string[], { play }: ActionCall): Promise<Variables> {
+  const variables = new Map<string, Variable>();
+  for (const path of paths) {
+    const diagnostics = new Diagnostics();
+    const found = await play.run.loader.loadVariables(path, diagnostics);
+    diagnostics.throwIfErrors();
+    for (const [key, variable] of found) variables.set(key, variable);
+  }
+  return variables;
+}
+
+function asDict(variables: Variables): Dict {
+  return new Map([...variables].map(([key, { value }]) => [key, value]));
+}

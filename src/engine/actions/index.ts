@@ -1,0 +1,19 @@
+import type { ActionDefinition } from './action.ts';
+import { assert } from './assert.ts';
+import { debug } from './debug.ts';
+import { fail } from './fail.ts';
+import { includeVars } from './include-vars.ts';
+import { pause } from './pause.ts';
+import { setFact } from './set-fact.ts';
+import { walkedActions } from './walked.ts';
+
+/** Everything a task can call that the engine does itself. */
+export const actions: readonly ActionDefinition[] = [
+  ...walkedActions,
+  assert,
+  debug,
+  fail,
+  includeVars,
+  pause,
+  setFact,
+];

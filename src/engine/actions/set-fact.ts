@@ -1,0 +1,36 @@
+import type { Value } from '../../values/value.ts';
+import { attempt } from '../attempt.ts';
+import type { ActionDefinition } from './action.ts';
+
+export const setFact: ActionDefinition = {
+  name: 'set_fact',
+  summary: 'Set variables of the host for the rest of the run.',
+  args: {
+    cacheable: {
+      type: 'boolean',
+      default: false,
+      description: 'Also make it a fact of the host, below play variables in precedence.',
+    },
+  },
+  anyOption: true,
+  returns: { ansible_facts: { type: 'object', description: 'The variables that were set.' } },
+  examples: [
+    `- name: Remember where the application lives
+  set_fact:
+    app_home: "/srv/{{ app_name }}"
+    app_port: 8080`,
+  ],
+  run({ args, host }) {
+    const facts = new Map([...args].filter(([name]) => name !== 'cacheable'));
+    if (facts.size === 0)
+      return attempt('failed', { message: 'set_fact needs at least one variable' });
+    for (const [name, value] of facts) {
+      if (typeof name !== 'string' || !/^[A-Za-z_]\w*$/.test(name)) {
+        return attempt('failed', { message: `"${String(name)}" is not a name for a variable` });
+      }
+      host.setVariable(name, value);
+    }
+    if (args.get('cacheable') === true) host.addFacts(facts);
+    return attempt('ok', { fields: new Map<string, Value>([['ansible_facts', facts]]) });
+  },
+};

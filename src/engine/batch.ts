@@ -1,0 +1,96 @@
+import type { Pace } from '../graph/pace.ts';
+import { type Place, placeKey } from '../graph/place.ts';
+import type { HostState } from './host-state.ts';
+import { HostEnded, HostFailed, Interrupted, PlayAborted } from './host-stop.ts';
+import type { TaskFinish } from './task-finish.ts';
+
+/** The hosts that go through a play together, and what they have to know of each other. */
+export class Batch {
+  readonly hosts: readonly HostState[];
+  readonly #pace: Pace;
+  readonly #signal: AbortSignal;
+  readonly #once = new Map<string, Promise<TaskFinish>>();
+  readonly #active: Set<string>;
+  readonly #failed = new Set<string>();
+  #ended = false;
+  #aborted: string | undefined;
+  /** Hosts that still have to fail because `any_errors_fatal` made another's failure theirs. */
+  readonly #doomed = new Map<string, { readonly message: string; readonly host: string }>();
+
+  constructor(hosts: readonly HostState[], pace: Pace, signal: AbortSignal) {
+    this.hosts = hosts;
+    this.#pace = pace;
+    this.#signal = signal;
+    this.#active = new Set(hosts.map(({ name }) => name));
+  }
+
+  /** Waits for the strategy, then says whether the host may go on: throws when it may not. */
+  async arrive(host: string, place: Place): Promise<void> {
+    await this.#pace.arrive(host, place);
+    this.check(host);
+  }
+
+  check(host: string): void {
+    if (this.#signal.aborted) throw new Interrupted();
+    if (this.#aborted !== undefined) throw new PlayAborted(this.#aborted);
+    if (this.#ended) throw new HostEnded('batch');
+    const doom = this.#doomed.get(host);
+    if (doom === undefined) return;
+    this.#doomed.delete(host);
+    throw new HostFailed(doom.message, { becauseOf: doom.host });
+  }
+
+  leave(host: string): void {
+    this.#active.delete(host);
+    this.#pace.leave(host);
+  }
+
+  /** Names of the hosts still in the play, in order. */
+  get active(): readonly string[] {
+    return this.hosts.map(({ name }) => name).filter(name => this.#active.has(name));
+  }
+
+  get failedCount(): number {
+    return this.#failed.size;
+  }
+
+  /** The host's failure was not rescued. Aborts the play when that is one too many. */
+  addFailure(host: string, maxFailPercentage: number | undefined): void {
+    this.#failed.add(host);
+    if (maxFailPercentage === undefined) return;
+    const percentage = (this.#failed.size / this.hosts.length) * 100;
+    if (percentage > maxFailPercentage) {
+      this.#aborted = `${this.#failed.size} of ${this.hosts.length} hosts failed, more than max_fail_percentage ${maxFailPercentage} allows`;
+    }
+  }
+
+  /** `any_errors_fatal`: the failure counts for every host of the batch. */
+  failAll(because: string, task: string): void {
+    for (const name of this.#active) {
+      if (name === because || this.#doomed.has(name)) continue;
+      const message = `"${task}" failed on ${because}, and any_errors_fatal is set`;
+      this.#doomed.set(name, { message, host: because });
+    }
+  }
+
+  end(): void {
+    this.#ended = true;
+  }
+
+  get aborted(): string | undefined {
+    return this.#aborted;
+  }
+
+  /** The first host to come does the work; the others get what came of it. */
+  once(
+    place: Place,
+    work: () => Promise<TaskFinish>,
+  ): { readonly first: boolean; readonly result: Promise<TaskFinish> } {
+    const key = placeKey(place);
+    const known = this.#once.get(key);
+    if (known !== undefined) return { first: false, result: known };
+    const result = work();
+    this.#once.set(key, result);
+    return { first: true, result };
+  }
+}

@@ -1,0 +1,153 @@
+import { PredictedState } from '../changes/predicted-state.ts';
+import { InputError } from '../diagnostics/diagnostic.ts';
+import { hostInfoOf } from '../facts/host-info.ts';
+import { factsProbe } from '../facts/probe.ts';
+import {
+  type ConnectionOptions,
+  type ConnectionSettings,
+  connectionOf,
+} from '../inventory/connection.ts';
+import type { HostInfo } from '../module-api/host-info.ts';
+import type { Task } from '../playbook/model.ts';
+import type { Become, HostSession } from '../session/session.ts';
+import type { Target } from '../transport/transport.ts';
+import { connectionKeywords } from './connection-keywords.ts';
+import type { Language } from './language.ts';
+import type { Secrets } from './secrets.ts';
+
+/** A host as a task reaches it. */
+export interface HostTarget {
+  readonly session: HostSession;
+  readonly become: Become | undefined;
+  readonly predicted: PredictedState;
+  /** What modules may know; the first call asks the host. */
+  info(): Promise<HostInfo>;
+}
+
+export interface ConnectionsOptions {
+  readonly open: (target: Target, transport: string) => Promise<HostSession>;
+  readonly defaults: ConnectionOptions;
+  readonly secrets: Secrets;
+}
+
+interface Connected {
+  readonly session: Promise<HostSession>;
+  readonly host: string;
+  info: Promise<HostInfo> | undefined;
+}
+
+/** One connection per host, kept for the whole run; facts are asked for with the first write. */
+export class Connections {
+  readonly #options: ConnectionsOptions;
+  readonly #connected = new Map<string, Connected>();
+  readonly #predicted = new Map<string, PredictedState>();
+
+  constructor(options: ConnectionsOptions) {
+    this.#options = options;
+  }
+
+  /** Rejects with an `UnreachableError`. The language is that of the host to be reached. */
+  async target(
+    host: string,
+    { task, language }: { readonly task: Task; readonly language: Language },
+  ): Promise<HostTarget> {
+    const settings = this.#settingsOf(host, task, language);
+    const key = JSON.stringify([
+      host,
+      settings.connection,
+      settings.address,
+      settings.port,
+      settings.user,
+    ]);
+    const connected = this.#connected.get(key) ?? this.#connect(key, host, settings);
+    const session = await connected.session;
+    const { become } = settings;
+    return {
+      session,
+      become,
+      predicted: this.predictedOf(host),
+      info: () => (connected.info ??= this.#askInfo(session, become)),
+    };
+  }
+
+  predictedOf(host: string): PredictedState {
+    const known = this.#predicted.get(host) ?? new PredictedState();
+    this.#predicted.set(host, known);
+    return known;
+  }
+
+  #connect(key: string, host: string, settings: ConnectionSettings): Connected {
+    const session = this.#options.open(targetOf(settings), settings.connection);
+    const connected: Connected = { session, host, info: undefined };
+    this.#connected.set(key, connected);
+    // A connection that failed is tried again by the next task that needs it.
+    session.catch(() => this.#connected.delete(key));
+    return connected;
+  }
+
+  async #askInfo(session: HostSession, become: Become | undefined): Promise<HostInfo> {
+    const probe = factsProbe(new Set(['min']));
+    const result = await session.run({ script: probe.script, become });
+    return hostInfoOf(probe.parse(result));
+  }
+
+  #settingsOf(host: string, task: Task, language: Language): ConnectionSettings {
+    const result = connectionOf({
+      name: host,
+      variable: name => language.plainVariable(name),
+      keywords: connectionKeywords(task, language),
+      options: this.#options.defaults,
+    });
+    if (!result.ok) throw new InputError(result.diagnostics);
+    const settings = result.value;
+    for (const secret of [settings.password, settings.become?.password]) {
+      if (secret !== undefined) this.#options.secrets.add(secret);
+    }
+    return settings;
+  }
+
+  async reset(host: string): Promise<void> {
+    for (const [key, connected] of [...this.#connected]) {
+      if (connected.host !== host) continue;
+      this.#connected.delete(key);
+      await close(connected);
+    }
+  }
+
+  /** Ends everything; never rejects. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#connected.values()].map(close));
+    this.#connected.clear();
+  }
+
+  async roundTrips(): Promise<number> {
+    const sessions = await Promise.allSettled(
+      [...this.#connected.values()].map(({ session }) => session),
+    );
+    return sessions.reduce(
+      (sum, one) => sum + (one.status === 'fulfilled' ? one.value.roundTrips : 0),
+      0,
+    );
+  }
+}
+
+async function close({ session }: Connected): Promise<void> {
+  const [opened] = await Promise.allSettled([session]);
+  if (opened.status === 'fulfilled') await opened.value.close();
+}
+
+function targetOf(settings: ConnectionSettings): Target {
+  const { name, address, port, user, password, privateKeyFile } = settings;
+  const { sshArgs, hostKeyChecking, timeoutMs } = settings;
+  return {
+    name,
+    address,
+    port,
+    user,
+    password,
+    privateKeyFile,
+    sshArgs,
+    hostKeyChecking,
+    timeoutMs,
+  };
+}

@@ -1,0 +1,30 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { relative } from 'node:path';
+import type { LoaderFiles } from '../playbook/loading.ts';
+
+/** The controller's own files; paths are shown relative to `directory` where that is shorter. */
+export function controllerFiles(directory: string): LoaderFiles {
+  return {
+    read: path => unlessMissing(() => readFile(path)),
+    exists: async path => (await unlessMissing(() => stat(path))) !== undefined,
+    isDirectory: async path => (await unlessMissing(() => stat(path)))?.isDirectory() ?? false,
+    list: async path => ((await unlessMissing(() => readdir(path))) ?? []).sort(),
+    shown: path => shownPath(path, directory),
+  };
+}
+
+export function shownPath(path: string, directory: string): string {
+  const shorter = relative(directory, path);
+  return shorter !== '' && shorter.length < path.length ? shorter : path;
+}
+
+const missing: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR']);
+
+async function unlessMissing<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && missing.has(error.code)) return undefined;
+    throw error;
+  }
+}

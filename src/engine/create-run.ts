@@ -1,0 +1,144 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { setup } from '../facts/setup.ts';
+import { Limits } from '../graph/limits.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { InventoryVariables } from '../inventory/variables.ts';
+import type { Module } from '../module-api/define-module.ts';
+import { preamble } from '../module-api/preamble.ts';
+import { modules } from '../modules/index.ts';
+import { createLoader } from '../playbook/loader.ts';
+import type { LoaderFiles } from '../playbook/loading.ts';
+import { openSession } from '../session/open-session.ts';
+import { createTransports } from '../transport/create-transports.ts';
+import { type AskSecret, UnreachableError } from '../transport/transport.ts';
+import type { ActionDefinition } from './actions/action.ts';
+import { actions } from './actions/index.ts';
+import { Connections } from './connections.ts';
+import { createTemplates } from './create-templates.ts';
+import type { Event } from './events.ts';
+import { HostState } from './host-state.ts';
+import { Interrupted } from './host-stop.ts';
+import type { RunOptions } from './options.ts';
+import { redactEvent } from './redact-event.ts';
+import { catalogOf, NamedRegistry } from './registry.ts';
+import { loadRoleModules } from './role-modules.ts';
+import type { HostStates, Run } from './run.ts';
+import type { Secrets } from './secrets.ts';
+
+export interface RunInput {
+  readonly options: RunOptions;
+  readonly inventory: Inventory;
+  readonly variables: InventoryVariables;
+  /** Found while the inventory was read. */
+  readonly warnings: readonly Diagnostic[];
+  readonly files: LoaderFiles;
+  readonly rolesPath: readonly string[];
+  readonly secrets: Secrets;
+  readonly ask: AskSecret;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  /** The program that runs kplay, for lookups that need another process. */
+  readonly node: string;
+  readonly workingDirectory: string;
+  readonly emit: (event: Event) => void;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly nonce: () => string;
+  readonly version: string;
+}
+
+/** Puts a run together; nothing is read or reached yet. */
+export async function createRun(input: RunInput): Promise<Run> {
+  const { options, files, secrets, signal, now, random, nonce, version } = input;
+  const emit = (event: Event): void => input.emit(redactEvent(event, secrets));
+  const warn = (message: string): void => emit({ type: 'warning', time: now(), message });
+  for (const diagnostic of input.warnings) {
+    emit({ type: 'warning', time: now(), message: diagnostic.message, diagnostic });
+  }
+  const moduleRegistry = new NamedRegistry<Module>([...modules, setup]);
+  const actionRegistry = new NamedRegistry<ActionDefinition>(actions);
+  const templates = createTemplates(input, warn);
+  const loader = createLoader({
+    files,
+    catalog: catalogOf(moduleRegistry, actionRegistry),
+    loadRoleModules: (_, directory) => loadRoleModules(directory, files, moduleRegistry),
+    rolesPath: input.rolesPath,
+    functions: templates.functions,
+  });
+  let taskNumber = 0;
+  return {
+    options,
+    inventory: input.inventory,
+    variables: input.variables,
+    modules: moduleRegistry,
+    actions: actionRegistry,
+    loader,
+    files,
+    hosts: hostStates(),
+    connections: connections(input, warn),
+    templates,
+    limits: new Limits(options.forks),
+    secrets,
+    emit,
+    signal,
+    now,
+    random,
+    sleep: milliseconds => sleep(milliseconds, signal),
+    nonce,
+    passedOver: new Set(),
+    nextTaskNumber: () => ++taskNumber,
+    version,
+  };
+}
+
+function connections(input: RunInput, warn: (message: string) => void): Connections {
+  const { options, secrets, signal, environment, home } = input;
+  const transports = createTransports({ environment, home, askSecret: input.ask, warn });
+  return new Connections({
+    defaults: options.connection,
+    secrets,
+    open: async (target, name) => {
+      const transport =
+        name === 'local' ? transports.local : name === 'ssh' ? transports.ssh : undefined;
+      if (transport === undefined) {
+        throw new UnreachableError(
+          'protocol',
+          `there is no connection "${name}"; there are ssh and local`,
+        );
+      }
+      const connection = await transport.connect(target, signal);
+      return openSession(connection, { preamble, keepOutput: options.keepOutput });
+    },
+  });
+}
+
+function hostStates(): HostStates {
+  const states = new Map<string, HostState>();
+  return {
+    get(name) {
+      const known = states.get(name) ?? new HostState(name);
+      states.set(name, known);
+      return known;
+    },
+    all: () => states.values(),
+  };
+}
+
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(new Interrupted());
+      return;
+    }
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(new Interrupted());
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}

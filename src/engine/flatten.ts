@@ -1,0 +1,14 @@
+import type { Node, Task } from '../playbook/model.ts';
+
+/** Every task in nodes, blocks unfolded, in file order. */
+export function* tasksIn(nodes: readonly Node[]): Generator<Task> {
+  for (const node of nodes) {
+    if (node.kind === 'task') {
+      yield node;
+    } else {
+      yield* tasksIn(node.tasks);
+      yield* tasksIn(node.rescue);
+      yield* tasksIn(node.always);
+    }
+  }
+}

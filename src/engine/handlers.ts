@@ -1,0 +1,72 @@
+import type { Place } from '../graph/place.ts';
+import { toText } from '../jinja/python/text.ts';
+import type { Task } from '../playbook/model.ts';
+import { tasksIn } from './flatten.ts';
+import type { HostState } from './host-state.ts';
+import type { PlayRun } from './play-run.ts';
+import { atTop, type Stop } from './walk.ts';
+
+type RunHandler = (task: Task, host: HostState, at: Stop) => Promise<void>;
+
+/** Which handlers were notified on which hosts, and running them. */
+export class Handlers {
+  readonly #play: PlayRun;
+  readonly #pending = new Map<string, Set<Task>>();
+  readonly #run: RunHandler;
+
+  constructor(play: PlayRun, run: RunHandler) {
+    this.#play = play;
+    this.#run = run;
+  }
+
+  /** Notes the handlers of that name, or that listen to it. False when there are none. */
+  notify(name: string, host: HostState): boolean {
+    const all = [...tasksIn(this.#play.handlers)];
+    const named = all.find(task => this.#namesOf(task, host).includes(name));
+    const listening = all.filter(task => task.listen.includes(name));
+    const found = named === undefined ? listening : [named, ...listening];
+    const pending = this.#pending.get(host.name) ?? new Set();
+    this.#pending.set(host.name, pending);
+    for (const task of found) pending.add(task);
+    return found.length > 0;
+  }
+
+  pendingOn(host: string): boolean {
+    return (this.#pending.get(host)?.size ?? 0) > 0;
+  }
+
+  /**
+   * Runs what was notified on the host, in the order of definition, each once. A handler may notify
+   * others; those that are defined before it run in a further round.
+   */
+  async flush(host: HostState, place: Place): Promise<void> {
+    const ran = new Set<Task>();
+    for (let round = 0; ; round++) {
+      const tasks = [...tasksIn(this.#play.handlers)];
+      let any = false;
+      for (const [index, task] of tasks.entries()) {
+        const pending = this.#pending.get(host.name);
+        if (pending?.has(task) !== true) continue;
+        pending.delete(task);
+        if (ran.has(task)) continue;
+        ran.add(task);
+        any = true;
+        const at = { place: [...place, round, index], surroundings: atTop };
+        await this.#play.batch.arrive(host.name, at.place);
+        await this.#run(task, host, at);
+      }
+      if (!any) return;
+    }
+  }
+
+  clear(host: string): void {
+    this.#pending.delete(host);
+  }
+
+  #namesOf(task: Task, host: HostState): readonly string[] {
+    const written = task.keywords.name?.value;
+    if (written === undefined || written === null) return [];
+    const name = toText(this.#play.languageOf(host, task, []).render(written));
+    return task.role === undefined ? [name] : [name, `${task.role.name} : ${name}`];
+  }
+}

@@ -1,0 +1,24 @@
+import type { Value } from '../values/value.ts';
+import { ComputedDict } from './magic.ts';
+import type { PlayRun } from './play-run.ts';
+
+/** `hostvars`: every host's variables, rendered with that host's own when they are used. */
+export function hostvarsOf(play: PlayRun): Value {
+  const { inventory, hosts } = play.run;
+  return new ComputedDict(
+    () => inventory.hosts.keys(),
+    name => {
+      const known = inventory.host(name);
+      if (known === undefined) return undefined;
+      const language = play.languageOf(hosts.get(known.name), undefined, []);
+      const { scope } = language;
+      return new ComputedDict(
+        () => new Set(scope.names?.() ?? []),
+        variable => {
+          const value = scope.lookup(variable);
+          return value === undefined ? undefined : language.render(value);
+        },
+      );
+    },
+  );
+}

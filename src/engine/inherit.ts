@@ -1,0 +1,34 @@
+import type { Keywords, Node, Parent, Written } from '../playbook/model.ts';
+
+/** From the task outwards to the play. */
+export function* ancestry(node: Node): Generator<Node | Parent> {
+  let at: Node | Parent = node;
+  for (;;) {
+    yield at;
+    if (at.kind === 'play') return;
+    at = at.parent;
+  }
+}
+
+/** The keyword of the task, or of the nearest block, role or play around it that sets it. */
+export function keywordOf(node: Node, keyword: WrittenKeyword): Written | undefined {
+  for (const { keywords } of ancestry(node)) {
+    const written = keywords[keyword];
+    if (written !== undefined) return written;
+  }
+  return undefined;
+}
+
+type WrittenKeyword = {
+  [K in keyof Keywords]-?: Keywords[K] extends Written | undefined ? K : never;
+}[keyof Keywords];
+
+/** Conditions of everything around the task first, then its own. */
+export function conditionsOf(node: Node): Keywords['when'] {
+  return [...ancestry(node)].toReversed().flatMap(({ keywords }) => keywords.when);
+}
+
+/** Environments from the play inwards: later ones win. */
+export function environmentsOf(node: Node): readonly Written[] {
+  return [...ancestry(node)].toReversed().flatMap(({ keywords }) => keywords.environment);
+}

@@ -1,0 +1,131 @@
+import { InputError } from '../diagnostics/diagnostic.ts';
+import { type Environment, EvaluationError, type Scope } from '../jinja/environment.ts';
+import { evaluate, evaluateCondition, resolve } from '../jinja/evaluate.ts';
+import { type Expression, parseExpression } from '../jinja/parse.ts';
+import { isTruthy } from '../jinja/python/truth.ts';
+import type { Condition, Written } from '../playbook/model.ts';
+import { type TextOrigin, wholeText } from '../values/origin.ts';
+import { type Plain, toPlain } from '../values/plain.ts';
+import { isList, Templated, Undefined, Unknown, UnknownUsed, type Value } from '../values/value.ts';
+
+/** Renders what was written for one task on one host. */
+export class Language {
+  readonly scope: Scope;
+  readonly environment: Environment;
+
+  constructor(scope: Scope, environment: Environment) {
+    this.scope = scope;
+    this.environment = environment;
+  }
+
+  /** Every template in the value rendered. What is undefined is an error. */
+  render(value: Value): Value {
+    return resolve(value, this.scope, this.environment);
+  }
+
+  evaluate(expression: Expression): Value {
+    return evaluate(expression, this.scope, this.environment);
+  }
+
+  /** The first condition that does not hold; `undefined` when all do. */
+  firstFalse(conditions: readonly Condition[]): Condition | undefined {
+    return conditions.find(condition => !this.holds(condition));
+  }
+
+  /** Throws `UnknownUsed` when it cannot be known in check mode. */
+  holds(condition: Condition): boolean {
+    const { expression } = condition;
+    const value =
+      expression === undefined
+        ? this.#valueOf(condition)
+        : evaluateCondition(expression, this.scope, this.environment);
+    if (value instanceof Unknown) throw new UnknownUsed(value);
+    return isTruthy(value);
+  }
+
+  #valueOf({ written }: Condition): Value {
+    const rendered = this.render(written.value);
+    // Braces in a condition make the text of one.
+    if (!(written.value instanceof Templated) || typeof rendered !== 'string') return rendered;
+    return this.evaluateText(rendered, written.value.origin);
+  }
+
+  /** An expression that is only known now. */
+  evaluateText(text: string, origin: TextOrigin): Value {
+    const pinned = { location: origin.location, offsetAt: () => origin.location.start };
+    const parsed = parseExpression(text, pinned);
+    if (!parsed.ok) throw new InputError(parsed.diagnostics);
+    return this.evaluate(parsed.value);
+  }
+
+  /** The items of a `with_<lookup>` loop. */
+  query(lookup: string, { value }: Written): Value {
+    const rendered = this.render(value);
+    const terms = isList(rendered) ? rendered : [rendered];
+    const variables = new Map<string, Value>([
+      ['lookup_name', lookup],
+      ['lookup_terms', terms],
+    ]);
+    const scope = { lookup: (name: string) => variables.get(name) ?? this.scope.lookup(name) };
+    return evaluate(queryExpression, scope, this.environment);
+  }
+
+  boolean(written: Written | undefined, otherwise: boolean): boolean {
+    const value = this.#rendered(written);
+    if (value === undefined) return otherwise;
+    return typeof value === 'string' ? truths.has(value.trim().toLowerCase()) : isTruthy(value);
+  }
+
+  number(written: Written | undefined): number | undefined {
+    const value = this.#rendered(written);
+    if (value === undefined) return undefined;
+    const number = typeof value === 'object' ? Number.NaN : Number(value);
+    if (Number.isFinite(number)) return number;
+    throw failedAt(written, `Expected a number, not ${JSON.stringify(value)}`);
+  }
+
+  text(written: Written | undefined): string | undefined {
+    const value = this.#rendered(written);
+    if (value === undefined) return undefined;
+    if (typeof value === 'object') throw failedAt(written, 'Expected a string');
+    return String(value);
+  }
+
+  /** What JSON can hold of it; `undefined` when it is not set. */
+  plain(written: Written | undefined): Plain | undefined {
+    const value = this.#rendered(written);
+    return value === undefined ? undefined : toPlain(value);
+  }
+
+  plainVariable(name: string): Plain | undefined {
+    const value = this.scope.lookup(name);
+    if (value === undefined || value === null) return undefined;
+    return toPlain(this.render(value));
+  }
+
+  #rendered(written: Written | undefined): Exclude<Value, null> | undefined {
+    if (written === undefined) return undefined;
+    const value = this.render(written.value);
+    if (value instanceof Unknown) throw new UnknownUsed(value);
+    return value === null || value instanceof Undefined ? undefined : value;
+  }
+}
+
+const queryExpression = parsedOrThrow('query(lookup_name, *lookup_terms)');
+
+function parsedOrThrow(text: string): Expression {
+  const parsed = parseExpression(text, wholeText({ path: 'loop', text }));
+  if (!parsed.ok) throw new InputError(parsed.diagnostics);
+  return parsed.value;
+}
+
+const truths = new Set(['yes', 'on', '1', 'true', 't', 'y']);
+
+function failedAt(written: Written | undefined, message: string): EvaluationError {
+  return new EvaluationError({
+    severity: 'error',
+    code: 'expression/failed',
+    message,
+    location: written?.location,
+  });
+}

@@ -1,0 +1,128 @@
+import type { Block, Node, Parent, Play, Role, Task } from '../playbook/model.ts';
+import type { Value } from '../values/value.ts';
+import type { Variable, VariableLayer, Variables } from '../values/variable-layer.ts';
+import type { HostState } from './host-state.ts';
+
+/**
+ * What a play adds to the variables of its hosts. `varsFiles` may differ from host to host, since their
+ * names may be templates.
+ */
+export interface PlayLayers {
+  readonly play: Play;
+  readonly prompted: Variables;
+  varsFiles(host: string): readonly Variables[];
+  /** Roles whose variables every task of the play sees, in order. */
+  readonly publicRoles: readonly Role[];
+}
+
+export interface LayerInputs {
+  readonly host: HostState;
+  /** Inventory layers of the host, low to high. */
+  readonly inventory: readonly VariableLayer[];
+  readonly extraVars: VariableLayer;
+  readonly play?: PlayLayers | undefined;
+  readonly task?: Task | Block | undefined;
+  /** Loop variables, those of includes too, innermost first. */
+  readonly frames: readonly Variables[];
+}
+
+/**
+ * Everything that can set a variable for a task on a host, the winner first: Ansible's 22 steps from the
+ * last to the first. Loop variables are above them all.
+ */
+export function layersOf(inputs: LayerInputs): readonly VariableLayer[] {
+  const { host, inventory, extraVars, play, task, frames } = inputs;
+  const around = task === undefined ? noStatics : staticsOf(task);
+  const roles = play === undefined ? [] : otherRoles(play.publicRoles, around.roles);
+  const fileLayers = play?.varsFiles(host.name) ?? [];
+  return [
+    ...frames.map(entries => ({ name: 'loop variables', entries })),
+    extraVars,
+    ...around.includeParams,
+    ...around.roles.map(role => ({
+      name: `parameters of role ${role.name}`,
+      entries: role.params,
+    })),
+    { name: 'set_fact and registered', entries: host.setFacts },
+    { name: 'include_vars', entries: host.included },
+    ...around.taskVars,
+    ...around.blockVars,
+    ...[...around.roles, ...roles].map(role => ({
+      name: `vars of role ${role.name}`,
+      entries: role.vars,
+    })),
+    ...fileLayers.toReversed().map(entries => ({ name: 'vars_files', entries })),
+    ...(play === undefined
+      ? []
+      : [
+          { name: 'vars_prompt', entries: play.prompted },
+          { name: 'play vars', entries: play.play.keywords.vars },
+        ]),
+    { name: 'facts', entries: host.factVariables },
+    ...inventory.toReversed(),
+    ...[...around.roles, ...roles].map(role => ({
+      name: `defaults of role ${role.name}`,
+      entries: role.defaults,
+    })),
+  ];
+}
+
+export function findVariable(layers: readonly VariableLayer[], name: string): Variable | undefined {
+  for (const { entries } of layers) {
+    const variable = entries.get(name);
+    if (variable !== undefined) return variable;
+  }
+  return undefined;
+}
+
+interface Statics {
+  readonly taskVars: readonly VariableLayer[];
+  readonly blockVars: readonly VariableLayer[];
+  readonly includeParams: readonly VariableLayer[];
+  /** The role the task is in, then those that include or need it. */
+  readonly roles: readonly Role[];
+}
+
+const noStatics: Statics = { taskVars: [], blockVars: [], includeParams: [], roles: [] };
+const known = new WeakMap<Node, Statics>();
+
+/** What a task's place in the files adds; the same for every host. */
+function staticsOf(node: Node): Statics {
+  const found = known.get(node);
+  if (found !== undefined) return found;
+  const statics = computeStatics(node);
+  known.set(node, statics);
+  return statics;
+}
+
+function computeStatics(node: Node): Statics {
+  const taskVars: VariableLayer[] = [];
+  const blockVars: VariableLayer[] = [];
+  const includeParams: VariableLayer[] = [];
+  let role: Role | undefined;
+  for (let at: Node | Parent = node; at.kind !== 'play'; at = at.parent) {
+    const { vars } = at.keywords;
+    if (at.kind === 'block' && at.role !== undefined) role ??= at.role;
+    if (vars.size === 0) continue;
+    if (at.kind === 'task') taskVars.push({ name: 'task vars', entries: vars });
+    else if (at.varsLayer === 'include-params') {
+      includeParams.push({ name: 'include parameters', entries: vars });
+    } else if (at.varsLayer === 'block') blockVars.push({ name: 'block vars', entries: vars });
+  }
+  if (node.kind === 'task') role = node.role ?? role;
+  return {
+    taskVars,
+    blockVars,
+    includeParams,
+    roles: role === undefined ? [] : [role, ...role.parents],
+  };
+}
+
+/** The other roles of the play; the one that comes last wins. */
+function otherRoles(all: readonly Role[], own: readonly Role[]): readonly Role[] {
+  return all.filter(role => !own.includes(role)).toReversed();
+}
+
+export function variablesFrom(values: Iterable<readonly [string, Value]>): Variables {
+  return new Map([...values].map(([name, value]) => [name, { value }]));
+}

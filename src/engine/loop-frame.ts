@@ -1,0 +1,38 @@
+import type { Loop } from '../playbook/model.ts';
+import { type Dict, Undefined, type Value } from '../values/value.ts';
+import type { Variable, Variables } from '../values/variable-layer.ts';
+
+/** The variables of one item: `item`, the index variable, `ansible_loop` when asked for. */
+export function loopFrameOf(loop: Loop, values: readonly Value[], index: number): Variables {
+  const frame = new Map<string, Variable>([
+    [loop.variable, { value: valueAt(values, index) }],
+    ['ansible_loop_var', { value: loop.variable }],
+  ]);
+  if (loop.indexVariable !== undefined) {
+    frame.set(loop.indexVariable, { value: index });
+    frame.set('ansible_index_var', { value: loop.indexVariable });
+  }
+  if (loop.extended) frame.set('ansible_loop', { value: extended(values, index) });
+  return frame;
+}
+
+function extended(values: readonly Value[], index: number): Dict {
+  const { length } = values;
+  const loop: Dict = new Map<string, Value>([
+    ['allitems', [...values]],
+    ['index', index + 1],
+    ['index0', index],
+    ['first', index === 0],
+    ['last', index + 1 === length],
+    ['length', length],
+    ['revindex', length - index],
+    ['revindex0', length - index - 1],
+  ]);
+  if (index > 0) loop.set('previtem', valueAt(values, index - 1));
+  if (index + 1 < length) loop.set('nextitem', valueAt(values, index + 1));
+  return loop;
+}
+
+function valueAt(values: readonly Value[], index: number): Value {
+  return values[index] ?? (index in values ? null : new Undefined(`item ${index}`));
+}

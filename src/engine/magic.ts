@@ -1,0 +1,118 @@
+import type { Block, Role, Task } from '../playbook/model.ts';
+import { type Dict, type DictKey, LazyDict, omit, type Value } from '../values/value.ts';
+import type { Variables } from '../values/variable-layer.ts';
+import type { RunOptions } from './options.ts';
+import { tagsOf } from './tags.ts';
+
+/** What the magic variables are taken from. */
+export interface MagicSource {
+  readonly host: string;
+  /** Those that say where the host is in the inventory. */
+  readonly inventory: Variables | undefined;
+  readonly facts: Dict;
+  readonly hostvars: () => Value;
+  readonly options: RunOptions;
+  readonly version: string;
+  readonly play?: PlayMagic | undefined;
+  readonly task?: Task | Block | undefined;
+}
+
+export interface PlayMagic {
+  readonly name: string;
+  readonly directory: string;
+  /** Hosts of the play that are still in, of all batches. */
+  readonly active: () => readonly string[];
+  readonly all: readonly string[];
+  readonly batch: () => readonly string[];
+  readonly roleNames: readonly string[];
+}
+
+type Magic = (source: MagicSource) => Value | undefined;
+
+/** The variables kplay sets itself. They are below everything a user sets under the same name. */
+const magic: ReadonlyMap<string, Magic> = new Map<string, Magic>([
+  ['inventory_hostname', ({ host }) => host],
+  ['hostvars', ({ hostvars }) => hostvars()],
+  ['facts', ({ facts }) => facts],
+  ['ansible_facts', ({ facts }) => facts],
+  ['omit', () => omit],
+  ['ansible_check_mode', ({ options }) => options.checkMode],
+  ['ansible_diff_mode', ({ options }) => options.diffMode],
+  ['ansible_forks', ({ options }) => options.forks],
+  ['ansible_verbosity', ({ options }) => options.verbosity],
+  ['ansible_limit', ({ options }) => options.limit],
+  ['ansible_run_tags', ({ options: { tags } }) => (tags.length === 0 ? ['all'] : [...tags])],
+  ['ansible_skip_tags', ({ options }) => [...options.skipTags]],
+  ['ansible_version', ({ version }) => versionDict(version)],
+  ['kplay_version', ({ version }) => version],
+  ['ansible_managed', () => 'Managed by kplay'],
+  ['playbook_dir', ({ play }) => play?.directory],
+  ['ansible_play_name', ({ play }) => play?.name],
+  ['ansible_play_hosts', ({ play }) => list(play?.active())],
+  ['play_hosts', ({ play }) => list(play?.batch())],
+  ['ansible_play_batch', ({ play }) => list(play?.batch())],
+  ['ansible_play_hosts_all', ({ play }) => list(play?.all)],
+  ['ansible_play_role_names', ({ play }) => list(play?.roleNames)],
+  ['role_names', ({ play }) => list(play?.roleNames)],
+  ['ansible_role_names', ({ play }) => list(play?.roleNames)],
+  ['role_name', ({ task }) => roleOf(task)?.name],
+  ['ansible_role_name', ({ task }) => roleOf(task)?.name],
+  ['role_path', ({ task }) => roleOf(task)?.path],
+  ['ansible_parent_role_names', ({ task }) => list(roleOf(task)?.parents.map(({ name }) => name))],
+  ['ansible_parent_role_paths', ({ task }) => list(roleOf(task)?.parents.map(({ path }) => path))],
+  ['ansible_task_tags', ({ task }) => (task === undefined ? undefined : [...tagsOf(task)])],
+]);
+
+export function magicVariable(name: string, source: MagicSource): Value | undefined {
+  return source.inventory?.get(name)?.value ?? magic.get(name)?.(source);
+}
+
+export const magicNames: readonly string[] = [...magic.keys()];
+
+function list(names: readonly string[] | undefined): Value | undefined {
+  return names === undefined ? undefined : [...names];
+}
+
+function roleOf(node: Task | Block | undefined): Role | undefined {
+  for (let at: Task | Block | undefined = node; at !== undefined; ) {
+    if (at.role !== undefined) return at.role;
+    const parent: Task['parent'] = at.parent;
+    at = parent.kind === 'play' ? undefined : parent;
+  }
+  return undefined;
+}
+
+/** The release of Ansible whose behaviour kplay follows: roles ask for a least version. */
+const ansible = '2.19.0';
+
+function versionDict(version: string): Value {
+  const [major = 0, minor = 0, revision = 0] = ansible.split('.').map(Number);
+  return new Map<DictKey, Value>([
+    ['full', ansible],
+    ['string', ansible],
+    ['major', major],
+    ['minor', minor],
+    ['revision', revision],
+    ['kplay', version],
+  ]);
+}
+
+/** A dict whose values are made by name. */
+export class ComputedDict extends LazyDict {
+  readonly #keys: () => Iterable<string>;
+  readonly #get: (key: string) => Value | undefined;
+
+  constructor(keys: () => Iterable<string>, get: (key: string) => Value | undefined) {
+    super();
+    this.#keys = keys;
+    this.#get = get;
+  }
+
+  override get(key: DictKey): Value | undefined {
+    return typeof key === 'string' ? this.#get(key) : undefined;
+  }
+
+  override keys(): Iterable<DictKey> {
+    return this.#keys();
+  }
+}

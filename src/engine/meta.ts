@@ -1,0 +1,62 @@
+import type { Task } from '../playbook/model.ts';
+import type { HostState } from './host-state.ts';
+import { HostEnded } from './host-stop.ts';
+import type { PlayRun } from './play-run.ts';
+import type { Stop } from './walk.ts';
+
+export const metaActions = [
+  'flush_handlers',
+  'noop',
+  'clear_facts',
+  'end_play',
+  'end_host',
+  'end_batch',
+  'end_role',
+  'reset_connection',
+] as const;
+
+interface MetaCall {
+  readonly task: Task;
+  readonly host: HostState;
+  readonly at: Stop;
+  readonly play: PlayRun;
+  readonly flush: () => Promise<void>;
+}
+
+/** `meta: …`: what steers the run itself. The loader has checked the name. */
+export async function runMeta({ task, host, play, flush }: MetaCall): Promise<void> {
+  switch (nameOf(task)) {
+    case 'flush_handlers':
+      await flush();
+      return;
+    case 'clear_facts':
+      host.clearFacts();
+      return;
+    case 'end_host':
+      throw new HostEnded('host');
+    case 'end_batch':
+      play.batch.end();
+      throw new HostEnded('batch');
+    case 'end_play':
+      play.end();
+      throw new HostEnded('play');
+    case 'end_role':
+      throw new HostEnded('role');
+    case 'reset_connection':
+      await play.run.connections.reset(host.name);
+      return;
+    case 'noop':
+      return;
+  }
+}
+
+type MetaAction = (typeof metaActions)[number];
+
+function nameOf({ action }: Task): MetaAction {
+  const { args, freeForm } = action;
+  const option = args.value instanceof Map ? args.value.get('free_form') : undefined;
+  const name = freeForm?.value ?? option;
+  const found = metaActions.find(one => one === name);
+  if (found === undefined) throw new Error('the loader did not check the name of a meta action');
+  return found;
+}

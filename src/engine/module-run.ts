@@ -1,0 +1,251 @@
+import { compileChange } from '../changes/compile-change.ts';
+import { describeChange } from '../changes/describe-change.ts';
+import { outcomeOf } from '../changes/outcome.ts';
+import type { PredictedState } from '../changes/predicted-state.ts';
+import type { Change, Outcome } from '../module-api/change.ts';
+import type { DetailedPlan, Module, Plan } from '../module-api/define-module.ts';
+import { Failure, Undecided } from '../module-api/failure.ts';
+import type { HostInfo } from '../module-api/host-info.ts';
+import type { JsonObject } from '../module-api/json.ts';
+import type { Probes } from '../module-api/probe.ts';
+import { joinShell, type Shell, sh } from '../module-api/shell.ts';
+import type { Source, SourceRequests } from '../module-api/source.ts';
+import type { Become, HostSession, Operation } from '../session/session.ts';
+import { contentOf } from './content.ts';
+
+/** Everything one run of a module on one host needs; nothing of plays and variables. */
+export interface ModuleRun {
+  readonly module: Module;
+  /** Checked and complete. */
+  readonly args: JsonObject;
+  readonly session: HostSession;
+  readonly become: Become | undefined;
+  readonly host: HostInfo;
+  /** As shown, for what later tasks wait for in check mode. */
+  readonly taskName: string;
+  readonly predicted: PredictedState;
+  readonly checkMode: boolean;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutMs: number | undefined;
+  readonly signal: AbortSignal;
+  readonly readSources: (requests: SourceRequests) => Promise<Readonly<Record<string, Source>>>;
+  readonly onPlanned: (change: Change, text: string) => void;
+  readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void;
+  readonly nonce: () => string;
+  readonly now: () => number;
+}
+
+export interface ModuleResult {
+  readonly status: 'ok' | 'changed' | 'failed' | 'skipped' | 'undecided';
+  readonly message?: string | undefined;
+  readonly result: JsonObject;
+  /** Fields whose values cannot be known in check mode. */
+  readonly unknown: readonly string[];
+  readonly changes: readonly Change[];
+  readonly warnings: readonly string[];
+}
+
+/** How often a module may ask to look again; more is a fault of the module. */
+const mostRounds = 5;
+
+export async function runModule(run: ModuleRun): Promise<ModuleResult> {
+  const progress: Progress = { changes: [], outcomes: [], warnings: [] };
+  try {
+    return await runRounds(run, progress);
+  } catch (error) {
+    if (error instanceof Failure) return failed(error.message, error.details, progress);
+    if (error instanceof Undecided) return undecided(error.because, progress);
+    throw error;
+  }
+}
+
+interface Progress {
+  readonly changes: Change[];
+  readonly outcomes: Outcome[];
+  readonly warnings: string[];
+}
+
+async function runRounds(run: ModuleRun, progress: Progress): Promise<ModuleResult> {
+  const { module, args, checkMode } = run;
+  // A module's own types hold once its schema has accepted the arguments: the one place that says so.
+  const typed = module as LooseModule;
+  const sources = typed.sources === undefined ? {} : await run.readSources(typed.sources(args));
+  const given: LooseGiven = { host: run.host, sources, checkMode };
+  let observed: Observations = {};
+  for (let round = 0; round < mostRounds; round++) {
+    observed = typed.observe === undefined ? {} : await observe(typed.observe(args, given), run);
+    const plan = detailed(planned(() => typed.plan(args, observed, given), run));
+    progress.warnings.push(...(plan.warnings ?? []));
+    const finish = (): JsonObject => typed.result?.(args, observed, progress.outcomes, given) ?? {};
+    if (plan.skipped !== undefined)
+      return { ...done('skipped', finish(), progress), message: plan.skipped };
+
+    progress.changes.push(...plan.changes);
+    for (const change of plan.changes) run.onPlanned(change, describeChange(change));
+    if (checkMode) return predictedResult(run, plan, progress, finish);
+
+    const failure = await applyAll(plan.changes, run, progress);
+    if (failure !== undefined) return failed(failure, finish(), progress);
+    if (plan.again !== true || plan.changes.length === 0) {
+      return done(countsAsChange(progress.changes) ? 'changed' : 'ok', finish(), progress);
+    }
+  }
+  throw new Error(`the module ${module.name} is not done after ${mostRounds} rounds`);
+}
+
+interface LooseModule {
+  sources?(args: JsonObject): SourceRequests;
+  observe?(args: JsonObject, given: LooseGiven): Probes;
+  plan(args: JsonObject, observed: Observations, given: LooseGiven): Plan;
+  result?(
+    args: JsonObject,
+    observed: Observations,
+    outcomes: readonly Outcome[],
+    given: LooseGiven,
+  ): JsonObject;
+}
+
+interface LooseGiven {
+  readonly host: HostInfo;
+  readonly sources: Readonly<Record<string, Source>>;
+  readonly checkMode: boolean;
+}
+
+type Observations = Readonly<Record<string, unknown>>;
+
+/** All probes leave together; the session needs one round trip for them. */
+async function observe(probes: Probes, run: ModuleRun): Promise<Observations> {
+  const observations = Object.entries(probes).map(async ([name, probe]) => {
+    if (probe === undefined) return [name, undefined] as const;
+    const result = await run.session.run(operation(probe.script, run));
+    const value = probe.parse(result);
+    const overlaid =
+      run.checkMode && probe.overlay !== undefined ? probe.overlay(value, run.predicted) : value;
+    return [name, overlaid] as const;
+  });
+  return Object.fromEntries(await Promise.all(observations));
+}
+
+/**
+ * In check mode a plan that fails may fail only because an earlier task did not really run: where software
+ * would have been installed, nothing that is missing now is proof.
+ */
+function planned(plan: () => Plan, { checkMode, predicted }: ModuleRun): Plan {
+  if (!checkMode || predicted.installing === undefined) return plan();
+  try {
+    return plan();
+  } catch (error) {
+    if (error instanceof Failure) throw new Undecided(predicted.installing);
+    throw error;
+  }
+}
+
+function detailed(plan: Plan): DetailedPlan {
+  return 'changes' in plan ? plan : { changes: plan };
+}
+
+async function applyAll(
+  changes: readonly Change[],
+  run: ModuleRun,
+  { outcomes }: Progress,
+): Promise<string | undefined> {
+  for (const [index, change] of changes.entries()) {
+    const started = run.now();
+    const outcome = { ...(await apply(change, run)), started, finished: run.now() };
+    outcomes.push(outcome);
+    if (outcome.status !== 'failed') continue;
+    outcomes.push(
+      ...changes.slice(index + 1).map(rest => ({ change: rest, status: 'planned' as const })),
+    );
+    return outcome.failure ?? 'it failed';
+  }
+  return undefined;
+}
+
+async function apply(change: Change, run: ModuleRun): Promise<Outcome> {
+  const compiled = compileChange(change, { nonce: run.nonce() });
+  const { upload } = compiled;
+  if (upload !== undefined) {
+    const { path, mode, size } = upload;
+    const content = contentOf(upload.content);
+    const sent = await run.session.upload({
+      path,
+      mode,
+      size,
+      content,
+      become: run.become,
+      signal: run.signal,
+    });
+    if (sent.exitCode !== 0) return outcomeOf(change, sent);
+  }
+  const isRun = change.kind === 'run';
+  const result = await run.session.run({
+    ...operation(compiled.script, run),
+    stdin: compiled.stdin,
+    long: isRun,
+    timeoutMs: leastOf(isRun ? change.timeoutMs : undefined, run.timeoutMs),
+    ...(isRun && { onOutput: run.onOutput }),
+  });
+  return outcomeOf(change, result);
+}
+
+function operation(
+  script: Shell,
+  { become, environment, signal, timeoutMs }: ModuleRun,
+): Operation {
+  return { script: withEnvironment(script, environment), become, signal, timeoutMs };
+}
+
+/** `environment:` of the task holds for everything it does, probes included. */
+function withEnvironment(script: Shell, environment: Readonly<Record<string, string>>): Shell {
+  const names = Object.keys(environment);
+  if (names.length === 0) return script;
+  const exports = names.map(name => sh`export ${name}=${environment[name] ?? ''}`);
+  return joinShell([...exports, script], '\n');
+}
+
+function leastOf(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined) return b;
+  return b === undefined ? a : Math.min(a, b);
+}
+
+function predictedResult(
+  run: ModuleRun,
+  plan: DetailedPlan,
+  progress: Progress,
+  finish: () => JsonObject,
+): ModuleResult {
+  for (const change of plan.changes)
+    run.predicted.record(change, { task: run.taskName, user: run.host.user });
+  progress.outcomes.push(...plan.changes.map(change => ({ change, status: 'planned' as const })));
+  const result = finish();
+  const changed = countsAsChange(plan.changes);
+  // What a command would have printed cannot be known, unless the module says it can.
+  const ran = plan.changes.some(({ kind }) => kind === 'run') || plan.again === true;
+  const unknown = ran ? Object.keys(run.module.returns).filter(field => !(field in result)) : [];
+  return { ...done(changed ? 'changed' : 'ok', result, progress), unknown };
+}
+
+function countsAsChange(changes: readonly Change[]): boolean {
+  return changes.some(change => change.kind !== 'run' || change.effect !== 'none');
+}
+
+function done(
+  status: 'ok' | 'changed' | 'skipped',
+  result: JsonObject,
+  { changes, warnings }: Progress,
+): ModuleResult {
+  return { status, result, unknown: [], changes, warnings };
+}
+
+function failed(
+  message: string,
+  result: JsonObject,
+  { changes, warnings }: Progress,
+): ModuleResult {
+  return { status: 'failed', message, result, unknown: [], changes, warnings };
+}
+
+function undecided(because: string, { changes, warnings }: Progress): ModuleResult {
+  return { status: 'undecided', message: because, result: {}, unknown: [], changes, warnings };
+}

@@ -1,0 +1,22 @@
+import type { ConnectionOptions } from '../inventory/connection.ts';
+import type { VariableLayer } from '../values/variable-layer.ts';
+
+/** What the command line says of a run, checked and typed. */
+export interface RunOptions {
+  readonly checkMode: boolean;
+  readonly diffMode: boolean;
+  readonly forks: number;
+  /** Host patterns of `--limit`. */
+  readonly limit?: string | undefined;
+  readonly tags: readonly string[];
+  readonly skipTags: readonly string[];
+  readonly startAtTask?: string | undefined;
+  readonly forceHandlers: boolean;
+  readonly extraVars: VariableLayer;
+  /** Connection settings; variables and keywords win over them. */
+  readonly connection: ConnectionOptions;
+  /** 0 to 4: `-v` to `-vvvv`. */
+  readonly verbosity: number;
+  /** Bytes kept of each output of a command. */
+  readonly keepOutput: number;
+}

@@ -1,0 +1,146 @@
+import type { Module } from '../module-api/define-module.ts';
+import { Failure } from '../module-api/failure.ts';
+import type { JsonObject } from '../module-api/json.ts';
+import type { Source, SourceRequest, SourceRequests } from '../module-api/source.ts';
+import { findFile, searchPath } from '../playbook/find-file.ts';
+import { fromPlain, toPlain } from '../values/plain.ts';
+import { type Dict, isDict, Unknown, type Value } from '../values/value.ts';
+import { type ActionInput, failOnConstraints } from './action-input.ts';
+import { type Attempt, attempt } from './attempt.ts';
+import { environmentsOf, keywordOf } from './inherit.ts';
+import { type ModuleResult, runModule } from './module-run.ts';
+import { OutputLines } from './output-lines.ts';
+import { readControllerPath } from './sources.ts';
+
+/** Runs a module for one task, item and attempt on the host it is for. */
+export async function performModule(
+  input: ActionInput,
+  module: Module,
+  args: JsonObject,
+): Promise<Attempt> {
+  const { task, play, host, language, ref, noLog } = input;
+  const { run } = play;
+  const given = new Set(Object.keys(args));
+  failOnConstraints(module.constraints, args, given);
+  markSecrets(module, args, run.secrets.add.bind(run.secrets));
+
+  const target = await play.targetOf(input);
+  const checkMode = language.boolean(keywordOf(task, 'checkMode'), run.options.checkMode);
+  const lines = new OutputLines((stream, text) => {
+    if (noLog) return;
+    run.emit({ type: 'output', time: run.now(), task: ref, host: host.name, stream, text });
+  });
+  const timeout = language.number(keywordOf(task, 'timeout'));
+  const result = await runModule({
+    module,
+    args,
+    session: target.session,
+    become: target.become,
+    host: await target.info(),
+    taskName: ref.name,
+    predicted: target.predicted,
+    checkMode,
+    environment: environmentOf(input),
+    timeoutMs: timeout === undefined || timeout <= 0 ? undefined : timeout * 1000,
+    signal: run.signal,
+    readSources: requests => readSources(requests, input),
+    onPlanned: (_, change) => {
+      if (noLog) return;
+      run.emit({
+        type: 'change-planned',
+        time: run.now(),
+        task: ref,
+        host: host.name,
+        change,
+        performed: !checkMode,
+      });
+    },
+    onOutput: (stream, bytes) => lines.add(stream, bytes),
+    nonce: run.nonce,
+    now: run.now,
+  });
+  lines.end();
+  return attemptOf(result, module, ref.name, run.secrets.add.bind(run.secrets));
+}
+
+function attemptOf(
+  result: ModuleResult,
+  module: Module,
+  taskName: string,
+  addSecret: (value: string) => void,
+): Attempt {
+  const { status, message, changes, warnings, unknown } = result;
+  for (const [field, schema] of Object.entries(module.returns)) {
+    const value = result.result[field];
+    if (schema.secret === true && typeof value === 'string') addSecret(value);
+  }
+  const fields: Dict = asDict(fromPlain(result.result));
+  for (const field of unknown) fields.set(field, new Unknown(taskName));
+  const facts = fields.get('ansible_facts');
+  return attempt(status, { message, fields, changes, warnings, ...(isDict(facts) && { facts }) });
+}
+
+function asDict(value: Value): Dict {
+  return isDict(value) ? value : new Map();
+}
+
+function markSecrets(module: Module, args: JsonObject, add: (value: string) => void): void {
+  for (const [name, option] of Object.entries(module.args)) {
+    const value = args[name];
+    if (option.secret === true && typeof value === 'string') add(value);
+  }
+}
+
+/** `environment:` from the play inwards; values as text. */
+function environmentOf({ task, language }: ActionInput): Readonly<Record<string, string>> {
+  const result: Record<string, string> = {};
+  for (const { value } of environmentsOf(task)) {
+    const rendered = language.render(value);
+    if (rendered === null || rendered === '') continue;
+    if (!isDict(rendered)) throw new Failure('"environment" must be a dict');
+    for (const [name, one] of rendered) {
+      if (!/^[A-Za-z_]\w*$/.test(String(name))) {
+        throw new Failure(`"${String(name)}" is not a name for an environment variable`);
+      }
+      const plain = toPlain(one, () => '');
+      result[String(name)] = typeof plain === 'string' ? plain : JSON.stringify(plain);
+    }
+  }
+  return result;
+}
+
+async function readSources(
+  requests: SourceRequests,
+  input: ActionInput,
+): Promise<Readonly<Record<string, Source>>> {
+  const sources: Record<string, Source> = {};
+  for (const [name, request] of Object.entries(requests)) {
+    if (request !== undefined) sources[name] = await readSource(request, input);
+  }
+  return sources;
+}
+
+async function readSource(request: SourceRequest, input: ActionInput): Promise<Source> {
+  const { task, play } = input;
+  const { files } = play.run;
+  const folder = request.kind === 'template' ? 'templates' : request.search;
+  const places = searchPath(folder, {
+    role: task.role,
+    file: task.file,
+    playDirectory: play.play.directory,
+  });
+  const path = await findFile(request.src, places, files);
+  if (path === undefined) {
+    const looked = places.map(place => files.shown(place)).join(', ');
+    throw new Failure(
+      `there is no ${request.kind} "${request.src}" on the controller; looked in ${looked}`,
+    );
+  }
+  if (request.kind === 'file') return readControllerPath(path, request.follow ?? true);
+  return {
+    kind: 'rendered',
+    path,
+    mode: '0644',
+    text: play.renderTemplate(path, request, input),
+  };
+}

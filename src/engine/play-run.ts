@@ -1,0 +1,178 @@
+import { CachedScope } from '../jinja/environment.ts';
+import type { TemplateRequest } from '../module-api/source.ts';
+import type { IncludedRole } from '../playbook/loading.ts';
+import type { Block, Loop, Node, Play, Role, Task, Written } from '../playbook/model.ts';
+import type { Value } from '../values/value.ts';
+import type { Variables } from '../values/variable-layer.ts';
+import type { ActionInput } from './action-input.ts';
+import type { Batch } from './batch.ts';
+import type { HostTarget } from './connections.ts';
+import type { HostState } from './host-state.ts';
+import { hostvarsOf } from './hostvars.ts';
+import { Includes } from './include.ts';
+import { keywordOf } from './inherit.ts';
+import { Language } from './language.ts';
+import { layersOf } from './layers.ts';
+import { loopFrameOf } from './loop-frame.ts';
+import type { PlayMagic } from './magic.ts';
+import type { Run } from './run.ts';
+import { LayeredScope } from './scope.ts';
+import type { TaskCall } from './task-run.ts';
+
+/** One play while it runs: what its tasks see and whom they reach. */
+export class PlayRun {
+  readonly run: Run;
+  readonly play: Play;
+  /** All hosts of the play, over all batches. */
+  readonly hosts: readonly string[];
+  readonly prompted: Variables = new Map();
+  readonly publicRoles: Role[];
+  readonly handlers: Node[];
+  readonly includes = new Includes();
+  readonly varsFiles = new Map<string, readonly Variables[]>();
+  batch: Batch;
+  #ended = false;
+
+  constructor(run: Run, play: Play, hosts: readonly string[], batch: Batch) {
+    this.run = run;
+    this.play = play;
+    this.hosts = hosts;
+    this.batch = batch;
+    this.publicRoles = [...play.roles];
+    this.handlers = [...play.handlers];
+  }
+
+  /** A role that was included while running: its handlers can be notified from then on. */
+  addRole({ roles, handlers }: IncludedRole): void {
+    this.publicRoles.push(...roles);
+    this.handlers.push(...handlers);
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** `meta: end_play` */
+  end(): void {
+    this.#ended = true;
+    this.batch.end();
+  }
+
+  /** The language for a task on a host; without a task, what the play itself sees. */
+  languageOf(
+    host: HostState,
+    task: Task | Block | undefined,
+    frames: readonly Variables[],
+  ): Language {
+    const scope = new CachedScope(this.scopeOf(host, task, frames));
+    return new Language(scope, this.run.templates.environmentFor({ play: this.play, task, scope }));
+  }
+
+  scopeOf(
+    host: HostState,
+    task: Task | Block | undefined,
+    frames: readonly Variables[],
+  ): LayeredScope {
+    const { inventory, variables, options, version } = this.run;
+    const known = inventory.host(host.name);
+    const layers = layersOf({
+      host,
+      inventory: known === undefined ? [] : variables.layersFor(known),
+      extraVars: options.extraVars,
+      play: {
+        play: this.play,
+        prompted: this.prompted,
+        varsFiles: name => this.varsFiles.get(name) ?? [],
+        publicRoles: this.publicRoles,
+      },
+      task,
+      frames,
+    });
+    return new LayeredScope(layers, {
+      host: host.name,
+      inventory: known === undefined ? undefined : variables.magicFor(known).entries,
+      facts: host.facts,
+      hostvars: () => hostvarsOf(this),
+      options,
+      version,
+      play: this.magic,
+      task,
+    });
+  }
+
+  get magic(): PlayMagic {
+    return {
+      name: this.play.name,
+      directory: this.play.directory,
+      active: () => this.hosts.filter(name => this.run.hosts.get(name).lost === undefined),
+      all: this.hosts,
+      batch: () => this.batch.active,
+      roleNames: [...new Set(this.play.roles.map(({ name }) => name))],
+    };
+  }
+
+  loopValues(loop: Loop, language: Language): Value {
+    if (loop.lookup === 'loop') return language.render(loop.values.value);
+    return language.query(loop.lookup, loop.values);
+  }
+
+  loopFrame(loop: Loop | undefined, values: readonly Value[], index: number): Variables {
+    return loop === undefined ? new Map() : loopFrameOf(loop, values, index);
+  }
+
+  /** The item as shown: `loop_control.label`, or the item itself. */
+  labelOf({ host, task, at }: TaskCall, frame: Variables, item: Value): string {
+    const language = this.languageOf(host, task, [frame, ...at.surroundings.frames]);
+    try {
+      const label = task.loop?.label;
+      return this.run.templates.print(label === undefined ? item : language.render(label.value));
+    } catch {
+      // A label is only for people; the item's own result matters more than how it is called.
+      return this.run.templates.print(item);
+    }
+  }
+
+  async pause(
+    pause: Written | undefined,
+    { host, task, at }: TaskCall,
+    frame: Variables,
+  ): Promise<void> {
+    if (pause === undefined) return;
+    const language = this.languageOf(host, task, [frame, ...at.surroundings.frames]);
+    await this.run.sleep((language.number(pause) ?? 0) * 1000);
+  }
+
+  wantsDiff(task: Task, host: HostState): boolean {
+    const diff = keywordOf(task, 'diff');
+    return diff === undefined || this.languageOf(host, task, []).boolean(diff, true);
+  }
+
+  /** The name of the host that a task is delegated to, for showing it. */
+  delegateOf({ task, host, at }: TaskCall): string | undefined {
+    const delegate = keywordOf(task, 'delegateTo');
+    if (delegate === undefined) return undefined;
+    try {
+      const name = this.languageOf(host, task, at.surroundings.frames).text(delegate);
+      return name === host.name ? undefined : name;
+    } catch {
+      // Whatever is wrong with it has failed the task already, with its position.
+      return undefined;
+    }
+  }
+
+  /** The host that a task really acts on, connected. */
+  async targetOf({ task, host, language, frames }: ActionInput): Promise<HostTarget> {
+    const delegate = language.text(keywordOf(task, 'delegateTo'));
+    const { connections, hosts } = this.run;
+    if (delegate === undefined || delegate === host.name) {
+      return connections.target(host.name, { task, language });
+    }
+    // The other host's own variables say how it is reached; the task's keywords still count.
+    const other = this.languageOf(hosts.get(delegate), undefined, frames);
+    return connections.target(delegate, { task, language: other });
+  }
+
+  renderTemplate(path: string, request: TemplateRequest, { language }: ActionInput): string {
+    return this.run.templates.renderFile(path, request, language);
+  }
+}

@@ -1,0 +1,46 @@
+import { Failure } from '../module-api/failure.ts';
+import { isList } from '../values/value.ts';
+import type { HostState } from './host-state.ts';
+import type { PlayRun } from './play-run.ts';
+
+/** The play's own keywords, rendered before it starts. */
+export interface PlaySettings {
+  readonly strategy: 'linear' | 'free' | 'host_pinned' | 'graph';
+  readonly serial: readonly (number | string)[];
+  readonly gatherFacts: boolean;
+  readonly forceHandlers: boolean;
+  readonly maxFailPercentage: number | undefined;
+}
+
+/** They hold for all hosts, so they are rendered with what the first one sees. */
+export function playSettings(playRun: PlayRun, first: HostState | undefined): PlaySettings {
+  const { play, run } = playRun;
+  if (first === undefined) {
+    return {
+      strategy: 'linear',
+      serial: [],
+      gatherFacts: false,
+      forceHandlers: false,
+      maxFailPercentage: undefined,
+    };
+  }
+  const language = playRun.languageOf(first, undefined, []);
+  const serial = play.serial === undefined ? [] : language.render(play.serial.value);
+  return {
+    strategy: strategyOf(language.text(play.strategy) ?? 'linear'),
+    serial: (isList(serial) ? serial : [serial]).map(entry => {
+      if (typeof entry === 'number' || typeof entry === 'string') return entry;
+      throw new Failure('"serial" must be a number, a percentage, or a list of them');
+    }),
+    gatherFacts: language.boolean(play.gatherFacts, true),
+    forceHandlers: run.options.forceHandlers || language.boolean(play.forceHandlers, false),
+    maxFailPercentage: language.number(play.maxFailPercentage),
+  };
+}
+
+function strategyOf(text: string): PlaySettings['strategy'] {
+  const name = text.replace(/^ansible\.builtin\./, '');
+  if (name === 'linear' || name === 'free' || name === 'host_pinned' || name === 'graph')
+    return name;
+  throw new Failure(`there is no strategy "${name}"`);
+}

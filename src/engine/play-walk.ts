@@ -1,0 +1,250 @@
+import { toText } from '../jinja/python/text.ts';
+import type { Task } from '../playbook/model.ts';
+import { type Dict, isList, type Value } from '../values/value.ts';
+import type { RootCause, TaskOutcome, TaskRef } from './events.ts';
+import type { Handlers } from './handlers.ts';
+import type { HostState } from './host-state.ts';
+import { HostFailed, HostUnreachable } from './host-stop.ts';
+import { includeBlocks } from './include.ts';
+import { conditionsOf, keywordOf } from './inherit.ts';
+import { runMeta } from './meta.ts';
+import type { NeedsOfPlay } from './needs-of-play.ts';
+import type { PlayRun } from './play-run.ts';
+import { shownText } from './shown-text.ts';
+import { isSelected, tagsOf } from './tags.ts';
+import type { TaskFinish } from './task-finish.ts';
+import type { TaskRefs } from './task-refs.ts';
+import { runTaskOnHost, type TaskCall } from './task-run.ts';
+import type { IncludedBlock, Stop, WalkActions } from './walk.ts';
+
+interface Parts {
+  readonly play: PlayRun;
+  readonly refs: TaskRefs;
+  readonly handlers: Handlers;
+  readonly needs: NeedsOfPlay;
+  readonly causes: RootCause[];
+}
+
+/** What a task's result leads to: registered variables, notifications, counts, the host's fate. */
+export class PlayWalk implements WalkActions {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  isSelected(task: Task): boolean {
+    const { options, passedOver } = this.#parts.play.run;
+    return !passedOver.has(task) && isSelected(tagsOf(task), options);
+  }
+
+  async runTask(task: Task, host: HostState, at: Stop): Promise<'done' | 'skipped'> {
+    await this.#parts.needs.wait(task, host.name);
+    try {
+      const result =
+        task.action.name === 'meta'
+          ? await this.#meta(task, host, at)
+          : await this.#task(task, host, at);
+      this.#parts.needs.done(task, host.name);
+      return result;
+    } catch (error) {
+      this.#parts.needs.failed(task, host.name);
+      throw error;
+    }
+  }
+
+  async include(task: Task, host: HostState, at: Stop): Promise<readonly IncludedBlock[]> {
+    const { play } = this.#parts;
+    const ref = this.#ref(task, host, at, false);
+    const { blocks, finish } = await includeBlocks({ task, host, at, ref, play });
+    if (finish !== undefined) await this.#conclude({ task, host, at, ref, play }, finish, false);
+    return blocks;
+  }
+
+  setVariable(host: HostState, name: string, value: Value): void {
+    host.setVariable(name, value);
+  }
+
+  rescued(host: HostState): void {
+    host.counts.rescued++;
+  }
+
+  /** A handler runs like a task, but nothing waits for it and tags do not select it. */
+  async runHandler(task: Task, host: HostState, at: Stop): Promise<void> {
+    await this.#task(task, host, at, true);
+  }
+
+  /** A node of the graph that can never become ready. */
+  leaveOut(task: Task, host: HostState, at: Stop, reason: string): void {
+    const { play } = this.#parts;
+    const outcome = outcomeOfSkip(reason);
+    count(host, outcome);
+    const ref = this.#ref(task, host, at, false);
+    const time = play.run.now();
+    play.run.emit({ type: 'task-on-host-finished', time, task: ref, host: host.name, outcome });
+  }
+
+  async #meta(task: Task, host: HostState, at: Stop): Promise<'done' | 'skipped'> {
+    const { play, handlers } = this.#parts;
+    const language = play.languageOf(host, task, at.surroundings.frames);
+    if (language.firstFalse(conditionsOf(task)) !== undefined) return 'skipped';
+    await runMeta({ task, host, at, play, flush: () => handlers.flush(host, at.place) });
+    return 'done';
+  }
+
+  async #task(task: Task, host: HostState, at: Stop, handler = false): Promise<'done' | 'skipped'> {
+    const { play } = this.#parts;
+    const { batch } = play;
+    const ref = this.#ref(task, host, at, handler);
+    const call: TaskCall = { task, host, at, ref, play };
+    if (
+      !play
+        .languageOf(host, task, at.surroundings.frames)
+        .boolean(keywordOf(task, 'runOnce'), false)
+    ) {
+      return this.#conclude(call, await runTaskOnHost(call), false);
+    }
+    const { first, result } = batch.once(at.place, () => runTaskOnHost(call));
+    const finish = await result;
+    return this.#conclude(call, finish, !first);
+  }
+
+  #ref(task: Task, host: HostState, at: Stop, handler: boolean): TaskRef {
+    const { play, refs } = this.#parts;
+    const name = (): string =>
+      taskName(task, () => play.languageOf(host, task, at.surroundings.frames));
+    return refs.start(task, at.place, { name, handler });
+  }
+
+  async #conclude(
+    call: TaskCall,
+    finish: TaskFinish,
+    copied: boolean,
+  ): Promise<'done' | 'skipped'> {
+    const { task, host, ref, play } = call;
+    const { outcome, registered } = finish;
+    if (task.register !== undefined) host.setVariable(task.register, registered);
+    if (finish.facts !== undefined) await this.#addFacts(call, finish.facts);
+    if (!copied) {
+      count(host, outcome);
+      play.run.emit({
+        type: 'task-on-host-finished',
+        time: play.run.now(),
+        task: ref,
+        host: host.name,
+        outcome,
+        ...(task.loop !== undefined && { items: itemCount(registered) }),
+      });
+    }
+    if (outcome.status === 'changed' && !copied) await this.#notify(call);
+    if (outcome.status === 'unreachable' && !outcome.ignored) this.#unreachable(call, outcome);
+    if (outcome.status === 'failed' && !outcome.ignored) await this.#failed(call, finish, copied);
+    return outcome.status === 'skipped' ? 'skipped' : 'done';
+  }
+
+  async #addFacts({ task, host, play, at }: TaskCall, facts: Dict): Promise<void> {
+    const language = play.languageOf(host, task, at.surroundings.frames);
+    const elsewhere = language.boolean(keywordOf(task, 'delegateFacts'), false);
+    const delegate = elsewhere ? language.text(keywordOf(task, 'delegateTo')) : undefined;
+    const target = delegate === undefined ? host : play.run.hosts.get(delegate);
+    target.addFacts(facts);
+  }
+
+  async #notify(call: TaskCall): Promise<void> {
+    const { task, host, play, at, ref } = call;
+    if (task.notify.length === 0) return;
+    const language = play.languageOf(host, task, at.surroundings.frames);
+    for (const { value } of task.notify) {
+      const rendered = language.render(value);
+      for (const name of (isList(rendered) ? rendered : [rendered]).map(toText)) {
+        if (!this.#parts.handlers.notify(name, host)) {
+          throw new HostFailed(`the play has no handler "${name}"`, { task });
+        }
+        const time = play.run.now();
+        play.run.emit({
+          type: 'handler-notified',
+          time,
+          task: ref,
+          host: host.name,
+          handler: name,
+        });
+      }
+    }
+  }
+
+  #unreachable({ host, ref, play }: TaskCall, outcome: TaskOutcome): never {
+    const message = outcome.message ?? 'unreachable';
+    host.lost = 'unreachable';
+    this.#parts.causes.push({ host: host.name, task: ref.name, location: ref.location, message });
+    play.run.emit({
+      type: 'host-lost',
+      time: play.run.now(),
+      host: host.name,
+      reason: 'unreachable',
+      message,
+    });
+    throw new HostUnreachable(message);
+  }
+
+  async #failed(
+    call: TaskCall,
+    { outcome, registered }: TaskFinish,
+    copied: boolean,
+  ): Promise<never> {
+    const { task, host, ref, play, at } = call;
+    const message = outcome.message ?? 'failed';
+    if (!outcome.rescued && !copied) {
+      this.#parts.causes.push({ host: host.name, task: ref.name, location: ref.location, message });
+    }
+    const language = play.languageOf(host, task, at.surroundings.frames);
+    const fatal = language.boolean(keywordOf(task, 'anyErrorsFatal'), false);
+    if (fatal && !copied) play.batch.failAll(host.name, ref.name);
+    throw new HostFailed(message, { task, result: registered });
+  }
+}
+
+/** As shown: with its role, and rendered as far as that is possible. */
+function taskName(task: Task, language: () => { render(value: Value): Value }): string {
+  const written = task.keywords.name?.value;
+  let name = task.action.written;
+  if (written !== undefined && written !== null) {
+    try {
+      name = toText(language().render(written));
+    } catch {
+      // A name is only for people: one that cannot be rendered is shown as it was written.
+      name = shownText(written);
+    }
+  }
+  return task.role === undefined ? name : `${task.role.name} : ${name}`;
+}
+
+function count(host: HostState, { status, ignored, rescued }: TaskOutcome): void {
+  const { counts } = host;
+  if (ignored) {
+    counts.ok++;
+    counts.ignored++;
+    return;
+  }
+  if (status === 'failed' && rescued) return;
+  counts[status]++;
+  // As in Ansible, what changed was also ok.
+  if (status === 'changed') counts.ok++;
+}
+
+function outcomeOfSkip(message: string): TaskOutcome {
+  return {
+    status: 'skipped',
+    ignored: false,
+    rescued: false,
+    message,
+    result: { changed: false, skipped: true, skip_reason: message },
+    diff: [],
+    changes: [],
+    milliseconds: 0,
+  };
+}
+
+function itemCount(registered: Dict): number {
+  const results = registered.get('results');
+  return Array.isArray(results) ? results.length : 0;
+}

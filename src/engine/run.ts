@@ -1,0 +1,55 @@
+import type { Limits } from '../graph/limits.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { InventoryVariables } from '../inventory/variables.ts';
+import type { Module } from '../module-api/define-module.ts';
+import type { Loader, LoaderFiles } from '../playbook/loading.ts';
+import type { Task } from '../playbook/model.ts';
+import type { ActionDefinition } from './actions/action.ts';
+import type { Connections } from './connections.ts';
+import type { Emit } from './events.ts';
+import type { HostState } from './host-state.ts';
+import type { RunOptions } from './options.ts';
+import type { Secrets } from './secrets.ts';
+import type { Templates } from './templates.ts';
+
+/** What everything in one run shares. */
+export interface Run {
+  readonly options: RunOptions;
+  readonly inventory: Inventory;
+  readonly variables: InventoryVariables;
+  readonly modules: Registry<Module>;
+  readonly actions: Registry<ActionDefinition>;
+  readonly loader: Loader;
+  readonly files: LoaderFiles;
+  readonly hosts: HostStates;
+  readonly connections: Connections;
+  readonly templates: Templates;
+  readonly limits: Limits;
+  readonly secrets: Secrets;
+  readonly emit: Emit;
+  /** Aborted when the user interrupts. */
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  /** From 0 up to but not including 1. */
+  readonly random: () => number;
+  /** Rejects with `Interrupted` when the run is. Milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Letters and digits that nobody can guess, different each time. */
+  readonly nonce: () => string;
+  /** Tasks before the one that `--start-at-task` names. */
+  readonly passedOver: Set<Task>;
+  readonly nextTaskNumber: () => number;
+  readonly version: string;
+}
+
+export interface Registry<T> {
+  /** By name or alias. */
+  find(name: string): T | undefined;
+  names(): Iterable<string>;
+}
+
+/** The hosts of the run, made when they are first met. */
+export interface HostStates {
+  get(name: string): HostState;
+  all(): Iterable<HostState>;
+}

@@ -1,0 +1,36 @@
+import type { Scope } from '../jinja/environment.ts';
+import type { Value } from '../values/value.ts';
+import type { VariableLayer } from '../values/variable-layer.ts';
+import { findVariable } from './layers.ts';
+import { type MagicSource, magicNames, magicVariable } from './magic.ts';
+
+/** The variables that a task on a host sees: the layers of precedence, and the magic ones below them. */
+export class LayeredScope implements Scope {
+  readonly layers: readonly VariableLayer[];
+  readonly #magic: MagicSource;
+
+  constructor(layers: readonly VariableLayer[], magic: MagicSource) {
+    this.layers = layers;
+    this.#magic = magic;
+  }
+
+  lookup(name: string): Value | undefined {
+    const variable = reserved.has(name) ? undefined : findVariable(this.layers, name);
+    return variable === undefined ? magicVariable(name, this.#magic) : variable.value;
+  }
+
+  *names(): Iterable<string> {
+    for (const { entries } of this.layers) yield* entries.keys();
+    yield* magicNames;
+  }
+}
+
+/** Names that nobody can set, since everything relies on what they say. */
+const reserved: ReadonlySet<string> = new Set([
+  'hostvars',
+  'groups',
+  'group_names',
+  'inventory_hostname',
+  'ansible_facts',
+  'omit',
+]);

@@ -1,0 +1,64 @@
+import type { Json, JsonObject } from '../module-api/json.ts';
+
+/** What stands in place of a secret. */
+export const hidden = '********';
+
+/**
+ * The values that must be shown nowhere. Whatever leaves the engine goes through `redact`; a value is
+ * marked where it comes into being (a password asked for, a secret option, a vault).
+ */
+export class Secrets {
+  readonly #values = new Set<string>();
+  #pattern: RegExp | undefined;
+
+  /** Marks a value. One or two characters are not hidden: that would garble every text and hide nothing. */
+  add(value: string): void {
+    for (const one of [value, value.trim()]) {
+      if (one.length < shortest || this.#values.has(one)) continue;
+      this.#values.add(one);
+      this.#pattern = undefined;
+    }
+  }
+
+  redact(text: string): string {
+    if (this.#values.size === 0) return text;
+    this.#pattern ??= new RegExp(
+      [...this.#values]
+        .sort((a, b) => b.length - a.length)
+        .map(escape)
+        .join('|'),
+      'g',
+    );
+    return text.replace(this.#pattern, hidden);
+  }
+
+  redactJson(value: Json): Json {
+    if (this.#values.size === 0) return value;
+    if (typeof value === 'string') return this.redact(value);
+    if (value === null || typeof value !== 'object') return value;
+    if (isList(value)) return value.map(item => this.redactJson(item));
+    return this.redactObject(value);
+  }
+
+  redactObject(value: JsonObject): JsonObject {
+    if (this.#values.size === 0) return value;
+    const result: Record<string, Json> = {};
+    for (const [key, item] of Object.entries(value))
+      result[this.redact(key)] = this.redactJson(item);
+    return result;
+  }
+}
+
+const shortest = 3;
+
+function isList(value: object): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** In text, and in JSON text where quotes and backslashes are escaped. */
+function escape(value: string): string {
+  const literal = (text: string): string =>
+    text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+  const inJson = JSON.stringify(value).slice(1, -1);
+  return inJson === value ? literal(value) : `${literal(inJson)}|${literal(value)}`;
+}

@@ -1,0 +1,9 @@
+import type { Dict } from '../values/value.ts';
+import type { TaskOutcome } from './events.ts';
+
+/** One task on one host, loops and retries included: what came of it, not what follows from it. */
+export interface TaskFinish {
+  readonly outcome: TaskOutcome;
+  readonly registered: Dict;
+  readonly facts?: Dict | undefined;
+}

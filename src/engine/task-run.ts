@@ -1,0 +1,316 @@
+import { placeKey } from '../graph/place.ts';
+import type { JsonObject } from '../module-api/json.ts';
+import type { Condition, Task } from '../playbook/model.ts';
+import { type Dict, isList, Unknown, UnknownUsed, type Value } from '../values/value.ts';
+import type { Variables } from '../values/variable-layer.ts';
+import { type Attempt, attempt, attemptOfError } from './attempt.ts';
+import type { Status, TaskOutcome, TaskRef } from './events.ts';
+import type { HostState } from './host-state.ts';
+import { conditionsOf, keywordOf } from './inherit.ts';
+import type { Language } from './language.ts';
+import { performAction } from './perform-action.ts';
+import type { PlayRun } from './play-run.ts';
+import { registeredOf, registeredOfLoop } from './registered.ts';
+import { resultJson } from './result-json.ts';
+import { showChanges, showDiffs } from './show-changes.ts';
+import { shownText } from './shown-text.ts';
+import type { TaskFinish } from './task-finish.ts';
+import type { Stop } from './walk.ts';
+
+export interface TaskCall {
+  readonly task: Task;
+  readonly host: HostState;
+  readonly at: Stop;
+  readonly ref: TaskRef;
+  readonly play: PlayRun;
+}
+
+export async function runTaskOnHost(call: TaskCall): Promise<TaskFinish> {
+  const { task, play, ref, host, at } = call;
+  const { now, emit } = play.run;
+  const started = now();
+  const language = play.languageOf(host, task, at.surroundings.frames);
+  emit({ type: 'task-on-host-started', time: started, task: ref, host: host.name });
+  const keywords = taskKeywords(task, language);
+  const items = loopItems(call, language);
+  if (items === undefined) {
+    const one = await runItem(call, { frame: undefined, keywords });
+    const registered = registeredOf(one, ref.name);
+    return {
+      outcome: outcomeOf(one, registered, call, { keywords, started }),
+      registered,
+      facts: one.facts,
+    };
+  }
+  if ('failure' in items) {
+    const registered = registeredOf(items.failure, ref.name);
+    return {
+      outcome: outcomeOf(items.failure, registered, call, { keywords, started }),
+      registered,
+    };
+  }
+  return runLoop(call, items.values, { keywords, started });
+}
+
+interface TaskKeywords {
+  readonly noLog: boolean;
+  readonly ignoreErrors: boolean;
+  readonly ignoreUnreachable: boolean;
+  readonly problem?: Attempt | undefined;
+}
+
+/** These are needed even when a loop or a condition cannot be evaluated. */
+function taskKeywords(task: Task, language: Language): TaskKeywords {
+  // When it cannot be told whether something is secret, it is.
+  let noLog = true;
+  try {
+    noLog = language.boolean(keywordOf(task, 'noLog'), false);
+    return {
+      noLog,
+      ignoreErrors: language.boolean(keywordOf(task, 'ignoreErrors'), false),
+      ignoreUnreachable: language.boolean(keywordOf(task, 'ignoreUnreachable'), false),
+    };
+  } catch (error) {
+    return { noLog, ignoreErrors: false, ignoreUnreachable: false, problem: attemptOfError(error) };
+  }
+}
+
+type Items = undefined | { readonly values: readonly Value[] } | { readonly failure: Attempt };
+
+/** The loop's items; `undefined` without a loop. A loop that fails on a task that would be skipped is skipped. */
+function loopItems({ task, play }: TaskCall, language: Language): Items {
+  if (task.loop === undefined) return undefined;
+  try {
+    const values = play.loopValues(task.loop, language);
+    if (isList(values)) return { values };
+    if (values instanceof Unknown) throw new UnknownUsed(values);
+    return { failure: attempt('failed', { message: '"loop" must be a list' }) };
+  } catch (error) {
+    const failure = attemptOfError(error);
+    try {
+      const unmet = language.firstFalse(conditionsOf(task));
+      return { failure: unmet === undefined ? failure : skippedBy(unmet) };
+    } catch {
+      // The loop's own failure explains more than that of a condition that may depend on its item.
+      return { failure };
+    }
+  }
+}
+
+async function runLoop(
+  call: TaskCall,
+  values: readonly Value[],
+  { keywords, started }: { readonly keywords: TaskKeywords; readonly started: number },
+): Promise<TaskFinish> {
+  const { task, host, ref, play } = call;
+  const { now, emit } = play.run;
+  const results: Dict[] = [];
+  const attempts: Attempt[] = [];
+  let facts: Dict | undefined;
+  for (const [index, item] of values.entries()) {
+    const itemStarted = now();
+    const frame = loopFrame(call, values, index);
+    const one = await runItem(call, { frame, keywords });
+    const registered = registeredOf(one, ref.name);
+    registered.set(task.loop?.variable ?? 'item', item);
+    registered.set('ansible_loop_var', task.loop?.variable ?? 'item');
+    results.push(registered);
+    attempts.push(one);
+    if (one.facts !== undefined) facts = new Map([...(facts ?? []), ...one.facts]);
+    const label = keywords.noLog ? '(hidden)' : play.labelOf(call, frame, item);
+    const outcome = outcomeOf(one, registered, call, { keywords, started: itemStarted });
+    emit({ type: 'item-finished', time: now(), task: ref, host: host.name, outcome, item: label });
+    if (one.status === 'unreachable') break;
+    await play.pause(task.loop?.pause, call, frame);
+  }
+  const registered = registeredOfLoop(results);
+  const status = statusOfLoop(attempts);
+  const whole = attempt(status, {
+    message: messageOfLoop(attempts, status),
+    fields: registered,
+    diagnostic: attempts.find(one => one.diagnostic !== undefined)?.diagnostic,
+    changes: attempts.flatMap(one => one.changes),
+  });
+  const outcome = outcomeOf(whole, registered, call, { keywords, started });
+  // Each item has shown its own changes already.
+  return { outcome: { ...outcome, diff: [], changes: [] }, registered, facts };
+}
+
+function statusOfLoop(attempts: readonly Attempt[]): Status {
+  const has = (status: Status): boolean => attempts.some(one => one.status === status);
+  for (const status of ['unreachable', 'failed', 'undecided', 'changed', 'ok'] as const) {
+    if (has(status)) return status;
+  }
+  return 'skipped';
+}
+
+function messageOfLoop(attempts: readonly Attempt[], status: Status): string | undefined {
+  if (attempts.length === 0) return 'no items in the list';
+  if (status === 'failed') {
+    const failed = attempts.filter(one => one.status === 'failed');
+    const first = failed[0]?.message ?? '';
+    return `${failed.length} of ${attempts.length} items failed: ${first}`;
+  }
+  return attempts.find(one => one.status === status)?.message;
+}
+
+function loopFrame({ task, play }: TaskCall, values: readonly Value[], index: number): Variables {
+  return play.loopFrame(task.loop, values, index);
+}
+
+interface ItemCall {
+  readonly frame: Variables | undefined;
+  readonly keywords: TaskKeywords;
+}
+
+/** One item, or the whole of a task without a loop: condition, attempts, verdicts. */
+async function runItem(call: TaskCall, { frame, keywords }: ItemCall): Promise<Attempt> {
+  const { task, host, at, play, ref } = call;
+  const frames = frame === undefined ? at.surroundings.frames : [frame, ...at.surroundings.frames];
+  const language = play.languageOf(host, task, frames);
+  try {
+    const unmet = language.firstFalse(conditionsOf(task));
+    if (unmet !== undefined) return skippedBy(unmet);
+    if (keywords.problem !== undefined) return keywords.problem;
+    const action = { ...call, language, frames, noLog: keywords.noLog };
+    const throttle = language.number(keywordOf(task, 'throttle')) ?? 0;
+    const work = (): Promise<Attempt> => play.run.limits.withFork(() => attemptUntil(call, action));
+    if (throttle <= 0) return await work();
+    return await play.run.limits.within(
+      `throttle ${ref.number} ${placeKey(at.place)}`,
+      throttle,
+      work,
+    );
+  } catch (error) {
+    return attemptOfError(error);
+  }
+}
+
+function skippedBy({ written }: Condition): Attempt {
+  const condition = shownText(written.value);
+  return attempt('skipped', {
+    message: 'Conditional result was False',
+    fields: new Map<string, Value>([['false_condition', condition]]),
+  });
+}
+
+type ActionInput = Parameters<typeof performAction>[0];
+
+/** `until`, `retries`, `delay`. */
+async function attemptUntil(call: TaskCall, action: ActionInput): Promise<Attempt> {
+  const { task, play } = call;
+  const { language } = action;
+  const wanted = task.until.length > 0 || task.retries !== undefined;
+  const retries = wanted ? (language.number(task.retries) ?? 3) : 0;
+  const delay = (language.number(task.delay) ?? 5) * 1000;
+  for (let number = 1; ; number++) {
+    const one = judge(await attemptOnce(action), call, action);
+    if (!wanted) return one;
+    const numbered = withField(one, 'attempts', number);
+    if (one.status === 'unreachable' || one.status === 'undecided') return numbered;
+    if (untilHolds(one, call, action)) return numbered;
+    if (play.run.options.checkMode && one.changes.length > 0) return numbered;
+    if (number > retries) {
+      const message =
+        one.status === 'failed' ? one.message : `"until" did not hold after ${number} attempts`;
+      return withField({ ...one, status: 'failed', message }, 'attempts', retries);
+    }
+    await play.run.sleep(delay);
+  }
+}
+
+async function attemptOnce(action: ActionInput): Promise<Attempt> {
+  try {
+    return await performAction(action);
+  } catch (error) {
+    return attemptOfError(error);
+  }
+}
+
+/** `failed_when` and `changed_when` have the last word on what the action says. */
+function judge(one: Attempt, call: TaskCall, action: ActionInput): Attempt {
+  const { task } = call;
+  if (one.status === 'unreachable' || one.status === 'skipped' || one.status === 'undecided')
+    return one;
+  const language = languageWith(one, call, action);
+  let judged = one;
+  if (task.changedWhen !== undefined && one.status !== 'failed') {
+    const changed = language.firstFalse(task.changedWhen) === undefined;
+    judged = { ...judged, status: changed ? 'changed' : 'ok' };
+  }
+  if (task.failedWhen !== undefined) {
+    const failed = task.failedWhen.length > 0 && failedWhenHolds(task.failedWhen, language);
+    const before =
+      judged.status === 'failed' ? (one.changes.length > 0 ? 'changed' : 'ok') : judged.status;
+    const message = failed ? (judged.message ?? 'failed_when holds') : undefined;
+    judged = withField(
+      { ...judged, status: failed ? 'failed' : before, message },
+      'failed_when_result',
+      failed,
+    );
+  }
+  return judged;
+}
+
+function failedWhenHolds(conditions: readonly Condition[], language: Language): boolean {
+  try {
+    return language.firstFalse(conditions) === undefined;
+  } catch (error) {
+    // What did not run did not fail.
+    if (error instanceof UnknownUsed) return false;
+    throw error;
+  }
+}
+
+function untilHolds(one: Attempt, call: TaskCall, action: ActionInput): boolean {
+  if (call.task.until.length === 0) return one.status !== 'failed';
+  return languageWith(one, call, action).firstFalse(call.task.until) === undefined;
+}
+
+/** The registered result is there already for the conditions that judge it. */
+function languageWith(one: Attempt, call: TaskCall, { frames }: ActionInput): Language {
+  const { task, host, play, ref } = call;
+  if (task.register === undefined) return play.languageOf(host, task, frames);
+  const registered: Variables = new Map([[task.register, { value: registeredOf(one, ref.name) }]]);
+  return play.languageOf(host, task, [registered, ...frames]);
+}
+
+function withField(one: Attempt, name: string, value: Value): Attempt {
+  return { ...one, fields: new Map([...one.fields, [name, value]]) };
+}
+
+function outcomeOf(
+  one: Attempt,
+  registered: Dict,
+  call: TaskCall,
+  { keywords, started }: { readonly keywords: TaskKeywords; readonly started: number },
+): TaskOutcome {
+  const { play, task, at, host } = call;
+  const { now, options } = play.run;
+  const { status } = one;
+  const ignored =
+    (status === 'failed' && keywords.ignoreErrors) ||
+    (status === 'unreachable' && keywords.ignoreUnreachable);
+  const rescued = status === 'failed' && !ignored && at.surroundings.rescued;
+  const hidden = keywords.noLog;
+  const censored: JsonObject = {
+    censored: 'hidden because no_log is set',
+    changed: status === 'changed',
+  };
+  const diffs = options.diffMode && play.wantsDiff(task, host);
+  const delegatedTo = play.delegateOf(call);
+  return {
+    status,
+    ignored,
+    rescued,
+    ...(one.message !== undefined && {
+      message: hidden && status === 'failed' ? 'hidden because no_log is set' : one.message,
+    }),
+    result: hidden ? censored : resultJson(registered),
+    diff: hidden || !diffs ? [] : showDiffs(one.changes),
+    changes: hidden ? [] : showChanges(one.changes),
+    ...(delegatedTo !== undefined && { delegatedTo }),
+    milliseconds: now() - started,
+    ...(one.diagnostic !== undefined && !hidden && { diagnostic: one.diagnostic }),
+  };
+}

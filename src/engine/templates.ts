@@ -1,0 +1,21 @@
+import type { Environment, Scope } from '../jinja/environment.ts';
+import type { TemplateRequest } from '../module-api/source.ts';
+import type { Block, Play, Task } from '../playbook/model.ts';
+import type { Value } from '../values/value.ts';
+import type { Language } from './language.ts';
+
+/** The functions and template files that expressions reach. */
+export interface Templates {
+  environmentFor(request: EnvironmentRequest): Environment;
+  /** The text a template file makes. */
+  renderFile(path: string, request: TemplateRequest, language: Language): string;
+  /** As Python prints it. */
+  print(value: Value): string;
+}
+
+/** Where an expression stands: lookups search files from there. */
+export interface EnvironmentRequest {
+  readonly play: Play;
+  readonly task: Task | Block | undefined;
+  readonly scope: Scope;
+}

@@ -1,0 +1,147 @@
+import type { Place } from '../graph/place.ts';
+import type { Block, Node, Task } from '../playbook/model.ts';
+import type { Value } from '../values/value.ts';
+import type { Variables } from '../values/variable-layer.ts';
+import type { Batch } from './batch.ts';
+import type { HostState } from './host-state.ts';
+import { HostEnded, HostFailed } from './host-stop.ts';
+
+/** Where a host is in the play, apart from its place: what is around the task dynamically. */
+export interface Surroundings {
+  /** Loop variables of includes around it, innermost first. */
+  readonly frames: readonly Variables[];
+  /** Whether a failure here would be rescued. */
+  readonly rescued: boolean;
+}
+
+export const atTop: Surroundings = { frames: [], rescued: false };
+
+/** What the walk needs done; the play run does it. */
+export interface WalkActions {
+  isSelected(task: Task): boolean;
+  /** Runs a task that is not an include; throws when the host stops. Tells whether it was skipped. */
+  runTask(task: Task, host: HostState, at: Stop): Promise<'done' | 'skipped'>;
+  /** What an include stands for on this host: one block for each item. */
+  include(task: Task, host: HostState, at: Stop): Promise<readonly IncludedBlock[]>;
+  setVariable(host: HostState, name: string, value: Value): void;
+  rescued(host: HostState): void;
+}
+
+export interface Stop {
+  readonly place: Place;
+  readonly surroundings: Surroundings;
+}
+
+export interface IncludedBlock {
+  readonly block: Block;
+  /** Tells blocks of one include apart: hosts with the same one are together. */
+  readonly index: number;
+  readonly frame: Variables;
+}
+
+/** Takes one host through tasks and blocks, in order, with the pace of its batch. */
+export class Walk {
+  readonly #actions: WalkActions;
+  readonly #batch: Batch;
+  readonly #host: HostState;
+  readonly #ranRoles = new Set<string>();
+
+  constructor(actions: WalkActions, batch: Batch, host: HostState) {
+    this.#actions = actions;
+    this.#batch = batch;
+    this.#host = host;
+  }
+
+  /** Returns whether anything was not skipped. */
+  async runNodes(
+    nodes: readonly Node[],
+    place: Place,
+    surroundings: Surroundings,
+  ): Promise<boolean> {
+    let ran = false;
+    for (const [index, node] of nodes.entries()) {
+      if (await this.runNode(node, [...place, index], surroundings)) ran = true;
+    }
+    return ran;
+  }
+
+  runNode(node: Node, place: Place, surroundings: Surroundings): Promise<boolean> {
+    return node.kind === 'block'
+      ? this.#runBlock(node, place, surroundings)
+      : this.#runTask(node, place, surroundings);
+  }
+
+  async #runTask(task: Task, place: Place, surroundings: Surroundings): Promise<boolean> {
+    if (!this.#actions.isSelected(task)) return false;
+    await this.#batch.arrive(this.#host.name, place);
+    const at = { place, surroundings };
+    const isInclude = task.action.name === 'include_tasks' || task.action.name === 'include_role';
+    if (!isInclude) return (await this.#actions.runTask(task, this.#host, at)) === 'done';
+
+    const included = await this.#actions.include(task, this.#host, at);
+    let ran = false;
+    for (const [item, { block, index, frame }] of included.entries()) {
+      const inside = { ...surroundings, frames: [frame, ...surroundings.frames] };
+      if (await this.#runBlock(block, [...place, item, index], inside)) ran = true;
+    }
+    return ran;
+  }
+
+  async #runBlock(block: Block, place: Place, surroundings: Surroundings): Promise<boolean> {
+    const { role } = block;
+    if (role === undefined || role.allowDuplicates)
+      return this.#runSections(block, place, surroundings);
+    if (this.#ranRoles.has(role.identity)) return false;
+    const ran = await this.#runSections(block, place, surroundings);
+    if (ran) this.#ranRoles.add(role.identity);
+    return ran;
+  }
+
+  async #runSections(block: Block, place: Place, surroundings: Surroundings): Promise<boolean> {
+    let ran = false;
+    let always = true;
+    try {
+      ran = await this.#runRescued(block, place, surroundings);
+    } catch (error) {
+      // A host that is unreachable, or whose part has ended, does nothing more.
+      always = error instanceof HostFailed;
+      if (!endsRole(error, block)) throw error;
+      ran = true;
+    } finally {
+      if (always && block.always.length > 0) {
+        await this.runNodes(block.always, [...place, 2], surroundings);
+      }
+    }
+    return ran;
+  }
+
+  async #runRescued(block: Block, place: Place, surroundings: Surroundings): Promise<boolean> {
+    if (block.rescue.length === 0) return this.runNodes(block.tasks, [...place, 0], surroundings);
+    try {
+      return await this.runNodes(block.tasks, [...place, 0], { ...surroundings, rescued: true });
+    } catch (error) {
+      if (!(error instanceof HostFailed)) throw error;
+      this.#noteFailure(error);
+    }
+    await this.runNodes(block.rescue, [...place, 1], surroundings);
+    return true;
+  }
+
+  #noteFailure(failure: HostFailed): void {
+    if (failure.task === undefined || failure.becauseOf !== undefined) return;
+    const name = failure.task.keywords.name?.value;
+    const task = new Map<string, Value>([
+      ['name', typeof name === 'string' ? name : failure.task.action.name],
+      ['action', failure.task.action.name],
+    ]);
+    this.#actions.setVariable(this.#host, 'ansible_failed_task', task);
+    if (failure.result !== undefined) {
+      this.#actions.setVariable(this.#host, 'ansible_failed_result', failure.result);
+    }
+    this.#actions.rescued(this.#host);
+  }
+}
+
+function endsRole(error: unknown, block: Block): boolean {
+  return error instanceof HostEnded && error.what === 'role' && block.role !== undefined;
+}

@@ -1,0 +1,114 @@
+import { defineModule } from '../../module-api/define-module.ts';
+import { fail } from '../../module-api/failure.ts';
+import { quote, Shell, sh } from '../../module-api/shell.ts';
+import { splitWords } from '../../module-api/words.ts';
+import { conditionProbes, reasonToSkip } from './condition.ts';
+import { commandOptions, commandReturns } from './options.ts';
+import { commandResult, skippedResult } from './result.ts';
+
+export const command = defineModule({
+  name: 'command',
+  summary: 'Run a command, without a shell.',
+  notes: [
+    'The words go to the command as they are: pipes, `&&` and `>` mean nothing; use `shell` for them.',
+    'In check mode it is shown as "would run" and what it would print is unknown, unless `creates` or `removes` decide.',
+    'It reports `changed` whenever it ran; say with `changed_when` when it does not change anything.',
+  ],
+  args: {
+    cmd: { type: 'string', description: 'The command with its arguments, quoted as for a shell.' },
+    argv: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'The command and its arguments as a list: nothing needs quoting.',
+    },
+    expand_argument_vars: {
+      type: 'boolean',
+      default: true,
+      description: 'Put values of environment variables of the host in the place of $NAME.',
+    },
+    ...commandOptions,
+  },
+  freeForm: 'cmd',
+  constraints: { mutuallyExclusive: [['cmd', 'argv']], requiredOneOf: [['cmd', 'argv']] },
+  returns: commandReturns,
+  examples: [
+    `- name: Make the database ready, once
+  command: /opt/app/bin/migrate --all
+  args:
+    creates: /var/lib/app/migrated`,
+    `- name: See which version runs
+  command:
+    argv: [/opt/app/bin/app, --version]
+  register: version
+  changed_when: false`,
+  ],
+  observe: args => conditionProbes(args),
+  plan(args, observed) {
+    const skipped = reasonToSkip(args, observed);
+    if (skipped !== undefined) return [];
+    const words = wordsOf(args);
+    const [first] = words;
+    if (first === undefined) fail('there is no command to run');
+    const list = args.expand_argument_vars ? words.map(expanded) : words.map(word => sh`${word}`);
+    return [
+      {
+        kind: 'run',
+        script: sh`exec ${list}`,
+        summary: words.join(' '),
+        cwd: args.chdir,
+        stdin: stdinOf(args),
+        opaque: true,
+        failureMessage: exitCode =>
+          exitCode === 127 ? `command not found: ${first}` : 'non-zero return code',
+      },
+    ];
+  },
+  result(args, observed, [outcome]) {
+    const words = wordsOf(args);
+    const skipped = reasonToSkip(args, observed);
+    if (skipped !== undefined) return skippedResult(words, skipped);
+    return commandResult(words, outcome, args.strip_empty_ends);
+  },
+});
+
+function wordsOf({
+  cmd,
+  argv,
+}: {
+  readonly cmd?: string | undefined;
+  readonly argv?: readonly string[] | undefined;
+}): readonly string[] {
+  return argv ?? splitWords(cmd ?? '');
+}
+
+/** A word in which `$NAME` means the host's environment, where it is set, and all else itself. */
+function expanded(word: string): Shell {
+  const parts = word.split(/(\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\})/);
+  const pieces = parts.map((part, index) =>
+    index % 2 === 1 ? variable(part) : literal(part, index === 0),
+  );
+  const text = pieces.join('');
+  return text === '' ? sh`''` : new Shell(text);
+}
+
+/** One that is not set stays as it is written. */
+function variable(reference: string): string {
+  const name = reference.replaceAll(/[${}]/g, '');
+  return `"\${${name}-\\$${name}}"`;
+}
+
+function literal(text: string, first: boolean): string {
+  if (first && /^~(?=\/|$)/.test(text)) return `"$HOME"${quote(text.slice(1))}`;
+  return text === '' ? '' : quote(text);
+}
+
+export function stdinOf({
+  stdin,
+  stdin_add_newline,
+}: {
+  readonly stdin?: string | undefined;
+  readonly stdin_add_newline: boolean;
+}): string | undefined {
+  if (stdin === undefined) return undefined;
+  return stdin_add_newline && !stdin.endsWith('\n') ? `${stdin}\n` : stdin;
+}

@@ -1,0 +1,58 @@
+import { defineModule } from '../../module-api/define-module.ts';
+import { sh } from '../../module-api/shell.ts';
+import { stdinOf } from './command.ts';
+import { conditionProbes, reasonToSkip } from './condition.ts';
+import { commandOptions, commandReturns } from './options.ts';
+import { commandResult, skippedResult } from './result.ts';
+
+export const shell = defineModule({
+  name: 'shell',
+  summary: 'Run a piece of shell script.',
+  notes: [
+    'In check mode it is shown as "would run" and what it would print is unknown, unless `creates` or `removes` decide.',
+    'Put values that come from elsewhere in quotes: `{{ name | quote }}`.',
+  ],
+  args: {
+    cmd: { type: 'string', required: true, description: 'The script.' },
+    executable: {
+      type: 'string',
+      default: '/bin/sh',
+      description: 'The shell that runs it, such as /bin/bash.',
+    },
+    ...commandOptions,
+  },
+  freeForm: 'cmd',
+  returns: commandReturns,
+  examples: [
+    `- name: Count the failed logins
+  shell: grep -c 'Failed password' /var/log/auth.log
+  register: failed
+  changed_when: false
+  failed_when: failed.rc > 1`,
+    `- name: Unpack, once
+  shell:
+    cmd: curl -fsS http://files.example/app.tgz | tar xz
+    chdir: /opt
+    creates: /opt/app`,
+  ],
+  observe: args => conditionProbes(args),
+  plan(args, observed) {
+    if (reasonToSkip(args, observed) !== undefined) return [];
+    return [
+      {
+        kind: 'run',
+        script: sh`exec ${args.executable} -c ${args.cmd}`,
+        summary: args.cmd.trim(),
+        cwd: args.chdir,
+        stdin: stdinOf(args),
+        opaque: true,
+        failureMessage: () => 'non-zero return code',
+      },
+    ];
+  },
+  result(args, observed, [outcome]) {
+    const skipped = reasonToSkip(args, observed);
+    if (skipped !== undefined) return skippedResult(args.cmd, skipped);
+    return commandResult(args.cmd, outcome, args.strip_empty_ends);
+  },
+});

@@ -1,0 +1,111 @@
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import type { Location } from '../diagnostics/source-file.ts';
+import { constraintProblems } from '../module-api/arg-problems.ts';
+import { coerceArgs, optionNames } from '../module-api/coerce-args.ts';
+import { modeProblem } from '../module-api/mode.ts';
+import type { OptionSchema } from '../module-api/schema.ts';
+import { toPlain } from '../values/plain.ts';
+import { isDict, isList, Templated, type Value } from '../values/value.ts';
+import { validate } from '../yaml/schema.ts';
+import type { FileReading } from './file-reading.ts';
+import type { ActionInfo } from './loading.ts';
+import { parseConditionText } from './parse-condition.ts';
+
+/** One option as the user gave it. */
+export interface GivenArg {
+  readonly key: string;
+  readonly value: Value;
+  readonly keyLocation: Location;
+  readonly location: Location;
+}
+
+interface CheckedAction {
+  readonly info: ActionInfo;
+  readonly name: string;
+  readonly location: Location;
+}
+
+/** Reports everything wrong with a module's options that can be told before templates are rendered. */
+export function checkArgs(
+  given: readonly GivenArg[],
+  action: CheckedAction,
+  reading: FileReading,
+): void {
+  const { info, name, location } = action;
+  const { diagnostics } = reading;
+  const names = optionNames(info.args);
+  const seen = new Map<string, GivenArg>();
+  for (const arg of given) {
+    const option = names.get(arg.key);
+    if (option === undefined) {
+      if (info.anyOption === true) continue;
+      const hint = didYouMean(arg.key, names.keys());
+      diagnostics.error('args/unknown', `"${name}" has no option "${arg.key}".`, arg.keyLocation, {
+        hint,
+      });
+      continue;
+    }
+    const before = seen.get(option);
+    if (before !== undefined) {
+      const message = `"${arg.key}" and "${before.key}" are the same option.`;
+      diagnostics.error('args/conflict', message, arg.keyLocation);
+    }
+    seen.set(option, arg);
+    const schema = info.args[option];
+    if (schema !== undefined) checkOne(option, schema, arg, reading);
+  }
+  for (const [option, schema] of Object.entries(info.args)) {
+    if (schema.required === true && !seen.has(option)) {
+      diagnostics.error('args/missing', `"${name}" needs the option "${option}".`, location);
+    }
+  }
+  const problems = constraintProblems(
+    info.constraints ?? {},
+    option => seen.has(option),
+    option => literalOf(seen.get(option)?.value) ?? info.args[option]?.default,
+  );
+  for (const { code, message, option } of problems) {
+    diagnostics.error(code, message, seen.get(option ?? '')?.keyLocation ?? location);
+  }
+}
+
+function checkOne(option: string, schema: OptionSchema, arg: GivenArg, reading: FileReading): void {
+  if (schema.format === 'condition') {
+    const all = isList(arg.value) ? arg.value : [arg.value];
+    for (const one of all) parseConditionText(one, arg.location, reading);
+    return;
+  }
+  if (hasTemplate(arg.value)) {
+    if (!(arg.value instanceof Templated)) checkContainer(schema, arg, reading);
+    return;
+  }
+  const coerced = coerceArgs({ [option]: schema }, { [option]: toPlain(arg.value) })[option];
+  if (coerced === undefined) return;
+  reading.diagnostics.list.push(
+    ...validate(schema, coerced, { name: option, location: arg.location, value: arg.value }),
+  );
+  if (schema.format === 'mode' && (typeof coerced === 'string' || typeof coerced === 'number')) {
+    const problem = modeProblem(coerced);
+    if (problem !== undefined)
+      reading.diagnostics.error('args/wrong-value', `${problem}.`, arg.location);
+  }
+}
+
+/** A list or dict with templates in it can at least not be of another type. */
+function checkContainer(schema: OptionSchema, arg: GivenArg, { diagnostics }: FileReading): void {
+  const types = schema.type === undefined ? [] : [schema.type].flat();
+  const actual = isDict(arg.value) ? 'object' : 'array';
+  if (types.length === 0 || types.includes(actual) || types.includes('array')) return;
+  const message = `"${arg.key}" must not be a ${isDict(arg.value) ? 'dict' : 'list'}.`;
+  diagnostics.error('args/wrong-type', message, arg.location);
+}
+
+function hasTemplate(value: Value): boolean {
+  if (value instanceof Templated) return true;
+  if (isList(value)) return value.some(hasTemplate);
+  return isDict(value) && [...value.values()].some(hasTemplate);
+}
+
+function literalOf(value: Value | undefined): unknown {
+  return value === null || typeof value !== 'object' ? value : undefined;
+}

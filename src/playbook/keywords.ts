@@ -1,0 +1,106 @@
+import type { Keywords } from './model.ts';
+
+/** How a keyword's value is read. */
+export type KeywordKind =
+  | 'boolean'
+  | 'integer'
+  | 'number'
+  | 'string'
+  | 'any'
+  /** A dict of variables. */
+  | 'variables'
+  | 'conditions'
+  | 'tags'
+  | 'environment';
+
+type SharedKeyword = Exclude<keyof Keywords, never>;
+
+/** Keywords that plays, blocks, roles and tasks share, by their YAML spelling. */
+export const sharedKeywords: Readonly<Record<string, readonly [SharedKeyword, KeywordKind]>> = {
+  name: ['name', 'string'],
+  vars: ['vars', 'variables'],
+  tags: ['tags', 'tags'],
+  environment: ['environment', 'environment'],
+  become: ['become', 'boolean'],
+  become_user: ['becomeUser', 'string'],
+  become_method: ['becomeMethod', 'string'],
+  become_flags: ['becomeFlags', 'string'],
+  become_exe: ['becomeExe', 'string'],
+  connection: ['connection', 'string'],
+  port: ['port', 'integer'],
+  remote_user: ['remoteUser', 'string'],
+  no_log: ['noLog', 'boolean'],
+  run_once: ['runOnce', 'boolean'],
+  ignore_errors: ['ignoreErrors', 'boolean'],
+  ignore_unreachable: ['ignoreUnreachable', 'boolean'],
+  check_mode: ['checkMode', 'boolean'],
+  diff: ['diff', 'boolean'],
+  any_errors_fatal: ['anyErrorsFatal', 'boolean'],
+  throttle: ['throttle', 'integer'],
+  timeout: ['timeout', 'number'],
+};
+
+/** Those of blocks, roles and tasks beside. */
+export const innerKeywords: Readonly<Record<string, readonly [SharedKeyword, KeywordKind]>> = {
+  ...sharedKeywords,
+  when: ['when', 'conditions'],
+  delegate_to: ['delegateTo', 'string'],
+  delegate_facts: ['delegateFacts', 'boolean'],
+};
+
+export const playKeywords: readonly string[] = [
+  ...Object.keys(sharedKeywords),
+  ...['hosts', 'gather_facts', 'gather_subset', 'gather_timeout', 'fact_path', 'vars_files'],
+  ...['roles', 'pre_tasks', 'tasks', 'post_tasks', 'handlers', 'serial', 'strategy', 'order'],
+  ...['max_fail_percentage', 'force_handlers', 'collections'],
+];
+
+export const blockKeywords: readonly string[] = [
+  ...Object.keys(innerKeywords),
+  ...['block', 'rescue', 'always', 'notify', 'id', 'needs', 'collections'],
+];
+
+export const taskKeywords: readonly string[] = [
+  ...Object.keys(innerKeywords),
+  ...['action', 'local_action', 'args', 'register', 'loop', 'loop_control', 'until', 'retries'],
+  ...['delay', 'changed_when', 'failed_when', 'notify', 'id', 'needs', 'collections'],
+];
+
+export const handlerKeywords: readonly string[] = [...taskKeywords, 'listen'];
+
+export const roleKeywords: readonly string[] = [
+  ...Object.keys(innerKeywords),
+  'role',
+  'collections',
+];
+
+export const loopControlKeys: readonly string[] = [
+  'loop_var',
+  'index_var',
+  'label',
+  'pause',
+  'extended',
+];
+
+/** Ansible's keywords that kplay does not have yet; an error says so, since ignoring one would be wrong. */
+export const unsupportedKeywords: ReadonlySet<string> = new Set([
+  'async',
+  'poll',
+  'debugger',
+  'module_defaults',
+  'vars_prompt',
+  'break_when',
+  'extended_allitems',
+]);
+
+/** Keywords that only other levels take, to say so instead of "unknown". */
+export function levelsOf(keyword: string): readonly string[] {
+  const levels: readonly (readonly [string, readonly string[]])[] = [
+    ['plays', playKeywords],
+    ['blocks', blockKeywords],
+    ['tasks', taskKeywords],
+    ['handlers', handlerKeywords],
+    ['roles', roleKeywords],
+  ];
+  return levels.filter(([, keywords]) => keywords.includes(keyword)).map(([level]) => level);
+}

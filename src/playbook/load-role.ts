@@ -1,0 +1,196 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import type { Location } from '../diagnostics/source-file.ts';
+import { isDict, isList, Templated, type Value } from '../values/value.ts';
+import type { Variables } from '../values/variable-layer.ts';
+import { checkTemplates } from './check-templates.ts';
+import type { FileReading } from './file-reading.ts';
+import { findVariableFiles, findYaml } from './find-file.ts';
+import type { Block, Node, Role } from './model.ts';
+import { type Imports, parseNodes } from './parse-nodes.ts';
+import { parseRoleEntries } from './parse-role-entry.ts';
+import type { PlayReading } from './play-reading.ts';
+import { readYaml } from './read-file.ts';
+import { asMap, asVariables, isNull } from './reading.ts';
+import { reportCycle } from './report-cycle.ts';
+import type { RoleUse } from './role-use.ts';
+
+/** A role's dependencies and tasks as one block. Its handlers and variables are added to the play. */
+export async function loadRoleBlock(
+  use: RoleUse,
+  play: PlayReading,
+  imports: Imports,
+): Promise<Block | undefined> {
+  const { options } = play;
+  const path = await findRole(use, play);
+  if (path === undefined) return undefined;
+  if (reportCycle(path, use.location, play, `The role "${use.name}"`)) return undefined;
+  await options.loadRoleModules(use.name, join(path, 'modules'));
+
+  const inside: PlayReading = { ...play, stack: [...play.stack, path] };
+  const meta = await readMeta(path, inside);
+  const role: Role = {
+    name: use.name,
+    path,
+    defaults: await readVariables(path, 'defaults', use, inside),
+    vars: await readVariables(path, 'vars', use, inside),
+    params: use.params,
+    allowDuplicates: use.allowDuplicates ?? meta.allowDuplicates,
+    identity: `${path} ${use.from.tasks ?? ''} ${identityOf(use.params)}`,
+    parents: use.includedBy === undefined ? [] : [use.includedBy, ...use.includedBy.parents],
+    public: use.public,
+  };
+  const tasks: Node[] = [];
+  const block: Block = {
+    kind: 'block',
+    origin: 'role',
+    location: use.location,
+    parent: use.parent,
+    keywords: use.keywords,
+    needs: [],
+    role,
+    varsLayer: 'role-params',
+    tasks,
+    rescue: [],
+    always: [],
+  };
+  if (meta.dependencies !== undefined) {
+    const reading = fileReading(meta.file, role, inside);
+    for (const dependency of parseRoleEntries(meta.dependencies, block, reading)) {
+      const needed = await loadRoleBlock({ ...dependency, includedBy: role }, inside, imports);
+      if (needed !== undefined) tasks.push(needed);
+    }
+  }
+  if (role.public) play.roles.push(role);
+  const files = { role, block, play: inside, imports };
+  tasks.push(...(await roleNodes('tasks', use.from.tasks, files)));
+  play.handlers.push(...(await roleNodes('handlers', use.from.handlers, files)));
+  return block;
+}
+
+function fileReading(file: string, role: Role | undefined, play: PlayReading): FileReading {
+  const { catalog, functions } = play.options;
+  return { diagnostics: play.diagnostics, file, catalog, functions, role, handlers: false };
+}
+
+async function roleNodes(
+  folder: 'tasks' | 'handlers',
+  from: string | undefined,
+  {
+    role,
+    block,
+    play,
+    imports,
+  }: {
+    readonly role: Role;
+    readonly block: Block;
+    readonly play: PlayReading;
+    readonly imports: Imports;
+  },
+): Promise<readonly Node[]> {
+  const directory = join(role.path, folder);
+  const path = await findYaml(directory, from ?? 'main', play.options.files);
+  if (path === undefined) {
+    if (from !== undefined) {
+      const message = `The role "${role.name}" has no ${folder} file "${from}".`;
+      play.diagnostics.error('file/not-found', message, block.location);
+    }
+    return [];
+  }
+  const document = await readYaml(path, play.options.files, play.diagnostics, block.location);
+  if (document === undefined || isNull(document)) return [];
+  const file = { ...fileReading(path, role, play), handlers: folder === 'handlers' };
+  return parseNodes(document, `A ${folder} file`, block, { file, play, imports });
+}
+
+async function readVariables(
+  path: string,
+  folder: 'defaults' | 'vars',
+  use: RoleUse,
+  play: PlayReading,
+): Promise<Variables> {
+  const from = use.from[folder];
+  const files = await findVariableFiles(join(path, folder), from ?? 'main', play.options.files);
+  if (files.length === 0 && from !== undefined) {
+    const message = `The role "${use.name}" has no ${folder} file "${from}".`;
+    play.diagnostics.error('file/not-found', message, use.location);
+  }
+  const all = await Promise.all(files.map(file => variablesOfFile(file, play)));
+  return new Map(all.flatMap(variables => [...variables]));
+}
+
+/** The dict in a vars file. */
+export async function variablesOfFile(
+  file: string,
+  play: Pick<PlayReading, 'options' | 'diagnostics'>,
+  askedAt?: Location,
+): Promise<Variables> {
+  const { options, diagnostics } = play;
+  const document = await readYaml(file, options.files, diagnostics, askedAt);
+  const reading: FileReading = {
+    diagnostics,
+    file,
+    catalog: options.catalog,
+    functions: options.functions,
+    handlers: false,
+  };
+  if (document === undefined || isNull(document)) return new Map();
+  const map = asMap(document, 'A file of variables', reading);
+  const variables = asVariables(map, 'A file of variables', reading);
+  for (const { value } of variables.values()) checkTemplates(value, reading);
+  return variables;
+}
+
+async function readMeta(path: string, play: PlayReading) {
+  const file = await findYaml(join(path, 'meta'), 'main', play.options.files);
+  if (file === undefined) return { file: join(path, 'meta', 'main.yml'), allowDuplicates: false };
+  const document = await readYaml(file, play.options.files, play.diagnostics);
+  const none = { file, allowDuplicates: false };
+  if (document === undefined || isNull(document)) return none;
+  const map = asMap(document, "A role's meta", play);
+  const duplicates = map?.get('allow_duplicates');
+  return {
+    file,
+    dependencies: map?.get('dependencies'),
+    allowDuplicates: duplicates?.kind === 'scalar' && duplicates.value === true,
+  };
+}
+
+async function findRole(use: RoleUse, play: PlayReading): Promise<string | undefined> {
+  const { files, rolesPath } = play.options;
+  const near = use.includedBy === undefined ? [] : [dirname(use.includedBy.path)];
+  const places = [join(play.directory, 'roles'), ...near, ...rolesPath, play.directory];
+  const candidates = isAbsolute(use.name)
+    ? [use.name]
+    : [...new Set(places)].map(place => join(place, use.name));
+  for (const candidate of candidates) {
+    if (await files.isDirectory(candidate)) return candidate;
+  }
+  await reportUnknown(use, places, play);
+  return undefined;
+}
+
+async function reportUnknown(
+  use: RoleUse,
+  places: readonly string[],
+  play: PlayReading,
+): Promise<void> {
+  const { files } = play.options;
+  const there = await Promise.all(places.slice(0, -1).map(place => files.list(place)));
+  const hint =
+    didYouMean(use.name, there.flat()) ??
+    `Looked in ${places.map(place => files.shown(place)).join(', ')}.`;
+  play.diagnostics.error('playbook/unknown-role', `There is no role "${use.name}".`, use.location, {
+    hint,
+  });
+}
+
+function identityOf(params: Variables): string {
+  return JSON.stringify([...params].map(([name, { value }]) => [name, plainIdentity(value)]));
+}
+
+function plainIdentity(value: Value): unknown {
+  if (value instanceof Templated) return { template: value.text };
+  if (isList(value)) return value.map(plainIdentity);
+  return isDict(value) ? [...value].map(([key, item]) => [key, plainIdentity(item)]) : value;
+}

@@ -1,0 +1,188 @@
+import { dirname, resolve } from 'node:path';
+import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { Templated } from '../values/value.ts';
+import type { Located, MapNode } from '../yaml/located.ts';
+import type { FileReading } from './file-reading.ts';
+import { findFile, searchPath } from './find-file.ts';
+import { innerKeywords } from './keywords.ts';
+import { loadRoleBlock, variablesOfFile } from './load-role.ts';
+import type {
+  IncludedRole,
+  IncludeRequest,
+  IncludeRoleRequest,
+  Loader,
+  LoaderOptions,
+} from './loading.ts';
+import type { Block, Node, Play, Playbook, Role } from './model.ts';
+import { imports, tasksOfFile } from './parse-imports.ts';
+import { checked, noKeywords, parseKeywords } from './parse-keywords.ts';
+import { type ImportedKeywords, parsePlay, strategies } from './parse-play.ts';
+import { readYaml } from './read-file.ts';
+import { asList, asText, unknownKeyword, wrongType } from './reading.ts';
+
+export function createLoader(options: LoaderOptions): Loader {
+  return {
+    loadPlaybook: async (path, diagnostics) => {
+      const file = resolve(path);
+      const plays = await readPlays(file, noneAround, { options, diagnostics, stack: [file] });
+      return { path: file, plays } satisfies Playbook;
+    },
+    loadTasks: (request, diagnostics) => loadTasks(request, options, diagnostics),
+    loadRole: (request, diagnostics) => loadRole(request, options, diagnostics),
+    loadVariables: (path, diagnostics) => variablesOfFile(path, { options, diagnostics }),
+  };
+}
+
+const noneAround: ImportedKeywords = { vars: new Map(), when: [], tags: [] };
+
+interface PlaybookReading {
+  readonly options: LoaderOptions;
+  readonly diagnostics: Diagnostics;
+  readonly stack: readonly string[];
+}
+
+async function readPlays(
+  file: string,
+  around: ImportedKeywords,
+  reading: PlaybookReading,
+  askedAt?: Located,
+): Promise<readonly Play[]> {
+  const { options, diagnostics } = reading;
+  const document = await readYaml(file, options.files, diagnostics, askedAt?.location);
+  if (document === undefined) return [];
+  const { catalog, functions } = options;
+  const fileReading: FileReading = { diagnostics, file, catalog, functions, handlers: false };
+  const plays: Play[] = [];
+  for (const item of asList(document, 'A playbook', fileReading)) {
+    if (item.kind !== 'map') {
+      wrongType(diagnostics, 'A play must be a dict.', item.location);
+    } else if (importKey(item) === undefined) {
+      const play = await parsePlay(item, around, fileReading, options);
+      checkStrategy(play, diagnostics);
+      plays.push(play);
+    } else {
+      plays.push(...(await importPlaybook(item, around, fileReading, reading)));
+    }
+  }
+  return plays;
+}
+
+function importKey(map: MapNode) {
+  return map.entry('import_playbook') ?? map.entry('ansible.builtin.import_playbook');
+}
+
+const importKeywords = [
+  'import_playbook',
+  'ansible.builtin.import_playbook',
+  'name',
+  'vars',
+  'when',
+  'tags',
+];
+
+async function importPlaybook(
+  map: MapNode,
+  around: ImportedKeywords,
+  file: FileReading,
+  reading: PlaybookReading,
+): Promise<readonly Play[]> {
+  for (const { key } of map.entries) {
+    if (!importKeywords.includes(key.text))
+      unknownKeyword(key, 'import_playbook', importKeywords, file);
+  }
+  const node = importKey(map)?.value;
+  const name = asText(node, '"import_playbook"', file);
+  if (name === undefined || node === undefined) return [];
+  if (checked(node, file).value instanceof Templated) {
+    const message =
+      'A playbook is imported before there are variables, so its name cannot be a template.';
+    reading.diagnostics.error('playbook/unsupported', message, node.location);
+    return [];
+  }
+  const path = resolve(dirname(file.file), name);
+  const { files } = reading.options;
+  if (reading.stack.includes(path)) {
+    const way = [...reading.stack, path].map(one => files.shown(one)).join(' > ');
+    reading.diagnostics.error(
+      'playbook/cycle',
+      `The playbook leads back to itself: ${way}.`,
+      node.location,
+    );
+    return [];
+  }
+  const keywords = parseKeywords(map, innerKeywords, file);
+  const inside: ImportedKeywords = {
+    vars: new Map([...around.vars, ...keywords.vars]),
+    when: [...around.when, ...keywords.when],
+    tags: [...around.tags, ...keywords.tags],
+  };
+  return readPlays(path, inside, { ...reading, stack: [...reading.stack, path] }, node);
+}
+
+function checkStrategy({ strategy }: Play, diagnostics: Diagnostics): void {
+  if (strategy === undefined || typeof strategy.value !== 'string') return;
+  const name = strategy.value.replace(/^ansible\.builtin\./, '');
+  if (strategies.includes(name)) return;
+  const message = `There is no strategy "${name}": it is one of ${strategies.join(', ')}.`;
+  const hint = didYouMean(name, strategies);
+  diagnostics.error('playbook/invalid', message, strategy.location, { hint });
+}
+
+async function loadTasks(
+  request: IncludeRequest,
+  options: LoaderOptions,
+  diagnostics: Diagnostics,
+): Promise<Block | undefined> {
+  const { task, file, playDirectory } = request;
+  const places = searchPath('tasks', { role: task.role, file: task.file, playDirectory });
+  const path = await findFile(file, [dirname(task.file), ...places], options.files);
+  if (path === undefined) {
+    const message = `There is no tasks file "${file}".`;
+    diagnostics.error('file/not-found', message, task.action.args.location);
+    return undefined;
+  }
+  const { catalog, functions } = options;
+  const fileReading: FileReading = {
+    diagnostics,
+    file: path,
+    catalog,
+    functions,
+    role: task.role,
+    handlers: request.handlers,
+  };
+  const roles: Role[] = [];
+  const play = { options, diagnostics, directory: playDirectory, roles, handlers: [], stack: [] };
+  return tasksOfFile(path, { task, origin: 'include' }, { file: fileReading, play, imports });
+}
+
+async function loadRole(
+  request: IncludeRoleRequest,
+  options: LoaderOptions,
+  diagnostics: Diagnostics,
+): Promise<IncludedRole | undefined> {
+  const { task, playDirectory } = request;
+  const roles: Role[] = [];
+  const handlers: Node[] = [];
+  const block = await loadRoleBlock(
+    {
+      name: request.name,
+      location: task.location,
+      parent: task.parent,
+      keywords: noKeywords,
+      params: task.keywords.vars,
+      from: {
+        tasks: request.tasksFrom,
+        vars: request.varsFrom,
+        defaults: request.defaultsFrom,
+        handlers: request.handlersFrom,
+      },
+      allowDuplicates: request.allowDuplicates,
+      public: request.public,
+      includedBy: task.role,
+    },
+    { options, diagnostics, directory: playDirectory, roles, handlers, stack: [] },
+    imports,
+  );
+  return block === undefined ? undefined : { block, roles, handlers };
+}

@@ -1,0 +1,201 @@
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import type { Location } from '../diagnostics/source-file.ts';
+import { optionNames } from '../module-api/coerce-args.ts';
+import { locationWithin, type TextOrigin } from '../values/origin.ts';
+import { type Dict, Templated, type Value } from '../values/value.ts';
+import type { Located, MapEntry, MapNode, ScalarNode } from '../yaml/located.ts';
+import { checkArgs, type GivenArg } from './check-args.ts';
+import { checkTemplates } from './check-templates.ts';
+import type { FileReading } from './file-reading.ts';
+import { splitPieces } from './key-value.ts';
+import type { ActionInfo } from './loading.ts';
+import type { Action, Written } from './model.ts';
+import { isNull, written, wrongType } from './reading.ts';
+
+interface ActionSource {
+  readonly info: ActionInfo;
+  /** The module's key as written. */
+  readonly name: string;
+  readonly location: Location;
+  /** The value of the module's key. */
+  readonly value: Located | undefined;
+  /** The task's `args:`. */
+  readonly args: Located | undefined;
+}
+
+/** The action of a task from `module: value` and `args:`, its options checked as far as they are literal. */
+export function parseAction(source: ActionSource, reading: FileReading): Action {
+  const { info, name, location } = source;
+  const given: GivenArg[] = [];
+  let freeForm: Written | undefined;
+  let whole: Written | undefined;
+
+  const { value } = source;
+  if (value?.kind === 'map') given.push(...argsOfMap(value));
+  else if (value?.kind === 'seq')
+    wrongType(reading.diagnostics, `"${name}" takes a dict of options.`, value.location);
+  else if (value !== undefined && !isNull(value)) {
+    const text = fromText(value, info, reading);
+    freeForm = text.freeForm;
+    whole = text.whole;
+    given.push(...text.given);
+  }
+  if (source.args !== undefined) {
+    const extra = source.args;
+    if (extra.kind === 'map')
+      given.push(...argsOfMap(extra).filter(({ key }) => !given.some(one => one.key === key)));
+    else if (written(extra).value instanceof Templated) whole = written(extra);
+    else wrongType(reading.diagnostics, '"args" must be a dict of options.', extra.location);
+  }
+
+  const freeArg =
+    freeForm === undefined || info.freeForm === undefined
+      ? []
+      : [freeGiven(info.freeForm, freeForm)];
+  if (whole === undefined) checkArgs([...given, ...freeArg], { info, name, location }, reading);
+  for (const { value: one } of given) checkTemplates(one, reading);
+  if (freeForm !== undefined) checkTemplates(freeForm.value, reading);
+
+  const dict: Dict = new Map(given.map(({ key, value: one }) => [key, one]));
+  return {
+    kind: info.kind,
+    name: info.name,
+    written: name,
+    location,
+    args: whole ?? { value: dict, location: value?.location ?? location },
+    ...(freeForm !== undefined && { freeForm }),
+  };
+}
+
+function freeGiven(option: string, { value, location }: Written): GivenArg {
+  return { key: option, value, keyLocation: location, location };
+}
+
+function argsOfMap(map: MapNode): readonly GivenArg[] {
+  return map.entries.map(argOfEntry);
+}
+
+function argOfEntry({ key, value }: MapEntry): GivenArg {
+  const { value: one, location } = written(value);
+  return { key: key.text, value: one, keyLocation: key.location, location };
+}
+
+interface FromText {
+  readonly given: readonly GivenArg[];
+  readonly freeForm?: Written;
+  readonly whole?: Written;
+}
+
+/** `module: text`: a command, `key=value` pairs, or one template that makes all options. */
+function fromText(node: Located, info: ActionInfo, reading: FileReading): FromText {
+  if (node.kind !== 'scalar') return { given: [] };
+  if (info.freeForm !== undefined) return fromCommand(node, info, info.freeForm);
+  const { value, location } = written(node);
+  if (value instanceof Templated && /^\s*\{\{[\s\S]*\}\}\s*$/.test(value.text)) {
+    return { given: [], whole: { value, location } };
+  }
+  const pieces = splitPieces(node.text);
+  const given: GivenArg[] = [];
+  for (const piece of pieces) {
+    const at = locationWithin(node.origin, piece.start, piece.end);
+    if (piece.key === undefined) {
+      const message = `"${info.name}" takes options as a dict or as key=value, not "${piece.value}".`;
+      wrongType(reading.diagnostics, message, at);
+      continue;
+    }
+    given.push(argOfPiece(piece.key, piece.value, piece.valueStart, node));
+  }
+  return { given };
+}
+
+/** Options of a command may stand in its text: `command: make creates=/x`. Only known ones are taken. */
+function fromCommand(node: ScalarNode, info: ActionInfo, freeForm: string): FromText {
+  const names = optionNames(info.args);
+  const taken = splitPieces(node.text).filter(
+    ({ key }) => key !== undefined && key !== freeForm && names.has(key) && inlineOptions.has(key),
+  );
+  if (taken.length === 0) return { given: [], freeForm: written(node) };
+
+  let text = '';
+  let at = 0;
+  const kept: number[] = [];
+  const keep = (start: number, end: number): void => {
+    text += node.text.slice(start, end);
+    for (let index = start; index < end; index++) kept.push(index);
+  };
+  for (const piece of taken) {
+    keep(at, piece.start);
+    at = piece.end;
+  }
+  keep(at, node.text.length);
+  const origin: TextOrigin = {
+    location: node.location,
+    offsetAt: index => node.origin.offsetAt(kept[index] ?? node.text.length),
+  };
+  return {
+    given: taken.map(piece => argOfPiece(piece.key ?? '', piece.value, piece.valueStart, node)),
+    freeForm: {
+      value: textValue(text.trim(), shifted(origin, text.length - text.trimStart().length)),
+      location: node.location,
+    },
+  };
+}
+
+/** The options Ansible takes out of a command's text. */
+const inlineOptions = new Set(['creates', 'removes', 'chdir', 'executable', 'stdin', 'warn']);
+
+function shifted(origin: TextOrigin, by: number): TextOrigin {
+  return by === 0
+    ? origin
+    : { location: origin.location, offsetAt: index => origin.offsetAt(index + by) };
+}
+
+function argOfPiece(key: string, text: string, valueStart: number, node: ScalarNode): GivenArg {
+  const origin = shifted(node.origin, valueStart);
+  const location = locationWithin(origin, 0, text.length);
+  const keyStart = Math.max(0, valueStart - key.length - 2);
+  return {
+    key,
+    value: textValue(text, { location, offsetAt: index => origin.offsetAt(index) }),
+    keyLocation: locationWithin(node.origin, keyStart, valueStart),
+    location,
+  };
+}
+
+function textValue(text: string, origin: TextOrigin): Value {
+  return /\{[{%#]/.test(text) ? new Templated(text, origin) : text;
+}
+
+/** The module a task names. Reports what is wrong when there is none, or more than one. */
+export function findActionKey(
+  candidates: readonly MapEntry[],
+  taskLocation: Location,
+  known: readonly string[],
+  { catalog, diagnostics }: FileReading,
+): { readonly entry: MapEntry; readonly info: ActionInfo } | undefined {
+  const modules = candidates.flatMap(entry => {
+    const info = catalog.find(entry.key.text);
+    return info === undefined ? [] : [{ entry, info }];
+  });
+  const [first, second] = modules;
+  if (second !== undefined) {
+    const message = `A task calls one module, and "${first?.entry.key.text ?? ''}" is one already.`;
+    diagnostics.error('playbook/invalid', message, second.entry.key.location);
+  }
+  for (const { key } of candidates) {
+    if (modules.some(({ entry }) => entry.key === key)) continue;
+    if (first === undefined) {
+      const hint = didYouMean(key.text, [...catalog.names(), ...known]);
+      const message = `kplay has no module "${key.text}".`;
+      diagnostics.error('playbook/unknown-module', message, key.location, { hint });
+    } else {
+      const hint = didYouMean(key.text, known);
+      const message = `"${key.text}" is not a keyword of tasks.`;
+      diagnostics.error('playbook/unknown-keyword', message, key.location, { hint });
+    }
+  }
+  if (candidates.length === 0) {
+    diagnostics.error('playbook/invalid', 'The task calls no module.', taskLocation);
+  }
+  return first;
+}

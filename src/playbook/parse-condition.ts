@@ -1,0 +1,65 @@
+import type { Location } from '../diagnostics/source-file.ts';
+import { parseExpression } from '../jinja/parse.ts';
+import { type TextOrigin, wholeText } from '../values/origin.ts';
+import { Templated, type Value } from '../values/value.ts';
+import type { Located } from '../yaml/located.ts';
+import { checkExpression, checkTemplates } from './check-templates.ts';
+import type { FileReading } from './file-reading.ts';
+import type { Condition } from './model.ts';
+import { asListOrOne, written, wrongType } from './reading.ts';
+
+/** `when: a` or `when: [a, b]`, each read as an expression. */
+export function parseConditions(node: Located, reading: FileReading): readonly Condition[] {
+  return asListOrOne(node).flatMap(item => {
+    const condition = parseCondition(item, reading);
+    return condition === undefined ? [] : [condition];
+  });
+}
+
+function parseCondition(node: Located, reading: FileReading): Condition | undefined {
+  if (node.kind !== 'scalar') {
+    wrongType(
+      reading.diagnostics,
+      'A condition must be an expression, or a list of them.',
+      node.location,
+    );
+    return undefined;
+  }
+  const result = written(node);
+  if (result.value instanceof Templated) {
+    checkTemplates(result.value, reading);
+    return { written: result };
+  }
+  if (typeof result.value !== 'string') return { written: result };
+  return conditionOf(result.value, node.origin, node.location, reading);
+}
+
+function conditionOf(
+  text: string,
+  origin: TextOrigin,
+  location: Location,
+  reading: FileReading,
+): Condition | undefined {
+  const parsed = parseExpression(text, origin);
+  if (!parsed.ok) {
+    reading.diagnostics.list.push(...parsed.diagnostics);
+    return undefined;
+  }
+  checkExpression(parsed.value, reading);
+  return { expression: parsed.value, written: { value: text, location } };
+}
+
+/** Checks an option that is a condition; its value is parsed again when the action runs. */
+export function parseConditionText(value: Value, location: Location, reading: FileReading): void {
+  if (value instanceof Templated) {
+    checkTemplates(value, reading);
+    return;
+  }
+  if (typeof value !== 'string') return;
+  const origin = {
+    ...wholeText(location.source),
+    location,
+    offsetAt: (index: number) => Math.min(location.start + index, location.end),
+  };
+  conditionOf(value, origin, location, reading);
+}

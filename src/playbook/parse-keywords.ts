@@ -1,0 +1,141 @@
+import { Templated, type Value } from '../values/value.ts';
+import type { Variables } from '../values/variable-layer.ts';
+import type { Located, MapEntry, MapNode } from '../yaml/located.ts';
+import { checkTemplates } from './check-templates.ts';
+import type { FileReading } from './file-reading.ts';
+import type { KeywordKind } from './keywords.ts';
+import type { Condition, Keywords, Written } from './model.ts';
+import { parseConditions } from './parse-condition.ts';
+import { asListOrOne, asVariables, isNull, written, wrongType } from './reading.ts';
+
+type Table = Readonly<Record<string, readonly [keyof Keywords, KeywordKind]>>;
+
+export const noKeywords: Keywords = {
+  vars: new Map(),
+  when: [],
+  tags: [],
+  environment: [],
+};
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The keywords of `table` that a map sets; other keys are left to the caller. */
+export function parseKeywords(map: MapNode, table: Table, reading: FileReading): Keywords {
+  const keywords: Mutable<Keywords> = { ...noKeywords };
+  for (const entry of map.entries) {
+    const found = Object.hasOwn(table, entry.key.text) ? table[entry.key.text] : undefined;
+    if (found === undefined) continue;
+    // The table pairs each name with the kind of its value, which the types cannot follow.
+    Object.assign(keywords, { [found[0]]: parseKeyword(entry, found[1], reading) });
+  }
+  return keywords;
+}
+
+type KeywordValue =
+  | Written
+  | Variables
+  | readonly Condition[]
+  | readonly string[]
+  | readonly Written[]
+  | undefined;
+
+function parseKeyword(
+  { key, value }: MapEntry,
+  kind: KeywordKind,
+  reading: FileReading,
+): KeywordValue {
+  switch (kind) {
+    case 'variables': {
+      const variables = asVariables(value, `"${key.text}"`, reading);
+      for (const variable of variables.values()) checkTemplates(variable.value, reading);
+      return variables;
+    }
+    case 'conditions':
+      return parseConditions(value, reading);
+    case 'tags':
+      return parseTags(value, reading);
+    case 'environment':
+      return asListOrOne(value).map(item => checked(item, reading));
+    case 'boolean':
+    case 'integer':
+    case 'number':
+    case 'string':
+    case 'any':
+      if (isNull(value)) return undefined;
+      checkScalar(key.text, value, kind, reading);
+      return checked(value, reading);
+  }
+}
+
+/** A value as written, its templates checked. */
+export function checked(node: Located, reading: FileReading): Written {
+  const result = written(node);
+  checkTemplates(result.value, reading);
+  return result;
+}
+
+export function parseTags(node: Located, reading: FileReading): readonly string[] {
+  return asListOrOne(node).flatMap(item => {
+    if (item.kind !== 'scalar') {
+      wrongType(
+        reading.diagnostics,
+        '"tags" must be a string or a list of strings.',
+        item.location,
+      );
+      return [];
+    }
+    if (written(item).value instanceof Templated) {
+      const message = 'Tags cannot be templates: they select tasks before there are variables.';
+      reading.diagnostics.error('playbook/unsupported', message, item.location);
+      return [];
+    }
+    return item.text
+      .split(',')
+      .map(tag => tag.trim())
+      .filter(tag => tag !== '');
+  });
+}
+
+const booleanWords = new Set([
+  'true',
+  'false',
+  'yes',
+  'no',
+  'on',
+  'off',
+  '1',
+  '0',
+  't',
+  'f',
+  'y',
+  'n',
+]);
+
+/** Reports a literal that cannot be what the keyword needs; templates are judged when they are rendered. */
+export function checkScalar(
+  name: string,
+  node: Located,
+  kind: KeywordKind,
+  { diagnostics }: FileReading,
+): void {
+  const { value } = written(node);
+  if (value instanceof Templated || kind === 'any') return;
+  const expected = expectation(kind, value);
+  if (expected !== undefined) {
+    wrongType(diagnostics, `"${name}" must be ${expected}.`, node.location);
+  }
+}
+
+function expectation(kind: KeywordKind, value: Value): string | undefined {
+  const isScalar = value === null || typeof value !== 'object';
+  if (kind === 'boolean') {
+    const fits = isScalar && booleanWords.has(String(value).toLowerCase());
+    return fits ? undefined : 'true or false';
+  }
+  if (kind === 'integer')
+    return isScalar && /^-?\d+$/.test(String(value)) ? undefined : 'an integer';
+  if (kind === 'number') {
+    return isScalar && /^-?\d+(\.\d+)?$/.test(String(value)) ? undefined : 'a number';
+  }
+  return isScalar ? undefined : 'a string';
+}

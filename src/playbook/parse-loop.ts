@@ -1,0 +1,86 @@
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import type { Located, MapEntry, MapNode } from '../yaml/located.ts';
+import type { FileReading } from './file-reading.ts';
+import { loopControlKeys } from './keywords.ts';
+import type { Loop, Written } from './model.ts';
+import { checked, checkScalar } from './parse-keywords.ts';
+import { asMap, asText, isVariableName, unknownKeyword } from './reading.ts';
+
+/** `loop:` or one `with_<lookup>:`, with `loop_control:`. */
+export function parseLoop(map: MapNode, reading: FileReading): Loop | undefined {
+  const { diagnostics } = reading;
+  const sources = map.entries.filter(
+    ({ key }) => key.text === 'loop' || key.text.startsWith('with_'),
+  );
+  const [first, second] = sources;
+  if (second !== undefined) {
+    const message = `A task has one loop, and "${first?.key.text ?? ''}" is one already.`;
+    diagnostics.error('playbook/invalid', message, second.key.location);
+  }
+  const control = map.get('loop_control');
+  if (first === undefined) {
+    if (control !== undefined) {
+      diagnostics.error('playbook/invalid', '"loop_control" needs a loop.', control.location);
+    }
+    return undefined;
+  }
+  return { ...parseControl(control, reading), ...lookupOf(first, reading) };
+}
+
+function lookupOf(
+  { key, value }: MapEntry,
+  reading: FileReading,
+): { lookup: string; values: Written } {
+  const values = checked(value, reading);
+  if (key.text === 'loop') {
+    if (value.kind === 'map') {
+      const hint = 'Write "{{ the_dict | dict2items }}" to loop over a dict.';
+      reading.diagnostics.error('playbook/wrong-type', '"loop" must be a list.', value.location, {
+        hint,
+      });
+    }
+    return { lookup: 'loop', values };
+  }
+  const lookup = key.text.slice('with_'.length);
+  if (!reading.functions.lookups.has(lookup)) {
+    const hint = didYouMean(lookup, reading.functions.lookups.names());
+    const message = `"${key.text}": there is no lookup "${lookup}".`;
+    reading.diagnostics.error('expression/unknown-lookup', message, key.location, { hint });
+  }
+  return { lookup, values };
+}
+
+type Control = Omit<Loop, 'lookup' | 'values'>;
+
+function parseControl(node: Located | undefined, reading: FileReading): Control {
+  const map = asMap(node, '"loop_control"', reading);
+  for (const { key } of map?.entries ?? []) {
+    if (!loopControlKeys.includes(key.text))
+      unknownKeyword(key, '"loop_control"', loopControlKeys, reading);
+  }
+  const label = map?.get('label');
+  const pause = map?.get('pause');
+  const extended = map?.get('extended');
+  if (pause !== undefined) checkScalar('pause', pause, 'number', reading);
+  if (extended !== undefined) checkScalar('extended', extended, 'boolean', reading);
+  return {
+    variable: variableName(map?.get('loop_var'), 'loop_var', reading) ?? 'item',
+    indexVariable: variableName(map?.get('index_var'), 'index_var', reading),
+    label: label === undefined ? undefined : checked(label, reading),
+    pause: pause === undefined ? undefined : checked(pause, reading),
+    extended: extended?.kind === 'scalar' && extended.value === true,
+  };
+}
+
+export function variableName(
+  node: Located | undefined,
+  keyword: string,
+  reading: FileReading,
+): string | undefined {
+  const name = asText(node, `"${keyword}"`, reading);
+  if (name === undefined || node === undefined) return undefined;
+  if (isVariableName(name)) return name;
+  const message = `"${keyword}" must name a variable: letters, digits and _ only, not "${name}".`;
+  reading.diagnostics.error('playbook/invalid', message, node.location);
+  return undefined;
+}

@@ -1,0 +1,146 @@
+import { dirname } from 'node:path';
+import type { MapNode } from '../yaml/located.ts';
+import type { FileReading } from './file-reading.ts';
+import { playKeywords, sharedKeywords, unsupportedKeywords } from './keywords.ts';
+import { loadRoleBlock } from './load-role.ts';
+import type { Keywords, Node, Play, Role, Section, Written } from './model.ts';
+import { imports } from './parse-imports.ts';
+import { checked, checkScalar, parseKeywords } from './parse-keywords.ts';
+import { parseNodes } from './parse-nodes.ts';
+import { parseRoleEntries } from './parse-role-entry.ts';
+import type { PlayReading } from './play-reading.ts';
+import { asListOrOne, isNull, unknownKeyword, wrongType } from './reading.ts';
+
+/** What an `import_playbook` around a play adds to it. */
+export interface ImportedKeywords {
+  readonly vars: Keywords['vars'];
+  readonly when: Keywords['when'];
+  readonly tags: Keywords['tags'];
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export async function parsePlay(
+  map: MapNode,
+  around: ImportedKeywords,
+  file: FileReading,
+  options: PlayReading['options'],
+): Promise<Play> {
+  for (const { key } of map.entries) {
+    if (!playKeywords.includes(key.text)) reportKey(key, file);
+  }
+  const directory = dirname(file.file);
+  const roles: Role[] = [];
+  const handlers: Node[] = [];
+  const sections: Section[] = [];
+  const keywords = parseKeywords(map, sharedKeywords, file);
+  const play: Mutable<Play> = {
+    kind: 'play',
+    name: nameOf(map),
+    hosts: hostsOf(map, file),
+    location: map.location,
+    directory,
+    keywords: {
+      ...keywords,
+      vars: new Map([...around.vars, ...keywords.vars]),
+      when: [...around.when, ...keywords.when],
+      tags: [...around.tags, ...keywords.tags],
+    },
+    gatherFacts: keyword(map, 'gather_facts', 'boolean', file),
+    gatherSubset: keyword(map, 'gather_subset', 'any', file),
+    gatherTimeout: keyword(map, 'gather_timeout', 'integer', file),
+    factPath: keyword(map, 'fact_path', 'string', file),
+    varsFiles: asListOrOne(map.get('vars_files')).map(item => checked(item, file)),
+    varsPrompt: [],
+    serial: keyword(map, 'serial', 'any', file),
+    strategy: keyword(map, 'strategy', 'string', file),
+    order: keyword(map, 'order', 'string', file),
+    maxFailPercentage: keyword(map, 'max_fail_percentage', 'number', file),
+    forceHandlers: keyword(map, 'force_handlers', 'boolean', file),
+    sections,
+    handlers,
+    roles,
+  };
+  const reading: PlayReading = {
+    options,
+    diagnostics: file.diagnostics,
+    directory,
+    roles,
+    handlers: [],
+    stack: [file.file],
+  };
+  const nodes = (key: string): Promise<readonly Node[]> =>
+    parseNodes(map.get(key), `"${key}"`, play, { file, play: reading, imports });
+
+  sections.push({ name: 'pre_tasks', nodes: await nodes('pre_tasks') });
+  const roleBlocks = await rolesOf(map, play, file, reading);
+  sections.push({ name: 'tasks', nodes: [...roleBlocks, ...(await nodes('tasks'))] });
+  sections.push({ name: 'post_tasks', nodes: await nodes('post_tasks') });
+  const own = await parseNodes(map.get('handlers'), '"handlers"', play, {
+    file: { ...file, handlers: true },
+    play: reading,
+    imports,
+  });
+  handlers.push(...own, ...reading.handlers);
+  return play;
+}
+
+async function rolesOf(
+  map: MapNode,
+  play: Play,
+  file: FileReading,
+  reading: PlayReading,
+): Promise<readonly Node[]> {
+  const list = map.get('roles');
+  if (list === undefined || isNull(list)) return [];
+  const blocks: Node[] = [];
+  for (const use of parseRoleEntries(list, play, file)) {
+    const block = await loadRoleBlock(use, reading, imports);
+    if (block !== undefined) blocks.push(block);
+  }
+  return blocks;
+}
+
+function nameOf(map: MapNode): string {
+  const node = map.get('name') ?? map.get('hosts');
+  if (node?.kind === 'scalar') return node.text;
+  if (node?.kind !== 'seq') return 'play';
+  return node.items.map(item => (item.kind === 'scalar' ? item.text : '')).join(',');
+}
+
+function hostsOf(map: MapNode, file: FileReading): Written {
+  const node = map.get('hosts');
+  if (node === undefined || isNull(node)) {
+    file.diagnostics.error('playbook/invalid', 'A play needs "hosts".', map.location);
+    return { value: 'all', location: map.location };
+  }
+  if (node.kind === 'map')
+    wrongType(file.diagnostics, '"hosts" must be a pattern, or a list of them.', node.location);
+  return checked(node, file);
+}
+
+function keyword(
+  map: MapNode,
+  name: string,
+  kind: Parameters<typeof checkScalar>[2],
+  file: FileReading,
+): Written | undefined {
+  const node = map.get(name);
+  if (node === undefined || isNull(node)) return undefined;
+  checkScalar(name, node, kind, file);
+  return checked(node, file);
+}
+
+function reportKey(key: MapNode['entries'][number]['key'], file: FileReading): void {
+  const isModule = !unsupportedKeywords.has(key.text) && file.catalog.find(key.text) !== undefined;
+  if (!isModule) {
+    unknownKeyword(key, 'plays', playKeywords, file);
+    return;
+  }
+  const hint = 'A module is called by a task, below "tasks:".';
+  const message = `"${key.text}" is a module, not a keyword of plays.`;
+  file.diagnostics.error('playbook/unknown-keyword', message, key.location, { hint });
+}
+
+/** The strategies kplay knows, to report others. */
+export const strategies: readonly string[] = ['linear', 'free', 'host_pinned', 'graph'];

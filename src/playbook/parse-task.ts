@@ -1,0 +1,147 @@
+import { type Located, type MapEntry, MapNode, ScalarNode } from '../yaml/located.ts';
+import type { FileReading } from './file-reading.ts';
+import { handlerKeywords, innerKeywords, taskKeywords, unsupportedKeywords } from './keywords.ts';
+import type { Action, Condition, Parent, Task, Written } from './model.ts';
+import { findActionKey, parseAction } from './parse-action.ts';
+import { parseConditions } from './parse-condition.ts';
+import { checked, checkScalar, parseKeywords } from './parse-keywords.ts';
+import { parseLoop, variableName } from './parse-loop.ts';
+import { parseNeeds } from './parse-needs.ts';
+import { asListOrOne, asText, unknownKeyword } from './reading.ts';
+
+/** One task, or `undefined` when it is too wrong to stand for anything; problems are reported either way. */
+export function parseTask(map: MapNode, parent: Parent, reading: FileReading): Task | undefined {
+  const known = reading.handlers ? handlerKeywords : taskKeywords;
+  const candidates: MapEntry[] = [];
+  for (const entry of map.entries) {
+    const word = entry.key.text;
+    if (known.includes(word) || word.startsWith('with_')) continue;
+    if (unsupportedKeywords.has(word) || word === 'listen')
+      unknownKeyword(entry.key, 'tasks', known, reading);
+    else candidates.push(entry);
+  }
+  const keywords = parseKeywords(map, innerKeywords, reading);
+  const action = actionOf(map, candidates, known, reading);
+  const loop = parseLoop(map, reading);
+  const name = keywords.name?.value;
+  const local = map.get('local_action') !== undefined;
+  const task: Omit<Task, 'action'> = {
+    kind: 'task',
+    location: map.location,
+    parent,
+    keywords: local ? { ...keywords, delegateTo: localhost(map) } : keywords,
+    id: asText(map.get('id'), '"id"', reading),
+    needs: parseNeeds(map.get('needs'), reading),
+    loop,
+    register: variableName(map.get('register'), 'register', reading),
+    until: optionalConditions(map.get('until'), reading) ?? [],
+    retries: optional(map, 'retries', 'integer', reading),
+    delay: optional(map, 'delay', 'number', reading),
+    changedWhen: optionalConditions(map.get('changed_when'), reading),
+    failedWhen: optionalConditions(map.get('failed_when'), reading),
+    notify: asListOrOne(map.get('notify')).map(item => checked(item, reading)),
+    listen: parseListen(map.get('listen'), reading),
+    role: reading.role,
+    file: reading.file,
+  };
+  if (name !== undefined && typeof name === 'string' && name.trim() === '') {
+    reading.diagnostics.error('playbook/invalid', 'The name of a task is not empty.', map.location);
+  }
+  return action === undefined ? undefined : { ...task, action };
+}
+
+function actionOf(
+  map: MapNode,
+  candidates: readonly MapEntry[],
+  known: readonly string[],
+  reading: FileReading,
+): Action | undefined {
+  const old = map.entry('action') ?? map.entry('local_action');
+  if (old !== undefined) return oldAction(old, map.get('args'), reading);
+  const found = findActionKey(candidates, map.location, known, reading);
+  if (found === undefined) return undefined;
+  const { entry, info } = found;
+  const source = { info, name: entry.key.text, location: entry.key.location };
+  return parseAction({ ...source, value: entry.value, args: map.get('args') }, reading);
+}
+
+/** `action: module k=v`, `action: {module: name, option: value}`, and `local_action` likewise. */
+function oldAction(
+  { key, value }: MapEntry,
+  args: Located | undefined,
+  reading: FileReading,
+): Action | undefined {
+  const { diagnostics, catalog } = reading;
+  const name =
+    value.kind === 'map'
+      ? asText(value.get('module'), '"module"', reading)
+      : value.kind === 'scalar'
+        ? /^\S+/.exec(value.text)?.[0]
+        : undefined;
+  if (name === undefined) {
+    diagnostics.error('playbook/invalid', `"${key.text}" must name a module.`, value.location);
+    return undefined;
+  }
+  const info = catalog.find(name);
+  if (info === undefined) {
+    diagnostics.error('playbook/unknown-module', `kplay has no module "${name}".`, value.location);
+    return undefined;
+  }
+  const source = { info, name, location: value.location, args };
+  if (value.kind === 'map') {
+    return parseAction({ ...source, value: without(value, 'module') }, reading);
+  }
+  return parseAction(
+    { ...source, value: value.kind === 'scalar' ? afterWord(value, name) : undefined },
+    reading,
+  );
+}
+
+function afterWord(node: ScalarNode, word: string): ScalarNode {
+  const from = node.text.indexOf(word) + word.length;
+  return new ScalarNode({
+    location: node.location,
+    value: node.text.slice(from),
+    text: node.text.slice(from),
+    style: node.style,
+    origin: {
+      location: node.origin.location,
+      offsetAt: index => node.origin.offsetAt(index + from),
+    },
+  });
+}
+
+function without(map: MapNode, key: string): MapNode {
+  const entries = map.entries.filter(entry => entry.key.text !== key);
+  return new MapNode({ location: map.location, entries });
+}
+
+function localhost(map: MapNode): Written {
+  return { value: 'localhost', location: map.location };
+}
+
+function optional(
+  map: MapNode,
+  keyword: string,
+  kind: 'integer' | 'number',
+  reading: FileReading,
+): Written | undefined {
+  const node = map.get(keyword);
+  if (node === undefined) return undefined;
+  checkScalar(keyword, node, kind, reading);
+  return checked(node, reading);
+}
+
+function optionalConditions(
+  node: Located | undefined,
+  reading: FileReading,
+): readonly Condition[] | undefined {
+  return node === undefined ? undefined : parseConditions(node, reading);
+}
+
+function parseListen(node: Located | undefined, reading: FileReading): readonly string[] {
+  return asListOrOne(node).flatMap(item => {
+    const topic = asText(item, '"listen"', reading);
+    return topic === undefined ? [] : [topic];
+  });
+}

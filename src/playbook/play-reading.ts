@@ -1,0 +1,15 @@
+import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { LoaderOptions } from './loading.ts';
+import type { Node, Role } from './model.ts';
+
+/** What is gathered while one play, or one include of a running play, is read. */
+export interface PlayReading {
+  readonly options: LoaderOptions;
+  readonly diagnostics: Diagnostics;
+  /** The folder of the playbook file. */
+  readonly directory: string;
+  readonly roles: Role[];
+  readonly handlers: Node[];
+  /** Files and roles that are being read, outermost first: to find cycles. */
+  readonly stack: readonly string[];
+}

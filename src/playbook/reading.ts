@@ -1,0 +1,121 @@
+import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import type { Location } from '../diagnostics/source-file.ts';
+import { Templated } from '../values/value.ts';
+import type { Variable, Variables } from '../values/variable-layer.ts';
+import type { Located, MapNode, ScalarNode, SeqNode } from '../yaml/located.ts';
+import { toValue } from '../yaml/to-value.ts';
+import { levelsOf, unsupportedKeywords } from './keywords.ts';
+import type { Written } from './model.ts';
+
+/** What reading part of a playbook needs: a place for problems. */
+export interface Reading {
+  readonly diagnostics: Diagnostics;
+}
+
+export function written(node: Located): Written {
+  return { value: toValue(node), location: node.location };
+}
+
+export function isTemplate(node: Located): boolean {
+  return toValue(node) instanceof Templated;
+}
+
+/** A map, or a diagnostic that says what should have been one. */
+export function asMap(
+  node: Located | undefined,
+  what: string,
+  { diagnostics }: Reading,
+): MapNode | undefined {
+  if (node?.kind === 'map') return node;
+  if (node !== undefined) wrongType(diagnostics, `${what} must be a dict.`, node.location);
+  return undefined;
+}
+
+/** A list; a missing value counts as an empty one. */
+export function asList(
+  node: Located | undefined,
+  what: string,
+  { diagnostics }: Reading,
+): readonly Located[] {
+  if (node === undefined || isNull(node)) return [];
+  if (node.kind === 'seq') return node.items;
+  wrongType(diagnostics, `${what} must be a list.`, node.location);
+  return [];
+}
+
+/** A list, or one value that stands for a list of one. */
+export function asListOrOne(node: Located | undefined): readonly Located[] {
+  if (node === undefined || isNull(node)) return [];
+  return node.kind === 'seq' ? node.items : [node];
+}
+
+/** The text of a scalar that is not a template. */
+export function asText(
+  node: Located | undefined,
+  what: string,
+  { diagnostics }: Reading,
+): string | undefined {
+  if (node === undefined) return undefined;
+  if (node.kind === 'scalar' && node.value !== null) return node.text;
+  wrongType(diagnostics, `${what} must be a string.`, node.location);
+  return undefined;
+}
+
+export function isNull(node: Located): node is ScalarNode {
+  return node.kind === 'scalar' && node.value === null;
+}
+
+export function isSeq(node: Located | undefined): node is SeqNode {
+  return node?.kind === 'seq';
+}
+
+export function asVariables(node: Located | undefined, what: string, reading: Reading): Variables {
+  const variables = new Map<string, Variable>();
+  if (node === undefined || isNull(node)) return variables;
+  // A list of dicts is an old form that Ansible still reads.
+  const maps = node.kind === 'seq' ? node.items : [node];
+  for (const item of maps) {
+    const map = asMap(item, what, reading);
+    for (const { key, value } of map?.entries ?? []) {
+      if (!isVariableName(key.text)) {
+        const message = `"${key.text}" is not a name for a variable: letters, digits and _ only.`;
+        reading.diagnostics.error('playbook/invalid', message, key.location);
+        continue;
+      }
+      variables.set(key.text, { value: toValue(value), location: key.location });
+    }
+  }
+  return variables;
+}
+
+export function isVariableName(text: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(text);
+}
+
+/** Reports a key that does not belong here, and what was likely meant. */
+export function unknownKeyword(
+  key: ScalarNode,
+  level: string,
+  known: readonly string[],
+  { diagnostics }: Reading,
+): void {
+  const word = key.text;
+  if (unsupportedKeywords.has(word)) {
+    diagnostics.error(
+      'playbook/unsupported',
+      `kplay does not support "${word}" yet.`,
+      key.location,
+    );
+    return;
+  }
+  const others = levelsOf(word);
+  const hint =
+    others.length > 0 ? `It is a keyword of ${others.join(', ')}.` : didYouMean(word, known);
+  const message = `"${word}" is not a keyword of ${level}.`;
+  diagnostics.error('playbook/unknown-keyword', message, key.location, { hint });
+}
+
+export function wrongType(diagnostics: Diagnostics, message: string, location: Location): void {
+  diagnostics.error('playbook/wrong-type', message, location);
+}

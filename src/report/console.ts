@@ -1,0 +1,173 @@
+import { renderDiagnostic } from '../diagnostics/code-frame.ts';
+import type { Event, PlayStarted, TaskStarted, WarningGiven } from '../engine/events.ts';
+import { LiveLine } from './live-line.ts';
+import { outcomeLines } from './outcome-lines.ts';
+import { recapLines } from './recap.ts';
+import type { Reporter, Screen } from './reporter.ts';
+import { type Paint, painter } from './style.ts';
+
+export interface ConsoleOptions {
+  readonly screen: Screen;
+  readonly verbosity: number;
+  readonly now: () => number;
+  readonly redact: (text: string) => string;
+}
+
+const clearLine = '\r\u001B[K';
+
+/** Tells a person what happens: stable lines, and on a terminal a live line below them. */
+export class ConsoleReporter implements Reporter {
+  readonly #options: ConsoleOptions;
+  readonly #paint: Paint;
+  readonly #live = new LiveLine();
+  readonly #timer: NodeJS.Timeout | undefined;
+  #isLiveShown = false;
+  #started = 0;
+  #checkMode = false;
+  /** The task whose heading stands above the last line. */
+  #heading: number | undefined;
+
+  constructor(options: ConsoleOptions) {
+    this.#options = options;
+    this.#paint = painter(options.screen.color);
+    if (options.screen.columns !== undefined) {
+      this.#timer = setInterval(() => this.#drawLive(), 120);
+      this.#timer.unref();
+    }
+  }
+
+  handle(event: Event): void {
+    switch (event.type) {
+      case 'run-started':
+        this.#started = event.time;
+        this.#checkMode = event.checkMode;
+        return;
+      case 'play-started':
+        this.#playStarted(event);
+        return;
+      case 'task-started':
+        this.#taskStarted(event);
+        return;
+      case 'task-on-host-started':
+        this.#live.start(event.host, event.task.name, event.time);
+        return;
+      case 'output':
+        if (this.#options.verbosity > 0) this.#output(event);
+        return;
+      case 'item-finished':
+        this.#outcome(event, event.item);
+        return;
+      case 'task-on-host-finished':
+        this.#live.end(event.host);
+        if (event.items === undefined || event.items === 0 || isBad(event)) this.#outcome(event);
+        return;
+      case 'tasks-included':
+        this.#print([
+          this.#paint('cyan', `included: ${event.included} for ${event.hosts.join(', ')}`),
+        ]);
+        return;
+      case 'handler-notified':
+        if (this.#options.verbosity > 1)
+          this.#print([`    notified: ${event.handler} on ${event.host}`]);
+        return;
+      case 'host-lost':
+        this.#live.end(event.host);
+        if (event.reason === 'aborted')
+          this.#print([this.#paint('red', `stopped: [${event.host}]: ${event.message}`)]);
+        return;
+      case 'warning':
+        this.#warning(event);
+        return;
+      case 'run-ended': {
+        const milliseconds = event.time - this.#started;
+        const view = { milliseconds, checkMode: this.#checkMode, paint: this.#paint };
+        this.#print(recapLines(event, view));
+        return;
+      }
+      case 'change-planned':
+      case 'play-ended':
+        return;
+    }
+  }
+
+  close(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#hideLive();
+    return Promise.resolve();
+  }
+
+  #playStarted({ play, batch, hosts }: PlayStarted): void {
+    const part = batch.of > 1 ? ` (batch ${batch.number} of ${batch.of}: ${hosts.join(', ')})` : '';
+    this.#heading = undefined;
+    const lines = ['', this.#paint('bold', `PLAY [${play.name}]${part}`)];
+    if (hosts.length === 0) lines.push(this.#paint('cyan', 'no hosts'));
+    this.#print(lines);
+  }
+
+  #taskStarted({ task }: TaskStarted): void {
+    this.#heading = task.number;
+    const kind = task.handler ? 'HANDLER' : 'TASK';
+    const where = this.#options.verbosity > 1 ? this.#paint('dim', `  ${task.location}`) : '';
+    this.#print(['', `${this.#paint('bold', `${kind} [${task.name}]`)}${where}`]);
+  }
+
+  #outcome(
+    event: Extract<Event, { type: 'item-finished' | 'task-on-host-finished' }>,
+    item?: string,
+  ): void {
+    const { task, host, outcome } = event;
+    const lines = outcomeLines({
+      ...{ task, host, outcome, item },
+      checkMode: this.#checkMode,
+      verbosity: this.#options.verbosity,
+      paint: this.#paint,
+    });
+    // Where tasks overlap, each result says itself what it belongs to.
+    const apart = this.#heading !== undefined && this.#heading !== task.number;
+    this.#print(apart ? [this.#paint('dim', `  [${task.name}]`), ...lines] : lines);
+  }
+
+  #output({ host, stream, text }: Extract<Event, { type: 'output' }>): void {
+    const mark = stream === 'stderr' ? '!' : '|';
+    this.#print(
+      text.split('\n').map(line => `${this.#paint('dim', `    ${host} ${mark}`)} ${line}`),
+    );
+  }
+
+  #warning({ message, location, diagnostic }: WarningGiven): void {
+    if (diagnostic !== undefined) {
+      this.#print([renderDiagnostic(diagnostic, { color: this.#options.screen.color }).trimEnd()]);
+      return;
+    }
+    const where = location === undefined ? '' : `${location}: `;
+    this.#print([this.#paint('yellow', `warning: ${where}${message}`)]);
+  }
+
+  #print(lines: readonly string[]): void {
+    this.#hideLive();
+    const text = lines.map(line => this.#options.redact(line)).join('\n');
+    this.#options.screen.write(`${text}\n`);
+  }
+
+  #drawLive(): void {
+    const { screen, now, redact } = this.#options;
+    const line = this.#live.render(now(), screen.columns ?? 80);
+    if (line === undefined) {
+      this.#hideLive();
+      return;
+    }
+    screen.write(`${clearLine}${redact(line)}`);
+    this.#isLiveShown = true;
+  }
+
+  #hideLive(): void {
+    if (!this.#isLiveShown) return;
+    this.#options.screen.write(clearLine);
+    this.#isLiveShown = false;
+  }
+}
+
+/** A loop has shown its items; its own result says more only when something went wrong with the whole. */
+function isBad({ outcome, items }: Extract<Event, { type: 'task-on-host-finished' }>): boolean {
+  return outcome.status === 'failed' && items === 0;
+}

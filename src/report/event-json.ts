@@ -1,0 +1,30 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { formatLocation } from '../diagnostics/source-file.ts';
+import type { Event } from '../engine/events.ts';
+
+/** An event as one line of JSON: places in files are `file:line:col`. */
+export function eventJson(event: Event): string {
+  return JSON.stringify(event, (key, value: unknown) =>
+    key === 'diagnostic' && isDiagnostic(value) ? plainDiagnostic(value) : value,
+  );
+}
+
+function plainDiagnostic({ severity, code, message, location, hint, related }: Diagnostic) {
+  return {
+    severity,
+    code,
+    message,
+    ...(location !== undefined && { location: formatLocation(location) }),
+    ...(hint !== undefined && { hint }),
+    ...(related !== undefined && {
+      related: related.map(place => ({
+        message: place.message,
+        location: formatLocation(place.location),
+      })),
+    }),
+  };
+}
+
+function isDiagnostic(value: unknown): value is Diagnostic {
+  return typeof value === 'object' && value !== null && 'severity' in value && 'code' in value;
+}

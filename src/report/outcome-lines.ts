@@ -1,0 +1,129 @@
+import { renderDiagnostic } from '../diagnostics/code-frame.ts';
+import type { FileDiff, Status, TaskOutcome, TaskRef } from '../engine/events.ts';
+import type { Json, JsonObject } from '../module-api/json.ts';
+import type { Paint, Style } from './style.ts';
+
+export interface OutcomeView {
+  readonly task: TaskRef;
+  readonly host: string;
+  readonly outcome: TaskOutcome;
+  readonly item?: string | undefined;
+  readonly checkMode: boolean;
+  readonly verbosity: number;
+  readonly paint: Paint;
+}
+
+const colors: Readonly<Record<Status, Style>> = {
+  ok: 'green',
+  changed: 'yellow',
+  skipped: 'cyan',
+  failed: 'red',
+  unreachable: 'red',
+  undecided: 'magenta',
+};
+
+/** Everything there is to say about one task, or one item of it, on one host. */
+export function outcomeLines(view: OutcomeView): readonly string[] {
+  const { outcome } = view;
+  const lines = [headLine(view)];
+  if (view.checkMode || view.verbosity > 0) {
+    lines.push(...outcome.changes.map(change => `    ${view.paint('dim', change)}`));
+  }
+  lines.push(...outcome.diff.flatMap(diff => diffLines(diff, view.paint)));
+  if (outcome.status === 'failed' || outcome.status === 'unreachable')
+    lines.push(...failureLines(view));
+  lines.push(...resultLines(view));
+  return lines;
+}
+
+function headLine({ host, outcome, item, paint, verbosity, checkMode }: OutcomeView): string {
+  const { status, delegatedTo, message, ignored, rescued } = outcome;
+  const where = delegatedTo === undefined ? host : `${host} -> ${delegatedTo}`;
+  const what = item === undefined ? '' : ` => (item=${item})`;
+  const word = status === 'changed' && checkMode ? 'would change' : status;
+  const note = ignored ? ' (ignored)' : rescued ? ' (rescued)' : '';
+  const why = explanation(status, message, verbosity);
+  return paint(colors[status], `${word}: [${where}]${what}${note}${why}`);
+}
+
+function explanation(status: Status, message: string | undefined, verbosity: number): string {
+  if (message === undefined) return '';
+  if (status === 'undecided') return `: depends on "${message}", which did not really run`;
+  if (status === 'skipped') return verbosity > 0 ? `: ${message}` : '';
+  return status === 'failed' || status === 'unreachable' ? `: ${message}` : '';
+}
+
+/** How many of the last lines of an output a failure shows. */
+const tail = 15;
+
+function failureLines({ task, outcome, paint, verbosity }: OutcomeView): readonly string[] {
+  const { result, diagnostic } = outcome;
+  const lines = [`    ${paint('dim', `module ${task.module}, task at ${task.location}`)}`];
+  if (diagnostic !== undefined)
+    lines.push(...indent(renderDiagnostic(diagnostic, { color: false })));
+  for (const stream of ['stderr', 'stdout'] as const) {
+    const text = result[stream];
+    if (typeof text !== 'string' || text.trim() === '') continue;
+    if (stream === 'stdout' && verbosity === 0 && hasText(result['stderr'])) continue;
+    const all = text.trimEnd().split('\n');
+    const shown = verbosity > 1 ? all : all.slice(-tail);
+    if (shown.length < all.length)
+      lines.push(`    ${paint('dim', `${stream} (last ${tail} of ${all.length} lines)`)}`);
+    lines.push(...shown.map(line => `    ${stream}| ${line}`));
+  }
+  return lines;
+}
+
+function hasText(value: Json | undefined): boolean {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function indent(text: string): readonly string[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map(line => `    ${line}`);
+}
+
+function diffLines({ text }: FileDiff, paint: Paint): readonly string[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map(line => {
+      if (line.startsWith('+')) return paint('green', line);
+      if (line.startsWith('-')) return paint('red', line);
+      return line.startsWith('@@') ? paint('cyan', line) : line;
+    });
+}
+
+/** A `debug` is asked for to be read; other results only with `-v`. */
+function resultLines({ task, outcome, verbosity }: OutcomeView): readonly string[] {
+  const { result, status } = outcome;
+  if ('censored' in result) return verbosity > 0 ? ['    (hidden because no_log is set)'] : [];
+  if (task.module === 'debug' && status === 'ok') return asText(withoutFlags(result));
+  if (task.module === 'assert' && status === 'ok')
+    return verbosity > 0 ? asText(withoutFlags(result)) : [];
+  if (verbosity === 0 || status === 'skipped') return [];
+  if (task.module === 'setup' && verbosity < 3) return [];
+  return asText(result);
+}
+
+const flags: ReadonlySet<string> = new Set(['changed', 'failed']);
+
+function withoutFlags(result: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(result).filter(([name]) => !flags.has(name)));
+}
+
+/** As YAML would show it: a text as it is, other values as JSON. */
+function asText(result: JsonObject): readonly string[] {
+  return Object.entries(result).flatMap(([name, value]) => {
+    if (typeof value === 'string') {
+      const lines = value.split('\n');
+      return lines.length === 1
+        ? [`    ${name}: ${value}`]
+        : [`    ${name}:`, ...lines.map(line => `      ${line}`)];
+    }
+    const [first = '', ...rest] = JSON.stringify(value, undefined, 2).split('\n');
+    return [`    ${name}: ${first}`, ...rest.map(line => `    ${line}`)];
+  });
+}
