@@ -28,10 +28,10 @@ export function explainSyntax(error: unknown, source: SourceFile): SyntaxProblem
       error.message,
     );
   if (parse === null) return undefined;
-  const [, line, picture = '', dashes = '', token = ''] = parse;
+  const [, line, picture = '', dashes = '', token = 'INVALID'] = parse;
   const before = picture.slice(0, dashes.length).replace(/^\.{3}/, '');
-  const end = offsetBehind(before, Number(line), source.text);
-  const start = Math.max(0, Math.min(end, source.text.length) - 1);
+  const start = offsetBehind(before, Number(line), source.text);
+  const end = Math.min(start + 1, source.text.length);
   return new SyntaxProblem(
     messages[token] ?? 'This is not Handlebars.',
     { start, end },
@@ -61,6 +61,7 @@ const messages: Readonly<Record<string, string>> = {
   EOF: 'The template ends before a block or a tag is closed.',
   CLOSE: 'A name or a value is missing before "}}".',
   CLOSE_SEXPR: 'There is a ")" too many, or a value is missing before it.',
+  CLOSE_BLOCK_PARAMS: 'This cannot stand in a Handlebars tag.',
   INVALID: 'This cannot stand in a Handlebars tag.',
   OPEN_ENDBLOCK: 'A block is closed here that was not opened.',
   INVERSE: 'An "else" stands here outside of any block.',
@@ -69,5 +70,6 @@ const messages: Readonly<Record<string, string>> = {
 
 const hints: Readonly<Record<string, string>> = {
   NUMBER: 'Write an index in square brackets: "list.[0]".',
+  CLOSE_BLOCK_PARAMS: 'Filters are helpers here: write "{{name value argument}}".',
   INVALID: 'Filters are helpers here: write "{{name value argument}}".',
 };

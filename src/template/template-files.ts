@@ -1,0 +1,157 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Diagnostic, Result } from '../diagnostics/diagnostic.ts';
+import type { SourceFile } from '../diagnostics/source-file.ts';
+import { type Environment, EvaluationError, type Scope } from '../jinja/environment.ts';
+import { renderTemplate } from '../jinja/evaluate.ts';
+import { parseTemplate, type Template } from '../jinja/parse.ts';
+import { fileOptions, type TemplateOptions } from '../jinja/syntax/options.ts';
+import { wholeText } from '../values/origin.ts';
+import type { Unknown } from '../values/value.ts';
+import { readSource } from '../yaml/read-source.ts';
+import { parseHandlebars } from './handlebars/parse.ts';
+import { type HandlebarsTemplate, renderHandlebars } from './handlebars/render.ts';
+
+/** Handlebars for `*.hbs`, Jinja for all others. */
+export type FileTemplate =
+  | { readonly language: 'handlebars'; readonly template: HandlebarsTemplate }
+  | { readonly language: 'jinja'; readonly template: Template };
+
+export interface RenderOptions {
+  readonly scope: Scope;
+  readonly environment: Environment;
+  /** As for lookups: where included templates and partials are looked for, after the template's own place. */
+  readonly searchPaths: readonly string[];
+  /** Jinja's settings, where the task gives some; a `#jinja2:` line in the file wins. */
+  readonly settings?: Partial<TemplateOptions> | undefined;
+}
+
+interface Cached {
+  readonly stamp: string;
+  readonly result: Result<FileTemplate>;
+}
+
+/** The template files of a run: each is read and parsed once, and again when it has changed. */
+export class TemplateFiles {
+  private readonly cache = new Map<string, Cached>();
+
+  /** The text a template file makes; unknown if any part of it is. Throws `EvaluationError`. */
+  render(path: string, options: RenderOptions): string | Unknown {
+    const { settings } = options;
+    const result = settings === undefined ? this.read(path) : parseFile(path, settings);
+    return this.renderParsed(required(result), dirname(path), options);
+  }
+
+  /** The text that the content of a template makes, as if it were a file at `source.path`. */
+  renderText(source: SourceFile, options: RenderOptions): string | Unknown {
+    const result = parseText(source, options.settings);
+    return this.renderParsed(required(result), dirname(source.path), options);
+  }
+
+  read(path: string): Result<FileTemplate> {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    const stamp = stat === undefined ? '' : `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
+    const cached = this.cache.get(path);
+    if (cached !== undefined && cached.stamp === stamp) return cached.result;
+    const result = parseFile(path);
+    this.cache.set(path, { stamp, result });
+    return result;
+  }
+
+  private renderParsed(
+    parsed: FileTemplate,
+    directory: string,
+    { scope, environment, searchPaths }: RenderOptions,
+  ): string | Unknown {
+    const directories = [
+      directory,
+      ...searchPaths.flatMap(path => [join(path, 'templates'), path]),
+    ];
+    if (parsed.language === 'handlebars') {
+      return renderHandlebars(parsed.template, {
+        scope,
+        environment,
+        loadPartial: name => this.partial(name, directories),
+      });
+    }
+    const loadTemplate: Environment['loadTemplate'] = (name, from) =>
+      this.included(name, [dirname(from.source.path), ...directories]);
+    return renderTemplate(parsed.template, scope, { ...environment, loadTemplate });
+  }
+
+  private included(name: string, directories: readonly string[]): Result<Template> | undefined {
+    const found = this.find(name, directories);
+    if (found === undefined || !found.ok) return found;
+    const { value } = found;
+    if (value.language === 'jinja') return { ok: true, value: value.template };
+    const { source } = value.template;
+    return failed(
+      'expression/failed',
+      'A Jinja template cannot include one of Handlebars.',
+      source,
+    );
+  }
+
+  private partial(
+    name: string,
+    directories: readonly string[],
+  ): Result<HandlebarsTemplate> | undefined {
+    const file = name.endsWith('.hbs') ? name : `${name}.hbs`;
+    const found = this.find(file, directories);
+    if (found === undefined || !found.ok) return found;
+    return found.value.language === 'handlebars'
+      ? { ok: true, value: found.value.template }
+      : undefined;
+  }
+
+  private find(name: string, directories: readonly string[]): Result<FileTemplate> | undefined {
+    const path = directories.map(directory => resolve(directory, name)).find(existsSync);
+    return path === undefined ? undefined : this.read(path);
+  }
+}
+
+function parseFile(path: string, settings?: Partial<TemplateOptions>): Result<FileTemplate> {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const diagnostic: Diagnostic = {
+      severity: 'error',
+      code: existsSync(path) ? 'file/unreadable' : 'file/not-found',
+      message: `The template "${path}" cannot be read: ${reason}.`,
+    };
+    return { ok: false, diagnostics: [diagnostic] };
+  }
+  const source = readSource(bytes, path);
+  return source.ok ? parseText(source.value, settings) : source;
+}
+
+function parseText(source: SourceFile, settings?: Partial<TemplateOptions>): Result<FileTemplate> {
+  if (basename(source.path).endsWith('.hbs')) {
+    const body = parseHandlebars(source);
+    if (!body.ok) return body;
+    return { ok: true, value: { language: 'handlebars', template: { source, body: body.value } } };
+  }
+  const options = { ...fileOptions, ...settings };
+  const template = parseTemplate(source.text, wholeText(source), options);
+  return template.ok
+    ? { ok: true, value: { language: 'jinja', template: template.value } }
+    : template;
+}
+
+function required(result: Result<FileTemplate>): FileTemplate {
+  if (result.ok) return result.value;
+  const problem = result.diagnostics.find(({ severity }) => severity === 'error');
+  if (problem === undefined) throw new TypeError('a template failed without an error');
+  throw new EvaluationError(problem);
+}
+
+function failed(
+  code: Diagnostic['code'],
+  message: string,
+  source: SourceFile,
+): { readonly ok: false; readonly diagnostics: readonly Diagnostic[] } {
+  const location = { source, start: 0, end: 0 };
+  return { ok: false, diagnostics: [{ severity: 'error', code, message, location }] };
+}
