@@ -71,6 +71,7 @@ export class Evaluator {
         origin: wholeText(source),
         locals: new Set<string>(),
         mutates: false,
+        hasBlocks: false,
       };
       throw locate(error, { unit, span });
     }
