@@ -182,7 +182,7 @@ class Locator {
       return;
     }
     const message = `There is no anchor "&${name}" before this alias.`;
-    const hint = 'A text that starts with "*" must be quoted.';
+    const hint = 'A text that begins with "*" must be quoted.';
     this.#diagnostics.error('yaml/syntax', message, location, { hint });
   }
 }

@@ -48,10 +48,10 @@ function refuse(value: Located, diagnostics: Diagnostics): readonly MapEntry[] {
 }
 
 function reportDuplicate(first: MapEntry, second: MapEntry, diagnostics: Diagnostics): void {
-  diagnostics.error(
-    'yaml/duplicate-key',
-    `The key "${second.key.text}" is given twice.`,
-    second.key.location,
-    { related: [{ message: 'The first is here.', location: first.key.location }] },
-  );
+  const { text, location } = second.key;
+  const item = /^-(\w.*)$/.exec(text)?.[1];
+  const hint = item && `A list item has a space behind its dash: "- ${item}".`;
+  const related = [{ message: 'The first is here.', location: first.key.location }];
+  const message = `The key "${text}" is given twice.`;
+  diagnostics.error('yaml/duplicate-key', message, location, { hint, related });
 }

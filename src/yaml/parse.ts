@@ -1,9 +1,9 @@
 import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
-import { type Diagnostic, Diagnostics, type Result } from '../diagnostics/diagnostic.ts';
+import { Diagnostics, type Result } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/source-file.ts';
 import { locate } from './locate.ts';
 import type { Located } from './located.ts';
-import { explainSyntax } from './syntax.ts';
+import { explainSyntax } from './syntax/explain-syntax.ts';
 
 /** Deeper nesting is a mistake, and would exhaust the stack of whoever walks the tree. */
 const depthLimit = 200;
@@ -17,9 +17,15 @@ export function parseYaml(source: SourceFile): Result<Located> {
   if (second === undefined && first !== undefined) return { ...result, value: first };
   const diagnostics = new Diagnostics();
   const message = 'A second document begins here, and this file can hold only one.';
-  const hint = 'Remove the "---" line above it.';
-  diagnostics.error('yaml/syntax', message, second?.location, { hint });
+  const start = documentStart(source.text, second?.location.start ?? 0);
+  diagnostics.error('yaml/syntax', message, { source, start, end: start + 3 });
   return { ok: false, diagnostics: [...(result.warnings ?? []), ...diagnostics.list] };
+}
+
+/** Where the `---` above the value stands, or the `...` that ends the document before. */
+function documentStart(text: string, offset: number): number {
+  const marks = [...text.slice(0, offset).matchAll(/^(?:---|\.\.\.)(?=\s|$)/gm)];
+  return marks.at(-1)?.index ?? offset;
 }
 
 /** Reads all documents of a text (`---` separates them): at least one, which is null if it is empty. */
@@ -30,22 +36,16 @@ export function parseYamlDocuments(source: SourceFile): Result<readonly Located[
   if (tokens === undefined) return { ok: false, diagnostics: diagnostics.list };
 
   const documents = compose(tokens, text.length);
-  const syntax = explainSyntax(
-    documents.flatMap(({ errors }) => errors),
-    source,
-  );
+  const errors = documents.flatMap(document => document.errors);
+  const syntax = explainSyntax(errors, tokens, source);
   const found = new Diagnostics();
   const value = documents.map(document => locate(document, source, found));
-  diagnostics.list.push(...syntax, ...believable(found, syntax));
+  const believable = found.list.filter(({ location }) => syntax.isReadable(location?.start ?? 0));
+  diagnostics.list.push(...syntax.diagnostics, ...believable);
+  diagnostics.list.sort((a, b) => (a.location?.start ?? 0) - (b.location?.start ?? 0));
   return diagnostics.hasErrors
     ? { ok: false, diagnostics: diagnostics.list }
     : { ok: true, value, warnings: diagnostics.list };
-}
-
-/** Behind a syntax error the tree is a guess, and so is what seems wrong with it. */
-function believable(found: Diagnostics, syntax: readonly Diagnostic[]): readonly Diagnostic[] {
-  const limit = Math.min(...syntax.map(({ location }) => location?.start ?? 0));
-  return found.list.filter(({ location }) => (location?.start ?? 0) < limit);
 }
 
 function compose(tokens: readonly CST.Token[], end: number): readonly Document.Parsed[] {

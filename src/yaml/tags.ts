@@ -49,7 +49,7 @@ export function meaningOf(
     : `The tag "${written}" is unknown.`;
   const hint = written.startsWith('!!')
     ? undefined
-    : 'A text that starts with "!" must be quoted. The tags of kplay are !unsafe and !vault.';
+    : 'A text that begins with "!" must be quoted. The tags of kplay are !unsafe and !vault.';
   diagnostics.error('yaml/unknown-tag', message, location, { hint });
   return none;
 }

@@ -89,7 +89,7 @@ describe('parseYaml', () => {
     ['an alias without an anchor', 'a: *x\n', ['yaml/syntax 1:4']],
     ['an alias inside of its anchor', 'a: &x [*x]\n', ['yaml/syntax 1:8']],
     ['a list as a key', '[a]: 1\n', ['yaml/syntax 1:1']],
-    ['a second document', 'a: 1\n---\nb: 2\n', ['yaml/syntax 3:1']],
+    ['a second document', 'a: 1\n---\nb: 2\n', ['yaml/syntax 2:1']],
     ['control characters', 'a: x\0y\n', ['yaml/syntax 1:5']],
     ['texts that are numbers to the base of 60', 'a: 22:22\n', ['yaml/sexagesimal 1:4']],
     ['numbers that are too large', 'a: 12345678901234567890\n', ['yaml/large-number 1:4']],
