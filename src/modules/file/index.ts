@@ -1,0 +1,86 @@
+import {
+  defineModule,
+  type FileState,
+  finalState,
+  type JsonObject,
+  modeWarning,
+  type Plan,
+  registeredFile,
+  registeredFileSchema,
+} from '../../module-api/index.ts';
+import { type FileArgs, fileArgs } from './args.ts';
+import { type FileObserved, observeFile } from './observe.ts';
+import { planChanges } from './plan.ts';
+import { hardLinkAt, linkWarning } from './plan-link.ts';
+import { subjectOf } from './subject.ts';
+
+export const file = defineModule({
+  name: 'file',
+  aliases: ['ansible.builtin.file', 'ansible.legacy.file'],
+  summary: 'Make files, directories and links, remove them, and set their attributes.',
+  notes: [
+    'With "recurse" links below the directory are not followed, so that nothing outside of it changes.',
+    'Directories that are made on the way get the same attributes; those that are there already keep theirs.',
+  ],
+  args: fileArgs,
+  returns: {
+    path: { type: 'string', description: 'The file, directory or link.' },
+    dest: { type: 'string', description: 'The same as "path".' },
+    src: { type: 'string', description: 'What a link leads to.' },
+    ...registeredFileSchema,
+  },
+  examples: [
+    `- name: Make a directory
+  file:
+    path: /var/lib/app/data
+    state: directory
+    owner: app
+    group: app
+    mode: "0750"`,
+    `- name: Set the permissions of a tree
+  file:
+    path: /var/www/site
+    state: directory
+    recurse: true
+    mode: u=rwX,go=rX`,
+    `- name: Make a link
+  file:
+    src: ../sites-available/site
+    dest: /etc/nginx/sites-enabled/site
+    state: link`,
+    `- name: Have an empty file, and leave its times
+  file:
+    path: /etc/app/enabled
+    state: touch
+    modification_time: preserve
+    access_time: preserve`,
+    `- name: Remove a directory with all that is in it
+  file:
+    path: /var/cache/app
+    state: absent`,
+  ],
+  observe: observeFile,
+
+  plan(args, observed): Plan {
+    const warnings = [modeWarning(args.mode), linkWarning(args, observed)];
+    return {
+      changes: planChanges(args, observed),
+      warnings: warnings.filter(warning => warning !== undefined),
+    };
+  },
+
+  result(args, observed, outcomes): JsonObject {
+    const before = shownState(args, observed);
+    const { path } = before;
+    const { src } = args;
+    const after = finalState(before, outcomes);
+    return { path, dest: path, ...(src !== undefined && { src }), ...registeredFile(after) };
+  },
+});
+
+/** What the task registers: a link itself, else what it leads to. */
+function shownState(args: FileArgs, observed: FileObserved): FileState {
+  if (args.state === 'hard') return hardLinkAt(observed);
+  if (args.state === 'link' || args.state === 'absent') return observed.here;
+  return subjectOf(observed.here, observed.end);
+}
