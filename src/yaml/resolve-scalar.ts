@@ -49,9 +49,6 @@ export function resolveAs(type: string, text: string): Resolved | undefined {
   }
 }
 
-/** The `!!` types of scalars that `resolveAs` knows. */
-export const scalarTypes: readonly string[] = ['str', 'timestamp', 'null', 'bool', 'int', 'float'];
-
 function isTrue(text: string): boolean {
   return ['yes', 'true', 'on'].includes(text.toLowerCase());
 }
