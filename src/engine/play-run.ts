@@ -172,7 +172,7 @@ export class PlayRun {
     return connections.target(delegate, { task, language: other });
   }
 
-  renderTemplate(path: string, request: TemplateRequest, { language }: ActionInput): string {
-    return this.run.templates.renderFile(path, request, language);
+  renderTemplate(path: string, request: TemplateRequest, { language, task }: ActionInput): string {
+    return this.run.templates.renderFile(path, request, language, { play: this.play, task });
   }
 }

@@ -8,7 +8,12 @@ import type { Language } from './language.ts';
 export interface Templates {
   environmentFor(request: EnvironmentRequest): Environment;
   /** The text a template file makes. */
-  renderFile(path: string, request: TemplateRequest, language: Language): string;
+  renderFile(
+    path: string,
+    request: TemplateRequest,
+    language: Language,
+    place: Omit<EnvironmentRequest, 'scope'>,
+  ): string;
   /** As Python prints it. */
   print(value: Value): string;
 }
