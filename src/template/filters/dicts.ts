@@ -110,7 +110,7 @@ function combine(input: Value, args: Arguments): Value {
   return dicts.reduceRight<Dict>((above, below) => mergeDicts(below, above, options), new Map());
 }
 
-export function subelements(input: Value, path: Value, skipMissing: boolean): Value[] {
+export function subelements(input: Value, path: Value, skipMissing: boolean): Tuple[] {
   const items = isMapping(input) ? [...dictOf(input).values()] : listOf(input);
   const keys = typeof path === 'string' ? path.split('.') : listOf(path, '"subelements"');
   return items.flatMap(item => {
@@ -122,7 +122,7 @@ export function subelements(input: Value, path: Value, skipMissing: boolean): Va
       if (next === undefined) throw new ExpressionError(`An item has no key ${repr(key)}.`);
       found = next;
     }
-    return listOf(found, repr(keys.at(-1) ?? null)).map(one => Tuple.of<Value>(item, one));
+    return listOf(found, repr(keys.at(-1) ?? null)).map(one => Tuple.from<Value>([item, one]));
   });
 }
 

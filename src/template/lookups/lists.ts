@@ -76,7 +76,11 @@ export const listLookups: readonly LookupDefinition[] = [
       }
       const skipFlag = flags !== undefined && isMapping(flags) ? flags.get('skip_missing') : false;
       const skip = flagArg(options, 'skip_missing') || isTruthy(skipFlag ?? false);
-      return subelements(withoutSkipped(list), stringOf(path, 'the key'), skip);
+      const keys = stringOf(path, 'the key').split('.');
+      return subelements(withoutSkipped(list), keys, skip).map(pair => {
+        const [item = null, one = null] = pair;
+        return Tuple.of<Value>(withoutMember(item, keys), one);
+      });
     },
   },
   {
@@ -88,6 +92,16 @@ export const listLookups: readonly LookupDefinition[] = [
     },
   },
 ];
+
+/** As in Ansible, the item beside an element does not hold the list it is from. */
+function withoutMember(item: Value, [key = '', ...keys]: readonly string[]): Value {
+  if (!isMapping(item)) return item;
+  const copy = new Map(dictOf(item));
+  const inner = copy.get(key);
+  if (keys.length === 0 || inner === undefined) copy.delete(key);
+  else copy.set(key, withoutMember(inner, keys));
+  return copy;
+}
 
 /** Results of items that a loop has skipped do not count. */
 function withoutSkipped(list: Value): Value {
