@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect } from 'chai';
+import { repr } from '../../../src/jinja/python/text.ts';
 import { lookups } from '../../../src/template/lookups/run-lookup.ts';
 import { Unknown, type Value } from '../../../src/values/value.ts';
 import { environmentWith, itAnswers, itRefuses, valueOf } from '../support.ts';
@@ -71,7 +72,7 @@ describe('lookup, query and q', () => {
         variableNames: () => Object.keys(variables),
         hostsMatching: pattern => [pattern],
         renderTemplate: ({ variables: own }) =>
-          Array.from(own, ([name, one]) => `${name}=${String(one)}`).join(),
+          Array.from(own, ([name, one]) => `${name}=${repr(one)}`).join(),
       });
       expect(valueOf(expression, variables, environment)).to.deep.equal(value);
     });
