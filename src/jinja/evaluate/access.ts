@@ -1,4 +1,5 @@
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
+import { NamedTuple } from '../../values/named-tuple.ts';
 import {
   Callable,
   type Dict,
@@ -35,6 +36,10 @@ export function attributeOf(frame: Frame, target: Value, name: string, site: Sit
     const isPlainDict = !(target instanceof PythonObject);
     if (isPlainDict && lazyDictMethods.has(name)) return boundMethod(frame, target, name);
     const value = target.get(name);
+    if (value !== undefined) return use(frame, value, site);
+  }
+  if (target instanceof NamedTuple) {
+    const value = target.field(name);
     if (value !== undefined) return use(frame, value, site);
   }
   if (target instanceof Unknown) return target;

@@ -2,7 +2,8 @@ import { type Arguments, ExpressionError, type FunctionDefinition } from '../../
 import { Tuple, type Value } from '../../values/value.ts';
 import { combinations, permutations, product } from '../algorithms/combinatorics.ts';
 import { flattened } from '../algorithms/flatten.ts';
-import { flagArg, integerArg, iterableOf } from '../arguments.ts';
+import { compareVersions, VersionError } from '../algorithms/versions.ts';
+import { flagArg, inputText, integerArg, iterableOf } from '../arguments.ts';
 import { distinct, ValueSet } from '../distinct.ts';
 
 /** Ansible's filters of lists and sets. */
@@ -41,6 +42,14 @@ export const listFilters: readonly FunctionDefinition[] = [
       const [mine, others] = [new ValueSet(iterableOf(input)), new ValueSet(other(args))];
       const all = distinct([...iterableOf(input), ...other(args)]);
       return all.filter(item => !(mine.has(item) && others.has(item)));
+    },
+  },
+  {
+    name: 'community.general.version_sort',
+    parameters: ['reverse?'],
+    call(input, args) {
+      const sign = flagArg(args, 'reverse') ? -1 : 1;
+      return [...iterableOf(input)].sort((a, b) => sign * versionOrder(inputText(a), inputText(b)));
     },
   },
   {
@@ -99,6 +108,15 @@ function sizeArg(args: Arguments, fallback: number): number {
   const size = integerArg(args, 'r', fallback);
   if (size < 0) throw new ExpressionError('The size must not be negative.');
   return size;
+}
+
+function versionOrder(a: string, b: string): number {
+  try {
+    return compareVersions(a, b, 'loose');
+  } catch (error) {
+    if (error instanceof VersionError) throw new ExpressionError(error.message);
+    throw error;
+  }
 }
 
 function asTuple(items: readonly Value[]): Value[] {

@@ -3,6 +3,7 @@ import { compare, equals } from '../../jinja/python/compare.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
 import { numberOf, toFloat } from '../../jinja/python/kind.ts';
 import { toText } from '../../jinja/python/text.ts';
+import { NamedTuple } from '../../values/named-tuple.ts';
 import { Float, Tuple, Undefined, type Value } from '../../values/value.ts';
 import {
   dictOf,
@@ -208,7 +209,9 @@ function grouped(items: readonly Value[], args: Arguments): Value[] {
     if (last !== undefined && equals(last.key, key)) last.members.push(item);
     else groups.push({ key, found, members: [item] });
   }
-  return groups.map(({ found, members }) => Tuple.of<Value>(found, members));
+  return groups.map(({ found, members }) =>
+    NamedTuple.fromFields({ grouper: found, list: members }),
+  );
 }
 
 function dictSorted(input: Value, args: Arguments): Value[] {

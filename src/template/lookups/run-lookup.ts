@@ -52,17 +52,6 @@ export function lookupGlobals(
   ];
 }
 
-/** What a `with_name` loop goes through. */
-export function loopItems(
-  name: string,
-  terms: readonly Value[],
-  reach: LookupReach,
-): readonly Value[] {
-  const lookup = requireLookup(name);
-  const options: Arguments = { get: () => undefined, rest: [], namedRest: new Map() };
-  return lookup.run(terms, options, reach);
-}
-
 /** `undefined` when it fails and its errors are to be ignored. */
 function runLookup(args: Arguments, reach: LookupReach): readonly Value[] | undefined {
   const name = textArg(args, 'name', '');
