@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { renderDiagnostic } from '../../src/diagnostics/code-frame.ts';
 import { positionOf } from '../../src/diagnostics/source-file.ts';
 import { parseYaml } from '../../src/yaml/parse.ts';
 import { sourceOf } from './support.ts';
@@ -27,6 +28,7 @@ const mistakes: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   ['a: {% if x %}1{% endif %}\n', ['1:4 A text that begins with "{%" must be quoted.']],
+  ['a: {# c #}\nb: 1\n', ['1:4 A text that begins with "{#" must be quoted.']],
   ['a: b: c\nd: 1\n', ['1:4 A text that holds ": " must be quoted.']],
   ['- name: Install: foo\n  debug: x\n', ['1:9 A text that holds ": " must be quoted.']],
   [
@@ -117,10 +119,18 @@ const mistakes: readonly (readonly [string, readonly string[]])[] = [
       '3:3 yaml/tab This line is indented with a tab, and YAML takes only spaces.',
     ],
   ],
+  ['a: [1, 2\nb: 3\n', ['1:4 The "[" that opens here is not closed by a "]".']],
+  ['a: {b: 1\nc: 3\n', ['1:4 The "{" that opens here is not closed by a "}".']],
   ['a: [1, 2]]\nb: 3\n', ['1:10 This "]" closes nothing.']],
+  ['a: [1, 2} \nb: 3\n', ['1:4 The "[" that opens here is not closed by a "]".']],
   ['a: [1 2, "b" "c"]\n', ['1:14 A "," is missing before this, or quotes around it.']],
   ['a: {b: 1 c: 2}\n', ['1:8 A "," is missing before this, or quotes around it.']],
   ['a: [a, b] c\nb: 1\n', ['1:11 There is more text behind the closing "]".']],
+  ['[a\n', ['1:1 The "[" that opens here is not closed by a "]".']],
+  [
+    'a: [\n1,\n2\n]\nb: 1\n',
+    ['2:1 What stands in "[" must be indented further than the line it opens on.'],
+  ],
   [
     'a: [,]\nb: {,a: 1}\n',
     ['1:5 A value is missing before this.', '2:5 A value is missing before this.'],
@@ -191,6 +201,7 @@ const mistakes: readonly (readonly [string, readonly string[]])[] = [
   ['a: <a href="x">: y\n', ['1:4 A text that holds ": " must be quoted.']],
   ['regexp: ^foo: bar\nline: x\n', ['1:9 A text that holds ": " must be quoted.']],
   ['[section]\nkey=value\n', ['2:1 "key=value" does not belong to what is above it.']],
+  ['{"a": 1,\n "b": [1,2,}\n', ['2:7 The "[" that opens here is not closed by a "]".']],
   ['a: "x" + "y"\n', ['1:8 There is more text behind the closing quote.']],
   ['- name=foo\n  bar: 1\n', ['1:3 "name=foo" is no key with a value.']],
 ];
@@ -225,6 +236,20 @@ describe('parseYaml, of texts with mistakes,', () => {
       expect(diagnosticsOf(text).map(diagnostic => diagnostic.hint)).to.deep.equal([hint]);
     });
   }
+
+  it('shows a mistake as a whole', () => {
+    const [diagnostic] = diagnosticsOf('a: [1, 2\nb: 3\n');
+    expect(diagnostic && renderDiagnostic(diagnostic)).to.equal(
+      [
+        'test.yaml:1:4 error yaml/syntax: The "[" that opens here is not closed by a "]".',
+        '> 1 | a: [1, 2',
+        '    |    ^',
+        '  test.yaml:2:1 It had to be closed before this.',
+        '  > 2 | b: 3',
+        '      | ^',
+      ].join('\n'),
+    );
+  });
 
   it('reports what else is wrong beside mistakes that leave the rest readable', () => {
     expect(diagnosticsOf('a: {{ x }}\nb: c: d\ne: 1\ne: !foo x\n').map(short)).to.deep.equal([

@@ -1,5 +1,5 @@
 import type { YAMLParseError } from 'yaml';
-import { textAfterBracket } from './brackets.ts';
+import { textAfterBracket, unclosedBracket } from './brackets.ts';
 import type { Finding, SyntaxContext } from './finding.ts';
 import { colonInValue, isUnindentedBlock, noColon, outOfLine, tabIndent } from './indentation.ts';
 import { contentEnd, isFirstOnLine, lineAt, nextWritten, quote } from './lines.ts';
@@ -11,6 +11,7 @@ type Explain = (context: SyntaxContext, offset: number, message: string) => Find
 const explanations: readonly (readonly [RegExp, Explain])[] = [
   [/^Tabs are not allowed/, tab],
   [/^Missing closing .quote/, unclosedQuote],
+  [/ end with a [\]}]$/, unclosedBracket],
   [/^Nested mappings are not allowed/, ({ text }, offset) => colonInValue(text, offset)],
   [/^All (?:mapping|sequence) items must/, misplaced],
   [/^Sequence item without - /, misplaced],
