@@ -1,5 +1,5 @@
 import { renderDiagnostic } from '../diagnostics/code-frame.ts';
-import type { Event, PlayStarted, TaskStarted, WarningGiven } from '../engine/events.ts';
+import type { Event, PlayStarted, TaskRef, WarningGiven } from '../engine/events.ts';
 import { LiveLine } from './live-line.ts';
 import { outcomeLines } from './outcome-lines.ts';
 import { recapLines } from './recap.ts';
@@ -45,9 +45,6 @@ export class ConsoleReporter implements Reporter {
       case 'play-started':
         this.#playStarted(event);
         return;
-      case 'task-started':
-        this.#taskStarted(event);
-        return;
       case 'task-on-host-started':
         this.#live.start(event.host, event.task.name, event.time);
         return;
@@ -63,6 +60,7 @@ export class ConsoleReporter implements Reporter {
         return;
       case 'tasks-included':
         this.#print([
+          ...this.#headingFor(event.task),
           this.#paint('cyan', `included: ${event.included} for ${event.hosts.join(', ')}`),
         ]);
         return;
@@ -84,6 +82,7 @@ export class ConsoleReporter implements Reporter {
         this.#print(recapLines(event, view));
         return;
       }
+      case 'task-started':
       case 'change-planned':
       case 'play-ended':
         return;
@@ -104,11 +103,13 @@ export class ConsoleReporter implements Reporter {
     this.#print(lines);
   }
 
-  #taskStarted({ task }: TaskStarted): void {
+  /** Above the first line of a task; and again where lines of another one came between. */
+  #headingFor(task: TaskRef): readonly string[] {
+    if (this.#heading === task.number) return [];
     this.#heading = task.number;
     const kind = task.handler ? 'HANDLER' : 'TASK';
     const where = this.#options.verbosity > 1 ? this.#paint('dim', `  ${task.location}`) : '';
-    this.#print(['', `${this.#paint('bold', `${kind} [${task.name}]`)}${where}`]);
+    return ['', `${this.#paint('bold', `${kind} [${task.name}]`)}${where}`];
   }
 
   #outcome(
@@ -122,16 +123,12 @@ export class ConsoleReporter implements Reporter {
       verbosity: this.#options.verbosity,
       paint: this.#paint,
     });
-    // Where tasks overlap, each result says itself what it belongs to.
-    const apart = this.#heading !== undefined && this.#heading !== task.number;
-    this.#print(apart ? [this.#paint('dim', `  [${task.name}]`), ...lines] : lines);
+    this.#print([...this.#headingFor(task), ...lines]);
   }
 
-  #output({ host, stream, text }: Extract<Event, { type: 'output' }>): void {
-    const mark = stream === 'stderr' ? '!' : '|';
-    this.#print(
-      text.split('\n').map(line => `${this.#paint('dim', `    ${host} ${mark}`)} ${line}`),
-    );
+  #output({ task, host, stream, text }: Extract<Event, { type: 'output' }>): void {
+    const mark = this.#paint('dim', `    ${host} ${stream === 'stderr' ? '!' : '|'}`);
+    this.#print([...this.#headingFor(task), ...text.split('\n').map(line => `${mark} ${line}`)]);
   }
 
   #warning({ message, location, diagnostic }: WarningGiven): void {

@@ -167,7 +167,7 @@ describe('InventoryVariables', () => {
     const wrong: readonly [string, string, string][] = [
       ['- a\n', 'inventory/invalid', '1:1'],
       ['text\n', 'inventory/invalid', '1:1'],
-      ['a: [\n', 'yaml/syntax', '2:1'],
+      ['a: [\n', 'yaml/syntax', '1:4'],
       ['a: 1\na: 2\n', 'yaml/duplicate-key', '2:1'],
       ['1: a\n', 'inventory/invalid', '1:1'],
       ['a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  00\n', 'yaml/vault', '1:11'],

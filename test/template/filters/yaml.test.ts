@@ -57,7 +57,7 @@ describe('the filters of yaml', () => {
   itRefuses([
     [
       "'a: [1' | from_yaml",
-      'The input is not YAML: 1:6: Flow sequence in block collection must be sufficiently indented and end with a ].',
+      'The input is not YAML: 1:4: The "[" that opens here is not closed by a "]".',
     ],
   ]);
 });
