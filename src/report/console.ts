@@ -142,7 +142,7 @@ export class ConsoleReporter implements Reporter {
 
   #print(lines: readonly string[]): void {
     this.#hideLive();
-    const text = lines.map(line => this.#options.redact(line)).join('\n');
+    const text = lines.map(line => harmless(this.#options.redact(line))).join('\n');
     this.#options.screen.write(`${text}\n`);
   }
 
@@ -167,4 +167,10 @@ export class ConsoleReporter implements Reporter {
 /** A loop has shown its items; its own result says more only when something went wrong with the whole. */
 function isBad({ outcome, items }: Extract<Event, { type: 'task-on-host-finished' }>): boolean {
   return outcome.status === 'failed' && items === 0;
+}
+
+/** Hosts print what they like; only colours reach the terminal as what they are. */
+function harmless(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replaceAll(/\u001B(?!\[\d{1,2}m)|[\0-\x08\x0B-\x1A\x1C-\x1F\x7F-\x9F]/g, '\uFFFD');
 }

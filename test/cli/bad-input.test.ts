@@ -1,0 +1,259 @@
+import { expect } from 'chai';
+import { Project } from '../support/run-cli.ts';
+
+interface Case {
+  readonly name: string;
+  readonly playbook: string;
+  readonly files?: Readonly<Record<string, string>>;
+  /** `line:column code`, in the order they are reported. */
+  readonly problems: readonly string[];
+  readonly says?: string;
+}
+
+const play = (tasks: string): string =>
+  `- hosts: localhost\n  gather_facts: false\n  tasks:\n${tasks}`;
+
+const cases: readonly Case[] = [
+  {
+    name: 'an unknown keyword of a play',
+    playbook: '- hosts: localhost\n  taskss: []\n',
+    problems: ['2:3 playbook/unknown-keyword'],
+    says: 'Did you mean "tasks"?',
+  },
+  {
+    name: 'an unknown keyword of a task',
+    playbook: play('    - debug: {msg: a}\n      wehn: true\n'),
+    problems: ['5:7 playbook/unknown-keyword'],
+    says: 'Did you mean "when"?',
+  },
+  {
+    name: 'a keyword at the wrong level',
+    playbook: '- hosts: localhost\n  when: true\n  tasks: []\n',
+    problems: ['2:3 playbook/unknown-keyword'],
+    says: 'It is a keyword of blocks, tasks, handlers, roles.',
+  },
+  {
+    name: 'a keyword that is not supported yet',
+    playbook: play('    - debug: {msg: a}\n      async: 10\n'),
+    problems: ['5:7 playbook/unsupported'],
+    says: 'kplay does not support "async" yet.',
+  },
+  {
+    name: 'an unknown module',
+    playbook: play('    - coppy: {src: a, dest: /b}\n'),
+    problems: ['4:7 playbook/unknown-module'],
+    says: 'Did you mean "copy"?',
+  },
+  {
+    name: 'an unknown option',
+    playbook: play('    - command:\n        cmd: ls\n        chidr: /\n'),
+    problems: ['6:9 args/unknown'],
+    says: 'Did you mean "chdir"?',
+  },
+  {
+    name: 'a missing option',
+    playbook: play('    - copy: {content: a}\n'),
+    problems: ['4:7 args/missing'],
+  },
+  {
+    name: 'an option of the wrong type',
+    playbook: play('    - wait_for:\n        port: [1]\n'),
+    problems: ['5:15 args/wrong-type'],
+  },
+  {
+    name: 'an option that is none of its choices',
+    playbook: play('    - wait_for:\n        port: 22\n        state: open\n'),
+    problems: ['6:16 args/wrong-value'],
+  },
+  {
+    name: 'options that exclude each other',
+    playbook: play('    - debug: {msg: a, var: b}\n'),
+    problems: ['4:23 args/conflict'],
+  },
+  {
+    name: 'a keyword of the wrong type',
+    playbook: '- hosts: localhost\n  become: maybe\n  tasks: [1]\n',
+    problems: ['2:11 playbook/wrong-type', '3:11 playbook/wrong-type'],
+  },
+  {
+    name: 'a duplicate key',
+    playbook: play('    - debug: {msg: a}\n      name: x\n      name: y\n'),
+    problems: ['6:7 yaml/duplicate-key'],
+  },
+  {
+    name: 'a tab as indentation',
+    playbook: '- hosts: localhost\n\ttasks: []\n',
+    problems: ['2:1 yaml/tab'],
+  },
+  {
+    name: 'an expression that does not parse',
+    playbook: play('    - debug: {msg: a}\n      when: a ==\n'),
+    problems: ['5:16 expression/syntax'],
+  },
+  {
+    name: 'a template that does not parse',
+    playbook: play('    - debug:\n        msg: "{{ a | }}"\n'),
+    problems: ['5:22 expression/syntax'],
+  },
+  {
+    name: 'an unknown filter, test and lookup',
+    playbook: play(
+      '    - debug:\n        msg: "{{ a | defualt(1) }} {{ lookup(\'fiel\', 1) }}"\n      when: a is defind\n',
+    ),
+    problems: [
+      '5:22 expression/unknown-filter',
+      '5:46 expression/unknown-lookup',
+      '6:18 expression/unknown-test',
+    ],
+    says: 'Did you mean "default"?',
+  },
+  {
+    name: 'an unknown handler',
+    playbook:
+      '- hosts: localhost\n  tasks:\n    - debug: {msg: a}\n      notify: restrt\n  handlers:\n    - name: restart\n      debug: {msg: b}\n',
+    problems: ['4:15 playbook/unknown-handler'],
+    says: 'Did you mean "restart"?',
+  },
+  {
+    name: 'an unknown role',
+    playbook: '- hosts: localhost\n  roles: [web]\n',
+    files: { 'roles/wab/tasks/main.yml': '[]\n' },
+    problems: ['2:11 playbook/unknown-role'],
+    says: 'Did you mean "wab"?',
+  },
+  {
+    name: 'a file that an import names in vain',
+    playbook: play('    - import_tasks: none.yml\n'),
+    problems: ['4:21 file/not-found'],
+  },
+  {
+    name: 'what is wrong in an included file',
+    playbook: play('    - include_tasks: more.yml\n'),
+    files: { 'more.yml': '- debug: {mgs: a}\n' },
+    problems: ['more.yml 1:11 args/unknown'],
+  },
+  {
+    name: 'a cycle of imports',
+    playbook: play('    - import_tasks: a.yml\n'),
+    files: { 'a.yml': '- import_tasks: b.yml\n', 'b.yml': '- import_tasks: a.yml\n' },
+    problems: ['b.yml 1:3 playbook/cycle'],
+    says: 'a.yml > b.yml > a.yml',
+  },
+  {
+    name: 'a cycle of role dependencies',
+    playbook: '- hosts: localhost\n  roles: [a]\n',
+    files: {
+      'roles/a/meta/main.yml': 'dependencies: [b]\n',
+      'roles/b/meta/main.yml': 'dependencies: [a]\n',
+    },
+    problems: ['roles/b/meta/main.yml 1:16 playbook/cycle'],
+  },
+  {
+    name: 'a cycle of needs',
+    playbook:
+      '- hosts: localhost\n  strategy: graph\n  tasks:\n    - id: a\n      needs: b\n      ping:\n    - id: b\n      needs: a\n      ping:\n',
+    problems: ['4:7 graph/cycle'],
+    says: 'a > b > a',
+  },
+  {
+    name: 'a need of a task that is not there',
+    playbook: play(
+      '    - id: init\n      ping:\n    - needs: [{task: inti, hosts: all}]\n      ping:\n',
+    ),
+    problems: ['6:22 graph/unknown-task'],
+    says: 'Did you mean "init"?',
+  },
+  {
+    name: 'an unknown strategy',
+    playbook: '- hosts: localhost\n  strategy: linaer\n  tasks: []\n',
+    problems: ['2:13 playbook/invalid'],
+    says: 'Did you mean "linear"?',
+  },
+];
+
+/** `file line:column code` of each problem; without the file where it is the playbook. */
+function problemsIn(stderr: string): readonly string[] {
+  return [...stderr.matchAll(/^(\S+):(\d+:\d+) error (\S+):/gm)].map(([, file, at, code]) =>
+    file === 'site.yaml' ? `${at} ${code}` : `${file} ${at} ${code}`,
+  );
+}
+
+describe('wrong input', () => {
+  for (const { name, playbook, files = {}, problems, says } of cases) {
+    it(`is reported: ${name}`, async () => {
+      const project = new Project({ 'site.yaml': playbook, ...files });
+      try {
+        const { exitCode, stdout, stderr } = await project.cli('run', 'site.yaml');
+
+        expect(problemsIn(stderr), stderr).to.deep.equal(problems);
+        if (says !== undefined) expect(stderr).to.include(says);
+        expect(exitCode).to.equal(3);
+        expect(stdout).to.equal('');
+      } finally {
+        project.remove();
+      }
+    });
+  }
+});
+
+describe('the command line', () => {
+  const project = new Project({
+    'site.yaml': '- hosts: web\n  gather_facts: false\n  tasks:\n    - name: One\n      ping:\n',
+    'hosts.ini': '[web]\nw1 ansible_connection=local\n',
+    'empty.ini': '',
+  });
+  after(() => project.remove());
+
+  const wrong: readonly (readonly [args: string[], exitCode: number, says: string])[] = [
+    [['run'], 5, 'missing required argument'],
+    [['run', 'site.yaml', '--nonsense'], 5, "unknown option '--nonsense'"],
+    [['run', 'site.yaml', '-f', '0'], 5, 'positive whole number'],
+    [['rnu', 'site.yaml'], 5, 'Did you mean run?'],
+    [['run', 'none.yaml'], 3, 'There is no file none.yaml'],
+    [['run', 'site.yaml', '-i', 'none.ini'], 3, 'none.ini'],
+    [['run', 'site.yaml', '-i', 'hosts.ini', '-l', 'wbe'], 3, 'wbe'],
+    [
+      ['run', 'site.yaml', '-i', 'hosts.ini', '--start-at-task', 'Oen'],
+      3,
+      'no task is named "Oen"',
+    ],
+    [['run', 'site.yaml', '-i', 'hosts.ini', '-e', 'nonsense'], 3, 'sets no variable'],
+    [['inventory', '-i', 'hosts.ini', '--host', 'w2'], 3, 'Did you mean "w1"?'],
+    [['inventory', '-i', 'hosts.ini'], 5, '--list, --graph, --host'],
+    [['doc', 'coppy'], 3, 'Did you mean "copy"?'],
+  ];
+  for (const [args, exitCode, says] of wrong) {
+    it(`refuses kplay ${args.join(' ')}`, async () => {
+      const result = await project.cli(...args);
+      expect(result.stderr).to.include(says);
+      expect(result.exitCode).to.equal(exitCode);
+    });
+  }
+
+  it('warns of an empty inventory and of a pattern that matches nothing, and does nothing', async () => {
+    const { exitCode, stdout } = await project.cli('run', 'site.yaml', '-i', 'empty.ini');
+    expect(stdout).to.include('inventory/empty').and.to.include('pattern/no-match');
+    expect(exitCode).to.equal(0);
+  });
+
+  it('lists hosts, tasks and tags', async () => {
+    const { stdout } = await project.cli(
+      'run',
+      'site.yaml',
+      '-i',
+      'hosts.ini',
+      '--list-hosts',
+      '--list-tasks',
+    );
+    expect(stdout).to.include('hosts (1):\n      w1').and.to.include('      One  site.yaml:4:7');
+  });
+
+  it('prints help without an error', async () => {
+    for (const args of [['--help'], ['run', '--help'], ['help', 'check']]) {
+      const { exitCode, stdout, stderr } = await project.cli(...args);
+      expect(exitCode).to.equal(0);
+      expect(stdout).to.include('Usage: kplay');
+      expect(stderr).to.equal('');
+    }
+  });
+});
