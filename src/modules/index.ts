@@ -4,11 +4,23 @@ import { raw } from './command/raw.ts';
 import { shell } from './command/shell.ts';
 import { copy } from './copy/index.ts';
 import { file } from './file/index.ts';
+import { modprobe } from './modprobe/index.ts';
 import { ping } from './ping.ts';
+import { sysctl } from './sysctl/index.ts';
 import { waitFor } from './wait-for.ts';
 
 /** Every module that comes with kplay, by name. */
-export const modules: readonly Module[] = [command, copy, file, ping, raw, shell, waitFor];
+export const modules: readonly Module[] = [
+  command,
+  copy,
+  file,
+  modprobe,
+  ping,
+  raw,
+  shell,
+  sysctl,
+  waitFor,
+];
 
 /** Finds a module by its name or by another it answers to; `ansible.builtin.` may stand before any. */
 export function findModule(name: string): Module | undefined {

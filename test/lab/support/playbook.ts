@@ -1,0 +1,130 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Event, TaskOnHostFinished, TaskOutcome } from '../../../src/engine/events.ts';
+import { run } from '../process.ts';
+import { sharedLab } from '../shared.ts';
+
+export interface PlaybookRun {
+  readonly exitCode: number;
+  /** As `--output json` has them: places are text, errors without a position as well. */
+  readonly events: readonly Event[];
+  readonly stderr: string;
+  /** What became of each task that ran, in order. */
+  readonly tasks: readonly TaskSeen[];
+}
+
+export interface TaskSeen extends TaskOutcome {
+  readonly task: string;
+  readonly host: string;
+}
+
+export interface PlaybookOptions {
+  readonly check?: boolean;
+  /** Files beside the playbook, by their relative path (one folder deep at most). */
+  readonly files?: Readonly<Record<string, string>>;
+  /** More words of the command line. */
+  readonly flags?: readonly string[];
+}
+
+/** Runs the text of a playbook against the shared lab, through the command line. */
+export async function runPlaybook(
+  text: string,
+  options: PlaybookOptions = {},
+): Promise<PlaybookRun> {
+  const { check = false, files = {}, flags = [] } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'kplay-playbook-'));
+  try {
+    for (const [path, content] of Object.entries(files))
+      await writeFile(join(folder, path), content);
+    const playbook = join(folder, 'play.yaml');
+    await writeFile(playbook, text);
+    const { exitCode, stdout, stderr } = await run([
+      ...[process.execPath, 'dist/src/bin.js', 'run', playbook, '-i', sharedLab().inventoryFile],
+      ...['--output', 'json', ...(check ? ['--check'] : []), ...flags],
+    ]);
+    const events = stdout
+      .split('\n')
+      .filter(line => line !== '')
+      .map(readEvent);
+    const finished = events.filter(
+      (event): event is TaskOnHostFinished => event.type === 'task-on-host-finished',
+    );
+    const tasks = finished.map(({ task, host, outcome }) => ({
+      task: task.name,
+      host,
+      ...outcome,
+    }));
+    return { exitCode, events, stderr, tasks };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Tasks, indented as in a list of their own, as a play on one host that becomes root. */
+export function playOf(host: string, tasks: string): string {
+  const indented = tasks.replaceAll(/^(?=.)/gm, '    ');
+  return `- hosts: ${host}\n  become: true\n  gather_facts: false\n  tasks:\n${indented}\n`;
+}
+
+/** One task on one host, which may fail. */
+export async function runTask(
+  host: string,
+  task: string,
+  options: PlaybookOptions = {},
+): Promise<TaskSeen> {
+  const { tasks, stderr } = await runPlaybook(playOf(host, task), options);
+  return tasks.at(-1) ?? expect.fail(`the task did not run: ${stderr}`);
+}
+
+export interface ConvergenceOptions extends PlaybookOptions {
+  /** Tasks that report a change each time, such as a restart. */
+  readonly always?: readonly string[];
+}
+
+export interface Convergence {
+  /** The first real run. */
+  readonly run: PlaybookRun;
+  /** The names of the tasks that it changed. */
+  readonly changed: readonly string[];
+}
+
+/**
+ * Check, run, run again, check: the first check must name exactly the tasks that the run changes, and the last
+ * two must change nothing.
+ */
+export async function expectConvergence(
+  host: string,
+  tasks: string,
+  { always = [], ...options }: ConvergenceOptions = {},
+): Promise<Convergence> {
+  const text = playOf(host, tasks);
+  const firstCheck = await runWell(text, { ...options, check: true });
+  const first = await runWell(text, options);
+  const changed = changedIn(first);
+  expect(changedIn(firstCheck), 'what the first check foretells').to.deep.equal(changed);
+
+  expect(changedIn(await runWell(text, options)), 'the second run').to.deep.equal(always);
+  const lastCheck = await runWell(text, { ...options, check: true });
+  expect(changedIn(lastCheck), 'the last check').to.deep.equal(always);
+  return { run: first, changed };
+}
+
+async function runWell(text: string, options: PlaybookOptions): Promise<PlaybookRun> {
+  const ran = await runPlaybook(text, options);
+  const bad = ran.tasks.filter(({ status }) => !['ok', 'changed', 'skipped'].includes(status));
+  const why = bad.map(({ task, status, message }) => `${task}: ${status}: ${message}`);
+  expect(why, ran.stderr).to.deep.equal([]);
+  expect(ran.exitCode, ran.stderr).to.equal(0);
+  return ran;
+}
+
+function changedIn({ tasks }: PlaybookRun): string[] {
+  return tasks.filter(({ status }) => status === 'changed').map(({ task }) => task);
+}
+
+function readEvent(line: string): Event {
+  // Written by the reporter from an event.
+  return JSON.parse(line);
+}
