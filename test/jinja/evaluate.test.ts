@@ -114,6 +114,20 @@ describe('evaluate', () => {
     expect(valueOf('d.has_key("other")', { d })).to.equal(true);
   });
 
+  it('takes None for a value like any other', () => {
+    const variables = { n: null, d: new Map<string, Value>([['a', null]]) };
+    expect(valueOf('n is defined', variables)).to.equal(true);
+    expect(valueOf("d.get('a', 1)", variables)).to.equal(null);
+    expect(valueOf("d.a | default('x')", variables)).to.equal(null);
+    expect(valueOf("{'n': n}['n']", variables)).to.equal(null);
+    expect(
+      rendered('{% macro m(a=1) %}{{ a is none }}{% endmacro %}{{ m(none) }}{{ m(a=none) }}'),
+    ).to.equal('TrueTrue');
+    expect(
+      rendered('{% for i in [1, none] %}{{ loop.nextitem is defined }} {% endfor %}'),
+    ).to.equal('True False ');
+  });
+
   it('gives a value that a function said cannot be known as unknown', () => {
     expect(valueOf("'x' | unknowable")).to.deep.include({ because: 'a task' });
   });

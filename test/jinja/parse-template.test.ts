@@ -166,6 +166,7 @@ describe('parseTemplate', () => {
   it('refuses blocks that nest too deeply', () => {
     const text = '{% if a %}'.repeat(20_000);
     expect(problems(text).at(-1)?.[1]).to.equal('Blocks nest too deeply.');
+    expect(problems(`{% set ${'('.repeat(20_000)} = 1 %}`)).to.have.length(1);
   });
 });
 

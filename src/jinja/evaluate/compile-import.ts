@@ -44,7 +44,8 @@ export function compileFromImport(compiler: StatementCompiler, node: FromImportN
     const file = name(frame);
     const module = importModule(frame, file, site, node.withContext);
     for (const { name: wanted, alias } of names) {
-      frame.set(alias, module.get(wanted) ?? notExported(wanted, file));
+      const value = module.get(wanted);
+      frame.set(alias, value === undefined ? notExported(wanted, file) : value);
     }
   };
 }

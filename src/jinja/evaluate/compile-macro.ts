@@ -86,9 +86,9 @@ function bindParameters(
   }
   const others = new Map(named);
   for (const [index, parameter] of parameters.entries()) {
-    const value = args[index] ?? others.get(parameter.name);
+    const value = index < args.length ? args[index] : others.get(parameter.name);
     others.delete(parameter.name);
-    frame.set(parameter.name, value ?? fallback(parameter, frame));
+    frame.set(parameter.name, value === undefined ? fallback(parameter, frame) : value);
   }
   if (uses.has('caller') && !parameters.some(parameter => parameter.name === 'caller')) {
     frame.set('caller', others.get('caller') ?? new Missing('caller', noCaller));
@@ -116,7 +116,7 @@ function refuseOthers(macro: string, others: ReadonlyMap<string, Value>): void {
 }
 
 /** A macro as a value; Jinja lets templates ask about it. */
-export class Macro extends CallableObject {
+class Macro extends CallableObject {
   private readonly plan: MacroPlan;
 
   constructor(

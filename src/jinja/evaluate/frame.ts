@@ -110,7 +110,7 @@ export class Context {
     if (typeof outside === 'object') return outside.find(name);
     const { session } = this.render;
     const value = outside === 'scope' ? session.scope.lookup(name) : undefined;
-    return value ?? session.engine.builtin(session, name);
+    return value === undefined ? session.engine.builtin(session, name) : value;
   }
 }
 

@@ -57,7 +57,7 @@ export class LoopContext extends PythonObject {
       case 'previtem':
         return index0 === 0 ? noItem('previtem', 'previous') : items[index0 - 1];
       case 'nextitem':
-        return items[index0 + 1] ?? noItem('nextitem', 'next');
+        return index0 + 1 < items.length ? items[index0 + 1] : noItem('nextitem', 'next');
       case 'cycle':
         return new Callable('cycle', values => this.cycle(values));
       case 'changed':

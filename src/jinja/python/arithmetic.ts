@@ -43,13 +43,14 @@ function notZero(divisor: number): number {
 }
 
 /** The remainder has the sign of the divisor, as in Python. */
-export function modulo(a: number, b: number): number {
+function modulo(a: number, b: number): number {
   const remainder = a % notZero(b);
-  return remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder;
+  if (remainder === 0) return b < 0 ? -0 : 0;
+  return remainder < 0 !== b < 0 ? remainder + b : remainder;
 }
 
 /** Rounds down, also below zero. */
-export function floorDivide(a: number, b: number): number {
+function floorDivide(a: number, b: number): number {
   const exact = (a - modulo(a, b)) / b;
   return Math.round(exact);
 }

@@ -9,7 +9,7 @@ import {
 } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
 import { compareText } from './characters.ts';
-import { entriesOf, getItem, toKey } from './dict.ts';
+import { entriesOf, getItem, requireKey } from './dict.ts';
 import { assertKnown } from './errors.ts';
 import { isMapping, numberOf, typeName, withArticle } from './kind.ts';
 import { PythonObject } from './object.ts';
@@ -90,8 +90,8 @@ export function contains(container: Value, item: Value): boolean {
   assertKnown(container);
   if (isList(container)) return container.some(other => other === item || equals(other, item));
   if (isMapping(container)) {
-    const key = toKey(item);
-    return key !== undefined && getItem(container, key) !== undefined;
+    // A tuple could be a key in Python; here none is.
+    return !(item instanceof Tuple) && getItem(container, requireKey(item)) !== undefined;
   }
   const hint = container instanceof Callable ? 'Call it: add "()".' : undefined;
   throw new ExpressionError(`"in" cannot search ${withArticle(container)}.`, hint ? { hint } : {});

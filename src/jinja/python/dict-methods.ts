@@ -47,7 +47,9 @@ function fromKeys(_self: Dict | LazyDict, args: Arguments): Dict {
 /** What can be asked of a dict that makes its values on demand as well. */
 export const lazyDictMethods: MethodTable<Dict | LazyDict> = methodTable<Dict | LazyDict>([
   method('get', ['key', 'default?'], (self, args) => {
-    return getItem(self, key(args)) ?? args.get('default') ?? null;
+    const wanted = args.get('key') ?? null;
+    const value = wanted instanceof Tuple ? undefined : getItem(self, requireKey(wanted));
+    return value === undefined ? (args.get('default') ?? null) : value;
   }),
   method('items', [], self => entriesOf(self).map(([name, value]) => Tuple.of<Value>(name, value))),
   method('keys', [], self => [...self.keys()]),

@@ -58,5 +58,10 @@ export function optionalInteger(args: Arguments, name: string): number | undefin
 }
 
 export function integerArgument(args: Arguments, name: string): number {
-  return optionalInteger(args, name) ?? 0;
+  const integer = integerOf(args.get(name) ?? null);
+  return integer ?? optionalInteger(args, name) ?? refuseNone(name);
+}
+
+function refuseNone(name: string): never {
+  throw new ExpressionError(`"${name}" must be an int, not None.`);
 }

@@ -16,7 +16,7 @@ export function integerText(value: number): string {
   return Number.isSafeInteger(value) ? String(value) : BigInt(value).toString();
 }
 
-export function exponentText(exponent: number): string {
+function exponentText(exponent: number): string {
   const sign = exponent < 0 ? '-' : '+';
   return `${sign}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }

@@ -1,4 +1,4 @@
-import { Tuple, type Value } from '../../values/value.ts';
+import { isList, Tuple, type Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
 import { getItem } from './dict.ts';
 import { assertKnown } from './errors.ts';
@@ -55,7 +55,8 @@ class Values {
 
   assertUsedUp(): void {
     if (this.next >= this.list.length) return;
-    if (!(this.values instanceof Tuple) && isMapping(this.values)) return;
+    // As in Python, a list or dict may also stand there for nothing.
+    if (!(this.values instanceof Tuple) && (isList(this.values) || isMapping(this.values))) return;
     assertKnown(this.values);
     const count = plural(this.list.length);
     throw new ExpressionError(`The format takes only ${this.next} of ${count}.`);
@@ -118,7 +119,7 @@ function convert(value: Value, type: string, style: Style): Converted {
       hint: 'Convert it: "| int".',
     });
   }
-  return isInteger ? integer(Math.trunc(number), type, style) : float(number, type, style);
+  return isInteger ? integer(Math.trunc(number) + 0, type, style) : float(number, type, style);
 }
 
 const textConversions: Readonly<Record<string, (value: Value) => string>> = {

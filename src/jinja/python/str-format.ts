@@ -101,11 +101,14 @@ function fieldEnd(format: string, start: number): number {
 
 function member(value: Value, name: string): Value {
   assertKnown(value);
-  const key = /^\d+$/.test(name) ? Number(name) : name;
-  let found: Value | undefined;
-  if (isList(value) && typeof key === 'number') found = value[key];
-  if (isDict(value) || value instanceof LazyDict)
-    found = getItem(value, key) ?? getItem(value, name);
+  const found = findMember(value, /^\d+$/.test(name) ? Number(name) : name);
   if (found !== undefined) return found;
   throw new ExpressionError(`The ${typeName(value)} in the format has no '${name}'.`);
+}
+
+function findMember(value: Value, key: string | number): Value | undefined {
+  if (isList(value)) return typeof key === 'number' ? value[key] : undefined;
+  if (!isDict(value) && !(value instanceof LazyDict)) return undefined;
+  const found = getItem(value, key);
+  return found === undefined ? getItem(value, String(key)) : found;
 }

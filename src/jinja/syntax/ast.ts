@@ -143,7 +143,7 @@ export interface ConditionalNode extends Node<'conditional'> {
 }
 
 /** Stands where an expression could not be read; its problem has been reported. */
-export type BrokenNode = Node<'broken'>;
+type BrokenNode = Node<'broken'>;
 
 export type StatementNode =
   | DataNode
@@ -166,7 +166,7 @@ export type StatementNode =
 
 export type Body = readonly StatementNode[];
 
-export interface DataNode extends Node<'data'> {
+interface DataNode extends Node<'data'> {
   readonly text: string;
 }
 
@@ -177,12 +177,12 @@ export interface PrintNode extends Node<'print'> {
 /** What is assigned to. */
 export type TargetNode = NameNode | TupleTargetNode | NamespaceTargetNode;
 
-export interface TupleTargetNode extends Node<'tupleTarget'> {
+interface TupleTargetNode extends Node<'tupleTarget'> {
   readonly items: readonly TargetNode[];
 }
 
 /** `ns.attribute` */
-export interface NamespaceTargetNode extends Node<'namespaceTarget'> {
+interface NamespaceTargetNode extends Node<'namespaceTarget'> {
   readonly name: string;
   readonly attribute: string;
 }
@@ -201,7 +201,7 @@ export interface IfNode extends Node<'if'> {
   readonly otherwise: Body;
 }
 
-export interface SetNode extends Node<'set'> {
+interface SetNode extends Node<'set'> {
   readonly target: TargetNode;
   readonly value: ExpressionNode;
 }
@@ -269,7 +269,7 @@ export interface BlockNode extends Node<'block'> {
   readonly body: Body;
 }
 
-export interface DoNode extends Node<'do'> {
+interface DoNode extends Node<'do'> {
   readonly expression: ExpressionNode;
 }
 
@@ -279,6 +279,6 @@ export interface WithNode extends Node<'with'> {
 }
 
 /** What only opens a scope: `{% autoescape %}`, because nothing is ever escaped. */
-export interface ScopeNode extends Node<'scope'> {
+interface ScopeNode extends Node<'scope'> {
   readonly body: Body;
 }

@@ -1,13 +1,5 @@
-import { Float } from '../../values/value.ts';
-import type {
-  BinaryOperator,
-  CompareNode,
-  CompareOperator,
-  ConstantNode,
-  DictNode,
-  ExpressionNode,
-} from './ast.ts';
-import { PostfixParser } from './parse-postfix.ts';
+import type { BinaryOperator, CompareNode, CompareOperator, ExpressionNode } from './ast.ts';
+import { PrimaryParser } from './parse-primary.ts';
 import type { Token } from './token.ts';
 
 /** How deep expressions may nest, and how long a chain of operators may be. */
@@ -19,21 +11,8 @@ const multiplicative = operators<BinaryOperator>('*', '/', '//', '%');
 const power = operators<BinaryOperator>('**');
 const comparison = operators<CompareOperator>('==', '!=', '<', '<=', '>', '>=');
 
-const constants: ReadonlyMap<string, boolean | null> = new Map([
-  ['true', true],
-  ['True', true],
-  ['false', false],
-  ['False', false],
-  ['none', null],
-  ['None', null],
-]);
-
-const elsewhereOperators: Readonly<Record<string, string>> = {
-  '=': 'Write "==" to compare.',
-};
-
 /** The grammar of expressions, loosest binding first. */
-export class ExpressionParser extends PostfixParser {
+export class ExpressionParser extends PrimaryParser {
   protected nesting = 0;
 
   /** `withCondition: false` leaves an `if` behind the expression for the statement around it. */
@@ -43,30 +22,6 @@ export class ExpressionParser extends PostfixParser {
     const node = withCondition ? this.conditional() : this.or();
     this.nesting--;
     return node;
-  }
-
-  /** An expression, or several with commas between them: a tuple. */
-  tuple(
-    options: { withCondition?: boolean; until?: string; brackets?: boolean } = {},
-  ): ExpressionNode {
-    const { start } = this.stream.current;
-    const items: ExpressionNode[] = [];
-    let isTuple = false;
-    while (!this.atTupleEnd(options.until)) {
-      items.push(this.expression(options.withCondition ?? true));
-      if (!this.stream.skipOperator(',')) break;
-      isTuple = true;
-    }
-    const [only] = items;
-    if (!isTuple && only !== undefined) return only;
-    if (items.length === 0 && options.brackets !== true) this.stream.fail('Expected an expression');
-    return { kind: 'tuple', items, start, end: this.stream.end };
-  }
-
-  private atTupleEnd(until: string | undefined): boolean {
-    const { stream } = this;
-    if (stream.at('variableEnd') || stream.at('blockEnd') || stream.at('end')) return true;
-    return stream.atOperator(')') || (until !== undefined && stream.atName(until));
   }
 
   private conditional(): ExpressionNode {
@@ -200,91 +155,6 @@ export class ExpressionParser extends PostfixParser {
   protected checkChain(length: number): void {
     if (length >= chainLimit) this.stream.fail('Expected a shorter expression');
   }
-
-  protected primary(): ExpressionNode {
-    const { stream } = this;
-    const token = stream.current;
-    if (token.kind === 'string') return this.strings();
-    if (token.kind === 'operator') return this.bracketed(token);
-    if (token.kind === 'integer' || token.kind === 'float') {
-      stream.take();
-      const value = Number(token.value);
-      return constant(token.kind === 'float' ? floatValue(value) : value, token);
-    }
-    if (token.kind !== 'name') stream.fail('Expected an expression');
-    stream.take();
-    return this.nameOrConstant(token);
-  }
-
-  private nameOrConstant(token: Token): ExpressionNode {
-    const value = constants.get(token.value);
-    if (value !== undefined) return constant(value, token);
-    return { kind: 'name', name: token.value, start: token.start, end: token.end };
-  }
-
-  /** Strings side by side are one string. */
-  private strings(): ExpressionNode {
-    const { start } = this.stream.current;
-    let value = '';
-    while (this.stream.at('string')) value += this.stream.take().value;
-    return constant(value, { start, end: this.stream.end });
-  }
-
-  private bracketed(token: Token): ExpressionNode {
-    switch (token.value) {
-      case '(': {
-        this.stream.take();
-        const node = this.tuple({ brackets: true });
-        this.stream.expectOperator(')');
-        return node.kind === 'tuple' ? { ...node, start: token.start, end: this.stream.end } : node;
-      }
-      case '[':
-        return this.list();
-      case '{':
-        return this.dict();
-      default:
-        return this.stream.fail('Expected an expression', elsewhereOperators[token.value]);
-    }
-  }
-
-  private list(): ExpressionNode {
-    const { stream } = this;
-    const { start } = stream.take();
-    const items: ExpressionNode[] = [];
-    while (!stream.atOperator(']')) {
-      if (items.length > 0) stream.expectOperator(',');
-      if (stream.atOperator(']')) break;
-      items.push(this.expression());
-    }
-    stream.expectOperator(']');
-    return { kind: 'list', items, start, end: stream.end };
-  }
-
-  private dict(): ExpressionNode {
-    const { stream } = this;
-    const { start } = stream.take();
-    const pairs: DictNode['pairs'][number][] = [];
-    while (!stream.atOperator('}')) {
-      if (pairs.length > 0) stream.expectOperator(',');
-      if (stream.atOperator('}')) break;
-      const key = this.expression();
-      stream.expectOperator(':');
-      pairs.push({ key, value: this.expression() });
-    }
-    stream.expectOperator('}');
-    return { kind: 'dict', pairs, start, end: stream.end };
-  }
-}
-
-function constant(
-  value: ConstantNode['value'],
-  { start, end }: { start: number; end: number },
-): ConstantNode {
-  return { kind: 'constant', value, start, end };
-}
-
-function floatValue(value: number): number | Float {
-  return Number.isInteger(value) ? new Float(value) : value;
 }
 
 function operators<T extends string>(...names: readonly T[]): ReadonlyMap<string, T> {

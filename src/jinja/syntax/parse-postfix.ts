@@ -2,7 +2,7 @@ import type { CallArguments, ExpressionNode, FilterNode, NamedArgument, Span } f
 import { SyntaxProblem } from './syntax-problem.ts';
 import type { TokenStream } from './token-stream.ts';
 
-export const noArguments: CallArguments = {
+const noArguments: CallArguments = {
   positional: [],
   named: [],
   rest: undefined,

@@ -5,27 +5,30 @@ import type { Token } from './token.ts';
 
 const reserved: ReadonlySet<string> = new Set(['true', 'false', 'none', 'True', 'False', 'None']);
 
+const nestingLimit = 20;
+
 /** One name, or several to take a list apart: `key, value`, `(a, b), c`. */
-export function parseTarget(parser: TagParser): TargetNode {
+export function parseTarget(parser: TagParser, depth = 0): TargetNode {
   const { stream } = parser;
+  if (depth > nestingLimit) stream.fail('Expected less deeply nested names');
   const { start } = stream.current;
-  const items = [parseSingle(parser)];
+  const items = [parseSingle(parser, depth)];
   let isTuple = false;
   while (stream.skipOperator(',')) {
     isTuple = true;
     if (!stream.at('name') && !stream.atOperator('(')) break;
     if (stream.atName('in')) break;
-    items.push(parseSingle(parser));
+    items.push(parseSingle(parser, depth));
   }
   const [only] = items;
   if (!isTuple && only !== undefined) return only;
   return { kind: 'tupleTarget', items, start, end: stream.end };
 }
 
-function parseSingle(parser: TagParser): TargetNode {
+function parseSingle(parser: TagParser, depth: number): TargetNode {
   const { stream } = parser;
   if (stream.skipOperator('(')) {
-    const target = parseTarget(parser);
+    const target = parseTarget(parser, depth + 1);
     stream.expectOperator(')');
     return target;
   }
