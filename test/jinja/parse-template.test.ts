@@ -16,6 +16,11 @@ const mistakes: Readonly<Record<string, readonly (readonly [string, string])[]>>
   'a {# b': [['{#', 'This comment is never closed.']],
   '{% raw %} {{': [['{%', '"raw" is never closed.']],
   '{{ a } b': [['}', '"}" closes nothing.']],
+  '{{ f(a }}b{{ c }}{{ }}': [
+    ['}', 'Expected ")", found "}".'],
+    ['}}', 'Expected an expression, found the end of the tag.'],
+  ],
+  '{% if (a %}b{% endif %}': [['}', 'Expected ")", found "}".']],
   '{{ a b }}': [['b', 'Expected the end of the expression, found "b".']],
   '{% %}': [['%}', 'Expected the name of a statement, found the end of the tag.']],
   '{% foo %}': [['foo', 'There is no statement "foo".']],

@@ -51,8 +51,9 @@ export function lexExpression(
     tokens.push(problem ?? token);
     at = token.end;
     if (token.kind !== 'problem' && problem === undefined) continue;
-    // The rest of a tag that cannot be read is left out, and reading goes on behind it.
-    const resume = end === undefined ? -1 : text.indexOf(end.text, at);
+    // The rest of a tag that cannot be read is left out, and reading goes on behind it. The wrong
+    // bracket may be the end itself: that of `{{ f(a }}`.
+    const resume = end === undefined ? -1 : text.indexOf(end.text, token.end - end.text.length);
     if (end === undefined || resume === -1) return undefined;
     tokens.push({ kind: end.kind, value: end.text, start: resume, end: resume + end.text.length });
     return resume + end.text.length;
