@@ -41,7 +41,7 @@ export function taskEnvironment(place: TaskPlace): Environment {
 }
 
 /** Some variables over all others. */
-export function overlaidScope(scope: Scope, variables: ReadonlyMap<string, Value>): Scope {
+function overlaidScope(scope: Scope, variables: ReadonlyMap<string, Value>): Scope {
   if (variables.size === 0) return scope;
   return {
     lookup: name => variables.get(name) ?? scope.lookup(name),

@@ -25,7 +25,7 @@ export const monthNames = [
   ...['October', 'November', 'December'],
 ];
 
-export const utc: Zone = { name: 'GMT', offsetMinutes: 0 };
+const utc: Zone = { name: 'GMT', offsetMinutes: 0 };
 
 /** Milliseconds since 1970 if the clock showed UTC. */
 export function clockMillis(time: ClockTime): number {

@@ -76,7 +76,7 @@ export class DateTime extends PythonObject {
 }
 
 /** Python's `date`. */
-export class CalendarDate extends PythonObject {
+class CalendarDate extends PythonObject {
   override readonly typeName = 'date';
   readonly time: ClockTime;
 
@@ -107,7 +107,7 @@ export class CalendarDate extends PythonObject {
 }
 
 /** Python's `timedelta`. */
-export class TimeDelta extends PythonObject {
+class TimeDelta extends PythonObject {
   override readonly typeName = 'timedelta';
   readonly microseconds: number;
 

@@ -35,7 +35,7 @@ function namesIn(directory: string): string[] {
 }
 
 /** Python's `fnmatch`. */
-export function nameRegex(pattern: string): RegExp {
+function nameRegex(pattern: string): RegExp {
   const source = pattern.replaceAll(/\[!?\]?[^\]]*\]|[^]/g, token => {
     if (token === '*') return '[^]*';
     if (token === '?') return '[^]';

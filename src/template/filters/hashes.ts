@@ -117,8 +117,18 @@ export function hashPassword(
   if (count < 1000 || count > 999_999_999) {
     throw new ExpressionError(`"rounds" must be from 1000 to 999999999, not ${count}.`);
   }
-  return scheme.hash(password, { salt, rounds: count });
+  const key = createHash('sha256')
+    .update(JSON.stringify([type, salt, count, password]))
+    .digest('hex');
+  const hashed = hashes.get(key) ?? scheme.hash(password, { salt, rounds: count });
+  if (hashes.size >= mostHashes) hashes.clear();
+  hashes.set(key, hashed);
+  return hashed;
 }
+
+/** A hash takes a second, and every host asks for the same one. The keys do not give passwords away. */
+const hashes = new Map<string, string>();
+const mostHashes = 1000;
 
 export function saltSizeOf(type: string): number {
   return schemeOf(type).saltSize;

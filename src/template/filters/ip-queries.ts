@@ -27,7 +27,7 @@ export interface IpQuery {
 type Answer = (query: IpQuery) => Value;
 
 /** An integer where JavaScript can hold it exactly, else its digits. */
-export function integerValue(value: bigint): Value {
+function integerValue(value: bigint): Value {
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
 }
 

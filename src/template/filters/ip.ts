@@ -153,7 +153,7 @@ function versionArg(args: Arguments): 4 | 6 | undefined {
 }
 
 /** False when the value is no address or network, or not one of the version asked for. */
-export function answer(value: Value, query: string, version: 4 | 6 | undefined): Value {
+function answer(value: Value, query: string, version: 4 | 6 | undefined): Value {
   assertKnown(value);
   const asked = readAddress(value, version);
   if (asked === undefined) return false;

@@ -123,6 +123,6 @@ function asTuple(items: readonly Value[]): Value[] {
   return Tuple.from(items);
 }
 
-export function rows(lists: readonly (readonly Value[])[], length: number, fill: Value): Value[] {
+function rows(lists: readonly (readonly Value[])[], length: number, fill: Value): Value[] {
   return Array.from({ length }, (_, index) => asTuple(lists.map(list => list[index] ?? fill)));
 }

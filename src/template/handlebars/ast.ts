@@ -43,12 +43,12 @@ export interface Body {
 
 export type StatementNode = TextNode | OutputNode | BlockNode | PartialNode | InlineNode;
 
-export interface TextNode {
+interface TextNode {
   readonly kind: 'text';
   readonly text: string;
 }
 
-export interface OutputNode {
+interface OutputNode {
   readonly kind: 'output';
   readonly call: CallNode;
 }

@@ -24,7 +24,7 @@ export interface DataFrame {
   readonly outer: DataFrame | undefined;
 }
 
-export interface PartialBlock {
+interface PartialBlock {
   readonly body: Body;
   readonly frame: Frame;
 }

@@ -1,4 +1,5 @@
-import Handlebars from 'handlebars';
+import { createRequire } from 'node:module';
+import type Handlebars from 'handlebars';
 import type { Diagnostic, Result } from '../../diagnostics/diagnostic.ts';
 import { lineStartsOf, type SourceFile } from '../../diagnostics/source-file.ts';
 import type {
@@ -14,10 +15,20 @@ import { explainSyntax, SyntaxProblem } from './syntax-problem.ts';
 
 type Ast = hbs.AST.Node;
 
+let handlebars: typeof Handlebars | undefined;
+
+/** Loading Handlebars takes time, and most runs have no use for it. */
+function loadHandlebars(): typeof Handlebars {
+  if (handlebars !== undefined) return handlebars;
+  const loaded: typeof Handlebars = createRequire(import.meta.url)('handlebars');
+  handlebars = loaded;
+  return loaded;
+}
+
 /** Reads a Handlebars template; Handlebars itself parses it and takes care of white space. */
 export function parseHandlebars(source: SourceFile): Result<Body> {
   try {
-    return { ok: true, value: new Converter(source).body(Handlebars.parse(source.text)) };
+    return { ok: true, value: new Converter(source).body(loadHandlebars().parse(source.text)) };
   } catch (error) {
     const problem = error instanceof SyntaxProblem ? error : explainSyntax(error, source);
     if (problem === undefined) throw error;

@@ -21,7 +21,7 @@ export interface HandlebarsTemplate {
 }
 
 /** Finds `{{> name}}`; `undefined` when there is no such file. */
-export type LoadPartial = (name: string) => Result<HandlebarsTemplate> | undefined;
+type LoadPartial = (name: string) => Result<HandlebarsTemplate> | undefined;
 
 export interface HandlebarsOptions {
   readonly scope: Scope;

@@ -132,7 +132,7 @@ function isSame(a: Value, b: Value): boolean {
   return a === b;
 }
 
-export function isIn(item: Value, container: Value): boolean {
+function isIn(item: Value, container: Value): boolean {
   if (typeof container === 'string') {
     if (typeof item !== 'string')
       throw wrongType('what is looked for in a string', 'a string', item);
