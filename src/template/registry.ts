@@ -25,6 +25,7 @@ import { textFilters } from './filters/text.ts';
 import { unsupportedFilters } from './filters/unsupported.ts';
 import { urlFilters } from './filters/urls.ts';
 import { valueFilters } from './filters/values.ts';
+import { vaultFilters } from './filters/vault.ts';
 import { yamlFilters } from './filters/yaml.ts';
 import { fileTests } from './tests/files.ts';
 import { ipTests } from './tests/ip.ts';
@@ -55,7 +56,7 @@ export function filtersFor(controller: Controller): readonly FunctionDefinition[
     ...[...numberFilters, ...listFilters, ...dictFilters, ...formatFilters, ...regexFilters],
     ...[...urlFilters, ...htmlFilters, ...ipFilters, ...yamlFilters, ...unsupportedFilters],
     ...[...hashFilters(controller), ...pathFilters(controller), ...chanceFilters(controller)],
-    ...dateFilters(controller),
+    ...[...dateFilters(controller), ...vaultFilters(controller)],
   ];
 }
 

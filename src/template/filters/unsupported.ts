@@ -2,8 +2,6 @@ import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.
 
 const reasons: Readonly<Record<string, string>> = {
   json_query: 'JMESPath is not built in; use selectattr, map and sum instead',
-  vault: 'encrypt the value before the run',
-  unvault: 'mark the value with !vault, and it is decrypted where it is read',
   from_csv: 'use the csvfile lookup',
   to_xml: 'write a template',
   from_xml: 'XML is not built in',
