@@ -6,6 +6,7 @@ import { copy } from './copy/index.ts';
 import { file } from './file/index.ts';
 import { modprobe } from './modprobe/index.ts';
 import { ping } from './ping.ts';
+import { service } from './service/index.ts';
 import { sysctl } from './sysctl/index.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -17,6 +18,7 @@ export const modules: readonly Module[] = [
   modprobe,
   ping,
   raw,
+  service,
   shell,
   sysctl,
   waitFor,
