@@ -1,12 +1,13 @@
 import { type DictKey, LazyDict, type Unknown, UnknownUsed, type Value } from '../values/value.ts';
-import type { Environment, Scope } from './environment.ts';
+import { type Environment, EvaluationError, type Scope } from './environment.ts';
 import { compileExpression } from './evaluate/compile.ts';
 import { Context, type Frame, Render, type Session } from './evaluate/frame.ts';
 import { TextOutput } from './evaluate/output.ts';
-import { resolveFinal } from './evaluate/resolve.ts';
+import { resolveFinal, resolveFor } from './evaluate/resolve.ts';
 import { openSession, renderNative, run, withNewlines } from './evaluate/session.ts';
 import { locate } from './evaluate/site.ts';
 import type { Expression, Template } from './parse.ts';
+import { Unrenderable } from './undefined.ts';
 
 /** The value of an expression, rendered at any depth. Throws `EvaluationError`. */
 export function evaluate(expression: Expression, scope: Scope, environment: Environment): Value {
@@ -84,7 +85,16 @@ export class ScopeDict extends LazyDict {
 
   override get(key: DictKey): Value | undefined {
     const value = typeof key === 'string' ? this.scope.lookup(key) : undefined;
-    return value === undefined ? undefined : resolve(value, this.scope, this.environment);
+    if (value === undefined || typeof value !== 'object' || value === null) return value;
+    try {
+      const session = openSession(this.scope, this.environment);
+      return within(session, ({ render }) => resolveFor(render, value));
+    } catch (error) {
+      const isUndefined =
+        error instanceof EvaluationError && error.diagnostic.code === 'expression/undefined';
+      if (isUndefined) return new Unrenderable(String(key), error);
+      throw error;
+    }
   }
 
   override keys(): Iterable<DictKey> {

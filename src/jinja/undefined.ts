@@ -8,11 +8,14 @@ export interface UndefinedDetails {
 
 /** A name or key that was looked up and is not there. */
 export class Missing extends Undefined {
+  /** What was not there in the first place: `foo` of `foo.bar.baz`. */
+  readonly root: Missing;
   private readonly details: () => UndefinedDetails;
 
-  constructor(name: string, details: () => UndefinedDetails) {
+  constructor(name: string, details: () => UndefinedDetails, root?: Missing) {
     super(name, () => details().reason);
     this.details = details;
+    this.root = root ?? this;
   }
 
   get hint(): string | undefined {

@@ -238,14 +238,25 @@ describe('CachedScope', () => {
 
 describe('ScopeDict', () => {
   it('gives the variables of another scope, rendered in that scope', () => {
-    const other = new ScopeDict(scopeOf({ a: templated('{{ b }}!'), b: 'theirs' }), environment);
+    const other = new ScopeDict(
+      scopeOf({
+        a: templated('{{ b }}!'),
+        b: 'theirs',
+        broken: templated('{{ nowhere }}'),
+        dict: new Map([
+          ['good', templated('{{ b }}')],
+          ['bad', templated('{{ nowhere }}')],
+        ]),
+      }),
+      environment,
+    );
     const variables = { hostvars: new Map<string, Value>([['h', other]]), b: 'mine' };
 
     expect(valueOf("hostvars.h.a ~ hostvars['h']['b'] ~ b", variables)).to.equal(
       'theirs!theirsmine',
     );
     expect(valueOf("hostvars.h.c | default('none')", variables)).to.equal('none');
-    expect(valueOf("'a' in hostvars.h and hostvars.h.keys() | length == 2", variables)).to.equal(
+    expect(valueOf("'a' in hostvars.h and hostvars.h.keys() | length == 4", variables)).to.equal(
       true,
     );
   });

@@ -74,10 +74,12 @@ function rawItem(target: Value, key: Value): Value | undefined {
 /** As in Ansible, what is looked up in an undefined value is undefined for the same reason. */
 function chained(target: Undefined, site: Site): Undefined {
   if (!(target instanceof Missing)) return target;
-  return new Missing(textOf(site), () => {
-    const { message, hint } = new UndefinedUsed(target);
+  const { root } = target;
+  const details = (): UndefinedDetails => {
+    const { message, hint } = new UndefinedUsed(root);
     return { reason: message.replace(/\.$/, ''), hint };
-  });
+  };
+  return new Missing(textOf(site), details, root);
 }
 
 const shownKeys = 8;

@@ -43,8 +43,8 @@ export interface Session {
   readonly context: FunctionContext;
   /** Strings and containers that were rendered, with their values. */
   readonly rendered: Map<object, Value>;
-  /** Strings that are being rendered, with the names they were used by. */
-  readonly rendering: Map<Templated, string>;
+  /** Strings that are being rendered, with the places they are used at. */
+  readonly rendering: Map<Templated, Site | undefined>;
   /** What is being evaluated, for the position of an error. */
   site: Site | undefined;
 }

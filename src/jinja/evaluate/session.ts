@@ -16,29 +16,45 @@ import { locate, type Site, textOf, viaPlace } from './site.ts';
 const engine: Engine = { compile: compileTemplate, render: renderTemplated, builtin };
 
 /** Kept per scope, so that variables that lead to each other by way of `hostvars` are noticed. */
-const renderings = new WeakMap<Scope, Map<Templated, string>>();
+const renderings = new WeakMap<Scope, Map<Templated, Site | undefined>>();
 
 export function openSession(scope: Scope, environment: Environment, site?: Site): Session {
-  const rendered = scope instanceof CachedScope ? scope.rendered : new Map<object, Value>();
-  let rendering = renderings.get(scope);
-  if (rendering === undefined) {
-    rendering = new Map();
-    renderings.set(scope, rendering);
+  return new OpenSession(scope, environment, site);
+}
+
+/** Most evaluations render nothing and call nothing that needs a context, and there are millions. */
+class OpenSession implements Session {
+  readonly scope: Scope;
+  readonly environment: Environment;
+  readonly engine = engine;
+  site: Site | undefined;
+  private ownRendered: Map<object, Value> | undefined;
+  private ownContext: FunctionContext | undefined;
+
+  constructor(scope: Scope, environment: Environment, site: Site | undefined) {
+    this.scope = scope;
+    this.environment = environment;
+    this.site = site;
   }
-  const session: Session = {
-    scope,
-    environment,
-    engine,
-    rendered,
-    rendering,
-    site,
-    get context() {
-      const context = functionContext(this);
-      Object.defineProperty(this, 'context', { value: context });
-      return context;
-    },
-  };
-  return session;
+
+  get rendered(): Map<object, Value> {
+    if (this.scope instanceof CachedScope) return this.scope.rendered;
+    this.ownRendered ??= new Map();
+    return this.ownRendered;
+  }
+
+  get rendering(): Map<Templated, Site | undefined> {
+    const known = renderings.get(this.scope);
+    if (known !== undefined) return known;
+    const rendering = new Map<Templated, Site | undefined>();
+    renderings.set(this.scope, rendering);
+    return rendering;
+  }
+
+  get context(): FunctionContext {
+    this.ownContext ??= functionContext(this);
+    return this.ownContext;
+  }
 }
 
 function functionContext(session: Session): FunctionContext {
@@ -76,17 +92,14 @@ function renderTemplated(session: Session, templated: Templated, site: Site | un
   const cached = session.rendered.get(templated);
   if (cached !== undefined) return cached;
   const { rendering } = session;
-  const name = site === undefined ? templated.text : textOf(site);
-  if (rendering.has(templated)) {
-    session.site = site ?? session.site;
-    throw endless(rendering, templated, name);
-  }
-  rendering.set(templated, name);
+  if (rendering.has(templated)) throw endless(session, templated, site);
+  rendering.set(templated, site);
   try {
     const value = renderNative(session, parsed(templated));
     session.rendered.set(templated, value);
     return value;
   } catch (error) {
+    const name = nameOf(templated, site);
     const isUndefined =
       error instanceof EvaluationError && error.diagnostic.code === 'expression/undefined';
     if (!isUndefined || site === undefined) throw viaPlace(error, `'${name}' is used here`, site);
@@ -99,6 +112,10 @@ function renderTemplated(session: Session, templated: Templated, site: Site | un
   }
 }
 
+function nameOf(templated: Templated, site: Site | undefined): string {
+  return site === undefined ? templated.text : textOf(site);
+}
+
 function parsed(templated: Templated): Template {
   const result = templateOf(templated);
   if (result.ok) return result.value;
@@ -107,14 +124,12 @@ function parsed(templated: Templated): Template {
   throw new EvaluationError(diagnostic);
 }
 
-function endless(
-  rendering: ReadonlyMap<Templated, string>,
-  templated: Templated,
-  name: string,
-): ExpressionError {
-  const stack = [...rendering];
+function endless(session: Session, templated: Templated, site: Site | undefined): ExpressionError {
+  session.site = site ?? session.site;
+  const name = nameOf(templated, site);
+  const stack = [...session.rendering];
   const first = stack.findIndex(([other]) => other === templated);
-  const chain = [...stack.slice(first).map(([, used]) => used), name];
+  const chain = [...stack.slice(first).map(([other, used]) => nameOf(other, used)), name];
   return new ExpressionError(`'${name}' is defined by itself: ${chain.join(' → ')}.`);
 }
 
