@@ -5,6 +5,7 @@ import { shell } from './command/shell.ts';
 import { copy } from './copy/index.ts';
 import { file } from './file/index.ts';
 import { modprobe } from './modprobe/index.ts';
+import { packageModule } from './package/index.ts';
 import { ping } from './ping.ts';
 import { service } from './service/index.ts';
 import { sysctl } from './sysctl/index.ts';
@@ -16,6 +17,7 @@ export const modules: readonly Module[] = [
   copy,
   file,
   modprobe,
+  packageModule,
   ping,
   raw,
   service,

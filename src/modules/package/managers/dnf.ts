@@ -1,0 +1,179 @@
+import { type HostInfo, joinShell, type Shell, sh } from '../../../module-api/index.ts';
+import type { PackageArgs } from '../args.ts';
+import type { Request } from '../request.ts';
+import { isPattern, type Spec } from '../spec.ts';
+import { dnfFailure, parseDnfSteps } from './dnf-output.ts';
+import type { Manager } from './manager.ts';
+import { cacheLine, plainSimulation, simulation } from './script.ts';
+
+const env = { LC_ALL: 'C' };
+const sources = ['/etc/yum.repos.d', '/etc/dnf/dnf.conf', '/etc/dnf/vars'];
+
+/** dnf 4 and 5, and yum where it is dnf or as old as itself. */
+export const dnf: Manager = {
+  sources: ['/etc/yum.repos.d'],
+
+  look(request, host) {
+    const { args, upgrade, sweep, specs } = request;
+    const command = sh`${commandOf(request, host)} --assumeno`;
+    const parts = [
+      sh`export LC_ALL=C`,
+      cacheLine([cacheFolder(request, host)], sources),
+      ...(args.clean ? [litter(cacheFolder(request, host))] : []),
+    ];
+    if (upgrade !== 'no') {
+      parts.push(plainSimulation(sh`${command} ${[...optionWords(request), 'upgrade']}`));
+    } else if (sweep) {
+      parts.push(plainSimulation(sh`${command} ${[...optionWords(request), 'autoremove']}`));
+    } else if (specs.length > 0) {
+      parts.push(specScript(request, command));
+    }
+    return joinShell(parts, '\n');
+  },
+
+  stepsOf: parseDnfSteps,
+  // With --assumeno it ends with 1 whenever there is anything to do.
+  isFailure: (exitCode, text) =>
+    exitCode !== 0 && !/Operation aborted|Nothing to do|No packages marked for/.test(text),
+  failureOf: dnfFailure,
+  isUnknown: text => /Unable to find a match|No match for argument/.test(text),
+
+  update(request, host) {
+    const binary = commandOf(request, host);
+    return {
+      env,
+      script: sh`${binary} -y ${repositoryWords(request.args)} makecache --refresh </dev/null && touch -- ${cacheFolder(request, host)}`,
+      summary: `${binary.text} makecache --refresh`,
+    };
+  },
+
+  act(request, asked, host) {
+    const verb =
+      request.upgrade !== 'no' ? 'upgrade' : request.sweep ? 'autoremove' : verbOf(request);
+    const words = [...optionWords(request), verb, ...asked];
+    const binary = commandOf(request, host);
+    return {
+      env,
+      script: sh`${binary} -y ${words} </dev/null`,
+      summary: `${binary.text} ${words.join(' ')}`,
+    };
+  },
+
+  hold(names, held) {
+    const verb = held ? 'add' : 'delete';
+    return {
+      env,
+      script: sh`k_d=dnf; command -v dnf >/dev/null 2>&1 || k_d=yum; $k_d -y versionlock ${verb} ${names} </dev/null`,
+      summary: `dnf versionlock ${verb} ${names.join(' ')}`,
+    };
+  },
+
+  clean: () => ({
+    env,
+    script: sh`k_d=dnf; command -v dnf >/dev/null 2>&1 || k_d=yum; $k_d clean packages </dev/null`,
+    summary: 'dnf clean packages',
+  }),
+};
+
+/** The one that is asked for, or the one that the host has. */
+function commandOf({ args: { use } }: Request, { commands, facts }: HostInfo): Shell {
+  if (use === 'dnf5' || (facts.pkg_mgr === 'dnf5' && !commands.has('dnf'))) return sh`dnf5`;
+  if (use.startsWith('yum') && commands.has('yum')) return sh`yum`;
+  return commands.has('dnf') || !commands.has('yum') ? sh`dnf` : sh`yum`;
+}
+
+function cacheFolder(request: Request, host: HostInfo): string {
+  const { text } = commandOf(request, host);
+  if (text === 'dnf5' || host.commands.has('dnf5')) return '/var/cache/libdnf5';
+  return text === 'yum' && !host.commands.has('dnf') ? '/var/cache/yum' : '/var/cache/dnf';
+}
+
+function litter(folder: string): Shell {
+  return sh`find ${folder} -name '*.rpm' 2>/dev/null | sed -n '1s/.*/litter|/p'`;
+}
+
+function verbOf({ goal, args }: Request): string {
+  if (goal === 'absent') return 'remove';
+  return args.update_only && goal === 'latest' ? 'upgrade' : 'install';
+}
+
+function repositoryWords(args: PackageArgs): readonly string[] {
+  return [
+    ...args.disablerepo.map(repository => `--disablerepo=${repository}`),
+    ...args.enablerepo.map(repository => `--enablerepo=${repository}`),
+    ...(args.releasever === undefined ? [] : [`--releasever=${args.releasever}`]),
+  ];
+}
+
+function optionWords(request: Request): readonly string[] {
+  const { args, goal } = request;
+  const best = args.best ?? (args.nobest === undefined ? undefined : !args.nobest);
+  // Without it, dnf 4 leaves what is installed as it is.
+  const newest = best ?? (goal === 'latest' && request.upgrade === 'no' ? true : undefined);
+  return [
+    ...repositoryWords(args),
+    ...args.exclude.map(name => `--exclude=${name}`),
+    ...(args.disable_excludes === undefined
+      ? []
+      : [
+          `--setopt=disable_excludes=${args.disable_excludes === 'all' ? '*' : args.disable_excludes}`,
+        ]),
+    ...args.enable_plugin.map(name => `--enableplugin=${name}`),
+    ...args.disable_plugin.map(name => `--disableplugin=${name}`),
+    ...(args.allow_change_held_packages ? ['--disableplugin=versionlock'] : []),
+    ...(args.disable_gpg_check ? ['--nogpgcheck'] : []),
+    ...(args.skip_broken ? ['--skip-broken'] : []),
+    ...(newest === undefined ? [] : [`--setopt=best=${newest ? 1 : 0}`]),
+    ...(args.allowerasing ? ['--allowerasing'] : []),
+    ...(args.cacheonly ? ['--cacheonly'] : []),
+    ...(args.install_weak_deps === undefined
+      ? []
+      : [`--setopt=install_weak_deps=${args.install_weak_deps ? 1 : 0}`]),
+    ...(args.security ? ['--security'] : []),
+    ...(args.bugfix ? ['--bugfix'] : []),
+    ...(goal === 'absent' && !request.sweep
+      ? [`--setopt=clean_requirements_on_remove=${args.autoremove ? 1 : 0}`]
+      : []),
+  ];
+}
+
+function specScript(request: Request, command: Shell): Shell {
+  const words = [...optionWords(request), verbOf(request)];
+  return joinShell(
+    [
+      sh`set --
+k_q() { rpm -q --qf ${'package|%{NAME}|%{ARCH}|%{VERSION}-%{RELEASE}|installed|'} "$@" 2>/dev/null; }
+k_held() { cat /etc/dnf/plugins/versionlock.list /etc/yum/pluginconf.d/versionlock.list 2>/dev/null | sed 's/^[0-9]*://' | grep -q -e "^$1-[0-9]" && echo hold
+  grep -q -e "^name *= *\"$1\"" /etc/dnf/versionlock.toml 2>/dev/null && echo hold; }
+k_known() { printf '%s%s\\n' "$2" "$(k_held "$1" | head -n 1)"; }`,
+      ...request.specs.map(spec => askScript(spec, request)),
+      simulation(sh`${command} ${words}`),
+    ],
+    '\n',
+  );
+}
+
+function askScript(spec: Spec, { goal }: Request): Shell {
+  const word = dnfWord(spec);
+  const add = sh`set -- "$@" ${word}`;
+  // What dnf takes for a pattern, a group or a file only dnf can look up.
+  if (spec.kind === 'group' || isPattern(word) || /^\S+ [<>]/.test(word)) return add;
+  if (spec.kind === 'file') {
+    if (!word.startsWith('/')) return add;
+    return sh`if k_o=$(rpm -qp --qf ${'%{NAME}-%{VERSION}-%{RELEASE}.%{ARCH}'} ${word} 2>/dev/null); then rpm -q -- "$k_o" >/dev/null 2>&1 || ${add}
+else printf 'unreadable|%s\\n' ${word}; fi`;
+  }
+  const found = sh`k_n=$(rpm -q --qf ${'%{NAME}\n'} ${word} 2>/dev/null | head -n 1)
+if rpm -q ${word} >/dev/null 2>&1; then k_known "$k_n" "$(k_q ${word} | head -n 1)"`;
+  if (goal === 'absent') return sh`${found}; ${add}; fi`;
+  if (goal === 'latest') return sh`${found}; fi; ${add}`;
+  const provided =
+    spec.relation === undefined ? sh`rpm -q --whatprovides ${word} >/dev/null 2>&1 || ` : sh``;
+  return sh`${found}; else ${provided}${add}; fi`;
+}
+
+/** dnf writes "name-1.2" for one version, and "name >= 1.2" for others. */
+function dnfWord({ text, name, relation, version = '' }: Spec): string {
+  if (relation === undefined) return text;
+  return relation === '=' ? `${name}-${version}` : `${name} ${relation} ${version}`;
+}

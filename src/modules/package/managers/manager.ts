@@ -1,0 +1,32 @@
+import type { HostInfo, Shell } from '../../../module-api/index.ts';
+import type { Step } from '../observation.ts';
+import type { Request } from '../request.ts';
+
+/** A package manager: shell text to look and to act, and readers of its words. */
+export interface Manager {
+  /** Prints what `parseObservation` reads. */
+  look(request: Request, host: HostInfo): Shell;
+  /** The steps of a transaction that was only simulated. */
+  stepsOf(text: string): readonly Step[];
+  /** Whether a simulation that ended so found fault. */
+  isFailure(exitCode: number, text: string): boolean;
+  /** Its own words for what went wrong. */
+  failureOf(text: string): string;
+  /** Whether it failed for a package that it does not know. */
+  isUnknown(text: string): boolean;
+  /** Fetches the lists of the repositories. */
+  update(request: Request, host: HostInfo): Action;
+  /** Performs what was simulated for these words. */
+  act(request: Request, asked: readonly string[], host: HostInfo): Action;
+  hold?(names: readonly string[], held: boolean): Action;
+  markManual?(names: readonly string[]): Action;
+  clean?(request: Request): Action;
+  /** Where repositories are set up. */
+  readonly sources: readonly string[];
+}
+
+export interface Action {
+  readonly script: Shell;
+  readonly summary: string;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+}

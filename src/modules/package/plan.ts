@@ -1,0 +1,158 @@
+import {
+  type Change,
+  fail,
+  type Given,
+  type Plan,
+  type Prediction,
+  type RunChange,
+} from '../../module-api/index.ts';
+import type { Action, Manager } from './managers/manager.ts';
+import type { Observation, Step } from './observation.ts';
+import { type Request, wantsTransaction } from './request.ts';
+import { isPattern } from './spec.ts';
+
+/** Lists that were fetched so short a time ago were fetched by this task. */
+const justNow = 10;
+
+export interface PlanInput {
+  readonly request: Request;
+  readonly manager: Manager;
+  readonly seen: Observation;
+  readonly given: Given;
+}
+
+export function planPackages(input: PlanInput): Plan {
+  const { request, manager, seen, given } = input;
+  const update = isStale(input) ? [updateChange(input)] : [];
+  const wants = wantsTransaction(request);
+  if (update.length > 0 && wants && !given.checkMode) return { changes: update, again: true };
+
+  const steps = stepsOf(input, update.length > 0);
+  const changes: Change[] = [...update];
+  if (steps.length > 0) {
+    const action = manager.act(request, seen.asked, given.host);
+    changes.push(runOf(action, manager, { predicts: steps.map(predictionOf) }));
+  }
+  changes.push(...manualChanges(input), ...holdChanges(input, steps));
+  if ((request.args.clean || request.args.autoclean) && seen.litter && !wants) {
+    if (manager.clean === undefined) fail('this package manager has nothing to "clean"');
+    changes.push(runOf(manager.clean(request), manager));
+  }
+  return changes;
+}
+
+/** What would be done; fails where it cannot be. */
+function stepsOf({ request, manager, seen, given }: PlanInput, updates: boolean): readonly Step[] {
+  const { transaction, asked, unmatched, unreadable } = seen;
+  const [file] = unreadable;
+  if (file !== undefined) fail(`${file} is not there, or not a package file that can be read`);
+  // What is not known may be known once the lists are fetched, or the repository of an earlier task is there.
+  const mayAppear = given.checkMode && (updates || seen.sourcesFrom !== undefined);
+  const [pattern] = unmatched;
+  if (pattern !== undefined && !mayAppear) fail(`no package matches "${pattern}"`);
+  if (transaction === undefined) return asked.map(wantedStep(request));
+  const { exitCode, text, steps } = transaction;
+  if (asked.length === 0 && request.specs.length > 0) return [];
+  if (manager.isFailure(exitCode, text)) {
+    if (mayAppear && manager.isUnknown(text)) return asked.map(wantedStep(request));
+    fail(manager.failureOf(text), { stdout: text });
+  }
+  const { allow_downgrade, force } = request.args;
+  const older = steps.filter(({ action }) => action === 'downgrade').map(({ name }) => name);
+  if (older.length > 0 && !allow_downgrade && !force && request.upgrade === 'no') {
+    fail(`a newer version of ${older.join(', ')} is installed; set "allow_downgrade" to go back`);
+  }
+  return steps;
+}
+
+function isStale({ request, seen }: PlanInput): boolean {
+  const { cache } = seen;
+  if (!request.update || cache === undefined) return false;
+  if (seen.sourcesFrom !== undefined || cache.fetched === undefined || cache.outdated) return true;
+  const age = cache.now - cache.fetched;
+  return Math.abs(age) > Math.max(justNow, request.args.cache_valid_time);
+}
+
+/** Fetching lists is no change of its own, but where the task is about how old they are. */
+function updateChange({ request, manager, given }: PlanInput): RunChange {
+  const alone = !wantsTransaction(request) && request.args.cache_valid_time > 0;
+  return runOf(manager.update(request, given.host), manager, { effect: alone ? 'change' : 'none' });
+}
+
+/** What a person installs by name must not go when nothing needs it any more. */
+function manualChanges({ request, manager, seen }: PlanInput): readonly Change[] {
+  if (manager.markManual === undefined || request.goal === 'absent') return [];
+  const wanted = new Set(request.specs.map(({ name }) => name));
+  const names = seen.automatic.filter(name => wanted.has(name));
+  if (names.length === 0) return [];
+  return [runOf(manager.markManual(names), manager, { effect: 'none' })];
+}
+
+/** Apt forgets a hold when it changes the package, so it is set again. */
+function holdChanges(
+  { request, manager, seen }: PlanInput,
+  steps: readonly Step[],
+): readonly Change[] {
+  const { specs, goal, args } = request;
+  const { hold } = args;
+  if (goal === 'absent' || (hold === undefined && !seen.packages.some(({ held }) => held)))
+    return [];
+  if (manager.hold === undefined) {
+    if (hold !== undefined) fail('this package manager cannot "hold" packages');
+    return [];
+  }
+  const named = specs.filter(({ kind, name }) => kind === 'package' && !isPattern(name));
+  const moved = new Set(steps.map(({ name }) => name));
+  const names = named.flatMap(({ name }) => {
+    const isHeld = seen.packages.some(one => one.name === name && one.held);
+    if (hold === undefined) return isHeld && moved.has(name) ? [name] : [];
+    return hold !== isHeld || (hold && moved.has(name)) ? [name] : [];
+  });
+  if (names.length === 0) return [];
+  const held = hold ?? true;
+  const predicts = names.map((name): Prediction => {
+    const version = steps.find(step => step.name === name)?.version ?? versionOf(seen, name);
+    return { resource: 'package', name, state: { version, held } };
+  });
+  const effect = hold === undefined ? 'none' : 'change';
+  return [runOf(manager.hold(names, held), manager, { predicts, effect })];
+}
+
+function versionOf(seen: Observation, wanted: string): string {
+  return seen.packages.find(({ name }) => name === wanted)?.version ?? '*';
+}
+
+function wantedStep(request: Request): (word: string) => Step {
+  return word => {
+    const spec = request.specs.find(({ text, name }) => text === word || name === word);
+    const version = spec?.version;
+    return {
+      action: request.goal === 'absent' ? 'remove' : 'install',
+      name: spec?.name ?? word.replace(/=.*$/, ''),
+      version: version === undefined || isPattern(version) ? '*' : version,
+    };
+  };
+}
+
+function predictionOf({ action, name, version }: Step): Prediction {
+  const state = { version: action === 'remove' ? undefined : version };
+  return { resource: 'package', name, state };
+}
+
+function runOf(
+  { script, summary, env }: Action,
+  manager: Manager,
+  more: Pick<RunChange, 'predicts' | 'effect'> = {},
+): RunChange {
+  return {
+    kind: 'run',
+    script,
+    summary,
+    ...(env !== undefined && { env }),
+    ...more,
+    failureMessage: (exitCode, stdout, stderr) => {
+      const said = manager.failureOf(`${stdout}\n${stderr}`);
+      return said === '' ? `"${summary}" ended with exit code ${exitCode}` : said;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { fail } from '../../module-api/index.ts';
+import type { PackageArgs } from './args.ts';
+import { parseSpec, type Spec } from './spec.ts';
+
+/** What a task asks for, whatever the package manager. */
+export interface Request {
+  readonly goal: 'present' | 'latest' | 'absent';
+  readonly specs: readonly Spec[];
+  /** Upgrade everything; `full`: even where that removes packages. */
+  readonly upgrade: 'no' | 'safe' | 'full';
+  /** Without a name, `autoremove` is about the whole system. */
+  readonly sweep: boolean;
+  readonly update: boolean;
+  readonly args: PackageArgs;
+}
+
+export function requestOf(args: PackageArgs): Request {
+  const { state, name = [], deb, installroot = '/' } = args;
+  if (state === 'build-dep' || state === 'fixed') {
+    fail(`"state: ${state}" is not supported; use present, latest or absent`);
+  }
+  if (installroot !== '/') fail('"installroot" can only be "/"');
+  const goal = state === 'latest' ? 'latest' : /absent|removed/.test(state) ? 'absent' : 'present';
+  const words = [...name, ...(deb === undefined ? [] : [deb])].filter(word => word.trim() !== '');
+  const all = words.includes('*') && goal === 'latest';
+  const specs = words.filter(word => word !== '*' || !all).map(parseSpec);
+  const upgrade = all ? upgradeOf('yes') : upgradeOf(String(args.upgrade));
+  if (upgrade !== 'no' && specs.length > 0) fail('"upgrade" and "name" cannot be set together');
+  const update = args.update_cache ?? args.cache_valid_time > 0;
+  const sweep = args.autoremove && specs.length === 0 && upgrade === 'no';
+  const cleans = args.autoclean || args.clean;
+  if (specs.length === 0 && upgrade === 'no' && !sweep && !update && !cleans && name.length > 0) {
+    fail('"name" holds no name of a package');
+  }
+  return { goal, specs, upgrade, sweep, update, args };
+}
+
+/** Whether the packages or the system are looked at, and not only caches. */
+export function wantsTransaction({ specs, upgrade, sweep }: Request): boolean {
+  return specs.length > 0 || upgrade !== 'no' || sweep;
+}
+
+function upgradeOf(word: string): Request['upgrade'] {
+  if (/^(no|false)$/i.test(word)) return 'no';
+  return /^(full|dist)$/.test(word) ? 'full' : 'safe';
+}

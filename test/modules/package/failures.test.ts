@@ -1,0 +1,99 @@
+import { expect } from 'chai';
+import { apk } from '../../../src/modules/package/managers/apk.ts';
+import { apt } from '../../../src/modules/package/managers/apt.ts';
+import { dnf } from '../../../src/modules/package/managers/dnf.ts';
+import type { Manager } from '../../../src/modules/package/managers/manager.ts';
+import { zypper } from '../../../src/modules/package/managers/zypper.ts';
+
+interface Case {
+  readonly name: string;
+  readonly manager: Manager;
+  readonly text: string;
+  readonly said: string;
+  readonly unknown?: true;
+}
+
+const cases: readonly Case[] = [
+  {
+    name: 'apt names every package it does not know',
+    manager: apt,
+    text: 'Reading package lists...\nE: Unable to locate package foo\nE: Unable to locate package bar\n',
+    said: 'Unable to locate package foo; Unable to locate package bar',
+    unknown: true,
+  },
+  {
+    name: 'apt names a version that is not there',
+    manager: apt,
+    text: "E: Version '99' for 'bash' was not found\n",
+    said: "Version '99' for 'bash' was not found",
+    unknown: true,
+  },
+  {
+    name: 'apt says which dependency is not met',
+    manager: apt,
+    text: 'The following packages have unmet dependencies:\n kplay-unmet : Depends: kplay-gone (>= 2) but 1.0 is to be installed\nE: Unable to correct problems, you have held broken packages.\n',
+    said: 'kplay-unmet : Depends: kplay-gone (>= 2) but 1.0 is to be installed; Unable to correct problems, you have held broken packages.',
+  },
+  {
+    name: 'apt is told how to change what is held',
+    manager: apt,
+    text: 'The following held packages will be changed:\n  kplay-hello\nThe following packages will be upgraded:\n  kplay-hello\n1 upgraded\nE: Held packages were changed and -y was used without --allow-change-held-packages.\n',
+    said: 'kplay-hello would change but is held; set "allow_change_held_packages" or leave it out',
+  },
+  {
+    name: 'apt is told how to go back',
+    manager: apt,
+    text: 'The following packages will be DOWNGRADED:\n  kplay-hello\n0 upgraded\nE: Packages were downgraded and -y was used without --allow-downgrades.\n',
+    said: 'a newer version of kplay-hello is installed; set "allow_downgrade" to go back',
+  },
+  {
+    name: 'apt says that only root may',
+    manager: apt,
+    text: 'E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)\n',
+    said: 'only root can do this: set "become"; Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)',
+  },
+  {
+    name: 'dnf names what it does not find',
+    manager: dnf,
+    text: 'Last metadata expiration check: 0:02:49 ago.\nNo match for argument: nope\nError: Unable to find a match: nope\n',
+    said: 'No match for argument: nope',
+    unknown: true,
+  },
+  {
+    name: 'dnf names what is excluded',
+    manager: dnf,
+    text: 'All matches were filtered out by exclude filtering for argument: kplay-hello-2.0\nError: Unable to find a match: kplay-hello-2.0\n',
+    said: 'All matches were filtered out by exclude filtering for argument: kplay-hello-2.0',
+    unknown: true,
+  },
+  {
+    name: 'dnf says which dependency is not met',
+    manager: dnf,
+    text: "Error: \n Problem: conflicting requests\n  - nothing provides kplay-nowhere needed by kplay-unmet-1.0-1.noarch\n(try to add '--skip-broken' to skip uninstallable packages)\n",
+    said: 'Problem: conflicting requests; - nothing provides kplay-nowhere needed by kplay-unmet-1.0-1.noarch',
+  },
+  {
+    name: 'zypper names what it does not find',
+    manager: zypper,
+    text: '<?xml version="1.0"?><stream><message type="error">Package &apos;nope&apos; not found.</message></stream>',
+    said: "Package 'nope' not found.",
+    unknown: true,
+  },
+  {
+    name: 'apk names what it does not find',
+    manager: apk,
+    text: 'ERROR: unable to select packages:\n  nope (no such package):\n    required by: world[nope]\n',
+    said: 'unable to select packages: nope (no such package): required by: world[nope]',
+    unknown: true,
+  },
+];
+
+describe('the words of package managers', () => {
+  for (const { name, manager, text, said, unknown = false } of cases) {
+    it(name, () => {
+      expect(manager.isFailure(1, text) || manager.isFailure(104, text)).to.equal(true);
+      expect(manager.failureOf(text)).to.equal(said);
+      expect(manager.isUnknown(text)).to.equal(unknown);
+    });
+  }
+});
