@@ -25,8 +25,14 @@ type WrittenKeyword = {
 
 /** Conditions of everything around the task first, then its own. */
 export function conditionsOf(node: Node): Keywords['when'] {
-  return [...ancestry(node)].toReversed().flatMap(({ keywords }) => keywords.when);
+  const known = conditions.get(node);
+  if (known !== undefined) return known;
+  const all = [...ancestry(node)].toReversed().flatMap(({ keywords }) => keywords.when);
+  conditions.set(node, all);
+  return all;
 }
+
+const conditions = new WeakMap<Node, Keywords['when']>();
 
 /** Environments from the play inwards: later ones win. */
 export function environmentsOf(node: Node): readonly Written[] {

@@ -11,15 +11,23 @@ import { isList, Templated, Undefined, Unknown, UnknownUsed, type Value } from '
 /** Renders what was written for one task on one host. */
 export class Language {
   readonly scope: Scope;
-  readonly environment: Environment;
+  readonly #makeEnvironment: () => Environment;
+  #environment: Environment | undefined;
 
-  constructor(scope: Scope, environment: Environment) {
+  /** The environment is made when it is needed: most tasks of a converged run render nothing with it. */
+  constructor(scope: Scope, environment: () => Environment) {
     this.scope = scope;
-    this.environment = environment;
+    this.#makeEnvironment = environment;
+  }
+
+  get environment(): Environment {
+    this.#environment ??= this.#makeEnvironment();
+    return this.#environment;
   }
 
   /** Every template in the value rendered. What is undefined is an error. */
   render(value: Value): Value {
+    if (value === null || typeof value !== 'object') return value;
     return resolve(value, this.scope, this.environment);
   }
 

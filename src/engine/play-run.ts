@@ -65,7 +65,9 @@ export class PlayRun {
     frames: readonly Variables[],
   ): Language {
     const scope = new CachedScope(this.scopeOf(host, task, frames));
-    return new Language(scope, this.run.templates.environmentFor({ play: this.play, task, scope }));
+    return new Language(scope, () =>
+      this.run.templates.environmentFor({ play: this.play, task, scope }),
+    );
   }
 
   scopeOf(

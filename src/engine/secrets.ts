@@ -20,8 +20,12 @@ export class Secrets {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#values.size === 0;
+  }
+
   redact(text: string): string {
-    if (this.#values.size === 0) return text;
+    if (this.isEmpty) return text;
     this.#pattern ??= new RegExp(
       [...this.#values]
         .sort((a, b) => b.length - a.length)
@@ -33,7 +37,7 @@ export class Secrets {
   }
 
   redactJson(value: Json): Json {
-    if (this.#values.size === 0) return value;
+    if (this.isEmpty) return value;
     if (typeof value === 'string') return this.redact(value);
     if (value === null || typeof value !== 'object') return value;
     if (isList(value)) return value.map(item => this.redactJson(item));
@@ -41,7 +45,7 @@ export class Secrets {
   }
 
   redactObject(value: JsonObject): JsonObject {
-    if (this.#values.size === 0) return value;
+    if (this.isEmpty) return value;
     const result: Record<string, Json> = {};
     for (const [key, item] of Object.entries(value))
       result[this.redact(key)] = this.redactJson(item);
