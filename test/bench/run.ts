@@ -1,0 +1,134 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startDelayProxy } from '../support/delay-proxy.ts';
+import { type BenchHosts, startBenchHosts } from './hosts.ts';
+import { measure, processTime } from './measure.ts';
+import { skippedTasks, twentyTasks } from './playbooks.ts';
+
+/** One row of the table. */
+interface Row {
+  readonly what: string;
+  readonly figure: string;
+  readonly goal: string;
+}
+
+const bin = fileURLToPath(new URL('../../src/bin.js', import.meta.url));
+
+async function roundTrips(hosts: BenchHosts): Promise<Row> {
+  const playbook = write(hosts, 'twenty.yaml', twentyTasks(join(hosts.directory, 'tree')));
+  await mustPass(playbook, hosts.inventory(1, hosts.port));
+  const proxy = await startDelayProxy({ port: hosts.port, roundTripMs: 50 });
+  const { wallMs, output } = await mustPass(playbook, hosts.inventory(1, proxy.port));
+  // A round trip is two turns: there and back.
+  const trips = Math.ceil(proxy.turns / 2);
+  await proxy.close();
+  if (!output.includes('changed=0')) throw new Error('the tasks had not converged');
+  return {
+    what: '20 converged tasks with sudo, 1 host, 50 ms round trip',
+    figure: `${trips} round trips, ${(wallMs / 1000).toFixed(2)} s`,
+    goal: 'at most 34 round trips',
+  };
+}
+
+async function processorTime(hosts: BenchHosts): Promise<Row> {
+  const playbook = write(hosts, 'twenty.yaml', twentyTasks(join(hosts.directory, 'tree')));
+  const inventory = hosts.inventory(10, hosts.port);
+  await mustPass(playbook, inventory);
+  const { cpuMs } = await mustPass(playbook, inventory);
+  return {
+    what: 'processor time of the controller, 10 hosts, per task and host',
+    figure: `${(cpuMs / 200).toFixed(2)} ms`,
+    goal: 'at most 4 ms',
+  };
+}
+
+/** A process of its own: memory that was used before must not hide what is used here. */
+function memoryOf(args: readonly string[]): number {
+  const script = `import { main } from ${JSON.stringify(new URL('../../src/cli/main.js', import.meta.url).href)};
+import { PassThrough } from 'node:stream';
+const drain = () => new PassThrough().resume();
+const code = await main(${JSON.stringify(args)}, { environment: process.env, stdin: new PassThrough(), stdout: drain(), stderr: drain(), workingDirectory: process.cwd() });
+console.log(code, process.resourceUsage().maxRSS);`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  const [code, kilobytes] = stdout.trim().split(' ').map(Number);
+  if (code !== 0 || kilobytes === undefined) throw new Error(`it ended with ${stdout} ${stderr}`);
+  return kilobytes / 1024;
+}
+
+function sessions(hosts: BenchHosts): Row {
+  const playbook = write(
+    hosts,
+    'ping.yaml',
+    '- hosts: all\n  gather_facts: false\n  tasks: [ping: ]\n',
+  );
+  const inventory = hosts.inventory(100, hosts.port);
+  const megabytes = memoryOf(['run', playbook, '-i', inventory, '-f', '100', '-T', '60']);
+  return {
+    what: '100 sessions: memory of the whole process at its largest',
+    figure: `${megabytes.toFixed(0)} MB`,
+    goal: 'under 200 MB',
+  };
+}
+
+function planning(hosts: BenchHosts): Row {
+  const playbook = write(hosts, 'planning.yaml', skippedTasks(10_000));
+  const few = memoryOf(['run', playbook, '-i', localInventory(hosts, 5)]);
+  const many = memoryOf(['run', playbook, '-i', localInventory(hosts, 100)]);
+  return {
+    what: '10,000 tasks without a connection: memory for 5 and for 100 hosts',
+    figure: `${few.toFixed(0)} MB and ${many.toFixed(0)} MB`,
+    goal: 'does not grow with the product',
+  };
+}
+
+function help(): Row {
+  const bare = processTime(process.execPath, ['-e', '0']);
+  const own = processTime(process.execPath, [bin, '--help']);
+  return {
+    what: 'kplay --help, more than node -e 0',
+    figure: `${(own - bare).toFixed(0)} ms`,
+    goal: 'under 150 ms',
+  };
+}
+
+function localInventory(hosts: BenchHosts, count: number): string {
+  return write(hosts, `local-${count}.ini`, `h[1:${count}] ansible_connection=local\n`);
+}
+
+function write({ directory }: BenchHosts, name: string, text: string): string {
+  const path = join(directory, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+async function mustPass(playbook: string, inventory: string) {
+  const measured = await measure('run', playbook, '-i', inventory);
+  if (measured.exitCode !== 0) throw new Error(measured.output);
+  return measured;
+}
+
+function print(rows: readonly Row[]): void {
+  const width = Math.max(...rows.map(({ what }) => what.length));
+  const figures = Math.max(...rows.map(({ figure }) => figure.length));
+  for (const { what, figure, goal } of rows) {
+    process.stdout.write(`${what.padEnd(width)}  ${figure.padEnd(figures)}  (${goal})\n`);
+  }
+}
+
+const hosts = await startBenchHosts();
+try {
+  print([
+    help(),
+    await roundTrips(hosts),
+    await processorTime(hosts),
+    sessions(hosts),
+    planning(hosts),
+  ]);
+} finally {
+  hosts.close();
+}
