@@ -4,11 +4,13 @@ import { raw } from './command/raw.ts';
 import { shell } from './command/shell.ts';
 import { copy } from './copy/index.ts';
 import { file } from './file/index.ts';
+import { fileLine } from './file-line/index.ts';
 import { modprobe } from './modprobe/index.ts';
 import { packageModule } from './package/index.ts';
 import { ping } from './ping.ts';
 import { service } from './service/index.ts';
 import { sysctl } from './sysctl/index.ts';
+import { template } from './template.ts';
 import { waitFor } from './wait-for.ts';
 
 /** Every module that comes with kplay, by name. */
@@ -16,6 +18,7 @@ export const modules: readonly Module[] = [
   command,
   copy,
   file,
+  fileLine,
   modprobe,
   packageModule,
   ping,
@@ -23,6 +26,7 @@ export const modules: readonly Module[] = [
   service,
   shell,
   sysctl,
+  template,
   waitFor,
 ];
 

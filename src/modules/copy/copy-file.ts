@@ -5,7 +5,6 @@ import {
   type Content,
   type ControllerFile,
   contentFacts,
-  type FileState,
   fail,
 } from '../../module-api/index.ts';
 import type { CopyArgs } from './args.ts';
@@ -13,6 +12,7 @@ import {
   type Destination,
   destinationOf,
   destinationProbes,
+  exists,
   planDestination,
 } from './destination.ts';
 import type { CopyObserved, CopyProbes } from './probes.ts';
@@ -61,11 +61,6 @@ export function contentOf({ content }: CopyArgs, source: ControllerFile | undefi
   if (content === null || content === undefined)
     fail('"content" has no value; an empty file is ""');
   return pythonJson(content);
-}
-
-/** `force: false` looks through links, so one that leads nowhere counts as nothing. */
-export function exists(before: FileState): boolean {
-  return before.type !== 'absent' && before.targetExists !== false;
 }
 
 export function requireChecksum(expected: string | undefined, checksum: string | undefined): void {

@@ -126,3 +126,8 @@ export function planMissing(
 export function withoutSlash(path: string): string {
   return path.length > 1 ? path.replace(/\/+$/, '') || '/' : path;
 }
+
+/** `force: false` looks through links, so one that leads nowhere counts as nothing. */
+export function exists(before: FileState): boolean {
+  return before.type !== 'absent' && before.targetExists !== false;
+}

@@ -9,8 +9,8 @@ import {
   treePairs,
 } from '../../module-api/index.ts';
 import type { CopyArgs } from './args.ts';
-import { destinationIn, exists, requireChecksum } from './copy-file.ts';
-import { type Destination, destinationProbes, planMissing } from './destination.ts';
+import { destinationIn, requireChecksum } from './copy-file.ts';
+import { type Destination, destinationProbes, exists, planMissing } from './destination.ts';
 import { type CopyAttributes, planDirectory, planLink, treeRoot } from './plan-tree.ts';
 import type { CopyObserved, CopyProbes } from './probes.ts';
 

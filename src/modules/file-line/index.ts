@@ -1,0 +1,192 @@
+import { posix } from 'node:path';
+import {
+  attributesDiffer,
+  attributesOf,
+  type Change,
+  defineModule,
+  endOf,
+  type FileState,
+  fail,
+  fileState,
+  type JsonObject,
+  modeWarning,
+  type Outcome,
+  type Plan,
+  type PresentFile,
+  planFile,
+} from '../../module-api/index.ts';
+import { RegexSyntaxError } from '../../module-api/python-regex.ts';
+import { type FileLineArgs, fileLineArgs } from './args.ts';
+import { withLine, withoutLines } from './edit.ts';
+import { decodeText } from './encoding.ts';
+
+/** Larger files are not edited. Bytes. */
+const sizeLimit = 16_777_216;
+
+export const fileLine = defineModule({
+  name: 'file-line',
+  aliases: ['file_line', 'lineinfile', 'ansible.builtin.lineinfile', 'ansible.legacy.lineinfile'],
+  summary: 'Have a line in a file, replace one, or remove lines.',
+  notes: [
+    'A line that is replaced keeps its ending, so files from Windows and a last line without a newline stay as they are.',
+  ],
+  args: fileLineArgs,
+  constraints: {
+    mutuallyExclusive: [
+      ['insertbefore', 'insertafter'],
+      ['regexp', 'search_string'],
+      ['backrefs', 'search_string'],
+    ],
+    requiredIf: [
+      { option: 'state', values: ['present'], all: ['line'] },
+      { option: 'state', values: ['absent'], any: ['line', 'regexp', 'search_string'] },
+      { option: 'backrefs', values: [true], all: ['regexp'] },
+    ],
+  },
+  returns: {
+    msg: {
+      type: 'string',
+      description: 'What was done: "line added", "line replaced", or how many lines were removed.',
+    },
+    found: { type: 'integer', description: 'With "state: absent", how many lines were removed.' },
+    backup: { type: 'string', description: 'Where the old file was kept; empty when it was not.' },
+  },
+  examples: [
+    `- name: Forbid logins of root
+  file-line:
+    path: /etc/ssh/sshd_config
+    regexp: ^#?PermitRootLogin
+    line: PermitRootLogin no
+    validate: sshd -t -f %s`,
+    `- name: Know a host by its name
+  file-line:
+    path: /etc/hosts
+    line: 10.0.0.5 db.internal db
+    insertafter: ^127\\.0\\.0\\.1`,
+    `- name: Change a part of a line
+  file-line:
+    path: /etc/default/grub
+    regexp: ^(GRUB_CMDLINE_LINUX=)"(.*)"$
+    line: \\1"\\2 quiet"
+    backrefs: true`,
+    `- name: Remove lines
+  lineinfile:
+    path: /etc/fstab
+    regexp: \\sswap\\s
+    state: absent`,
+  ],
+
+  observe(args) {
+    const needs = args.create || args.state === 'absent' ? [] : (['presence'] as const);
+    return {
+      file: fileState(args.path, {
+        ...{ follow: true, content: true, contentLimit: sizeLimit },
+        flags: args.attributes !== undefined,
+        needs: [...needs, 'content'],
+      }),
+      parent: args.create ? fileState(posix.dirname(args.path), { follow: true }) : undefined,
+    };
+  },
+
+  plan(args, { file, parent }): Plan {
+    return { changes: planLine(args, file, parent), warnings: warningsFor(args) };
+  },
+
+  result(args, { file }, outcomes): JsonObject {
+    const { message, count } = editOf(args, file);
+    const isAbsent = args.state === 'absent';
+    return {
+      msg: [message, attributesNote(args, file, outcomes)]
+        .filter(text => text !== '')
+        .join(' and '),
+      ...(isAbsent && { found: count }),
+      backup: outcomes.find(({ backupFile }) => backupFile !== undefined)?.backupFile ?? '',
+    };
+  },
+});
+
+function planLine(
+  args: FileLineArgs,
+  file: FileState,
+  parent: FileState | undefined,
+): readonly Change[] {
+  const { content } = editOf(args, file);
+  if (content === undefined) return [];
+  const before = file.type === 'absent' ? file : endOf(file);
+  const { backup, validate, unsafe_writes: inPlace } = args;
+  const attributes = attributesOf(args);
+  return [
+    ...(parent?.type === 'absent'
+      ? [{ kind: 'directory', path: parent.path, before: parent, attributes: {} } as const]
+      : []),
+    ...planFile({ path: before.path, before, content, attributes, backup, validate, inPlace }),
+  ];
+}
+
+interface FileEdit {
+  /** `undefined`: there is no file, and there shall be none. */
+  readonly content: Uint8Array | undefined;
+  readonly message: string;
+  readonly count: number;
+}
+
+function editOf(args: FileLineArgs, file: FileState): FileEdit {
+  if (file.type === 'absent' || file.targetExists === false) return editOfNothing(args);
+  const bytes = contentOf(file);
+  const { text, encode, adapt } = decodeText(bytes);
+  const edited = edit(args, text, adapt);
+  return { ...edited, content: edited.text === text ? bytes : encode(edited.text) };
+}
+
+function editOfNothing(args: FileLineArgs): FileEdit {
+  if (args.state === 'absent') return { content: undefined, message: 'file not present', count: 0 };
+  if (!args.create) fail(`Destination ${args.path} does not exist !`, { rc: 257 });
+  const { text, message } = edit(args, '', one => one);
+  return { content: message === '' ? undefined : Buffer.from(text), message, count: 0 };
+}
+
+function contentOf(file: PresentFile): Uint8Array {
+  const { path, type, size, content } = file;
+  if (type === 'directory') fail(`Path ${path} is a directory !`, { rc: 256 });
+  if (type !== 'file') fail(`${path} is a ${type}, not a file`);
+  if (content === undefined) fail(`${path} is too large to be edited (${size} bytes)`);
+  return content;
+}
+
+function edit(args: FileLineArgs, text: string, adapt: (text: string) => string) {
+  const optional = (one: string | undefined) => (one === undefined ? undefined : adapt(one));
+  const line = optional(args.line?.replace(/\n$/, ''));
+  const [regexp, search] = [optional(args.regexp), optional(args.search_string)];
+  try {
+    if (args.state === 'absent') {
+      const { text: made, count } = withoutLines(text, { regexp, search, line });
+      return { text: made, count, message: count === 0 ? '' : `${count} line(s) removed` };
+    }
+    const { backrefs, firstmatch: first } = args;
+    const [after, before] = [optional(args.insertafter), optional(args.insertbefore)];
+    const where = { after, before, backrefs, first };
+    return { ...withLine(text, { line: line ?? '', regexp, search, ...where }), count: 0 };
+  } catch (error) {
+    if (error instanceof RegexSyntaxError) fail(error.message);
+    throw error;
+  }
+}
+
+function attributesNote(args: FileLineArgs, file: FileState, outcomes: readonly Outcome[]): string {
+  const isChanged =
+    file.type !== 'absent' && outcomes.length > 0 && attributesDiffer(file, attributesOf(args));
+  return isChanged ? 'ownership, perms or SE linux context changed' : '';
+}
+
+function warningsFor({ mode, regexp, search_string, line = '' }: FileLineArgs): readonly string[] {
+  const warnings = [modeWarning(mode)];
+  if (regexp === '')
+    warnings.push('"regexp" is empty, which every line matches; write "^" to mean that.');
+  if (search_string === '') warnings.push('"search_string" is empty, which every line holds.');
+  if (line.replace(/\n$/, '').includes('\n')) {
+    warnings.push(
+      '"line" is more than one line, which is not recognized when it is there already.',
+    );
+  }
+  return warnings.filter(warning => warning !== undefined);
+}
