@@ -1,9 +1,9 @@
 /** A text, and how to write it again without losing a byte. */
 export interface Decoded {
   readonly text: string;
-  encode(text: string): Uint8Array;
+  readonly encode: (text: string) => Uint8Array;
   /** Text from the playbook in the same units. */
-  adapt(text: string): string;
+  readonly adapt: (text: string) => string;
 }
 
 /** UTF-8 where it is valid; else every byte is one character, as for Python's `bytes`. */
