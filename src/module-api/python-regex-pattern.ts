@@ -1,20 +1,25 @@
 import { PatternReader } from './python-regex-reader.ts';
+import {
+  any,
+  CharacterSet,
+  digitSet,
+  literal,
+  members,
+  type PatternFlags,
+  setOf,
+  spaceSet,
+  wordSet,
+} from './python-regex-sets.ts';
 
-/** A Python pattern as the source of a JavaScript one for the flags `v` and, if so, `i`. */
+/** A Python pattern as the source of a JavaScript one for the flags `u` and, if so, `i`. */
 export interface TranslatedPattern {
   readonly source: string;
+  /** Matches only where that is not nothing; has one group more, before all others. */
+  readonly sourceOfMore: string;
   readonly ignoreCase: boolean;
   /** For each of Python's groups its index in a JavaScript match. */
   readonly groupAt: readonly number[];
   readonly names: ReadonlyMap<string, number>;
-}
-
-interface Flags {
-  readonly ignoreCase?: boolean | undefined;
-  readonly multiLine?: boolean | undefined;
-  readonly dotAll?: boolean | undefined;
-  readonly verbose?: boolean | undefined;
-  readonly ascii?: boolean | undefined;
 }
 
 /** A parenthesis that captures; one without `python` only keeps what was matched from being given back. */
@@ -23,7 +28,7 @@ interface Capture {
 }
 type Piece = string | { readonly open: Capture } | { readonly backTo: Capture };
 
-const flagOf: Readonly<Record<string, keyof Flags>> = {
+const flagOf: Readonly<Record<string, keyof PatternFlags>> = {
   a: 'ascii',
   i: 'ignoreCase',
   m: 'multiLine',
@@ -31,36 +36,29 @@ const flagOf: Readonly<Record<string, keyof Flags>> = {
   x: 'verbose',
 };
 
-const wordSet = { unicode: '\\p{L}\\p{N}_', ascii: 'A-Za-z0-9_' };
-const digitSet = { unicode: '\\p{Nd}', ascii: '0-9' };
-const spaceSet = {
-  unicode: '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000',
-  ascii: '\\t-\\r\\x20',
-};
-
 /**
  * Throws a `RegexSyntaxError`. Two things differ from Python: a reference to a group that took no part
  * matches nothing instead of failing, and a group in a loop forgets what it held in earlier rounds.
  */
-export function translatePattern(pattern: string, flags: Flags): TranslatedPattern {
+export function translatePattern(pattern: string, flags: PatternFlags): TranslatedPattern {
   const translation = new Translation(pattern, flags);
   translation.translate();
-  // Flags such as `(?i)` hold for the whole pattern, also for what stands before them.
+  // PatternFlags such as `(?i)` hold for the whole pattern, also for what stands before them.
   if (translation.found !== undefined) return translatePattern(pattern, translation.found);
   return translation.finish();
 }
 
 class Translation {
   /** The flags with those that the pattern itself turns on, once it does. */
-  found: Flags | undefined;
+  found: PatternFlags | undefined;
   private readonly reader: PatternReader;
-  private readonly flags: Flags;
+  private readonly flags: PatternFlags;
   private readonly pieces: Piece[] = [];
   private readonly captures: Capture[] = [];
   private readonly closed = new Set<Capture>();
   private readonly names = new Map<string, number>();
 
-  constructor(pattern: string, flags: Flags) {
+  constructor(pattern: string, flags: PatternFlags) {
     this.reader = new PatternReader(pattern);
     this.flags = flags;
   }
@@ -75,19 +73,24 @@ class Translation {
     for (const piece of this.pieces) {
       if (typeof piece !== 'string' && 'open' in piece) indexOf.set(piece.open, indexOf.size + 1);
     }
-    const source = this.pieces.map(piece => {
-      if (typeof piece === 'string') return piece;
-      return 'open' in piece ? '(' : `(?:\\${indexOf.get(piece.backTo) ?? 0})`;
-    });
+    const sourceWith = (shift: number): string =>
+      this.pieces
+        .map(piece => {
+          if (typeof piece === 'string') return piece;
+          return 'open' in piece ? '(' : `(?:\\${(indexOf.get(piece.backTo) ?? 0) + shift})`;
+        })
+        .join('') || '(?:)';
     return {
-      source: source.join('') || '(?:)',
+      source: sourceWith(0),
+      // What is left of the text before the match must not be what is left behind it.
+      sourceOfMore: `(?=(${any}*))(?:${sourceWith(1)})(?!\\1(?!${any}))`,
       ignoreCase: this.flags.ignoreCase === true,
       groupAt: this.captures.map(capture => indexOf.get(capture) ?? 0),
       names: this.names,
     };
   }
 
-  private alternatives(flags: Flags): void {
+  private alternatives(flags: PatternFlags): void {
     while (!this.reader.atEnd && !this.reader.sees(')')) {
       if (this.reader.take('|')) {
         this.pieces.push('|');
@@ -100,21 +103,22 @@ class Translation {
   }
 
   /** False for what cannot be repeated: a comment, flags. */
-  private atom(flags: Flags): boolean {
+  private atom(flags: PatternFlags): boolean {
     const char = this.reader.next();
     if (char === '(') return this.group(flags);
     if (char === '[') this.pieces.push(this.set(flags));
     else if (char === '\\') this.escape(flags);
-    else if (char === '.') this.pieces.push(flags.dotAll === true ? '[^]' : '[^\\n]');
-    else if (char === '^') this.pieces.push(flags.multiLine === true ? '(?<![^\\n])' : '(?<![^])');
+    else if (char === '.') this.pieces.push(flags.dotAll === true ? any : '[^\\n]');
+    else if (char === '^')
+      this.pieces.push(flags.multiLine === true ? '(?<![^\\n])' : `(?<!${any})`);
     else if (char === '$')
-      this.pieces.push(flags.multiLine === true ? '(?![^\\n])' : '(?=\\n?(?![^]))');
+      this.pieces.push(flags.multiLine === true ? '(?![^\\n])' : `(?=\\n?(?!${any}))`);
     else if ('*+?'.includes(char)) this.reader.fail('nothing to repeat');
     else this.pieces.push(literal(char, this.expands(flags)));
     return true;
   }
 
-  private repeat(start: number, flags: Flags): void {
+  private repeat(start: number, flags: PatternFlags): void {
     if (flags.verbose === true) while (this.reader.skipBlank());
     const quantifier = this.reader.quantifier();
     if (quantifier === undefined) return;
@@ -133,7 +137,7 @@ class Translation {
     this.pieces.push(')');
   }
 
-  private group(flags: Flags): boolean {
+  private group(flags: PatternFlags): boolean {
     if (!this.reader.take('?')) {
       this.capture(undefined, flags);
       return true;
@@ -163,19 +167,19 @@ class Translation {
     return this.flagGroup(flags);
   }
 
-  private plainGroup(opening: string, flags: Flags): true {
+  private plainGroup(opening: string, flags: PatternFlags): true {
     this.pieces.push(opening);
     this.rest(flags);
     return true;
   }
 
-  private rest(flags: Flags): void {
+  private rest(flags: PatternFlags): void {
     this.alternatives(flags);
     if (!this.reader.take(')')) this.reader.fail('missing ), unterminated subpattern');
     this.pieces.push(')');
   }
 
-  private capture(name: string | undefined, flags: Flags): void {
+  private capture(name: string | undefined, flags: PatternFlags): void {
     const capture: Capture = { python: this.captures.length + 1 };
     if (name !== undefined) {
       if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) this.reader.fail(`bad group name "${name}"`);
@@ -201,7 +205,7 @@ class Translation {
     this.pieces.push({ backTo: capture });
   }
 
-  private flagGroup(flags: Flags): boolean {
+  private flagGroup(flags: PatternFlags): boolean {
     const letters = this.reader.letters();
     if (this.reader.take(')')) {
       const found = withFlags(flags, letters, true, this.reader);
@@ -219,11 +223,11 @@ class Translation {
     return this.plainGroup('(?:', inner);
   }
 
-  private escape(flags: Flags): void {
+  private escape(flags: PatternFlags): void {
     const { reader } = this;
     const boundary = `[${setOf(wordSet, flags)}]`;
-    if (reader.take('A')) this.pieces.push('(?<![^])');
-    else if (reader.take('Z')) this.pieces.push('(?![^])');
+    if (reader.take('A')) this.pieces.push(`(?<!${any})`);
+    else if (reader.take('Z')) this.pieces.push(`(?!${any})`);
     else if (reader.take('b')) {
       this.pieces.push(`(?:(?<=${boundary})(?!${boundary})|(?<!${boundary})(?=${boundary}))`);
     } else if (reader.take('B')) {
@@ -237,7 +241,7 @@ class Translation {
   }
 
   /** `\d`, `\W` and their like after the backslash, as a set of its own. */
-  private classEscape(flags: Flags): string | undefined {
+  private classEscape(flags: PatternFlags): string | undefined {
     for (const [letter, set] of [
       ['d', digitSet],
       ['s', spaceSet],
@@ -249,45 +253,46 @@ class Translation {
     return undefined;
   }
 
-  private set(flags: Flags): string {
+  private set(flags: PatternFlags): string {
     const { reader } = this;
-    let set = reader.take('^') ? '[^' : '[';
+    const set = new CharacterSet(reader.take('^'));
     for (let first = true; first || !reader.sees(']'); first = false) {
       if (reader.atEnd) reader.fail('unterminated character set');
       const item = this.setItem(flags);
-      if (item.length > 2 || !reader.seesRange()) {
-        set += Array.from(item).length === 1 ? members(item, item, this.expands(flags)) : item;
+      if (item.length > 2) {
+        set.addSet(item);
         continue;
       }
-      reader.take('-');
-      const last = this.setItem(flags);
-      if (
-        Array.from(last).length !== 1 ||
-        (last.codePointAt(0) ?? 0) < (item.codePointAt(0) ?? 0)
-      ) {
+      const last = reader.takeRange() ? this.setItem(flags) : item;
+      if (last.length > 2 || (last.codePointAt(0) ?? 0) < (item.codePointAt(0) ?? 0)) {
         reader.fail('bad character range');
       }
-      set += members(item, last, this.expands(flags));
+      set.addMembers(members(item, last, this.expands(flags)));
     }
     reader.take(']');
-    return `${set}]`;
+    return set.source;
   }
 
   /** One character, or a set in brackets. */
-  private setItem(flags: Flags): string {
+  private setItem(flags: PatternFlags): string {
     if (!this.reader.take('\\')) return this.reader.next();
     if (this.reader.take('b')) return '\b';
     return this.classEscape(flags) ?? this.reader.escapedChar();
   }
 
   /** Whether letters must be written in both cases, because the flag holds for a part only. */
-  private expands(flags: Flags): boolean {
+  private expands(flags: PatternFlags): boolean {
     return flags.ignoreCase === true && this.flags.ignoreCase !== true;
   }
 }
 
-function withFlags(flags: Flags, letters: string, on: boolean, reader: PatternReader): Flags {
-  const result: { -readonly [K in keyof Flags]: Flags[K] } = { ...flags };
+function withFlags(
+  flags: PatternFlags,
+  letters: string,
+  on: boolean,
+  reader: PatternReader,
+): PatternFlags {
+  const result: { -readonly [K in keyof PatternFlags]: PatternFlags[K] } = { ...flags };
   for (const letter of letters) {
     if (letter === 'u') continue;
     const flag = flagOf[letter];
@@ -295,32 +300,4 @@ function withFlags(flags: Flags, letters: string, on: boolean, reader: PatternRe
     result[flag] = on;
   }
   return result;
-}
-
-function setOf(set: { unicode: string; ascii: string }, flags: Flags): string {
-  return flags.ascii === true ? set.ascii : set.unicode;
-}
-
-function literal(char: string, bothCases: boolean): string {
-  if (bothCases && casesOf(char).length > 1) return `[${casesOf(char).map(codePoint).join('')}]`;
-  return /[\^$\\.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char;
-}
-
-function members(first: string, last: string, bothCases: boolean): string {
-  const range = first === last ? codePoint(first) : `${codePoint(first)}-${codePoint(last)}`;
-  if (!bothCases) return range;
-  if (first === last) return casesOf(first).map(codePoint).join('');
-  const others = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz')
-    .filter(letter => letter >= first && letter <= last)
-    .flatMap(casesOf);
-  return range + others.map(codePoint).join('');
-}
-
-function casesOf(char: string): string[] {
-  const cases = [char, char.toLowerCase(), char.toUpperCase()];
-  return [...new Set(cases)].filter(one => Array.from(one).length === 1);
-}
-
-function codePoint(char: string): string {
-  return `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
 }

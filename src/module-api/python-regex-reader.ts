@@ -31,9 +31,10 @@ export class PatternReader {
     return char;
   }
 
-  /** In a set: a `-` that is not the set's last character. */
-  seesRange(): boolean {
-    return this.sees('-') && this.pattern[this.at + 1] !== ']' && this.at + 1 < this.pattern.length;
+  /** In a set: takes a `-` that is not the set's last character. */
+  takeRange(): boolean {
+    const next = this.pattern[this.at + 1];
+    return next !== undefined && next !== ']' && this.take('-');
   }
 
   until(end: string, problem: string): string {

@@ -27,6 +27,8 @@ export class PythonRegex {
   readonly groups: number;
   readonly names: ReadonlyMap<string, number>;
   private readonly regex: RegExp;
+  /** Finds at one place only, and never nothing. */
+  private readonly more: RegExp;
   private readonly groupAt: readonly number[];
 
   constructor(pattern: string, flags: RegexFlags = {}) {
@@ -34,26 +36,32 @@ export class PythonRegex {
     this.groups = translated.groupAt.length;
     this.names = translated.names;
     this.groupAt = translated.groupAt;
-    this.regex = compile(pattern, translated.source, translated.ignoreCase);
+    const letters = translated.ignoreCase ? 'iu' : 'u';
+    this.regex = compile(pattern, translated.source, `g${letters}`);
+    this.more = compile(pattern, translated.sourceOfMore, `y${letters}`);
   }
 
   /** The first match at or after `from`. */
   search(text: string, from = 0): RegexMatch | undefined {
     this.regex.lastIndex = from;
     const found = this.regex.exec(text);
-    return found === null ? undefined : this.asMatch(found);
+    return found === null ? undefined : this.asMatch(found, 0);
   }
 
   /** A match that begins where the text begins. */
   match(text: string): RegexMatch | undefined {
     const anchored = new RegExp(this.regex.source, this.regex.flags.replace('g', 'y'));
     const found = anchored.exec(text);
-    return found === null ? undefined : this.asMatch(found);
+    return found === null ? undefined : this.asMatch(found, 0);
   }
 
+  /** All matches; where nothing was matched, something may be matched still, as in Python. */
   *matches(text: string): Generator<RegexMatch> {
-    this.regex.lastIndex = 0;
-    for (const found of text.matchAll(this.regex)) yield this.asMatch(found);
+    let match = this.search(text);
+    while (match !== undefined) {
+      yield match;
+      match = match.end > match.start ? this.search(text, match.end) : this.after(text, match.end);
+    }
   }
 
   /** What `re.findall` gives: the groups of each match, one group alone, or without groups the match. */
@@ -91,8 +99,20 @@ export class PythonRegex {
         .join('');
   }
 
-  private asMatch(found: RegExpExecArray): RegexMatch {
-    const groups = this.groupAt.map(index => found[index]);
+  /** The next match behind an empty one. */
+  private after(text: string, at: number): RegexMatch | undefined {
+    this.more.lastIndex = at;
+    const found = this.more.exec(text);
+    if (found !== null) return this.asMatch(found, 1);
+    const character = text.codePointAt(at);
+    return character === undefined
+      ? undefined
+      : this.search(text, at + String.fromCodePoint(character).length);
+  }
+
+  /** `shift` says how many groups stand before those of the pattern. */
+  private asMatch(found: RegExpExecArray, shift: number): RegexMatch {
+    const groups = this.groupAt.map(index => found[index + shift]);
     return {
       start: found.index,
       end: found.index + found[0].length,
@@ -108,9 +128,9 @@ export function escapePythonRegex(text: string): string {
   return text.replaceAll(/[()[\]{}?*+\-|^$\\.&~# \t\n\r\v\f]/g, '\\$&');
 }
 
-function compile(pattern: string, source: string, ignoreCase: boolean): RegExp {
+function compile(pattern: string, source: string, flags: string): RegExp {
   try {
-    return new RegExp(source, ignoreCase ? 'giv' : 'gv');
+    return new RegExp(source, flags);
   } catch (error) {
     const reason = error instanceof SyntaxError ? error.message : String(error);
     throw new RegexSyntaxError(pattern, reason.replace(/^.*:\s*/s, '').toLowerCase());

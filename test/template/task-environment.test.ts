@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { CachedScope } from '../../src/jinja/environment.ts';
-import { loopItems } from '../../src/template/lookups/loop-items.ts';
 import { createFunctions } from '../../src/template/registry.ts';
 import { taskEnvironment } from '../../src/template/task-environment.ts';
 import { TemplateFiles } from '../../src/template/template-files.ts';
@@ -54,24 +53,5 @@ describe('taskEnvironment', () => {
       const value = valueOf("lookup('template', 'a.j2')", { x: unknown }, environment);
       expect(value).to.equal(unknown);
     });
-  });
-});
-
-describe('loopItems', () => {
-  const place = { scope: scopeOf(), environment: environmentIn('/', {}) };
-
-  it('goes through what the lookup gives', () => {
-    expect(loopItems('items', [1, [2, 3]], place)).to.deep.equal([1, 2, 3]);
-    expect(loopItems('sequence', 'start=1 end=2', place)).to.deep.equal(['1', '2']);
-    expect(loopItems('ansible.builtin.dict', new Map([['a', 1]]), place)).to.have.lengthOf(1);
-  });
-
-  it('is unknown when a term is', () => {
-    const unknown = new Unknown('Read it');
-    expect(loopItems('items', [unknown], place)).to.equal(unknown);
-  });
-
-  it('refuses what is no lookup', () => {
-    expect(() => loopItems('itmes', [], place)).to.throw('There is no lookup "itmes".');
   });
 });

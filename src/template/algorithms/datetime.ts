@@ -67,7 +67,7 @@ export class DateTime extends PythonObject {
     return new DateTime(clockFromMillis((total - microsecond) / 1000, microsecond, zone));
   }
 
-  private isoformat(separator: string): string {
+  isoformat(separator: string): string {
     const { time } = this;
     const fraction = time.microsecond === 0 ? '' : strftime('.%f', time);
     const offset = strftime('%z', time).replace(/^([+-]\d\d)(\d\d)$/, '$1:$2');

@@ -5,6 +5,7 @@ import { isMapping, typeName } from '../../jinja/python/kind.ts';
 import { floatText } from '../../jinja/python/number-text.ts';
 import { repr } from '../../jinja/python/text.ts';
 import { Float, Omit, type Value } from '../../values/value.ts';
+import { DateTime } from './datetime.ts';
 
 /** The options of Python's `json.dumps` that filters pass on. */
 export interface JsonOptions {
@@ -42,6 +43,8 @@ export function renderJson(value: Value, options: JsonOptions, level = 0): strin
     );
     return enclosed('{}', members, { options, level });
   }
+  // As Ansible does it.
+  if (value instanceof DateTime) return jsonText(value.isoformat('T'), options);
   throw new JsonError(
     `A ${value instanceof Omit ? 'value of omit' : typeName(value)} has no JSON form.`,
   );

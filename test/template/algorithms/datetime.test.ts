@@ -35,6 +35,7 @@ describe('dates and times', () => {
     ["('69' | to_datetime('%y')).year", '1969'],
     ["('68' | to_datetime('%y')).year", '2068'],
     ["('0.5' | to_datetime('%S.%f')).isoformat()", "'1900-01-01T00:00:00.500000'"],
+    [`[${day}] | to_json`, `'["2024-02-29T12:30:45"]'`],
     [`(${day}) | type_debug`, "'datetime'"],
     ['now(utc=true).isoformat()', "'2024-02-29T12:30:45.678000'"],
     ["now(utc=true, fmt='%Y-%m-%dT%H:%M:%SZ')", "'2024-02-29T12:30:45Z'"],
