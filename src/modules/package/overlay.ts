@@ -38,6 +38,8 @@ export function overlaid(
   const left = transaction?.steps.filter(({ action, name, version }) => {
     const prediction = predicted.package(name);
     if (prediction === undefined) return true;
+    // Only what is asked for by name is changed although it is held.
+    if (prediction.held === true && request.upgrade !== 'no') return false;
     if (action === 'remove') return prediction.version !== undefined;
     return prediction.version === undefined || !isSameVersion(prediction.version, version);
   });

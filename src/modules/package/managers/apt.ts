@@ -255,11 +255,11 @@ case $k_v in installed:*) dpkg --compare-versions "\${k_v#*:}" ge ${wanted} || $
 }
 
 function absentScript({ name, version }: Spec, { purge }: PackageArgs): Shell {
-  const residue = purge ? sh`` : sh`config-files\|`;
+  const residue = purge ? sh`` : sh`config-files|`;
   const pin = version === undefined ? sh`*` : patternWord(version);
   const word = name.includes(':') ? sh`"$k_n:$k_a"` : sh`"$k_n"`;
   return sh`while IFS='|' read -r k_n k_a k_v k_t k_w; do
-  case $k_t\| in ${residue}not-installed\|) continue ;; esac
+  case $k_t in ${residue}not-installed) continue ;; esac
   case $k_n in ${patternWord(name.replace(/:.*$/, ''))}) ;; *) continue ;; esac
   case $k_v in ${pin}) set -- "$@" ${word} ;; esac
 done <<k_END
