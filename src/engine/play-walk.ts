@@ -28,6 +28,7 @@ interface Parts {
 /** What a task's result leads to: registered variables, notifications, counts, the host's fate. */
 export class PlayWalk implements WalkActions {
   readonly #parts: Parts;
+  #tasksInARow = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -39,6 +40,7 @@ export class PlayWalk implements WalkActions {
   }
 
   async runTask(task: Task, host: HostState, at: Stop): Promise<'done' | 'skipped'> {
+    await this.#breathe();
     await this.#parts.needs.wait(task, host.name);
     try {
       const result =
@@ -51,6 +53,15 @@ export class PlayWalk implements WalkActions {
       this.#parts.needs.failed(task, host.name);
       throw error;
     }
+  }
+
+  /**
+   * Tasks that wait for nothing follow each other without a turn of the event loop, and meanwhile no output
+   * leaves and no Ctrl-C arrives. So now and then a task lets go.
+   */
+  async #breathe(): Promise<void> {
+    this.#tasksInARow++;
+    if (this.#tasksInARow % tasksPerTurn === 0) await new Promise<void>(done => setImmediate(done));
   }
 
   async include(task: Task, host: HostState, at: Stop): Promise<readonly IncludedBlock[]> {
@@ -202,6 +213,8 @@ export class PlayWalk implements WalkActions {
     throw new HostFailed(message, { task, result: registered });
   }
 }
+
+const tasksPerTurn = 100;
 
 /** As shown: with its role, and rendered as far as that is possible. */
 function taskName(task: Task, language: () => { render(value: Value): Value }): string {
