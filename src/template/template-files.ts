@@ -9,8 +9,10 @@ import { fileOptions, type TemplateOptions } from '../jinja/syntax/options.ts';
 import { wholeText } from '../values/origin.ts';
 import type { Unknown } from '../values/value.ts';
 import { readSource } from '../yaml/read-source.ts';
+import { isVault } from './algorithms/vault.ts';
 import { parseHandlebars } from './handlebars/parse.ts';
 import { type HandlebarsTemplate, renderHandlebars } from './handlebars/render.ts';
+import type { FileVault } from './lookups/lookup.ts';
 
 /** Handlebars for `*.hbs`, Jinja for all others. */
 export type FileTemplate =
@@ -34,11 +36,16 @@ interface Cached {
 /** The template files of a run: each is read and parsed once, and again when it has changed. */
 export class TemplateFiles {
   private readonly cache = new Map<string, Cached>();
+  private readonly vault: FileVault | undefined;
+
+  constructor(vault?: FileVault) {
+    this.vault = vault;
+  }
 
   /** The text a template file makes; unknown if any part of it is. Throws `EvaluationError`. */
   render(path: string, options: RenderOptions): string | Unknown {
     const { settings } = options;
-    const result = settings === undefined ? this.read(path) : parseFile(path, settings);
+    const result = settings === undefined ? this.read(path) : this.parseFile(path, settings);
     return this.renderParsed(required(result), dirname(path), options);
   }
 
@@ -53,7 +60,7 @@ export class TemplateFiles {
     const stamp = stat === undefined ? '' : `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
     const cached = this.cache.get(path);
     if (cached !== undefined && cached.stamp === stamp) return cached.result;
-    const result = parseFile(path);
+    const result = this.parseFile(path);
     this.cache.set(path, { stamp, result });
     return result;
   }
@@ -108,23 +115,30 @@ export class TemplateFiles {
     const path = directories.map(directory => resolve(directory, name)).find(existsSync);
     return path === undefined ? undefined : this.read(path);
   }
-}
 
-function parseFile(path: string, settings?: Partial<TemplateOptions>): Result<FileTemplate> {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const diagnostic: Diagnostic = {
-      severity: 'error',
-      code: existsSync(path) ? 'file/unreadable' : 'file/not-found',
-      message: `The template "${path}" cannot be read: ${reason}.`,
-    };
-    return { ok: false, diagnostics: [diagnostic] };
+  private parseFile(path: string, settings?: Partial<TemplateOptions>): Result<FileTemplate> {
+    let bytes: Uint8Array;
+    try {
+      bytes = readFileSync(path);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const diagnostic: Diagnostic = {
+        severity: 'error',
+        code: existsSync(path) ? 'file/unreadable' : 'file/not-found',
+        message: `The template "${path}" cannot be read: ${reason}.`,
+      };
+      return { ok: false, diagnostics: [diagnostic] };
+    }
+    const read = readSource(bytes, path);
+    const source = read.ok && isVault(read.value.text) ? this.decrypted(read.value) : read;
+    return source.ok ? parseText(source.value, settings) : source;
   }
-  const source = readSource(bytes, path);
-  return source.ok ? parseText(source.value, settings) : source;
+
+  private decrypted(source: SourceFile): Result<SourceFile> {
+    if (this.vault !== undefined) return this.vault.decryptFile(source);
+    const message = 'This template is encrypted with a vault, and no vault password was given.';
+    return failed('yaml/vault', message, source);
+  }
 }
 
 function parseText(source: SourceFile, settings?: Partial<TemplateOptions>): Result<FileTemplate> {

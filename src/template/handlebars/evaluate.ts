@@ -15,7 +15,11 @@ import type { CallNode, ExpressionNode, PathNode, Span } from './ast.ts';
 import type { DataFrame, Frame } from './frame.ts';
 import { comparisons, isEmpty } from './helpers.ts';
 
-/** Evaluates what stands in the tags of one template. */
+/**
+ * Evaluates what stands in the tags of one template. Every filter is a helper, `x | name(a, key=b)` being
+ * `{{name x a key=b}}`; a test `t` is the helper `is_t`, as in `{{#if (is_defined x)}}`; and so are the
+ * globals (`query`, `now`). Handlebars' own `lookup dict key` is Ansible's lookup when it begins with a text.
+ */
 export class Evaluator {
   private readonly session: Session;
   private readonly source: SourceFile;
@@ -163,7 +167,10 @@ export class Evaluator {
     const { filters, tests, globals } = this.session.environment;
     const isNames = Array.from(tests.keys(), test => `is_${test}`);
     const names = [...filters.keys(), ...isNames, ...globals.keys(), ...Object.keys(comparisons)];
-    const hint = didYouMean(name, names);
+    const hint =
+      findFunction(tests, name) === undefined
+        ? didYouMean(name, names)
+        : `Tests are written with "is_": "is_${name}".`;
     const isText = node.callee.kind === 'literal';
     return new ExpressionError(`There is no helper "${name}".`, {
       code: 'expression/unknown-filter',

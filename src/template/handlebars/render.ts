@@ -88,7 +88,7 @@ class Renderer {
   }
 
   private block(node: BlockNode, frame: Frame): string {
-    const { callee, params, named } = node.call;
+    const { callee, named } = node.call;
     const name = callee.kind === 'path' ? callee.text : '';
     if (name === 'if' || name === 'unless') {
       const includesZero = named.get('includeZero');
@@ -104,8 +104,6 @@ class Renderer {
       return isEmpty(value) ? this.body(node.inverse, frame) : this.inside(value, node, frame);
     }
     const value = this.evaluator.known(node.call, frame);
-    if (params.length === 0 && named.size === 0 && value === true)
-      return this.body(node.body, frame);
     if (value === true) return this.body(node.body, frame);
     if (value === false || value === null) return this.body(node.inverse, frame);
     return Array.isArray(value) ? this.each(value, node, frame) : this.inside(value, node, frame);

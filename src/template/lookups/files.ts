@@ -17,7 +17,10 @@ export const fileLookups: readonly LookupDefinition[] = [
     options: ['lstrip', 'rstrip'],
     run: (terms, options, reach) =>
       terms.map(term => {
-        const text = readText(requireFile(stringOf(term, 'the name of a file'), 'files', reach));
+        const text = readText(
+          requireFile(stringOf(term, 'the name of a file'), 'files', reach),
+          reach,
+        );
         const left = flagArg(options, 'lstrip') ? text.trimStart() : text;
         return flagArg(options, 'rstrip', true) ? left.trimEnd() : left;
       }),

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { ExpressionError } from '../../jinja/functions.ts';
+import { isVault } from '../algorithms/vault.ts';
 import type { LookupReach } from './lookup.ts';
 
 /** An existing file or directory, in `subdirectory` of a search path or in the path itself. */
@@ -23,7 +24,24 @@ export function requireFile(name: string, subdirectory: string, reach: LookupRea
   });
 }
 
-export function readText(path: string): string {
+export function readText(path: string, { surroundings }: LookupReach): string {
+  const text = read(path);
+  if (!isVault(text)) return text;
+  const result = surroundings.vault?.decryptFile({ path, text });
+  if (result === undefined) {
+    throw new ExpressionError(
+      `"${path}" is encrypted with a vault, and no vault password was given.`,
+    );
+  }
+  if (result.ok) {
+    surroundings.addSecret(result.value.text);
+    return result.value.text;
+  }
+  const problem = result.diagnostics[0]?.message ?? 'it is damaged';
+  throw new ExpressionError(`"${path}" cannot be decrypted: ${problem}`);
+}
+
+function read(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

@@ -1,3 +1,5 @@
+import type { Result } from '../../diagnostics/diagnostic.ts';
+import type { SourceFile } from '../../diagnostics/source-file.ts';
 import type { Arguments, FunctionContext } from '../../jinja/functions.ts';
 import type { Value } from '../../values/value.ts';
 import type { Controller } from '../controller.ts';
@@ -37,8 +39,14 @@ export interface LookupSurroundings {
   /** Told of every password, so that it is not printed. */
   addSecret(text: string): void;
   warn(message: string): void;
+  /** Opens files that are encrypted as a whole. */
+  readonly vault?: FileVault | undefined;
   /** The text that a template file gives with these variables over those of the task. */
   renderTemplate(request: TemplateRequest): string;
+}
+
+export interface FileVault {
+  decryptFile(source: SourceFile): Result<SourceFile>;
 }
 
 export interface TemplateRequest {

@@ -35,7 +35,7 @@ function csvValue(key: string, options: Arguments, reach: LookupReach): readonly
   const path = requireFile(textArg(options, 'file', 'ansible.csv'), 'files', reach);
   const delimiter = textArg(options, 'delimiter', 'TAB').replace(/^(?:TAB|\\t)$/, '\t');
   const keyColumn = integerArg(options, 'keycol', 0);
-  const row = parseCsv(readText(path), delimiter).find(fields => fields[keyColumn] === key);
+  const row = parseCsv(readText(path, reach), delimiter).find(fields => fields[keyColumn] === key);
   const fallback = options.get('default') ?? null;
   if (row === undefined) return fallback === null ? [] : [fallback];
   const column = integerArg(options, 'col', 1);
@@ -49,7 +49,7 @@ function iniValue(key: string, options: Arguments, reach: LookupReach): readonly
   const path = requireFile(name, 'files', reach);
   const isProperties = textArg(options, 'type', 'ini') === 'properties';
   const section = isProperties ? 'java_properties' : textArg(options, 'section', 'global');
-  const text = isProperties ? `[java_properties]\n${readText(path)}` : readText(path);
+  const text = isProperties ? `[java_properties]\n${readText(path, reach)}` : readText(path, reach);
   const keys = read(text, path, options).get(section);
   if (keys === undefined) throw new ExpressionError(`"${name}" has no section "${section}".`);
 

@@ -42,7 +42,7 @@ describe('decryptVault', () => {
       fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (text, secret) => {
         expect(decryptVault(encryptVault(text, secret, { salt }), secret)).to.equal(text);
       }),
-      { numRuns: 20 },
+      { numRuns: 8 },
     );
   });
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { repr } from '../../../src/jinja/python/text.ts';
+import { decryptVault, encryptVault } from '../../../src/template/algorithms/vault.ts';
 import { type Answer, environmentWith, valueOf } from '../support.ts';
 import { withFiles } from '../temporary.ts';
 
@@ -88,6 +89,35 @@ describe('the lookups of files', () => {
       const searchPaths = [`${root}/role/tasks`, `${root}/play`];
       const environment = environmentWith({ searchPaths });
       expect(valueOf("query('file', 'a', 'b')", {}, environment)).to.deep.equal(['role', 'play']);
+    });
+  });
+
+  const encrypted = { 'files/key': encryptVault('plain key', 'pw', { salt: Buffer.from('salt') }) };
+
+  it('decrypt what is in a vault, and keep it secret', () => {
+    withFiles(encrypted, root => {
+      const secrets: string[] = [];
+      const environment = environmentWith({
+        searchPaths: [root],
+        addSecret: secret => secrets.push(secret),
+        vault: {
+          decryptFile: source => {
+            const value = { ...source, text: decryptVault(source.text, 'pw') };
+            return { ok: true, value };
+          },
+        },
+      });
+      expect(valueOf("lookup('file', 'key')", {}, environment)).to.equal('plain key');
+      expect(secrets).to.deep.equal(['plain key']);
+    });
+  });
+
+  it('say that a file is in a vault that nobody can open', () => {
+    withFiles(encrypted, root => {
+      const environment = environmentWith({ searchPaths: [root] });
+      expect(() => valueOf("lookup('file', 'key')", {}, environment)).to.throw(
+        'is encrypted with a vault, and no vault password was given.',
+      );
     });
   });
 });
