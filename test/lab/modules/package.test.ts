@@ -155,6 +155,9 @@ describe('package on a host', () => {
     const { status, message } = await runTask('c', '- apt: { name: kplay-broken }');
     expect(status).to.equal('failed');
     expect(message).to.match(/kplay-broken/);
+    // It is unpacked now, which does not count as installed.
+    const { status: again } = await runTask('c', '- apt: { name: kplay-broken }');
+    expect(again).to.equal('failed');
     await host.must('apt-get -y -q purge kplay-broken');
   });
 

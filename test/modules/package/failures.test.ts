@@ -47,6 +47,12 @@ const cases: readonly Case[] = [
     said: 'a newer version of kplay-hello is installed; set "allow_downgrade" to go back',
   },
   {
+    name: 'apt says which package cannot be set up',
+    manager: apt,
+    text: 'Setting up kplay-broken (1.0) ...\ndpkg: error processing package kplay-broken (--configure):\n installed kplay-broken package post-installation script subprocess returned error exit status 1\nErrors were encountered while processing:\n kplay-broken\nE: Sub-process /usr/bin/dpkg returned an error code (1)\n',
+    said: 'processing package kplay-broken: installed kplay-broken package post-installation script subprocess returned error exit status 1; Sub-process /usr/bin/dpkg returned an error code (1)',
+  },
+  {
     name: 'apt says that only root may',
     manager: apt,
     text: 'E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)\n',

@@ -35,6 +35,11 @@ describe('parseAptSteps', () => {
       'The following packages will be DOWNGRADED:\n  hello\n0 upgraded\nInst hello [2.0] (1.0 lab [all])\n',
       [['downgrade', 'hello', '1.0']],
     ],
+    [
+      'a package that was unpacked only',
+      'Conf hello (2.0 lab [all])\n',
+      [['install', 'hello', '2.0']],
+    ],
     ['a reinstallation', 'Inst hello [2.0] (2.0 lab [all])\n', [['reinstall', 'hello', '2.0']]],
   ];
   for (const [what, text, rows] of cases) {

@@ -44,7 +44,13 @@ export const apt: Manager = {
     const unmet = lines.filter(line =>
       /^\S+ : (Pre)?Depends:|^\S+ : (Conflicts|Breaks):/.test(line),
     );
-    const said = lines.flatMap(line => /^(?:E|dpkg: error[^:]*): (.*)$/.exec(line)?.[1] ?? []);
+    const said = lines.flatMap(line => /^E: (.*)$/.exec(line)?.[1] ?? []);
+    const broken = lines.flatMap(
+      (line, at) =>
+        /^dpkg: error (processing \S+ \S+).*:$/
+          .exec(line)?.[1]
+          ?.concat(': ', lines[at + 1] ?? '') ?? [],
+    );
     const held = /Held packages were changed/.test(text) ? block(text, 'held packages') : [];
     if (held.length > 0) {
       return `${held.join(', ')} would change but is held; set "allow_change_held_packages" or leave it out`;
@@ -58,7 +64,7 @@ export const apt: Manager = {
     const because = /Could not open lock file.*Permission denied|are you root/.test(text)
       ? ['only root can do this: set "become"']
       : [];
-    return [...new Set([...unmet, ...because, ...said])].slice(0, 6).join('; ');
+    return [...new Set([...unmet, ...because, ...broken, ...said])].slice(0, 6).join('; ');
   },
 
   isUnknown: text =>
