@@ -1,6 +1,5 @@
 import type { Location } from '../diagnostics/source-file.ts';
 import { locationWithin } from '../values/origin.ts';
-import { boundBy, operandsOf, partsOf, targetNames } from './evaluate/names.ts';
 import type { Expression, Template } from './parse.ts';
 import type {
   Body,
@@ -10,6 +9,7 @@ import type {
   Span,
   StatementNode,
 } from './syntax/ast.ts';
+import { boundBy, operandsOf, partsOf, targetNames } from './syntax/walk.ts';
 
 export interface Reference {
   readonly name: string;

@@ -81,6 +81,27 @@ describe('evaluate', () => {
     expect(valueOf("'%s' % l[0]", variables)).to.equal('a');
   });
 
+  it('renders the items of what is gone through or taken apart', () => {
+    const variables = {
+      l: [templated('{{ 1 }}'), [templated('{{ 2 }}'), 3]],
+      d: new Map<string, Value>([['k', templated('{{ 4 }}')]]),
+      m: templated('{{ 5 }}'),
+    };
+    const texts: readonly (readonly [string, string])[] = [
+      ['{% for i in l %}{{ i }};{% endfor %}', '1;[2, 3];'],
+      ['{% for k, v in d.items() %}{{ k }}{{ v + 1 }}{% endfor %}', 'k5'],
+      ['{% set a, (b, c) = l %}{{ a + b + c }}', '6'],
+      ['{% for v in d.values() %}{{ v }}{% endfor %}{{ d.get("k") }}{{ d }}', "44{'k': 4}"],
+      ['{% macro f(x, y=m) %}{{ x }}{{ y }}{% endmacro %}{{ f(l[0]) }}', '15'],
+      ['{% with x = d.k %}{{ x }}{% endwith %}{% set ns = namespace(x=d) %}{{ ns.x.k }}', '44'],
+      ['{% for i in l if i == 1 %}{{ loop.previtem is defined }}{{ i }}{% endfor %}', 'False1'],
+    ];
+    for (const [text, expected] of texts) {
+      const template = templateFrom(text);
+      expect(renderTemplate(template, scopeOf(variables), environment), text).to.equal(expected);
+    }
+  });
+
   it('gives functions their arguments by name and by place', () => {
     const cases: readonly (readonly [string, string])[] = [
       ["0 | arguments('a')", "['a', None, [], {}]"],

@@ -111,6 +111,21 @@ describe('parseExpression', () => {
     ]);
   });
 
+  it('reports a problem where the text stands in its file', () => {
+    const source = { path: 'play.yaml', text: 'when: "a \\x22 =="' };
+    // As in a quoted scalar: the escape is one character of the text and four of the file.
+    const origin = {
+      location: { source, start: 6, end: 17 },
+      offsetAt: (index: number) => (index <= 2 ? 7 + index : 10 + index),
+    };
+    const [diagnostic] = diagnosticsOf(parseExpression('a " ==', origin));
+
+    expect(diagnostic?.location).to.deep.equal({ source, start: 9, end: 10 });
+    expect(
+      diagnosticsOf(parseExpression('a b ==', origin)).map(({ location }) => location?.start),
+    ).to.deep.equal([9]);
+  });
+
   it('gives every part its place', () => {
     const { root } = expressionOf('a.b | f(c) is t');
 

@@ -2,12 +2,12 @@ import { type Unknown, UnknownUsed, type Value } from '../../values/value.ts';
 import { assertKnown } from '../python/errors.ts';
 import { itemsOf } from '../python/sequence.ts';
 import type { ForNode } from '../syntax/ast.ts';
+import { namesIn } from '../syntax/walk.ts';
 import { NoElse } from '../undefined.ts';
 import { type Assign, compileTarget } from './assign.ts';
 import type { StatementCompiler } from './compiler.ts';
 import { type Frame, type Run, type Truth, use } from './frame.ts';
 import { LoopContext } from './loop.ts';
-import { namesIn } from './names.ts';
 import { type Output, TextOutput } from './output.ts';
 import type { Site } from './site.ts';
 

@@ -2,13 +2,13 @@ import { type Dict, Tuple, Undefined, type Value } from '../../values/value.ts';
 import { tooMany } from '../arguments.ts';
 import { ExpressionError } from '../functions.ts';
 import type { CallBlockNode, MacroNode, Parameter } from '../syntax/ast.ts';
+import { namesIn } from '../syntax/walk.ts';
 import { Missing } from '../undefined.ts';
 import { callValue } from './call.ts';
 import { CallableObject } from './callable-object.ts';
 import { compileArguments } from './compile-arguments.ts';
 import type { StatementCompiler } from './compiler.ts';
 import type { Evaluate, Frame, Run } from './frame.ts';
-import { namesIn } from './names.ts';
 import { locate, viaPlace } from './site.ts';
 
 interface MacroPlan {

@@ -2,10 +2,10 @@ import type { Expression, Template } from '../parse.ts';
 import { dictMethods } from '../python/dict-methods.ts';
 import { listMethods } from '../python/list-methods.ts';
 import type { ExpressionNode } from '../syntax/ast.ts';
+import { boundBy, expressionsIn, statementsIn, withOperands } from '../syntax/walk.ts';
 import { NodeCompiler } from './compile-expression.ts';
 import { BodyCompiler } from './compile-statement.ts';
 import type { CompiledBlock, CompiledTemplate, Evaluate, Truth } from './frame.ts';
-import { boundBy, expressionsIn, statementsIn, withOperands } from './names.ts';
 import type { Site, Unit } from './site.ts';
 
 const mutators: ReadonlySet<string> = new Set(
@@ -15,17 +15,16 @@ const mutators: ReadonlySet<string> = new Set(
 );
 
 function mutates(nodes: Iterable<ExpressionNode>): boolean {
-  for (const node of nodes) {
-    if (node.kind === 'attribute' && mutators.has(node.name)) return true;
-    // `list['append']` finds the method too.
-    if (node.kind === 'item' && node.index.kind !== 'constant') continue;
-    if (node.kind === 'item' && mutators.has(String(indexValue(node.index)))) return true;
-  }
+  for (const node of nodes) if (namesMutator(node)) return true;
   return false;
 }
 
-function indexValue(node: ExpressionNode): unknown {
-  return node.kind === 'constant' ? node.value : undefined;
+/** `list.append`, or `list['append']`, which finds the method too. */
+function namesMutator(node: ExpressionNode): boolean {
+  if (node.kind === 'attribute') return mutators.has(node.name);
+  if (node.kind !== 'item' || node.index.kind !== 'constant') return false;
+  const { value } = node.index;
+  return typeof value === 'string' && mutators.has(value);
 }
 
 const templates = new WeakMap<Template, CompiledTemplate>();

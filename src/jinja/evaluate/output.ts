@@ -87,6 +87,7 @@ export class NativeOutput implements Output {
     this.text = this.text.slice(0, mark);
   }
 
+  /** What printed nothing at all is an empty text; 2.19 gives None there, which surprised its users. */
   result(): Value {
     if (this.only === undefined) return this.text;
     const { value } = this.only;

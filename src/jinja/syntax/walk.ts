@@ -1,10 +1,4 @@
-import type {
-  Body,
-  CallArguments,
-  ExpressionNode,
-  StatementNode,
-  TargetNode,
-} from '../syntax/ast.ts';
+import type { Body, CallArguments, ExpressionNode, StatementNode, TargetNode } from './ast.ts';
 
 /** The expressions and bodies directly within a statement, in the order of the text. */
 export interface Parts {
