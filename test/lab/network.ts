@@ -25,6 +25,16 @@ export function attachmentOf(slot: number, index: number, host: string): Attachm
   };
 }
 
+/**
+ * The same address always has the same hardware address. A host that is made anew, and a bridge that gains
+ * or loses a link, would otherwise have another one, and neighbours that remember the old one wait for
+ * seconds until they ask again.
+ */
+function macOf(address: string): string {
+  const bytes = address.split('.').map(part => Number(part).toString(16).padStart(2, '0'));
+  return ['02', '4b', ...bytes].join(':');
+}
+
 /** Whether the machine already uses addresses of that slot for something else. */
 export async function isTaken(slot: number): Promise<boolean> {
   const used = await must(['ip', '-4', '-oneline', 'address', 'show']);
@@ -34,7 +44,8 @@ export async function isTaken(slot: number): Promise<boolean> {
 
 export async function makeBridge(slot: number): Promise<void> {
   const bridge = bridgeOf(slot);
-  await must(['ip', 'link', 'add', bridge, 'type', 'bridge']);
+  const mac = macOf(`10.213.${slot}.1`);
+  await must(['ip', 'link', 'add', bridge, 'address', mac, 'type', 'bridge']);
   await must(['ip', 'address', 'add', `10.213.${slot}.1/24`, 'dev', bridge]);
   await must(['ip', 'link', 'set', bridge, 'up']);
 }
@@ -45,7 +56,7 @@ export async function attach(slot: number, attachment: Attachment): Promise<void
   await must(['ip', 'netns', 'add', namespace]);
   await must([
     ...['ip', 'link', 'add', link, 'type', 'veth'],
-    ...['peer', 'name', 'eth0', 'netns', namespace],
+    ...['peer', 'name', 'eth0', 'address', macOf(address), 'netns', namespace],
   ]);
   await must(['ip', 'link', 'set', link, 'master', bridgeOf(slot), 'up']);
   await inside('link', 'set', 'lo', 'up');
