@@ -28,7 +28,9 @@ export const valueFilters: readonly FunctionDefinition[] = [
     call(input, args) {
       if (!(input instanceof Undefined)) return input;
       const message = textArg(args, 'msg');
-      throw new ExpressionError(message ?? `the mandatory variable '${input.name}' is not defined`);
+      throw new ExpressionError(
+        message ?? `The mandatory variable '${input.name}' is not defined.`,
+      );
     },
   },
   {

@@ -10,6 +10,24 @@ const day = "'2024-02-29 12:30:45' | to_datetime";
 
 describe('dates and times', () => {
   itAnswers([
+    [
+      "((('2024-01-02' | to_datetime('%Y-%m-%d')) - ('2024-01-01' | to_datetime('%Y-%m-%d'))) * 2) | string",
+      "'2 days, 0:00:00'",
+    ],
+    [
+      "(now() + (('2024-01-02' | to_datetime('%Y-%m-%d')) - ('2024-01-01' | to_datetime('%Y-%m-%d')))).day",
+      '1',
+    ],
+    ["((now().date()) - (('2024-01-01' | to_datetime('%Y-%m-%d')).date())).days", '59'],
+    [
+      "((('2024-01-02' | to_datetime('%Y-%m-%d')) - ('2024-01-01' | to_datetime('%Y-%m-%d'))) / 2) | string",
+      "'12:00:00'",
+    ],
+    [
+      "(('2024-01-08' | to_datetime('%Y-%m-%d')) - ('2024-01-01' | to_datetime('%Y-%m-%d'))) // (('2024-01-03' | to_datetime('%Y-%m-%d')) - ('2024-01-01' | to_datetime('%Y-%m-%d')))",
+      '3',
+    ],
+    ["'%Y' | strftime(second='0', utc=true)", "'1970'"],
     [`(${day}).year`, '2024'],
     [`(${day}).isoformat()`, "'2024-02-29T12:30:45'"],
     [`(${day}).strftime('%d.%m.%Y')`, "'29.02.2024'"],
@@ -43,6 +61,8 @@ describe('dates and times', () => {
   ]);
 
   itRefuses([
+    ["'%Y' | strftime('soon')", '"second" must be seconds since 1970, not "soon".'],
+
     ["'2024-02-30' | to_datetime('%Y-%m-%d')", '"2024-02-30" does not have the format "%Y-%m-%d".'],
     ["'x' | to_datetime('%Q')", '"%Q" in the format "%Q" cannot be read.'],
     [`(${day}).replace(month=13)`, 'There is no such date.'],

@@ -1,4 +1,4 @@
-import { itAnswers } from '../support.ts';
+import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of comment', () => {
   itAnswers([
@@ -16,5 +16,12 @@ describe('the filters of comment', () => {
     ["'a' | comment('plain', prefix='', postfix='')", "'# a\\n'"],
     ["'a\\nb' | comment('cblock', decoration='')", "'/*\\na\\nb\\n\\n */'"],
     ["'a\\r\\nb' | comment(newline='\\r\\n')", "'#\\r\\n# a\\r\\n# b\\r\\n#'"],
+  ]);
+
+  itRefuses([
+    [
+      "'a' | comment('fancy')",
+      '"style" must be one of plain, erlang, c, cblock, xml, not "fancy".',
+    ],
   ]);
 });

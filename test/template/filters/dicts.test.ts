@@ -2,6 +2,21 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of dicts', () => {
   itAnswers([
+    ["[{'a': 1, 'b': 2}] | community.general.keep_keys(['a'])", "[{'a': 1}]"],
+    ["[{'ab': 1, 'b': 2}] | community.general.keep_keys('a', 'starts_with')", "[{'ab': 1}]"],
+    [
+      "[{'ab': 1, 'b': 2}] | community.general.remove_keys('b', matching_parameter='ends_with')",
+      '[{}]',
+    ],
+    [
+      "[{'ab': 1, 'c': 2}] | community.general.remove_keys(target=['^a'], matching_parameter='regex')",
+      "[{'c': 2}]",
+    ],
+    ["[('a', 1)] | community.general.dict", "{'a': 1}"],
+    [
+      "[{}, {'a': {'b': [1]}}] | combine({'a': {'b': [2]}}, recursive=true, list_merge='append')",
+      "{'a': {'b': [1, 2]}}",
+    ],
     ["{'a': 1, 'b': {'x': 1}} | combine({'b': {'y': 2}})", "{'a': 1, 'b': {'y': 2}}"],
     [
       "{'a': 1, 'b': {'x': 1}} | combine({'b': {'y': 2}}, recursive=True)",
@@ -46,6 +61,17 @@ describe('the filters of dicts', () => {
   ]);
 
   itRefuses([
+    [
+      "[{}] | community.general.keep_keys('a', 'like')",
+      '"matching_parameter" must be equal, starts_with, ends_with or regex, not "like".',
+    ],
+    ['[[1]] | community.general.dict', 'Every item must be a list of a key and a value.'],
+    ["[{'key': [], 'value': 1}] | items2dict", 'A key must be a string or a number, not a list.'],
+    [
+      "[{'a': 1}] | rekey_on_member('a', 'drop')",
+      '"duplicates" must be "error" or "overwrite", not "drop".',
+    ],
+
     [
       "{'a': [1, 2]} | combine({'a': [2, 3]}, list_merge='bogus')",
       '"list_merge" must be one of replace, keep, append, prepend, append_rp, prepend_rp, not "bogus".',

@@ -2,6 +2,8 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of formats', () => {
   itAnswers([
+    ["[1.5] | to_json(indent='-')", "'[\\n-1.5\\n]'"],
+    ["'x' | b64encode(encoding='latin1')", "'eA=='"],
     [
       "{'b': 1, 'a': [1, 2.0, 'é\"\\n\\t\\x01/\\x7f😀', None, True]} | to_json",
       '\'{"b": 1, "a": [1, 2.0, "\\\\u00e9\\\\"\\\\n\\\\t\\\\u0001/\\\\u007f\\\\ud83d\\\\ude00", null, true]}\'',
@@ -67,6 +69,11 @@ describe('the filters of formats', () => {
   ]);
 
   itRefuses([
+    ["'x' | b64encode(encoding='klingon')", 'The encoding "klingon" is not known.'],
+    ["'/w==' | b64decode", 'The decoded bytes are not text in UTF-8.'],
+    ['[missing] | to_json', "'missing' is undefined"],
+    ['[1] | to_json(indent=[])', '"indent" must be an integer, not a list.'],
+
     ["'[1,]' | from_json", 'The input is not JSON: a value is missing at line 1, column 4.'],
     [
       '"{\'a\':1}" | from_json',

@@ -2,6 +2,17 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of ip', () => {
   itAnswers([
+    [
+      "'10.0.0.0/30' | ansible.utils.usable_range",
+      "{'number_of_ips': 4, 'usable_ips': ['10.0.0.0', '10.0.0.1', '10.0.0.2', '10.0.0.3']}",
+    ],
+    [
+      "['10.0.0.1', '11.0.0.1', 'x'] | ansible.utils.reduce_on_network('10.0.0.0/8')",
+      "['10.0.0.1']",
+    ],
+    ["'10.0.0.1' | ipaddr(version=6)", 'False'],
+    ["'2001:db8::/32' | ipaddr('size')", "'79228162514264337593543950336'"],
+    ["'10.0.0.1' | ansible.netcommon.ipaddr", "'10.0.0.1'"],
     ["'192.168.0.0/24' | ansible.utils.ipaddr('')", "'192.168.0.0/24'"],
     ["'10.0.0.1/31' | ansible.utils.ipaddr('')", "'10.0.0.1/31'"],
     ["'fc00::/7' | ansible.utils.ipaddr('')", "'fc00::/7'"],
@@ -448,6 +459,12 @@ describe('the filters of ip', () => {
   ]);
 
   itRefuses([
+    ['[[]] | ipaddr', 'The input must be a string or a number, not a list.'],
+    ["'::/0' | ansible.utils.usable_range", 'has too many addresses to list.'],
+    ["'x' | ansible.utils.ipmath(1)", '"x" is not an IP address or network.'],
+    ["'0.0.0.0' | ansible.utils.ipmath(-1)", 'There is no address that far from 0.0.0.0.'],
+    ["'1.1.1.1' | ipaddr(version=5)", '"version" must be 4 or 6, not 5.'],
+
     [
       "'192.168.0.5' | ansible.utils.ipaddr('first_usable')",
       '"192.168.0.5" is not a network address.',

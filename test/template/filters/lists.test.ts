@@ -1,7 +1,9 @@
-import { itAnswers } from '../support.ts';
+import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of lists', () => {
   itAnswers([
+    ["['1.10', '1.9.1', '1.9'] | community.general.version_sort", "['1.9', '1.9.1', '1.10']"],
+    ["['1.10', '1.9'] | community.general.version_sort(reverse=true)", "['1.10', '1.9']"],
     ["[1, [2, [3, [4, None]]], None, 'None'] | flatten", '[1, 2, 3, 4]'],
     ['[1, [2, [3, [4]]]] | flatten(1)', '[1, 2, [3, [4]]]'],
     ['[1, [2, [3, [4]]]] | flatten(0)', '[1, [2, [3, [4]]]]'],
@@ -21,5 +23,12 @@ describe('the filters of lists', () => {
     ["[1, 2, 3] | zip(['a', 'b'])", "[(1, 'a'), (2, 'b')]"],
     ["[1, 2, 3] | zip_longest(['a', 'b'], fillvalue='x')", "[(1, 'a'), (2, 'b'), (3, 'x')]"],
     ["[1, 2, 3] | zip_longest(['a', 'b'], [9])", "[(1, 'a', 9), (2, 'b', None), (3, None, None)]"],
+  ]);
+
+  itRefuses([
+    ['[1, 2] | zip([1], strict=true)', 'The lists have different lengths.'],
+    ["['1.a', '1.1'] | community.general.version_sort", 'cannot be put in order'],
+    ['[1] | combinations(-1)', 'The size must not be negative.'],
+    ['[1] | union(5)', 'The other list must be a list, a dict or a string, not an int.'],
   ]);
 });

@@ -2,6 +2,12 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of numbers', () => {
   itAnswers([
+    ["'-0x1f' | int(base=16)", '-31'],
+    ["'inf' | int", '0'],
+    ["'nan' | float | string", "'nan'"],
+    ["'12_3' | float", '123.0'],
+    ["'9' | int(base=8)", '9'],
+    ["-7.5 | round(method='floor')", '-8.0'],
     ["'42' | int", '42'],
     ["'42.7' | int", '42'],
     ["'abc' | int(5)", '5'],
@@ -72,6 +78,11 @@ describe('the filters of numbers', () => {
   ]);
 
   itRefuses([
+    ["'x' | round", 'The input must be a number, not a str.'],
+    ["1 | round(method='up')", '"method" must be common, ceil or floor, not "up".'],
+    ['0 | log', 'Only numbers above 0 have a logarithm.'],
+    ['-1 | root', 'A number below 0 has no root.'],
+
     ["'1Mb' | human_to_bytes", '"Mb" is not a unit of bytes: expected MB or M.'],
     ["'5x' | human_to_bytes", '"x" is not a unit; units begin with Y, Z, E, P, T, G, M, K, B.'],
     ["'x' | human_to_bytes", '"x" is not a size.'],

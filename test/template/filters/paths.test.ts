@@ -2,6 +2,10 @@ import { itAnswers } from '../support.ts';
 
 describe('the filters of paths', () => {
   itAnswers([
+    ["['/a/b', '/a/c'] | commonpath", "'/a'"],
+    ["['a/b', 'a'] | commonpath", "'a'"],
+    ["'/a/./b/../c//' | normpath", "'/a/c'"],
+    ["'//srv//share//x' | win_splitdrive", "('', '//srv//share//x')"],
     ["'/etc/asdf/foo.txt' | basename", "'foo.txt'"],
     ["'/etc/' | basename", "''"],
     ["'/etc/asdf/foo.txt' | dirname", "'/etc/asdf'"],

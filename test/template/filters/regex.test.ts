@@ -2,6 +2,9 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of regex', () => {
   itAnswers([
+    ["'aXbX' | regex_replace('X', '-', count=1)", "'a-bX'"],
+    ["'aXbX' | regex_replace('X', '-', mandatory_count=2)", "'a-b-'"],
+    ["'a1' | regex_search('[a-z](\\\\d)', '\\\\g<0>')", "['a1']"],
     ["'foobar' | regex_replace('o+', '0')", "'f0bar'"],
     ["'ansible' | regex_replace('^a.*i(.*)$', 'a\\\\1')", "'able'"],
     [
@@ -36,6 +39,14 @@ describe('the filters of regex', () => {
   ]);
 
   itRefuses([
+    [
+      "'aX' | regex_replace('X', '-', mandatory_count=2)",
+      'The pattern must match 2 times, but it matches 1 times.',
+    ],
+    ["'a' | regex_replace('a', '\\\\2')", 'is wrong: invalid group reference 2.'],
+    ["'a' | regex_search('a', 'x')", '"x" does not name a group'],
+    ["'a' | regex_search('a', '\\\\1')", 'The pattern has no group "1".'],
+
     [
       "'a' | regex_replace('(', 'x')",
       '"(" is not a regular expression: missing ), unterminated subpattern.',

@@ -2,6 +2,11 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of sequences', () => {
   itAnswers([
+    ["([{'a': 'x', 'b': 1}, {'a': 'x', 'b': 2}] | groupby('a'))[0].grouper", "'x'"],
+    ["([{'a': 'x', 'b': 1}, {'a': 'x', 'b': 2}] | groupby('a'))[0].list | length", '2'],
+    ['[3, 1] | sort(reverse=true)', '[3, 1]'],
+    ['missing | items', '[]'],
+    ["{'a': 1} | first", "'a'"],
     ["'héé' | length", '3'],
     ["{'a': 1} | length", '1'],
     ['[1, 2] | count', '2'],
@@ -63,6 +68,13 @@ describe('the filters of sequences', () => {
   ]);
 
   itRefuses([
+    ['[] | first', 'there is no first item, the sequence was empty'],
+    ['[] | max', 'there is no item, the sequence was empty'],
+    ['[1] | batch(0)', '"linecount" must be at least 1.'],
+    ["{} | dictsort(by='name')", '"by" must be "key" or "value", not "name".'],
+    ['[1] | join(missing)', "'missing' is undefined"],
+    ['[missing] | join', "'missing' is undefined"],
+
     ['5 | length', 'The input must be a list, a dict or a string, not an int.'],
     ["[1, 'a'] | sort", '"<" cannot compare str with int.'],
     ["['a'] | sum", 'An item must be a number, not a str.'],

@@ -2,6 +2,10 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of text', () => {
   itAnswers([
+    ["'a' | center(4)", "' a  '"],
+    ["'x' | indent(first=true)", "'    x'"],
+    ["'ab' | replace('b', missing | default('c'))", "'ac'"],
+    ["'1 2 3' | split(maxsplit=1)", "['1', '2 3']"],
     ["'ÀB' | lower", "'àb'"],
     ["'straße' | upper", "'STRASSE'"],
     ["'hELLO wORLD' | capitalize", "'Hello world'"],
@@ -59,5 +63,11 @@ describe('the filters of text', () => {
     ["'%s' | format([1, 2])", "'[1, 2]'"],
   ]);
 
-  itRefuses([["'foo' | truncate(2)", '"length" must be at least 3, the length of its end.']]);
+  itRefuses([
+    ["'a' | split('')", 'The separator is empty.'],
+    ["'%s %(a)s' | format('x', a=1)", '"format" takes values in order or by name, not both.'],
+    ["'a' | replace", 'needs'],
+    ["'a' | indent(width='x', blnk=true)", '"indent" takes no argument "blnk".'],
+    ["'foo' | truncate(2)", '"length" must be at least 3, the length of its end.'],
+  ]);
 });

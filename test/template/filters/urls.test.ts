@@ -26,6 +26,9 @@ describe('the filters of urls', () => {
   ]);
 
   itRefuses([
+    ['[1] | urlencode', 'Every item must be a list, not an int.'],
+    ['[[1]] | urlencode', 'Every item must be a list of a name and a value.'],
+
     [
       "'http://a' | urlsplit('bogus')",
       'A URL has no part "bogus", only fragment, hostname, netloc, password, path, port, query, scheme, username.',

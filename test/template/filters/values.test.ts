@@ -1,7 +1,13 @@
-import { itAnswers } from '../support.ts';
+import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of values', () => {
   itAnswers([
+    ["missing | default('d')", "'d'"],
+    ['missing.deep | d(5)', '5'],
+    ['(1, 2) | type_debug', "'tuple'"],
+    ["{'a': {'b': 1}} | attr('a')", "{'b': 1}"],
+    ["'x' | mandatory", "'x'"],
+    ["none | default('d')", 'None'],
     ["'' | default('x')", "''"],
     ["'' | default('x', True)", "'x'"],
     ["None | default('x', True)", "'x'"],
@@ -27,5 +33,12 @@ describe('the filters of values', () => {
     ['[1] | type_debug', "'list'"],
     ['1.5 | type_debug', "'float'"],
     ["'x' | type_debug", "'str'"],
+  ]);
+
+  itRefuses([
+    ['missing | mandatory', "The mandatory variable 'missing' is not defined."],
+    ["missing | mandatory('say it')", 'say it'],
+    ['missing | bool', "'missing' is undefined"],
+    ["'a' | extract({})", "'a' is undefined: a dict has no member 'a'"],
   ]);
 });

@@ -2,6 +2,8 @@ import { itAnswers } from '../support.ts';
 
 describe('the tests of ip', () => {
   itAnswers([
+    ["'10.1.1.1' is ansible.utils.in_any_network(['11.0.0.0/8', '10.0.0.0/8'])", 'True'],
+    ["'x' is ansible.utils.in_any_network(['10.0.0.0/8'])", 'False'],
     ["'2001:db8::1/64' is ansible.utils.ip", 'False'],
     ["'8.8.8.8' is ansible.utils.ip", 'True'],
     ["'2001:db8:0:0:1:0:0:1' is ansible.utils.ip", 'True'],

@@ -2,6 +2,10 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the tests of results', () => {
   itAnswers([
+    ["{'timedout': {'period': 5}} is timedout", 'True'],
+    ["{'timedout': false} is timedout", 'False'],
+    ["{'results': []} is changed", 'False'],
+    ["{'rc': 0} is not failed", 'True'],
     ["{'changed': True} is changed", 'True'],
     ["{'results': [{'changed': False}, {'changed': True}]} is changed", 'True'],
     ['{} is changed', 'False'],

@@ -2,6 +2,8 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the tests of text', () => {
   itAnswers([
+    ["'1.0.0' is version('1.0.0', '<>')", 'False'],
+    ["'2' is version('10', 'lt', version_type='loose')", 'True'],
     ["'foobar' is match('foo')", 'True'],
     ["'foobar' is match('bar')", 'False'],
     ["'foobar' is search('bar')", 'True'],
@@ -24,6 +26,15 @@ describe('the tests of text', () => {
   ]);
 
   itRefuses([
+    [
+      "'1' is version('1', version_type='odd')",
+      '"version_type" must be one of loose, strict, semver, semantic, pep440, not "odd".',
+    ],
+    [
+      "'x' is regex('x', match_type='odd')",
+      '"match_type" must be match, fullmatch or search, not "odd".',
+    ],
+
     ["'1.2' is version('1.x', '>=')", '"2" and "x" cannot be put in order.'],
     ["'' is version('1')", 'A version must not be empty.'],
     ["'1' is version('1', '~')", '"~" does not compare versions.'],

@@ -2,6 +2,17 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the tests of values', () => {
   itAnswers([
+    ['missing is defined', 'False'],
+    ['missing is undefined', 'True'],
+    ['missing.deep is defined', 'False'],
+    ['lookup is callable', 'True'],
+    ['1 is not none', 'True'],
+    ['3 is divisibleby 3', 'True'],
+    ["'odd' is test", 'True'],
+    ["'ansible.builtin.combine' is filter", 'True'],
+    ["'y' is truthy(convert_bool=true)", 'True'],
+    ["('nan' | float) is nan", 'True'],
+    ['[] is any', 'False'],
     ['1 is defined', 'True'],
     ['None is none', 'True'],
     ['1 is boolean', 'False'],
@@ -55,6 +66,10 @@ describe('the tests of values', () => {
   ]);
 
   itRefuses([
+    ['missing is none', "'missing' is undefined"],
+    ["'a' is divisibleby(2)", 'The input must be a number, not a str.'],
+    ['4 is divisibleby(0)', 'Nothing is divisible by 0.'],
+
     ['9 is divisibleby(0)', 'Nothing is divisible by 0.'],
     ["1 is ge('a')", '"<" cannot compare int with str.'],
     ["1 is in('abc')", 'What is looked for in a string must be a string, not an int.'],
