@@ -9,6 +9,8 @@ export interface DelayProxy {
   /** Bytes from the client, and from the server. */
   readonly bytes: { readonly up: number; readonly down: number };
   reset(): void;
+  /** From here on nothing passes, and nobody is told. */
+  freeze(): void;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,9 @@ export async function startDelayProxy(options: DelayProxyOptions): Promise<Delay
     },
     reset() {
       Object.assign(counters, { turns: 0, connections: 0, bytes: { up: 0, down: 0 } });
+    },
+    freeze() {
+      for (const socket of sockets) socket.pause().removeAllListeners('data');
     },
     async close() {
       for (const socket of sockets) socket.destroy();

@@ -49,6 +49,8 @@ export interface TestServerOptions {
   readonly onForward?: 'allow' | 'refuse';
   readonly algorithms?: ServerConfig['algorithms'];
   readonly terminal?: 'allow' | 'refuse';
+  /** Default: any that is free. */
+  readonly port?: number;
 }
 
 export interface TestServer {
@@ -119,7 +121,7 @@ export async function startSshServer(options: TestServerOptions = {}): Promise<T
   });
 
   return {
-    port: await listen(tcp),
+    port: await listen(tcp, options.port),
     get connections() {
       return counts.connections;
     },
@@ -222,9 +224,9 @@ export async function failureOf(promise: Promise<unknown>): Promise<readonly unk
   }
 }
 
-/** Listens on loopback, on a port that is free. */
-export async function listen(server: Server): Promise<number> {
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+/** Listens on loopback; by default on a port that is free. */
+export async function listen(server: Server, port = 0): Promise<number> {
+  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('not a TCP server');
   return address.port;

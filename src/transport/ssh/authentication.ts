@@ -37,6 +37,8 @@ export class Authentication {
   readonly #refused = new Set<string>();
   #steps: Step[];
   #passwordsTried = 0;
+  #isFirst = true;
+  #hasAsked = false;
   #accepted: readonly string[] = [];
 
   constructor({ options, keyRing, secrets, limit }: AuthenticationOptions) {
@@ -96,9 +98,14 @@ export class Authentication {
 
   async #next(left: readonly string[] | null): Promise<AnyAuthMethod | undefined> {
     const { user: username, password } = this.#options;
-    // Nothing to offer unasked: the answer to "none" says whether it is worth asking.
-    const mustAskFirst = this.#steps[0] !== 'publickey' && password === undefined;
-    if (left === null && mustAskFirst) return { type: 'none', username };
+    // With a key or a password to offer, the first attempt needs no question. Otherwise, and after keys
+    // (of which ssh2 does not pass on what the host would take instead), the answer to "none" tells.
+    const canOffer = this.#isFirst && (this.#steps[0] === 'publickey' || password !== undefined);
+    this.#isFirst = false;
+    if (left === null && !canOffer && !this.#hasAsked) {
+      this.#hasAsked = true;
+      return { type: 'none', username };
+    }
 
     for (let step = this.#steps.shift(); step !== undefined; step = this.#steps.shift()) {
       if (left !== null && !left.includes(step)) continue;
@@ -159,7 +166,7 @@ export class Authentication {
     if (methods.batch || !this.#secrets.canAsk) {
       throw new Error(`nobody can answer "${printable(prompt)}"`);
     }
-    return this.#unhurried(() => this.#secrets.ask(`${this.#account()}: ${printable(prompt)}`));
+    return this.#unhurried(() => this.#secrets.ask(`${this.#account()}: ${printable(prompt)} `));
   }
 
   async #askPassword(): Promise<string> {

@@ -71,6 +71,7 @@ export async function handshake(given: HandshakeOptions): Promise<Client> {
     hostVerifier: (key: Buffer) => hostKey.verify(key),
     authHandler: authentication.handler(() => ready.reject(authentication.failure())),
   });
+  if (line.stream.destroyed) fail(undefined);
   // ssh2 has paused the stream by now, so this does not take anything away from it.
   listen(line.stream, {
     greeting() {

@@ -28,8 +28,9 @@ export class HostKeyCheck {
     const paths = [...userFiles, ...globalFiles];
     const named = await files.entriesFor(nameOf(options), paths);
     // As in OpenSSH, a key that is known for the host on the usual port is good on any other.
-    const entries = named.length > 0 ? named : await files.entriesFor(plainNameOf(options), paths);
-    return new HostKeyCheck(options, entries, files);
+    const hasKey = knownKeyTypes(named).length > 0;
+    const others = hasKey ? [] : await files.entriesFor(plainNameOf(options), paths);
+    return new HostKeyCheck(options, [...named, ...others], files);
   }
 
   private constructor(options: HostOptions, entries: readonly KnownHost[], files: KnownHostsFiles) {

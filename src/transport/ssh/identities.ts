@@ -13,11 +13,14 @@ export interface KeyRing {
 /** The keys of this process: each file is read once, and each agent asked once. */
 export class Identities {
   readonly #secrets: Secrets;
+  readonly #agentMs: number;
   readonly #files = new Map<string, Promise<Identity>>();
   readonly #agents = new Map<string, Promise<readonly Identity[]>>();
 
-  constructor(secrets: Secrets) {
+  /** `agentMs`: how long an agent may take to tell its keys. */
+  constructor(secrets: Secrets, agentMs: number) {
     this.#secrets = secrets;
+    this.#agentMs = agentMs;
   }
 
   /** Keys named for the host come first, then the agent's, then the ones everybody has. */
@@ -59,7 +62,7 @@ export class Identities {
   }
 
   async #agentKeys(socket: string, problems: string[]): Promise<readonly Identity[]> {
-    const known = this.#agents.get(socket) ?? agentKeys(socket);
+    const known = this.#agents.get(socket) ?? agentKeys(socket, this.#agentMs);
     this.#agents.set(socket, known);
     try {
       return await known;
@@ -100,10 +103,12 @@ function isSame(a: Identity['publicKey'], b: Identity['publicKey']): boolean {
   return a.getPublicSSH().equals(b.getPublicSSH());
 }
 
-async function agentKeys(socket: string): Promise<readonly Identity[]> {
+async function agentKeys(socket: string, limitMs: number): Promise<readonly Identity[]> {
   const agent = new ssh2.OpenSSHAgent(socket);
   const keys = await new Promise<readonly ParsedKey[]>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('ssh-agent does not answer')), limitMs);
     agent.getIdentities((error, found) => {
+      clearTimeout(timer);
       if (found === undefined) reject(error ?? new Error('ssh-agent did not answer'));
       else resolve(found.filter(key => 'getPublicSSH' in key));
     });

@@ -32,9 +32,17 @@ export interface SshLimits {
   readonly handshakes: number;
   /** Channels of one connection at once; sshd's `MaxSessions` is 10. */
   readonly channels: number;
+  /** For ssh-agent to tell its keys. */
+  readonly agentMs: number;
 }
 
-const defaultLimits: SshLimits = { tries: 3, retryDelayMs: 500, handshakes: 8, channels: 6 };
+const defaultLimits: SshLimits = {
+  tries: 3,
+  retryDelayMs: 500,
+  handshakes: 8,
+  channels: 6,
+  agentMs: 5000,
+};
 
 /** A host that says nothing for so long does not keep others from their handshakes. */
 const silenceMs = 1000;
@@ -54,7 +62,7 @@ export class SshTransport implements Transport {
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#configuration = new Configuration(options);
     this.#secrets = new Secrets(options.askSecret);
-    this.#identities = new Identities(this.#secrets);
+    this.#identities = new Identities(this.#secrets, this.#limits.agentMs);
     this.#environment = options.environment;
     this.#handshakes = new Slots(this.#limits.handshakes);
   }
@@ -121,14 +129,15 @@ export class SshTransport implements Transport {
   }
 
   async #attempt(options: HostOptions, { via, limit, progress }: Attempt): Promise<SshConnection> {
-    const hostKey = await HostKeyCheck.prepare(options, this.#knownHosts);
+    // kplay's own preparations do not count, and nothing may come between dialling and the handshake.
     limit.pause();
+    const hostKey = await HostKeyCheck.prepare(options, this.#knownHosts);
+    const authentication = await limit.race(this.#authentication(options, limit));
     const release = await this.#handshakes.acquire(limit.signal);
     limit.start();
     const silence = setTimeout(release, silenceMs);
     try {
       const line = await this.#dial(options, via, limit);
-      const authentication = await this.#authentication(options, limit);
       const client = await handshake({
         ...{ options, line, hostKey, authentication, limit },
         onGreeting: () => clearTimeout(silence),
