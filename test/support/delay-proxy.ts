@@ -1,4 +1,4 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer, Socket } from 'node:net';
 
 /** A TCP proxy that stands in for a long way: it delays what passes, and counts how often the talk turns. */
 export interface DelayProxy {
@@ -22,8 +22,9 @@ export interface DelayProxyOptions {
 
 type Direction = 'up' | 'down';
 
-/** A TCP handshake and the way of the first byte. */
-const roundTripsToConnect = 1.5;
+/** Of a TCP handshake, in round trips: until the client may send, and until the server knows of it. */
+const untilClient = 1;
+const untilServer = 1.5;
 
 /** Every chunk takes half the round trip; a new connection takes one and a half. */
 export async function startDelayProxy(options: DelayProxyOptions): Promise<DelayProxy> {
@@ -31,7 +32,7 @@ export async function startDelayProxy(options: DelayProxyOptions): Promise<Delay
   const counters = { turns: 0, connections: 0, bytes: { up: 0, down: 0 } };
   const sockets = new Set<Socket>();
 
-  const server = createServer({ noDelay: true, pauseOnConnect: true }, client => {
+  const server = createServer({ noDelay: true }, client => {
     counters.connections++;
     let last: Direction | undefined;
     const count = (direction: Direction, length: number): void => {
@@ -39,17 +40,15 @@ export async function startDelayProxy(options: DelayProxyOptions): Promise<Delay
       if (last !== direction) counters.turns++;
       last = direction;
     };
-    sockets.add(client);
-    // The accepted connection cost nothing on loopback, so its price is paid before the first byte.
-    setTimeout(
-      () => {
-        const upstream = connect({ port, host, noDelay: true });
-        sockets.add(upstream);
-        pass(client, upstream, { delayMs: roundTripMs / 2, count: size => count('up', size) });
-        pass(upstream, client, { delayMs: roundTripMs / 2, count: size => count('down', size) });
-      },
-      roundTripMs * (roundTripsToConnect - 1),
-    );
+    // On loopback the handshake cost nothing. So the client was told too early that it may send.
+    const mayStart = performance.now() + roundTripMs * untilClient;
+    const upstream = new Socket();
+    upstream.setNoDelay(true);
+    for (const socket of [client, upstream]) sockets.add(socket);
+    setTimeout(() => upstream.connect(port, host), roundTripMs * untilServer);
+    const delayMs = roundTripMs / 2;
+    pass(client, upstream, { delayMs, mayStart, count: size => count('up', size) });
+    pass(upstream, client, { delayMs, mayStart, count: size => count('down', size) });
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 
@@ -79,24 +78,28 @@ export async function startDelayProxy(options: DelayProxyOptions): Promise<Delay
 
 interface Passing {
   readonly delayMs: number;
+  /** Nothing leaves before that time. */
+  readonly mayStart: number;
   readonly count: (length: number) => void;
 }
 
 /** Keeps the order: chunks that came one after the other leave so. */
-function pass(from: Socket, to: Socket, { delayMs, count }: Passing): void {
+function pass(from: Socket, to: Socket, { delayMs, mayStart, count }: Passing): void {
+  const later = (action: () => void): void => {
+    const whenConnected = () => (to.pending ? to.once('connect', action) : action());
+    setTimeout(whenConnected, Math.max(0, mayStart - performance.now()) + delayMs);
+  };
   from.on('data', (chunk: Buffer) => {
     count(chunk.length);
-    setTimeout(() => {
-      if (!to.writable) return;
-      if (to.write(chunk)) return;
+    later(() => {
+      if (!to.writable || to.write(chunk)) return;
       from.pause();
       to.once('drain', () => from.resume());
-    }, delayMs);
+    });
   });
-  from.on('end', () => setTimeout(() => to.end(), delayMs));
-  from.on('error', () => to.destroy());
-  from.on('close', () => setTimeout(() => to.destroy(), delayMs));
-  from.resume();
+  from.on('end', () => later(() => to.end()));
+  from.on('error', () => {});
+  from.on('close', () => later(() => to.destroy()));
 }
 
 function portOf(address: string | AddressInfo | null): number {

@@ -46,7 +46,8 @@ export interface TestServerOptions {
   readonly maxSessions?: number;
   /** In place of running the command by `sh -c`. */
   readonly onExec?: (command: string, channel: ServerChannel, connection: Connection) => void;
-  readonly onForward?: 'allow' | 'refuse';
+  /** Default: connections to elsewhere are refused. */
+  readonly onForward?: 'allow';
   readonly algorithms?: ServerConfig['algorithms'];
   readonly terminal?: 'allow' | 'refuse';
   /** Default: any that is free. */
@@ -57,6 +58,8 @@ export interface TestServer {
   readonly port: number;
   /** Connections that were made so far. */
   readonly connections: number;
+  /** Connections that are there now. */
+  readonly openConnections: number;
   /** The most sessions that were open at once. */
   readonly mostSessions: number;
   /** Cuts every connection without a word. */
@@ -67,7 +70,7 @@ export interface TestServer {
 /** ssh2's own server on loopback. It runs real commands, by `sh`. */
 export async function startSshServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { hostKeys = [hostKeyPair.private], authenticate = acceptKey(userKeyPair) } = options;
-  const counts = { connections: 0, sessions: 0, mostSessions: 0 };
+  const counts = { connections: 0, open: 0, sessions: 0, mostSessions: 0 };
   const sockets = new Set<Socket>();
   const config = {
     hostKeys: [...hostKeys],
@@ -75,6 +78,7 @@ export async function startSshServer(options: TestServerOptions = {}): Promise<T
   };
   const server = new ssh2.Server(config, connection => {
     counts.connections++;
+    counts.open++;
     connection.on('error', () => {});
     connection.on('authentication', authenticate);
     connection.on('session', (accept, reject) => {
@@ -100,19 +104,8 @@ export async function startSshServer(options: TestServerOptions = {}): Promise<T
         options.onExec(command, channel, connection);
       });
     });
-    connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
-      if (options.onForward !== 'allow') {
-        reject();
-        return;
-      }
-      const onward = connect({ host: destIP, port: destPort, noDelay: true });
-      onward.once('error', () => reject());
-      onward.once('connect', () => {
-        const channel = accept();
-        channel.pipe(onward).pipe(channel);
-        onward.on('error', () => channel.end());
-      });
-    });
+    connection.once('close', () => counts.open--);
+    if (options.onForward === 'allow') connection.on('tcpip', forward);
   });
   const tcp = createServer({ noDelay: true }, socket => {
     sockets.add(socket);
@@ -125,6 +118,9 @@ export async function startSshServer(options: TestServerOptions = {}): Promise<T
     get connections() {
       return counts.connections;
     },
+    get openConnections() {
+      return counts.open;
+    },
     get mostSessions() {
       return counts.mostSessions;
     },
@@ -136,6 +132,22 @@ export async function startSshServer(options: TestServerOptions = {}): Promise<T
       await new Promise<void>(resolve => tcp.close(() => resolve()));
     },
   };
+}
+
+function forward(
+  accept: () => ServerChannel,
+  reject: () => void,
+  { destIP, destPort }: { readonly destIP: string; readonly destPort: number },
+): void {
+  const onward = connect({ host: destIP, port: destPort, noDelay: true });
+  onward.once('error', reject);
+  onward.once('connect', () => {
+    const channel = accept();
+    channel.pipe(onward).pipe(channel, { end: false });
+    // As sshd does: what the target has ended, the client has to close.
+    onward.once('end', () => channel.eof());
+    onward.off('error', reject).on('error', () => channel.end());
+  });
 }
 
 /** Accepts the user "deploy" with that key, and nothing else. */
@@ -164,7 +176,7 @@ export function knownHostLine(name: string, pair: KeyPair): string {
   return `${name} ${type} ${key}\n`;
 }
 
-export function publicKeyOf(pair: KeyPair): ParsedKey {
+function publicKeyOf(pair: KeyPair): ParsedKey {
   const key = parseKey(pair.public);
   if (key instanceof Error) throw key;
   return key;

@@ -19,7 +19,7 @@ export interface ConfigBlock {
   readonly items: readonly (Setting | ConfigBlock)[];
 }
 
-export type ConfigCondition =
+type ConfigCondition =
   | { readonly kind: 'host'; readonly patterns: readonly string[] }
   | { readonly kind: 'match'; readonly words: readonly string[]; readonly origin: string };
 

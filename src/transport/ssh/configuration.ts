@@ -20,7 +20,7 @@ export interface ConfigurationOptions {
   readonly knownHostsFiles?: KnownHostsPaths | undefined;
 }
 
-export interface KnownHostsPaths {
+interface KnownHostsPaths {
   readonly user: readonly string[];
   readonly global: readonly string[];
 }

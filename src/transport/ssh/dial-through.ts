@@ -37,15 +37,20 @@ export async function dialThrough(
   }
 }
 
+/** As RFC 4254 numbers them. */
+const administrativelyProhibited = 1;
+
 function refusal(error: unknown, name: string, where: string): UnreachableError {
   const message = error instanceof Error ? error.message : String(error);
   const detail = message.replace('(SSH) Channel open failure: ', '');
-  const isForbidden = /prohibit|forbid|denied/i.test(detail);
+  const isForbidden =
+    error instanceof Error && 'reason' in error && error.reason === administrativelyProhibited;
+  const because = detail === '' ? '' : ` (${detail})`;
   return isForbidden
     ? new UnreachableError(
         'protocol',
-        `jump host "${name}" does not allow connections to ${where} (${detail}): ` +
+        `jump host "${name}" does not allow connections to ${where}${because}: ` +
           `AllowTcpForwarding of its sshd may be off`,
       )
-    : new UnreachableError('refused', `jump host "${name}" cannot connect to ${where}: ${detail}`);
+    : new UnreachableError('refused', `jump host "${name}" cannot connect to ${where}${because}`);
 }

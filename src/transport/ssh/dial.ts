@@ -1,7 +1,6 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
-import { Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { UnreachableError } from '../transport.ts';
 import type { HostOptions } from './host-options.ts';
 import type { TimeLimit } from './time-limit.ts';
@@ -84,50 +83,6 @@ function refusedBy(error: unknown, options: HostOptions): UnreachableError {
       return new UnreachableError('timeout', `${where} did not answer`);
     default:
       return new UnreachableError('refused', `${where} cannot be connected to (${code})`);
-  }
-}
-
-/** A command that connects its standard input and output to the server. */
-export async function dialCommand(command: string, environment: Environment): Promise<Line> {
-  const child = spawn('sh', ['-c', `exec ${command}`], { env: environment, detached: true });
-  const words = new LastWords(child);
-  const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
-  stream.once('close', () => endGroup(child));
-  stream.on('error', () => {});
-  return {
-    stream,
-    explain: () => `the ProxyCommand "${command}" ended${words.text}`,
-  };
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** What a command had to say before it ended. */
-class LastWords {
-  text = '';
-
-  constructor(child: ChildProcessWithoutNullStreams) {
-    let tail = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      tail = (tail + chunk.toString()).slice(-2000);
-      const line = tail.trimEnd().split('\n').at(-1)?.trim();
-      if (line !== undefined && line !== '') this.text = `: ${line}`;
-    });
-    child.on('error', error => {
-      this.text = `: ${error.message}`;
-    });
-    child.once('exit', code => {
-      if (this.text === '' && code !== null) this.text = ` with exit code ${code}`;
-    });
-  }
-}
-
-function endGroup({ pid }: ChildProcessWithoutNullStreams): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGTERM');
-  } catch {
-    // It has ended by itself.
   }
 }
 

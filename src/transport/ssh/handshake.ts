@@ -58,6 +58,7 @@ export async function handshake(given: HandshakeOptions): Promise<Client> {
     if (levelOf(error) === 'agent') authentication.note(error);
     else fail(error);
   });
+  client.on('end', () => fail(undefined));
   client.on('close', () => fail(undefined));
   client.on('change password', () => {
     const reason = `the password of user "${options.user}" has expired and must be changed first`;
@@ -89,6 +90,7 @@ export async function handshake(given: HandshakeOptions): Promise<Client> {
     return client;
   } catch (error) {
     ready.promise.catch(() => {});
+    await remembered?.catch(() => {});
     client.on('error', () => {});
     client.end();
     line.stream.destroy();

@@ -24,7 +24,7 @@ export interface HostOptions {
   readonly hostKey: HostKeyOptions;
 }
 
-export interface IdentityOptions {
+interface IdentityOptions {
   readonly files: readonly string[];
   /** The files are the ones everybody has, rather than named for this host. */
   readonly isDefault: boolean;
@@ -34,7 +34,7 @@ export interface IdentityOptions {
   readonly agent: string | undefined;
 }
 
-export interface AuthenticationMethods {
+interface AuthenticationMethods {
   readonly publickey: boolean;
   readonly password: boolean;
   readonly keyboardInteractive: boolean;
@@ -42,7 +42,7 @@ export interface AuthenticationMethods {
   readonly batch: boolean;
 }
 
-export interface HostKeyOptions {
+interface HostKeyOptions {
   readonly checking: 'yes' | 'accept-new' | 'no';
   /** The name in known_hosts, in place of the address. */
   readonly alias: string | undefined;

@@ -1,6 +1,6 @@
-import ssh2, { type OpenSSHAgent, type ParsedKey } from 'ssh2';
+import { agentKeys } from './agent.ts';
 import type { HostOptions } from './host-options.ts';
-import { type Identity, readIdentity, type Signer, UnusableKey } from './identity.ts';
+import { type Identity, readIdentity, UnusableKey } from './identity.ts';
 import type { Secrets } from './secrets.ts';
 
 /** The keys for one connection, in the order in which they are offered. */
@@ -101,32 +101,4 @@ function distinct(keys: readonly Identity[]): readonly Identity[] {
 
 function isSame(a: Identity['publicKey'], b: Identity['publicKey']): boolean {
   return a.getPublicSSH().equals(b.getPublicSSH());
-}
-
-async function agentKeys(socket: string, limitMs: number): Promise<readonly Identity[]> {
-  const agent = new ssh2.OpenSSHAgent(socket);
-  const keys = await new Promise<readonly ParsedKey[]>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('ssh-agent does not answer')), limitMs);
-    agent.getIdentities((error, found) => {
-      clearTimeout(timer);
-      if (found === undefined) reject(error ?? new Error('ssh-agent did not answer'));
-      else resolve(found.filter(key => 'getPublicSSH' in key));
-    });
-  });
-  return keys.map(publicKey => ({
-    publicKey,
-    source: 'ssh-agent',
-    isEncrypted: false,
-    sign: signerOf(agent, publicKey),
-  }));
-}
-
-function signerOf(agent: OpenSSHAgent, key: ParsedKey): Signer {
-  return (data, hash) =>
-    new Promise((resolve, reject) => {
-      agent.sign(key, data, hash === undefined ? {} : { hash }, (error, signature) => {
-        if (signature === undefined) reject(error ?? new Error('ssh-agent did not sign'));
-        else resolve(signature);
-      });
-    });
 }

@@ -16,7 +16,7 @@ export interface Identity {
 
 /** `hash` is set for RSA keys only. The result is as OpenSSL writes it, or as ssh-agent does. */
 export type Signer = (data: Buffer, hash: SignatureHash | undefined) => Promise<Buffer>;
-export type SignatureHash = 'sha256' | 'sha512';
+type SignatureHash = 'sha256' | 'sha512';
 
 /** Asks for the passphrase of a key file and opens the key with it. */
 export type AskPassphrase = <T>(file: string, open: (passphrase: string) => T) => Promise<T>;
@@ -87,7 +87,7 @@ function identity(file: string, blob: Buffer, part: PrivatePart | undefined): Id
 }
 
 /** `undefined` for what ssh2 does not know: security keys, certificates. */
-export function parsePublicKey(blob: Buffer): ParsedKey | undefined {
+function parsePublicKey(blob: Buffer): ParsedKey | undefined {
   const key = ssh2.utils.parseKey(blob);
   return key instanceof Error ? undefined : key;
 }

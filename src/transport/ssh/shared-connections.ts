@@ -1,4 +1,5 @@
 import type { SshConnection } from './ssh-connection.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 /** The use of a connection that others use as well. */
 export interface Lease {
@@ -6,6 +7,8 @@ export interface Lease {
   /** The last one to release it closes it. */
   readonly release: () => void;
 }
+
+type Connect = (signal: AbortSignal) => Promise<SshConnection>;
 
 interface Shared {
   readonly connecting: Promise<SshConnection>;
@@ -17,15 +20,15 @@ interface Shared {
 export class SharedConnections {
   readonly #shared = new Map<string, Shared>();
 
-  /** `connect` is called for the first user of a key. Every lease must be released. */
-  async lease(
-    key: string,
-    connect: (signal: AbortSignal) => Promise<SshConnection>,
-  ): Promise<Lease> {
+  /**
+   * `connect` is called for the first user of a key, and aborted when the last one gives up. Every lease
+   * must be released.
+   */
+  async lease(key: string, connect: Connect, limit: TimeLimit): Promise<Lease> {
     const shared = this.#shared.get(key) ?? this.#start(key, connect);
     shared.users++;
     try {
-      const connection = await shared.connecting;
+      const connection = await limit.race(shared.connecting);
       return { connection, release: this.#releaseOnce(key, shared) };
     } catch (error) {
       this.#release(key, shared);
@@ -33,7 +36,7 @@ export class SharedConnections {
     }
   }
 
-  #start(key: string, connect: (signal: AbortSignal) => Promise<SshConnection>): Shared {
+  #start(key: string, connect: Connect): Shared {
     const abandoned = new AbortController();
     const shared: Shared = { connecting: connect(abandoned.signal), abandoned, users: 0 };
     this.#shared.set(key, shared);

@@ -65,6 +65,8 @@ export class SshConnection implements Connection {
     });
     const end = () => this.#end(this.#isClosing ? undefined : lossOf(cause, { options, line }));
     client.on('close', end);
+    // A line through a jump host is only half closed when the host hangs up.
+    client.on('end', () => line.stream.destroy());
     // It may have been lost while the last step of connecting was done.
     if (line.stream.destroyed) end();
   }

@@ -3,7 +3,8 @@ import type { AskSecret } from '../transport.ts';
 import { type Connection, type Target, type Transport, UnreachableError } from '../transport.ts';
 import { Authentication } from './authentication.ts';
 import { Configuration, type ConfigurationOptions } from './configuration.ts';
-import { dialCommand, dialTcp, type Line } from './dial.ts';
+import { dialTcp, type Line } from './dial.ts';
+import { dialCommand } from './dial-command.ts';
 import { dialThrough, type Via } from './dial-through.ts';
 import { handshake } from './handshake.ts';
 import { HostKeyCheck } from './host-key-check.ts';
@@ -94,16 +95,11 @@ export class SshTransport implements Transport {
   async #via(route: Route, limit: TimeLimit): Promise<Via | undefined> {
     const last = route.at(-1);
     if (last === undefined) return undefined;
-    const lease = this.#jumpHosts.lease(JSON.stringify(route), signal =>
-      this.#connect(route, signal),
-    );
+    const key = JSON.stringify(route);
+    const connect = (signal: AbortSignal) => this.#connect(route, signal);
     try {
-      return { ...(await limit.race(lease)), name: last.name };
+      return { ...(await this.#jumpHosts.lease(key, connect, limit)), name: last.name };
     } catch (error) {
-      lease.then(
-        ({ release }) => release(),
-        () => {},
-      );
       if (!(error instanceof UnreachableError) || limit.signal.aborted) throw error;
       throw new UnreachableError(error.kind, `jump host "${last.name}": ${error.reason}`);
     }

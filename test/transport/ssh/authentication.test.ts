@@ -284,9 +284,9 @@ describe('Authentication', () => {
       server = await startSshServer({ authenticate: acceptKey(encryptedPair) });
       home.write('known_hosts', knownHostLine(`[127.0.0.1]:${server.port}`, hostKeyPair));
       const askSecret = () =>
-        new Promise<string>(resolve => setTimeout(() => resolve(passphrase), 1500));
+        new Promise<string>(resolve => setTimeout(() => resolve(passphrase), 2500));
       const { ssh } = home.transports({ askSecret });
-      const target = targetOf(server.port, { privateKeyFile, timeoutMs: 1000 });
+      const target = targetOf(server.port, { privateKeyFile, timeoutMs: 2000 });
 
       expect(await failureOf(ssh.connect(target, never).then(open => open.close()))).to.deep.equal(
         [],
@@ -535,7 +535,7 @@ function pairOf(type: 'rsa' | 'ec' | 'ed25519'): { readonly privateKey: KeyObjec
 /** The same key in a file with a passphrase. */
 function lock(home: TestHome, pair: KeyPair): string {
   const file = home.write('locked', pair.private);
-  execFileSync('ssh-keygen', ['-q', '-p', '-P', '', '-N', passphrase, '-f', file]);
+  openssh('keygen', ['-q', '-p', '-P', '', '-N', passphrase, '-f', file]);
   return file;
 }
 
@@ -549,7 +549,7 @@ interface Agent {
 async function startAgent(): Promise<Agent | undefined> {
   const directory = mkdtempSync(join(tmpdir(), 'kplay-agent-'));
   const socket = join(directory, 'agent.sock');
-  const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+  const agent = spawn(program('agent'), ['-D', '-a', socket], { stdio: 'ignore' });
   const isStarted = await new Promise<boolean>(resolve => {
     agent.once('spawn', () => resolve(true));
     agent.once('error', () => resolve(false));
@@ -562,14 +562,21 @@ async function startAgent(): Promise<Agent | undefined> {
   return {
     socket,
     add(file) {
-      const env = { ...process.env, SSH_AUTH_SOCK: socket };
-      execFileSync('ssh-add', ['-q', file], { env, stdio: 'ignore' });
+      openssh('add', ['-q', file], { ...process.env, SSH_AUTH_SOCK: socket });
     },
     stop() {
       agent.kill();
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+function openssh(tool: 'add' | 'keygen', args: readonly string[], env = process.env): void {
+  execFileSync(program(tool), args, { env, stdio: 'ignore' });
+}
+
+function program(tool: 'add' | 'agent' | 'keygen'): string {
+  return `ssh-${tool}`;
 }
 
 function agentOf(agent: Agent | undefined): Readonly<Record<string, string>> {

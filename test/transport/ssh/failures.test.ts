@@ -66,18 +66,18 @@ describe('SshTransport tells why a host is unreachable:', () => {
   it('it accepts the connection and says nothing', async () => {
     const port = await tcpServer(() => {});
 
-    expect(await reasonAt(port, { timeoutMs: 50 })).to.deep.equal([
+    expect(await reasonAt(port, { timeoutMs: 400 })).to.deep.equal([
       'timeout',
-      `127.0.0.1:${port} accepted the connection but said nothing within 0.05 s: the host hangs, or what listens there is not an SSH server`,
+      `127.0.0.1:${port} accepted the connection but said nothing within 0.4 s: the host hangs, or what listens there is not an SSH server`,
     ]);
   });
 
   it('it stops in the middle of the handshake', async () => {
     const port = await tcpServer(socket => socket.write('SSH-2.0-slow\r\n'));
 
-    expect(await reasonAt(port, { timeoutMs: 50 })).to.deep.equal([
+    expect(await reasonAt(port, { timeoutMs: 400 })).to.deep.equal([
       'timeout',
-      `127.0.0.1:${port} did not finish the key exchange within 0.05 s`,
+      `127.0.0.1:${port} did not finish the key exchange within 0.4 s`,
     ]);
   });
 
@@ -86,9 +86,9 @@ describe('SshTransport tells why a host is unreachable:', () => {
     closers.push(() => server.close());
     home.write('known_hosts', knownHostLine(`[127.0.0.1]:${server.port}`, hostKeyPair));
 
-    expect(await reasonAt(server.port, { timeoutMs: 500 })).to.deep.equal([
+    expect(await reasonAt(server.port, { timeoutMs: 1500 })).to.deep.equal([
       'timeout',
-      `127.0.0.1:${server.port} did not finish the authentication within 0.5 s`,
+      `127.0.0.1:${server.port} did not finish the authentication within 1.5 s`,
     ]);
   });
 
