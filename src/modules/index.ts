@@ -9,6 +9,7 @@ import { modprobe } from './modprobe/index.ts';
 import { packageModule } from './package/index.ts';
 import { ping } from './ping.ts';
 import { service } from './service/index.ts';
+import { stat } from './stat.ts';
 import { sysctl } from './sysctl/index.ts';
 import { template } from './template.ts';
 import { waitFor } from './wait-for.ts';
@@ -25,6 +26,7 @@ export const modules: readonly Module[] = [
   raw,
   service,
   shell,
+  stat,
   sysctl,
   template,
   waitFor,
