@@ -172,10 +172,11 @@ export class Authentication {
   async #askPassword(): Promise<string> {
     const { password } = this.#options;
     const isAgain = this.#passwordsTried++ > 0;
+    if (password === undefined && isAgain) this.#secrets.forgetPassword(this.#account());
+    const given =
+      password ?? (await this.#unhurried(() => this.#secrets.password(this.#account())));
     this.#refused.add('the password');
-    if (password !== undefined) return password;
-    if (isAgain) this.#secrets.forgetPassword(this.#account());
-    return this.#unhurried(() => this.#secrets.password(this.#account()));
+    return given;
   }
 
   #account(): string {

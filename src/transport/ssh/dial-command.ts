@@ -9,9 +9,12 @@ export async function dialCommand(
 ): Promise<Line> {
   const child = spawn('sh', ['-c', `exec ${command}`], { env: environment, detached: true });
   const lastWords = new LastWords(child);
+  // Not the whole command: it may hold a password.
+  const name = `the ProxyCommand "${command.trim().split(/\s/)[0] ?? ''}"`;
   return {
     stream: new CommandStream(child),
-    explain: () => `the ProxyCommand "${command}" ended${lastWords.text}`,
+    through: ` through ${name}`,
+    explain: () => `${name} ended${lastWords.text}`,
   };
 }
 

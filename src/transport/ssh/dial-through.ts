@@ -24,7 +24,7 @@ export async function dialThrough(
   const forwarding = connection.forward(host, port);
   try {
     const stream = await limit.race(forwarding);
-    return { stream, explain: lossOfJumpHost };
+    return { stream, through: ` through jump host "${name}"`, explain: lossOfJumpHost };
   } catch (error) {
     forwarding.then(
       stream => stream.destroy(),

@@ -8,6 +8,8 @@ import type { TimeLimit } from './time-limit.ts';
 /** A way to a host's SSH server that is open. */
 export interface Line {
   readonly stream: Duplex;
+  /** What the line goes through, for messages; empty when it goes straight to the host. */
+  readonly through: string;
   /** Why the line broke, where it knows better than the stream's error says. */
   explain(): string | undefined;
 }
@@ -31,7 +33,7 @@ export async function dialTcp(options: HostOptions, limit: TimeLimit): Promise<L
     socket.setNoDelay(true);
     try {
       await limit.race(connected(socket));
-      return { stream: socket, explain: () => undefined };
+      return { stream: socket, through: '', explain: () => undefined };
     } catch (error) {
       socket.destroy();
       if (limit.signal.aborted) throw error;

@@ -37,7 +37,7 @@ export async function handshake(given: HandshakeOptions): Promise<Client> {
 
   const enter = (next: Phase): void => {
     phase = next;
-    limit.waitingFor = timeoutReason(next, options);
+    limit.waitingFor = timeoutReason(next, place(options) + line.through, within(options));
   };
   const fail = (error: unknown): void => {
     const context = { phase, options, offer, hostKey, authentication, line };
@@ -126,14 +126,13 @@ function listen(stream: Line['stream'], words: FirstWords): void {
   stream.prependListener('data', read);
 }
 
-function timeoutReason(phase: Phase, options: HostOptions): string {
-  const time = within(options);
+function timeoutReason(phase: Phase, where: string, time: string): string {
   const reasons: Readonly<Record<Phase, string>> = {
     greeting:
-      `${place(options)} accepted the connection but said nothing within ${time}: ` +
+      `${where} accepted the connection but said nothing within ${time}: ` +
       `the host hangs, or what listens there is not an SSH server`,
-    'key exchange': `${place(options)} did not finish the key exchange within ${time}`,
-    authentication: `${place(options)} did not finish the authentication within ${time}`,
+    'key exchange': `${where} did not finish the key exchange within ${time}`,
+    authentication: `${where} did not finish the authentication within ${time}`,
   };
   return reasons[phase];
 }

@@ -101,14 +101,23 @@ function refusalOf(verdict: HostKeyVerdict, key: HostKey, options: HostOptions):
 }
 
 function unknownKey(offered: string, { type }: HostKey, options: HostOptions): string {
-  const { host, port, hostKey } = options;
-  const [file = '~/.ssh/known_hosts'] = hostKey.userFiles;
-  const scan = `ssh-keyscan -t ${shortType(type)}${port === 22 ? '' : ` -p ${port}`} ${host}`;
   return (
     `its host key is not known: compare ${offered} with the host's own ` +
     `("ssh-keygen -lf /etc/ssh/ssh_host_${shortType(type)}_key.pub" there), then add it with ` +
-    `"${scan} >> ${file}", or accept new keys with StrictHostKeyChecking=accept-new`
+    `"${additionOf(type, options)}", or accept new keys with StrictHostKeyChecking=accept-new`
   );
+}
+
+/** The command that adds a host to known_hosts. ssh-keyscan knows no way but the straight one. */
+function additionOf(type: string, options: HostOptions): string {
+  const { host, port, hostKey, proxyJump, proxyCommand } = options;
+  const atPort = port === 22 ? '' : ` -p ${port}`;
+  const [file = '~/.ssh/known_hosts'] = hostKey.userFiles;
+  if (proxyJump.length === 0 && proxyCommand === undefined) {
+    return `ssh-keyscan -t ${shortType(type)}${atPort} ${host} >> ${file}`;
+  }
+  const hops = proxyJump.map(hop => hop.host).join(',');
+  return `ssh${hops === '' ? '' : ` -J ${hops}`}${atPort} ${host}`;
 }
 
 function shortType(type: string): string {

@@ -185,7 +185,7 @@ describe('Authentication', () => {
           offer: undefined,
           hostKey: await HostKeyCheck.prepare(options, new KnownHostsFiles()),
           authentication: new Authentication({ options, keyRing, secrets, limit }),
-          line: { stream: new PassThrough(), explain: () => undefined },
+          line: { stream: new PassThrough(), through: '', explain: () => undefined },
         },
       );
 
@@ -321,6 +321,12 @@ describe('Authentication', () => {
     it('asks for it, and again after a wrong one', async () => {
       expect(await attempt(acceptPassword, { answers: ['wrong', password] })).to.deep.equal([]);
       expect(asked).to.deep.equal(Array(2).fill('Password for deploy@127.0.0.1: '));
+    });
+
+    it('does not say that one was refused that nobody gave', async () => {
+      const reason = (await attempt(acceptPassword, { answers: [] }))[1];
+
+      expect(reason).to.match(/with \S+id_ed25519; it accepts password; no terminal; /);
     });
 
     it('does not ask when the host takes none', async () => {
