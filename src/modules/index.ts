@@ -5,6 +5,7 @@ import { shell } from './command/shell.ts';
 import { copy } from './copy/index.ts';
 import { file } from './file/index.ts';
 import { fileLine } from './file-line/index.ts';
+import { firewall } from './firewall/index.ts';
 import { modprobe } from './modprobe/index.ts';
 import { packageModule } from './package/index.ts';
 import { ping } from './ping.ts';
@@ -20,6 +21,7 @@ export const modules: readonly Module[] = [
   copy,
   file,
   fileLine,
+  firewall,
   modprobe,
   packageModule,
   ping,

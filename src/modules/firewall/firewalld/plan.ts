@@ -1,0 +1,212 @@
+import type { RunChange } from '../../../module-api/change.ts';
+import type { DetailedPlan } from '../../../module-api/define-module.ts';
+import { fail } from '../../../module-api/failure.ts';
+import { quote, sh } from '../../../module-api/shell.ts';
+import { type Connection, describeConnection } from '../connection.ts';
+import { isAbsent, isPresent, optionFor, withoutSetting, withSetting } from './setting.ts';
+import { emptyZone, type FirewalldState, type Setting, type Zone, type Zones } from './state.ts';
+import { isOpen, zoneOf } from './verdict.ts';
+
+/** What a task wants of firewalld. */
+export interface FirewalldWanted {
+  readonly zone?: string | undefined;
+  readonly settings: readonly (Setting & { readonly present: boolean })[];
+  /** The zone itself: whether it is there. */
+  readonly zoneItself?: boolean | undefined;
+  readonly target?: string | undefined;
+  readonly permanent: boolean;
+  readonly immediate: boolean;
+  /** Seconds until what is added goes away; 0: it stays. */
+  readonly timeout: number;
+  readonly running?: boolean | undefined;
+  readonly logDenied?: string | undefined;
+  readonly reload?: boolean | undefined;
+  readonly connection?: Connection | undefined;
+  readonly allowLockout?: boolean | undefined;
+}
+
+interface Step {
+  readonly words: readonly string[];
+  readonly after: FirewalldState;
+}
+
+/** The value under which check mode remembers what firewalld would be like. */
+export const firewalldKey = 'firewall:firewalld';
+
+export function planFirewalld(before: FirewalldState, wanted: FirewalldWanted): DetailedPlan {
+  const first = stepsTo(before, wanted);
+  const after = first.at(-1)?.after ?? before;
+  const opening = openingOf(before, after, wanted);
+  if (opening === undefined) return { changes: first.map(asChange) };
+
+  const opened = stepsTo(before, opening);
+  const steps = [...opened, ...stepsTo(opened.at(-1)?.after ?? before, wanted)];
+  return {
+    changes: steps.map(asChange),
+    warnings: [
+      `port ${wanted.connection?.serverPort ?? 22}/tcp is opened first in the zone ${opening.zone ?? ''}, so that kplay is not cut off`,
+    ],
+  };
+}
+
+function stepsTo(before: FirewalldState, wanted: FirewalldWanted): readonly Step[] {
+  const steps: Step[] = [];
+  const now = () => steps.at(-1)?.after ?? before;
+  const zone = wanted.zone ?? before.defaultZone;
+  if (wanted.running === false) steps.push(...stopped(now()));
+  if (wanted.zoneItself !== undefined) steps.push(...zoneStep(now(), zone, wanted.zoneItself));
+  if (touchesZone(wanted) && now().permanent[zone] === undefined) {
+    fail(
+      `firewalld has no zone ${JSON.stringify(zone)}; make it first, with "zone" and "state: present" alone`,
+    );
+  }
+  if (wanted.target !== undefined) steps.push(...targetStep(now(), zone, wanted.target));
+  if (wanted.permanent) steps.push(...settingSteps(now(), 'permanent', wanted));
+  if (
+    now().running &&
+    wanted.immediate &&
+    (wanted.reload === true || isStale(now(), zone, wanted))
+  ) {
+    steps.push({
+      words: ['firewall-cmd', '--reload'],
+      after: { ...now(), runtime: now().permanent },
+    });
+  }
+  if (now().running && wanted.immediate) steps.push(...settingSteps(now(), 'runtime', wanted));
+  if (wanted.logDenied !== undefined && wanted.logDenied !== now().logDenied) {
+    const words = [commandFor(now()), `--set-log-denied=${wanted.logDenied}`];
+    steps.push({ words, after: { ...now(), logDenied: wanted.logDenied } });
+  }
+  if (wanted.running === true) steps.push(...started(now()));
+  return steps;
+}
+
+function touchesZone({ settings, target }: FirewalldWanted): boolean {
+  return settings.length > 0 || target !== undefined;
+}
+
+/** Zones and their targets are only taken up by a reload. */
+function isStale(
+  { runtime, permanent }: FirewalldState,
+  zone: string,
+  { zoneItself, target, settings, permanent: kept }: FirewalldWanted,
+): boolean {
+  const exists = runtime[zone] !== undefined;
+  if (zoneItself !== undefined && exists !== zoneItself) return true;
+  if (target !== undefined && runtime[zone]?.target[0] !== target) return true;
+  if (settings.length === 0 || exists) return false;
+  return kept && permanent[zone] !== undefined;
+}
+
+function zoneStep(state: FirewalldState, zone: string, present: boolean): readonly Step[] {
+  if ((state.permanent[zone] !== undefined) === present) return [];
+  const words = [...permanentCommand(state), `--${present ? 'new' : 'delete'}-zone=${zone}`];
+  const kept = Object.entries(state.permanent).filter(([name]) => name !== zone);
+  const zones = Object.fromEntries(present ? [...kept, [zone, emptyZone]] : kept);
+  return [{ words, after: { ...state, permanent: zones } }];
+}
+
+function targetStep(state: FirewalldState, zone: string, target: string): readonly Step[] {
+  const found = state.permanent[zone];
+  if (found === undefined || found.target[0] === target) return [];
+  const words = [...permanentCommand(state), `--zone=${zone}`, `--set-target=${target}`];
+  const changed: Zone = { ...found, target: [target] };
+  return [{ words, after: { ...state, permanent: { ...state.permanent, [zone]: changed } } }];
+}
+
+function settingSteps(
+  before: FirewalldState,
+  scope: 'permanent' | 'runtime',
+  wanted: FirewalldWanted,
+): readonly Step[] {
+  const steps: Step[] = [];
+  const zone = wanted.zone ?? before.defaultZone;
+  const command = scope === 'permanent' ? permanentCommand(before) : ['firewall-cmd'];
+  for (const setting of wanted.settings) {
+    const state = steps.at(-1)?.after ?? before;
+    const found = state[scope][zone];
+    if (found === undefined) {
+      fail(`the zone ${JSON.stringify(zone)} is not in force; reload firewalld first`);
+    }
+    const { present } = setting;
+    if (present ? isPresent(found, setting) : isAbsent(found, setting)) continue;
+    const forAWhile = present && scope === 'runtime' && wanted.timeout > 0;
+    const words = [
+      ...[...command, `--zone=${zone}`, optionFor(setting, { present, offline: !before.running })],
+      ...(forAWhile ? [`--timeout=${wanted.timeout}`] : []),
+    ];
+    const apply = present ? withSetting : withoutSetting;
+    const zones: Zones = apply(state[scope], zone, setting);
+    steps.push({ words, after: { ...state, [scope]: zones } });
+  }
+  return steps;
+}
+
+function commandFor({ running }: FirewalldState): string {
+  return running ? 'firewall-cmd' : 'firewall-offline-cmd';
+}
+
+function permanentCommand(state: FirewalldState): readonly string[] {
+  return state.running ? ['firewall-cmd', '--permanent'] : ['firewall-offline-cmd'];
+}
+
+function started(state: FirewalldState): readonly Step[] {
+  if (state.running && state.enabled) return [];
+  const runtime = state.running ? state.runtime : state.permanent;
+  const words = ['systemctl', 'enable', '--now', 'firewalld'];
+  return [{ words, after: { ...state, running: true, enabled: true, runtime } }];
+}
+
+function stopped(state: FirewalldState): readonly Step[] {
+  if (!state.running && !state.enabled) return [];
+  const words = ['systemctl', 'disable', '--now', 'firewalld'];
+  return [{ words, after: { ...state, running: false, enabled: false, runtime: {} } }];
+}
+
+/** What has to be opened first, if kplay would be cut off by what no rule opens. */
+function openingOf(
+  before: FirewalldState,
+  after: FirewalldState,
+  wanted: FirewalldWanted,
+): FirewalldWanted | undefined {
+  const { connection, allowLockout = false } = wanted;
+  if (connection === undefined || allowLockout || !after.running) return undefined;
+  const open = (state: FirewalldState, scope: 'runtime' | 'permanent') =>
+    isOpen(state[scope], state.defaultZone, connection);
+  const now = !before.running || open(before, 'runtime');
+  const keeps = !before.running || open(before, 'permanent');
+  const closes = (now && !open(after, 'runtime')) || (keeps && !open(after, 'permanent'));
+  if (!closes) return undefined;
+
+  const scope = open(after, 'runtime') ? 'permanent' : 'runtime';
+  const zone = zoneOf(after[scope], after.defaultZone, connection);
+  const { serverPort } = connection;
+  const opening: FirewalldWanted = {
+    zone,
+    settings: [
+      serverPort === 22
+        ? { property: 'services', value: 'ssh', present: true }
+        : { property: 'ports', value: `${serverPort}/tcp`, present: true },
+    ],
+    ...{ permanent: true, immediate: true, timeout: 0 },
+  };
+  const byPolicy = !before.running || wanted.target !== undefined;
+  if (byPolicy && before.permanent[zone] !== undefined) {
+    const opened = stepsTo(before, opening).at(-1)?.after ?? before;
+    const then = stepsTo(opened, wanted).at(-1)?.after ?? opened;
+    if (open(then, 'runtime') && open(then, 'permanent')) return opening;
+  }
+  fail(
+    `this would cut off ${describeConnection(connection)}; set "allow_lockout: true" if that is meant`,
+  );
+}
+
+function asChange({ words, after }: Step): RunChange {
+  return {
+    kind: 'run',
+    script: sh`LC_ALL=C ${words} 2>&1`,
+    summary: words.map(quote).join(' '),
+    predicts: [{ resource: 'value', key: firewalldKey, value: JSON.stringify(after) }],
+    failureMessage: (_, stdout) => `firewalld refuses: ${stdout.trim().replace(/^Error: /, '')}`,
+  };
+}
