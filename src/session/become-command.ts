@@ -1,6 +1,8 @@
 import { type Shell, sh } from '../module-api/shell.ts';
 import { splitWords } from '../module-api/words.ts';
+import { wrongFlags } from './become-failure.ts';
 import { loginWord, loginWords } from './login-line.ts';
+import { promptOf } from './nonce.ts';
 import type { Become } from './session.ts';
 
 export interface BecomeCommand {
@@ -28,10 +30,6 @@ export function becomeKey(become: Become | undefined): string {
   return JSON.stringify([method, user, password, flags, executable]);
 }
 
-export function promptOf(nonce: string): string {
-  return `${nonce} password: `;
-}
-
 /** `exec …`, as text for `loginLine`: English messages, and a program that says when it has begun. */
 export function becomeCommand(become: Become, command: BecomeCommand): Shell {
   const { nonce, program, terminal } = command;
@@ -48,7 +46,7 @@ export function becomeCommand(become: Become, command: BecomeCommand): Shell {
 function becomeWords(become: Become, { nonce, terminal }: BecomeCommand): readonly string[] {
   const { method, user, password, flags = '', executable = method } = become;
   // Ansible's default flags hold them; with a password they are wrong.
-  const extra = splitWords(flags).filter(word => word !== '-n' && word !== '-S');
+  const extra = flagWords(flags).filter(word => word !== '-n' && word !== '-S');
   switch (method) {
     case 'sudo': {
       const asks = terminal ? ['-p', promptOf(nonce)] : ['-S', '-p', promptOf(nonce)];
@@ -58,5 +56,13 @@ function becomeWords(become: Become, { nonce, terminal }: BecomeCommand): readon
       return [executable, ...(password === undefined ? ['-n'] : []), ...extra, '-u', user];
     case 'su':
       return [executable, '-s', '/bin/sh', ...extra, user];
+  }
+}
+
+function flagWords(flags: string): readonly string[] {
+  try {
+    return splitWords(flags);
+  } catch (error) {
+    throw wrongFlags(error);
   }
 }

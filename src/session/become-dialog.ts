@@ -4,6 +4,7 @@ import {
   needsPassword,
   refusesPassword,
   type Said,
+  twoLines,
   wrongPassword,
 } from './become-failure.ts';
 import type { Become } from './session.ts';
@@ -45,6 +46,7 @@ export class BecomeDialog {
     }
     if (!asks) return undefined;
     if (become.password === undefined) return { kind: 'fail', error: needsPassword(become) };
+    if (/[\r\n]/.test(become.password)) return { kind: 'fail', error: twoLines(become) };
     this.#before = this.said().text;
     this.#texts = { stdout: '', terminal: '', stderr: '' };
     this.#hasAnswered = true;

@@ -1,5 +1,5 @@
 import { UnreachableError } from '../transport/transport.ts';
-import { promptOf } from './become-command.ts';
+import { promptOf } from './nonce.ts';
 import type { Become } from './session.ts';
 
 /** Words for "password" in prompts that are not ours; `LC_ALL=C` makes most of them English. */
@@ -62,6 +62,15 @@ export function needsPassword({ method, user }: Become): UnreachableError {
     'become',
     `${method} asks for a password to become "${user}", and none was given`,
   );
+}
+
+export function twoLines({ user }: Become): UnreachableError {
+  return new UnreachableError('become', `the password to become "${user}" has more than one line`);
+}
+
+export function wrongFlags(error: unknown): UnreachableError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new UnreachableError('become', `become_flags: ${message}`);
 }
 
 export function wrongPassword({ method, user }: Become, words: Said): UnreachableError {

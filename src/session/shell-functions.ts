@@ -170,27 +170,46 @@ kp_retire() {
  * it: SIGTERM, and SIGKILL two seconds later.
  */
 const endings = sh`
-kp_descend() {
-  kp_all= kp_found=" $1 " kp_more=1
+kp_processes() {
+  kp_all=
   for kp_f in /proc/[0-9]*/stat; do
     { read -r kp_x <"$kp_f"; } 2>/dev/null || continue
-    kp_y=\${kp_x##*) ? }
-    kp_all="$kp_all \${kp_x%% *}:\${kp_y%% *}"
+    kp_p=\${kp_x%% *}
+    kp_x=\${kp_x##*) }
+    case $kp_x in [ZX]*) continue ;; esac
+    kp_x=\${kp_x#? }
+    kp_y=\${kp_x#* }
+    kp_all="$kp_all $kp_p:\${kp_x%% *}:\${kp_y%% *}"
   done
+}
+kp_descend() {
+  kp_processes
+  kp_found=" $1 " kp_more=1
   while [ -n "$kp_more" ]; do
     kp_more=
     for kp_x in $kp_all; do
+      kp_p=\${kp_x%%:*} kp_y=\${kp_x#*:}
       case $kp_found in
-        *" \${kp_x%:*} "*) ;;
-        *" \${kp_x#*:} "*) kp_found="$kp_found\${kp_x%:*} " kp_more=1 ;;
+        *" $kp_p "*) ;;
+        *" \${kp_y%:*} "*) kp_found="$kp_found$kp_p " kp_more=1 ;;
       esac
     done
   done
 }
 kp_kill() {
-  kp_k=1
-  for kp_x in $kp_found; do kill "-$1" "$kp_x" && kp_k=0; done
-  return "$kp_k"
+  kp_y=1
+  for kp_x in $kp_found; do kill "-$1" "$kp_x" && kp_y=0; done
+  return "$kp_y"
+}
+kp_lives() {
+  kp_kill 0 || return
+  # Zombies count as alive for kill, and may stay for ever; to look at every process takes time.
+  case $1 in 1 | 6 | 11 | 16) ;; *) return 0 ;; esac
+  kp_processes
+  for kp_x in $kp_found; do
+    case "$kp_all " in *" \${kp_x#-}:"* | *":\${kp_x#-} "*) return ;; esac
+  done
+  return 1
 }
 kp_end() {
   {
@@ -198,11 +217,11 @@ kp_end() {
       if [ "$4" = group ] && [ -n "$kp_setsid" ]; then kp_found=-$2; else kp_descend "$2"; fi
       kp_kill TERM
       kp_n=0
-      while [ "$kp_n" -lt 20 ] && kp_kill 0; do
+      while [ "$kp_n" -lt 20 ] && kp_lives "$kp_n"; do
         sleep .1 || { sleep 1; kp_n=$((kp_n + 9)); }
         kp_n=$((kp_n + 1))
       done
-      kp_kill KILL
+      [ "$kp_n" -lt 20 ] || kp_kill KILL
     fi
     printf '%s %s gone\\n' "$kp_nonce" "$1"
   } 2>/dev/null &

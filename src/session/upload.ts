@@ -33,6 +33,8 @@ export class RunningUpload {
   /** The streams whose begin mark has come, and not yet the end mark. */
   readonly #open = new Set<Stream>();
   #conversation: Conversation | undefined;
+  /** The host has been told to make the file. */
+  #hasReached = false;
   /** Why the content could not be read. */
   #problem: { readonly error: unknown } | undefined;
 
@@ -78,7 +80,10 @@ export class RunningUpload {
       program: uploadProgram(shell, Buffer.byteLength(script)),
       sendsOnce: true,
       listener: {
-        onClear: stdin => void this.#pour(content, stdin),
+        onClear: stdin => {
+          this.#hasReached = true;
+          void this.#pour(content, stdin);
+        },
         onMark: (stream, mark) => this.#onMark(stream, mark),
         onData: (stream, bytes) => {
           if (this.#open.has(stream)) this.#running.add(stream, bytes);
@@ -90,14 +95,19 @@ export class RunningUpload {
   }
 
   async #pour(content: AsyncIterable<Uint8Array>, stdin: Writable): Promise<void> {
+    const { signal } = this.#stop;
+    const iterator = content[Symbol.asyncIterator]();
     try {
-      for await (const chunk of content) {
-        if (this.#stop.signal.aborted) break;
-        if (!stdin.write(chunk)) await whenWritable(stdin, this.#stop.signal);
+      for (;;) {
+        const next = await beforeAbort(iterator.next(), signal);
+        if (next === undefined || next.done === true) break;
+        if (!stdin.write(next.value)) await whenWritable(stdin, signal);
       }
     } catch (error) {
       this.#problem = { error };
     }
+    // Not awaited: it may be in the middle of waiting for a disk.
+    void iterator.return?.();
     // Too early or in time: the host knows the size, and removes what is not whole.
     stdin.end();
   }
@@ -114,7 +124,7 @@ export class RunningUpload {
 
   #end(): void {
     this.#stop.abort();
-    if (!this.#running.hasBegun) {
+    if (!this.#hasReached) {
       this.#running.skip();
       return;
     }
@@ -125,17 +135,27 @@ export class RunningUpload {
   }
 }
 
+/** What a promise gives, or `undefined` as soon as the signal is aborted. */
+function beforeAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve(undefined);
+    signal.addEventListener('abort', stop);
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    if (signal.aborted) stop();
+  });
+}
+
 /** Resolves when there is room again, or nobody will read what is written. */
-function whenWritable(stdin: Writable, stop: AbortSignal): Promise<void> {
+function whenWritable(stdin: Writable, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     const done = () => {
       for (const event of events) stdin.off(event, done);
-      stop.removeEventListener('abort', done);
+      signal.removeEventListener('abort', done);
       resolve();
     };
     for (const event of events) stdin.on(event, done);
-    stop.addEventListener('abort', done);
-    if (stop.aborted || stdin.destroyed) done();
+    signal.addEventListener('abort', done);
+    if (signal.aborted || stdin.destroyed) done();
   });
 }
 

@@ -27,7 +27,10 @@ export async function localSession(
   shell?: RealShell,
   options: Partial<SessionOptions> = {},
 ): Promise<HostSession> {
-  const connection = await localConnection(shell === undefined ? {} : { PATH: shell.path });
+  const { PATH = '' } = process.env;
+  // busybox has no "script", which makes terminals.
+  const path = shell === undefined ? PATH : `${shell.path}:${PATH}`;
+  const connection = await localConnection({ PATH: path });
   return openSession(connection, {
     preamble,
     keepOutput: 2_000_000,
