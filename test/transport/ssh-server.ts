@@ -42,7 +42,7 @@ export interface TestServerOptions {
   readonly hostKeys?: readonly string[];
   /** Default: the user "deploy" with the key `userKeyPair`. */
   readonly authenticate?: (context: AuthContext) => void;
-  /** Sessions allowed at once, as sshd's `MaxSessions`. */
+  /** Sessions that a connection may have at once, as sshd's `MaxSessions`. */
   readonly maxSessions?: number;
   /** In place of running the command by `sh -c`. */
   readonly onExec?: (command: string, channel: ServerChannel, connection: Connection) => void;
@@ -60,7 +60,7 @@ export interface TestServer {
   readonly connections: number;
   /** Connections that are there now. */
   readonly openConnections: number;
-  /** The most sessions that were open at once. */
+  /** The most sessions that one connection had open at once. */
   readonly mostSessions: number;
   /** Cuts every connection without a word. */
   cut(): void;
@@ -70,7 +70,7 @@ export interface TestServer {
 /** ssh2's own server on loopback. It runs real commands, by `sh`. */
 export async function startSshServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { hostKeys = [hostKeyPair.private], authenticate = acceptKey(userKeyPair) } = options;
-  const counts = { connections: 0, open: 0, sessions: 0, mostSessions: 0 };
+  const counts = { connections: 0, open: 0, mostSessions: 0 };
   const sockets = new Set<Socket>();
   const config = {
     hostKeys: [...hostKeys],
@@ -79,15 +79,16 @@ export async function startSshServer(options: TestServerOptions = {}): Promise<T
   const server = new ssh2.Server(config, connection => {
     counts.connections++;
     counts.open++;
+    let sessions = 0;
     connection.on('error', () => {});
     connection.on('authentication', authenticate);
     connection.on('session', (accept, reject) => {
-      if (counts.sessions >= (options.maxSessions ?? 10)) {
+      if (sessions >= (options.maxSessions ?? 10)) {
         reject();
         return;
       }
-      counts.sessions++;
-      counts.mostSessions = Math.max(counts.mostSessions, counts.sessions);
+      sessions++;
+      counts.mostSessions = Math.max(counts.mostSessions, sessions);
       const session = accept();
       session.on('pty', (acceptPty, rejectPty) => {
         if (options.terminal === 'refuse') rejectPty();
@@ -95,7 +96,7 @@ export async function startSshServer(options: TestServerOptions = {}): Promise<T
       });
       session.on('exec', (acceptExec, _reject, { command }) => {
         const channel = acceptExec();
-        const onEnd = () => counts.sessions--;
+        const onEnd = () => sessions--;
         if (options.onExec === undefined) {
           run(command, channel, onEnd);
           return;
