@@ -29,7 +29,8 @@ export function withLine(text: string, edit: LineEdit): Edited {
   const found = edit.first ? lines.findIndex(matches) : lines.findLastIndex(matches);
   const old = lines[found];
   if (old !== undefined) {
-    const made = lineFor(old) + endingOf(old);
+    const line = lineFor(old);
+    const made = line.endsWith('\n') ? line : line + endingOf(old);
     if (made === old) return { text, message: '' };
     return { text: lines.with(found, made).join(''), message: 'line replaced' };
   }
