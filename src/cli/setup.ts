@@ -92,6 +92,7 @@ export async function createSetup(
     now: () => Date.now(),
     random: () => Math.random(),
     nonce: () => randomBytes(9).toString('hex'),
+    randomBytes: size => randomBytes(size),
     version,
   });
   return {

@@ -45,12 +45,13 @@ export interface RunInput {
   readonly now: () => number;
   readonly random: () => number;
   readonly nonce: () => string;
+  readonly randomBytes: (size: number) => Uint8Array;
   readonly version: string;
 }
 
 /** Puts a run together; nothing is read or reached yet. */
 export async function createRun(input: RunInput): Promise<Run> {
-  const { options, files, secrets, signal, now, random, nonce, version } = input;
+  const { options, files, secrets, signal, now, random, nonce, randomBytes, version } = input;
   const emit = (event: Event): void => input.emit(redactEvent(event, secrets));
   const warn = (message: string): void => emit({ type: 'warning', time: now(), message });
   for (const diagnostic of input.warnings) {
@@ -86,6 +87,7 @@ export async function createRun(input: RunInput): Promise<Run> {
     random,
     sleep: milliseconds => sleep(milliseconds, signal),
     nonce,
+    randomBytes,
     passedOver: new Set(),
     nextTaskNumber: () => ++taskNumber,
     version,

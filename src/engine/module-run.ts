@@ -30,8 +30,11 @@ export interface ModuleRun {
   readonly signal: AbortSignal;
   readonly readSources: (requests: SourceRequests) => Promise<Readonly<Record<string, Source>>>;
   readonly onPlanned: (change: Change, text: string) => void;
+  /** A value that must be shown nowhere from now on. */
+  readonly onSecret: (value: string) => void;
   readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void;
   readonly nonce: () => string;
+  readonly randomBytes: (size: number) => Uint8Array;
   readonly now: () => number;
 }
 
@@ -70,12 +73,14 @@ async function runRounds(run: ModuleRun, progress: Progress): Promise<ModuleResu
   // A module's own types hold once its schema has accepted the arguments: the one place that says so.
   const typed = module as LooseModule;
   const sources = typed.sources === undefined ? {} : await run.readSources(typed.sources(args));
-  const given: LooseGiven = { host: run.host, sources, checkMode };
+  const random = rememberedRandom(run.randomBytes);
   let observed: Observations = {};
   for (let round = 0; round < mostRounds; round++) {
+    const given: LooseGiven = { host: run.host, sources, checkMode, round, random };
     observed = typed.observe === undefined ? {} : await observe(typed.observe(args, given), run);
     const plan = detailed(planned(() => typed.plan(args, observed, given), run));
     progress.warnings.push(...(plan.warnings ?? []));
+    for (const secret of plan.secrets ?? []) run.onSecret(secret);
     const finish = (): JsonObject => typed.result?.(args, observed, progress.outcomes, given) ?? {};
     if (plan.skipped !== undefined)
       return { ...done('skipped', finish(), progress), message: plan.skipped };
@@ -109,9 +114,22 @@ interface LooseGiven {
   readonly host: HostInfo;
   readonly sources: Readonly<Record<string, Source>>;
   readonly checkMode: boolean;
+  readonly round: number;
+  readonly random: (name: string, size: number) => Uint8Array;
 }
 
 type Observations = Readonly<Record<string, unknown>>;
+
+/** One name and size give the same bytes for as long as the task runs. */
+function rememberedRandom(randomBytes: (size: number) => Uint8Array): LooseGiven['random'] {
+  const known = new Map<string, Uint8Array>();
+  return (name, size) => {
+    const key = `${size} ${name}`;
+    const bytes = known.get(key) ?? randomBytes(size);
+    known.set(key, bytes);
+    return bytes;
+  };
+}
 
 /** All probes leave together; the session needs one round trip for them. */
 async function observe(probes: Probes, run: ModuleRun): Promise<Observations> {

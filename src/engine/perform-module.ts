@@ -55,8 +55,10 @@ export async function performModule(
         performed: !checkMode,
       });
     },
+    onSecret: value => run.secrets.add(value),
     onOutput: (stream, bytes) => lines.add(stream, bytes),
     nonce: run.nonce,
+    randomBytes: run.randomBytes,
     now: run.now,
   });
   lines.end();

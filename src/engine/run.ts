@@ -36,6 +36,8 @@ export interface Run {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Letters and digits that nobody can guess, different each time. */
   readonly nonce: () => string;
+  /** Bytes that nobody can guess. */
+  readonly randomBytes: (size: number) => Uint8Array;
   /** Tasks before the one that `--start-at-task` names. */
   readonly passedOver: Set<Task>;
   readonly nextTaskNumber: () => number;

@@ -46,6 +46,13 @@ export interface Given<S = SourceRequests> {
   readonly sources: Sources<S>;
   /** The plan will be shown, not performed. Only for modules that must look elsewhere then. */
   readonly checkMode: boolean;
+  /** How often the task has looked before: 0, then 1 after a plan that asked to look `again`, … */
+  readonly round: number;
+  /**
+   * Bytes nobody can guess: for a token, a password. One name gives the same bytes in every round and in
+   * `result` of one task on one host. What is made of them belongs into `secrets` of the plan.
+   */
+  random(name: string, size: number): Uint8Array;
 }
 
 export type Plan = readonly Change[] | DetailedPlan;
@@ -58,6 +65,8 @@ export interface DetailedPlan {
    */
   readonly again?: boolean;
   readonly warnings?: readonly string[];
+  /** Values the module made itself that must be shown nowhere; known before a change begins. */
+  readonly secrets?: readonly string[];
   /** Reported as skipped, with this reason: `creates` exists. */
   readonly skipped?: string;
 }

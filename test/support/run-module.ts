@@ -70,6 +70,8 @@ function attempt(
   const given: AnyGiven = {
     host: hostInfo,
     checkMode,
+    round: 0,
+    random: (_, size) => new Uint8Array(size),
     sources: readAll(sources?.(checked), source),
   };
 
@@ -90,6 +92,8 @@ function attempt(
 interface AnyGiven {
   readonly host: HostInfo;
   readonly checkMode: boolean;
+  readonly round: number;
+  readonly random: (name: string, size: number) => Uint8Array;
   readonly sources: { readonly [name: string]: Source | undefined };
 }
 

@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import { PredictedState } from '../../../src/changes/predicted-state.ts';
 import { coerceArgs } from '../../../src/module-api/coerce-args.ts';
-import type { DetailedPlan, Given, Plan } from '../../../src/module-api/define-module.ts';
+import type { DetailedPlan, Plan } from '../../../src/module-api/define-module.ts';
 import { Failure } from '../../../src/module-api/failure.ts';
 import type { HostInfo } from '../../../src/module-api/host-info.ts';
 import type { PackageArgs } from '../../../src/modules/package/args.ts';
 import { packageModule } from '../../../src/modules/package/index.ts';
 import type { Observation } from '../../../src/modules/package/observation.ts';
+import { givenOn } from '../../support/given.ts';
 import { resultOf } from './printed.ts';
 
 const host: HostInfo = {
@@ -35,8 +36,7 @@ function observe({ args, printed, predicted, pkgMgr = 'apt' }: Try): {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the engine does after its check
   const checked = coerceArgs(packageModule.args, { ...args }) as unknown as PackageArgs;
   const on = { ...host, facts: { ...host.facts, pkg_mgr: pkgMgr } };
-  const given: Given<Readonly<Record<string, never>>> = { host: on, sources: {}, checkMode: false };
-  const probes = packageModule.observe?.(checked, given);
+  const probes = packageModule.observe?.(checked, givenOn(on));
   if (probes === undefined) expect.fail('it looks at nothing');
   const seen = probes.seen.parse(resultOf(printed));
   const laid = predicted === undefined ? seen : (probes.seen.overlay?.(seen, predicted) ?? seen);
@@ -46,7 +46,7 @@ function observe({ args, printed, predicted, pkgMgr = 'apt' }: Try): {
 function planOf(attempt: Try): DetailedPlan {
   const { args, seen, host: on } = observe(attempt);
   const checkMode = attempt.checkMode ?? attempt.predicted !== undefined;
-  const plan: Plan = packageModule.plan(args, { seen }, { host: on, sources: {}, checkMode });
+  const plan: Plan = packageModule.plan(args, { seen }, givenOn(on, { checkMode }));
   return 'changes' in plan ? plan : { changes: plan };
 }
 
