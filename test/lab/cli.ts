@@ -1,9 +1,15 @@
 import { spawn } from 'node:child_process';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { type Lab, openLab, startLab } from './lab.ts';
+import { type LayerName, layerNames } from './layers.ts';
 import { LabUnavailable } from './machine.ts';
 import { dismantle, labOfProject, sweepLabs } from './state.ts';
 import { type UserName, users } from './users.ts';
+
+interface StartOptions {
+  readonly hosts: string;
+  readonly layers?: readonly LayerName[];
+}
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -17,7 +23,8 @@ command
   .command('start')
   .description('boot hosts, and write an inventory of them')
   .option('--hosts <number>', 'how many', '3')
-  .action(async ({ hosts }: { hosts: string }) => start(Number(hosts)));
+  .addOption(new Option('--layers <names...>', 'what they have').choices(layerNames))
+  .action(async ({ hosts, layers }: StartOptions) => start(Number(hosts), layers));
 
 command.command('stop').description('end the hosts and remove all that is theirs').action(stop);
 
@@ -62,14 +69,14 @@ try {
   process.exitCode = 1;
 }
 
-async function start(count: number): Promise<void> {
+async function start(count: number, layers: readonly LayerName[] = []): Promise<void> {
   if (!Number.isInteger(count) || count < 1 || count > 26) {
     throw new Error('The number of hosts must be from 1 to 26.');
   }
   if (labOfProject() !== undefined) throw new Error('The lab runs already; stop it first.');
   const names = Array.from({ length: count }, (_, index) => String.fromCharCode(97 + index));
   const began = Date.now();
-  const lab = await startLab({ hosts: names.map(name => ({ name })), keep: true, say });
+  const lab = await startLab({ hosts: names.map(name => ({ name, layers })), keep: true, say });
   say(`${count} hosts are up after ${((Date.now() - began) / 1000).toFixed(1)} s.`);
   describe(lab);
   say('\nFor example:');

@@ -10,6 +10,7 @@ import { mountsBelow } from './overlay.ts';
 import { identityOf, isAlive, run } from './process.ts';
 import { freshHost, sharedLab } from './shared.ts';
 import { knownLabs } from './state.ts';
+import { makeRpmRepository } from './support/rpm-repository.ts';
 import { userNames, users } from './users.ts';
 
 describe('a host of the lab', () => {
@@ -251,6 +252,44 @@ describe('a layer that offers packages', () => {
 tar -c -C image . | docker import - lab/busybox`);
     const ran = 'docker run --rm --network none lab/busybox /usr/bin/busybox echo inside';
     expect(await host.must(ran)).to.equal('inside');
+  });
+});
+
+describe('the layer "redhat"', () => {
+  let host: LabHost;
+
+  before(async () => {
+    host = await freshHost('r', { layers: ['redhat'] });
+  });
+
+  it('makes a host of the Red Hat family', async () => {
+    expect(await host.must('. /etc/os-release; echo $ID $VERSION_ID')).to.equal('rocky 9.4');
+    expect(await host.must('rpm -q bash sudo')).to.equal('bash-9-1.noarch\nsudo-9-1.noarch');
+    expect(await host.must('getenforce; command -v firewall-cmd')).to.equal(
+      'Disabled\n/usr/bin/firewall-cmd',
+    );
+    expect((await host.exec('command -v apt-get dpkg')).stdout).to.equal('');
+  });
+
+  it('has dnf, with a repository of several versions', async () => {
+    await host.must('dnf -q -y install kplay-app kplay-hello-1.0 kplay-service');
+    expect(await host.must('rpm -q kplay-lib kplay-extra')).to.match(/^kplay-lib-2.0-1/);
+    expect(await host.must('kplay-hello; dnf -q -y upgrade kplay-hello >&2; kplay-hello')).to.equal(
+      'hello 1.0\nhello 2.0',
+    );
+    const state = await host.exec(
+      'systemctl is-enabled kplay-service; systemctl start kplay-service',
+    );
+    expect([state.stdout, state.exitCode]).to.deep.equal(['disabled\n', 0]);
+  });
+
+  it('can be given more repositories', async () => {
+    await makeRpmRepository(host, {
+      folder: '/srv/more',
+      packages: [{ name: 'kplay-more', version: '3.0', summary: 'Is more' }],
+    });
+    await host.must('dnf -q -y --repofrompath=more,/srv/more --nogpgcheck install kplay-more');
+    expect(await host.must('rpm -q kplay-more')).to.equal('kplay-more-3.0-1.noarch');
   });
 });
 

@@ -7,6 +7,7 @@ import { inChroot } from './chroot.ts';
 import { withLock } from './lock.ts';
 import { cacheFolder } from './machine.ts';
 import { overlayOptions } from './overlay.ts';
+import { redHat } from './red-hat.ts';
 import { buildRepository } from './repository.ts';
 
 /** Software of the distribution that only some hosts have. */
@@ -15,8 +16,12 @@ interface Layer {
   readonly install?: readonly string[];
   /** Packages that the hosts can install, with all that these need, from a repository on the host. */
   readonly offer?: readonly string[];
+  /** By absolute path; they replace what packages bring. */
+  readonly files?: Readonly<Record<string, { readonly content: string; readonly mode?: number }>>;
   /** Shell text that runs in the host's system when it is made. */
   readonly script?: string;
+  /** The same, at the very end. No layer can be put on one that removes apt. */
+  readonly finish?: string;
 }
 
 const layers = {
@@ -26,11 +31,16 @@ const layers = {
   },
   /** Of use on a host with the volumes `/var/lib/docker` and `/var/lib/containerd`. */
   docker: { offer: ['docker.io'] },
+  /** The last of its host's layers: a host of the Red Hat family, without apt. */
+  redhat: redHat,
 } as const satisfies Record<string, Layer>;
 
 export type LayerName = keyof typeof layers;
 
-export const layerNames: readonly LayerName[] = ['firewall', 'docker'];
+export const layerNames: readonly LayerName[] = ['firewall', 'docker', 'redhat'];
+
+/** Holds a layer's files until its packages are installed: they win over those that come with packages. */
+const waitingFiles = '/srv/kplay-files';
 
 /** The folders under a host with these layers, the topmost first. Makes those that the cache lacks. */
 export async function prepareLayers(
@@ -73,6 +83,11 @@ async function makeLayer(folder: string, { name, layer, base, lower }: Recipe): 
   const target = join(unfinished, 'root');
   await rm(unfinished, { recursive: true, force: true });
   for (const part of [upper, work, target]) await mkdir(part, { recursive: true });
+  for (const [path, { content, mode }] of Object.entries(layer.files ?? {})) {
+    const file = join(upper, waitingFiles, path);
+    await mkdir(join(file, '..'), { recursive: true });
+    await writeFile(file, content, { mode: mode ?? 0o644 });
+  }
   const mount = `mount -t overlay -o '${overlayOptions({ lower, upper, work, target })}' lab "$root"`;
   const offered = `/srv/kplay-packages-${name}`;
 
@@ -86,7 +101,7 @@ cp '${base.mirrors}' "$root/etc/apt/sources.list.d/mirrors.list"`;
     const source = join(upper, 'etc/apt/sources.list.d', `${name}.list`);
     await writeFile(source, `deb [trusted=yes] file:${offered} ./\n`);
   }
-  await inChroot(target, 'apt-get -q update', mount);
+  await inChroot(target, `apt-get -q update\n${layer.finish ?? ''}`, mount);
   await rm(work, { recursive: true });
   await rename(unfinished, folder);
 }
@@ -103,6 +118,7 @@ function onlineScript({ install = [], offer = [], script = '' }: Layer, offered:
           `${get} install --download-only -o Dir::Cache::archives=${offered} ${offer.join(' ')}`,
           `rm -rf ${offered}/partial ${offered}/lock`,
         ]),
+    `if [ -d ${waitingFiles} ]; then cp -a ${waitingFiles}/. /; rm -r ${waitingFiles}; fi`,
     script,
     'rm -rf /etc/apt/sources.list.d/mirrors.list /etc/resolv.conf /var/cache/apt/archives/*.deb',
   ].join('\n');

@@ -27,8 +27,8 @@ const conf = (version: string): LabPackage => ({
   conffiles: ['/etc/kplay-conf/main.conf'],
 });
 
-/** Counts its reloads, so that a test can tell a reload from a restart. */
-const daemon = `#!/bin/sh
+/** Of the package kplay-service. Counts its reloads, so that a test can tell a reload from a restart. */
+export const serviceProgram = `#!/bin/sh
 mkdir -p /run/kplay-service
 echo $$ > /run/kplay-service/pid
 reloads=0
@@ -38,7 +38,7 @@ rm -f /run/kplay-service/reloads
 while :; do sleep 1000 & wait $!; done
 `;
 
-const unit = `[Unit]
+export const serviceUnit = `[Unit]
 Description=A service that does nothing, well
 
 [Service]
@@ -144,8 +144,8 @@ export const labPackages: readonly LabPackage[] = [
     summary: 'A service with a systemd unit and a System V script',
     control: { Depends: 'init-system-helpers' },
     files: {
-      '/usr/sbin/kplay-serviced': { content: daemon, mode: 0o755 },
-      '/lib/systemd/system/kplay-service.service': { content: unit },
+      '/usr/sbin/kplay-serviced': { content: serviceProgram, mode: 0o755 },
+      '/lib/systemd/system/kplay-service.service': { content: serviceUnit },
       '/etc/init.d/kplay-service': {
         content: initScript('kplay-service', '/usr/sbin/kplay-serviced'),
         mode: 0o755,
