@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { Io } from './io.ts';
-import { addRunOptions, type RunFlags } from './run-flags.ts';
+import { addHostOptions, addRunOptions, addTaskOptions, type RunFlags } from './run-flags.ts';
 import { version } from './version.ts';
 
 const exitCodes = `
@@ -61,19 +61,21 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
         exit(await runCommand(playbooks, { ...flags, check: true, diff: true }, io));
       }),
   );
-  addRunOptions(
-    program
-      .command('exec')
-      .description('run one module on hosts')
-      .argument('<pattern>', 'host pattern, such as "web:!web3"')
-      .option('-m, --module-name <name>', 'the module', 'command')
-      .option('-a, --args <args>', 'its options: k=v, or a command', '')
-      .action(async (pattern: string, flags: RunFlags & { moduleName: string; args: string }) => {
-        const { execCommand } = await import('./commands/exec.ts');
-        exit(await execCommand(pattern, flags, io));
-      }),
+  addHostOptions(
+    addTaskOptions(
+      program
+        .command('exec')
+        .description('run one module on hosts')
+        .argument('<pattern>', 'host pattern, such as "web:!web3"')
+        .option('-m, --module-name <name>', 'the module', 'command')
+        .option('-a, --args <args>', 'its options: k=v, or a command', '')
+        .action(async (pattern: string, flags: RunFlags & { moduleName: string; args: string }) => {
+          const { execCommand } = await import('./commands/exec.ts');
+          exit(await execCommand(pattern, flags, io));
+        }),
+    ),
   );
-  addRunOptions(
+  addHostOptions(
     program
       .command('facts')
       .description('print the facts of hosts as JSON')

@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
-/** The flags of `run` and its kin as the command line gives them. */
+/** The flags of `run` and its kin as the command line gives them. What a command lacks is empty. */
 export interface RunFlags {
   readonly inventory: readonly string[];
   readonly limit?: string;
   readonly extraVars: readonly string[];
-  readonly tags: readonly string[];
-  readonly skipTags: readonly string[];
+  readonly tags?: readonly string[];
+  readonly skipTags?: readonly string[];
   readonly forks: number;
   readonly check?: true;
   readonly diff?: true;
@@ -33,12 +33,29 @@ export interface RunFlags {
   readonly logFile?: string;
 }
 
+/** What `run` and `check` take. */
 export function addRunOptions(command: Command): Command {
-  const list = (value: string, before: readonly string[]): readonly string[] => [...before, value];
-  const words = (value: string, before: readonly string[]): readonly string[] => [
-    ...before,
-    ...value.split(',').map(word => word.trim()),
-  ];
+  return addHostOptions(addTaskOptions(command))
+    .option('-t, --tags <tags>', 'only tasks with these tags', words, [])
+    .option('--skip-tags <tags>', 'no tasks with these tags', words, [])
+    .option('--list-hosts', 'list the hosts of each play, and stop')
+    .option('--list-tasks', 'list the tasks of each play, and stop')
+    .option('--list-tags', 'list the tags of each play, and stop')
+    .option('--syntax-check', 'report everything that is wrong in files, and stop')
+    .option('--start-at-task <name>', 'pass over all tasks before this one')
+    .option('--force-handlers', 'run notified handlers also on hosts that failed')
+    .option('--flush-cache', 'forget cached facts (there are none between runs)');
+}
+
+/** What every command takes that may change hosts. */
+export function addTaskOptions(command: Command): Command {
+  return command
+    .option('-C, --check', 'show what would change, and change nothing')
+    .option('-D, --diff', 'show how files change');
+}
+
+/** What every command takes that reaches hosts. */
+export function addHostOptions(command: Command): Command {
   return command
     .option(
       '-i, --inventory <source>',
@@ -46,18 +63,14 @@ export function addRunOptions(command: Command): Command {
       list,
       [],
     )
-    .option('-l, --limit <pattern>', 'only these hosts of those that plays select')
+    .option('-l, --limit <pattern>', 'only these of the hosts that are selected')
     .option(
       '-e, --extra-vars <vars>',
       'variables above all others: k=v, JSON or YAML, @file',
       list,
       [],
     )
-    .option('-t, --tags <tags>', 'only tasks with these tags', words, [])
-    .option('--skip-tags <tags>', 'no tasks with these tags', words, [])
     .option('-f, --forks <number>', 'hosts to work on at once', positive, 50)
-    .option('-C, --check', 'show what would change, and change nothing')
-    .option('-D, --diff', 'show how files change')
     .option('-b, --become', 'become another user on the hosts')
     .addOption(new Option('--become-method <method>', 'how').choices(['sudo', 'su', 'doas']))
     .option('--become-user <user>', 'which user (default: root)')
@@ -83,19 +96,20 @@ export function addRunOptions(command: Command): Command {
       (_, before: number) => before + 1,
       0,
     )
-    .option('--list-hosts', 'list the hosts of each play, and stop')
-    .option('--list-tasks', 'list the tasks of each play, and stop')
-    .option('--list-tags', 'list the tags of each play, and stop')
-    .option('--syntax-check', 'report everything that is wrong in files, and stop')
-    .option('--start-at-task <name>', 'pass over all tasks before this one')
-    .option('--force-handlers', 'run notified handlers also on hosts that failed')
-    .option('--flush-cache', 'forget cached facts (there are none between runs)')
     .addOption(
       new Option('--output <format>', 'json: one event per line')
         .choices(['text', 'json'])
         .default('text'),
     )
     .option('--log-file <file>', 'write every event to this file');
+}
+
+function list(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function words(value: string, before: readonly string[]): readonly string[] {
+  return [...before, ...value.split(',').map(word => word.trim())];
 }
 
 function positive(text: string): number {

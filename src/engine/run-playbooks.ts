@@ -1,4 +1,5 @@
 import { type Diagnostic, Diagnostics } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { formatLocation } from '../diagnostics/source-file.ts';
 import { freePace } from '../graph/pace.ts';
 import { type HostOrder, hostOrders, orderHosts } from '../inventory/order-hosts.ts';
@@ -17,7 +18,7 @@ import { Interrupted } from './host-stop.ts';
 import { PlayRun } from './play-run.ts';
 import type { Run } from './run.ts';
 import { runPlay } from './run-play.ts';
-import { tasksBefore } from './start-at.ts';
+import { taskNames, tasksBefore } from './start-at.ts';
 
 /** Reads everything and reports everything that is wrong, before any host is touched. */
 export async function loadPlaybooks(
@@ -47,7 +48,13 @@ function passOver(plays: readonly Play[], run: Run, diagnostics: Diagnostics): v
   const before = tasksBefore(plays, startAtTask);
   if (before === undefined) {
     const message = `--start-at-task: no task is named "${startAtTask}".`;
-    diagnostics.error('playbook/unknown-task', message);
+    const hint = didYouMean(startAtTask, taskNames(plays));
+    diagnostics.error(
+      'playbook/unknown-task',
+      message,
+      undefined,
+      hint === undefined ? {} : { hint },
+    );
   }
   for (const task of before ?? []) run.passedOver.add(task);
 }

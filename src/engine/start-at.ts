@@ -13,6 +13,13 @@ export function tasksBefore(plays: readonly Play[], name: string): readonly Task
   return undefined;
 }
 
+/** The names that `tasksBefore` finds. */
+export function taskNames(plays: readonly Play[]): readonly string[] {
+  return plays
+    .flatMap(({ sections }) => sections.flatMap(({ nodes }) => [...tasksIn(nodes)]))
+    .flatMap(({ keywords: { name } }) => (typeof name?.value === 'string' ? [name.value] : []));
+}
+
 /** Whether a task is called so: by its name, or `role : name`. `*` stands for anything. */
 function isNamed(task: Task, wanted: string): boolean {
   const name = task.keywords.name?.value;
