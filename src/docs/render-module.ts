@@ -57,7 +57,7 @@ function returnLines(returns: ReturnsSchema): readonly string[] {
 }
 
 /** As messages and documentation name a type: `string or integer`, `one of a, b`. */
-export function describeType({ type, enum: choices }: Pick<OptionSchema, 'type' | 'enum'>): string {
+function describeType({ type, enum: choices }: Pick<OptionSchema, 'type' | 'enum'>): string {
   if (choices !== undefined) return `one of ${choices.join(', ')}`;
   if (type === undefined) return 'anything';
   return [type].flat().join(' or ').replace('array', 'list').replace('object', 'dict');

@@ -13,7 +13,7 @@ export function controllerFiles(directory: string): LoaderFiles {
   };
 }
 
-export function shownPath(path: string, directory: string): string {
+function shownPath(path: string, directory: string): string {
   const shorter = relative(directory, path);
   return shorter !== '' && shorter.length < path.length ? shorter : path;
 }

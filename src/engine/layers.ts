@@ -1,5 +1,5 @@
 import type { Block, Node, Parent, Play, Role, Task } from '../playbook/model.ts';
-import type { Value } from '../values/value.ts';
+
 import type { Variable, VariableLayer, Variables } from '../values/variable-layer.ts';
 import type { HostState } from './host-state.ts';
 
@@ -121,8 +121,4 @@ function computeStatics(node: Node): Statics {
 /** The other roles of the play; the one that comes last wins. */
 function otherRoles(all: readonly Role[], own: readonly Role[]): readonly Role[] {
   return all.filter(role => !own.includes(role)).toReversed();
-}
-
-export function variablesFrom(values: Iterable<readonly [string, Value]>): Variables {
-  return new Map([...values].map(([name, value]) => [name, { value }]));
 }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../module-api/json.ts';
 
 /** What stands in place of a secret. */
-export const hidden = '********';
+const hidden = '********';
 
 /**
  * The values that must be shown nowhere. Whatever leaves the engine goes through `redact`; a value is

@@ -1,4 +1,4 @@
-import type { Node, Parent, Task } from '../playbook/model.ts';
+import type { Node, Parent } from '../playbook/model.ts';
 
 /** The tags of a task or block and of everything around it. */
 export function tagsOf(node: Node | Parent): readonly string[] {
@@ -41,9 +41,4 @@ function isSkipped(tags: readonly string[], skipTags: readonly string[]): boolea
   if (skipTags.includes('all')) return !always || skipTags.includes('always');
   if (skipTags.includes('tagged')) return tags.length > 0;
   return skipTags.includes('untagged') && tags.length === 0;
-}
-
-/** `include_tasks` and `include_role` take their own tags; what they include is judged by its own. */
-export function isDynamicInclude(task: Task): boolean {
-  return task.action.name === 'include_tasks' || task.action.name === 'include_role';
 }

@@ -2,7 +2,7 @@ import { joinShell, type Shell, sh } from '../module-api/shell.ts';
 import type { Subset } from './subsets.ts';
 
 /** Commands whose presence modules and facts ask for. */
-export const lookedFor: readonly string[] = [
+const lookedFor: readonly string[] = [
   ...['apt-get', 'dpkg', 'dnf', 'dnf5', 'yum', 'rpm', 'zypper', 'apk', 'pacman', 'opkg', 'pkg'],
   ...[
     'systemctl',

@@ -110,7 +110,7 @@ function capitalized(text: string): string {
 }
 
 /** `NAME="value"` lines, quotes and escapes undone. */
-export function shellValues(lines: readonly string[]): ReadonlyMap<string, string> {
+function shellValues(lines: readonly string[]): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const line of lines) {
     const match = /^\s*([A-Za-z_]\w*)=(.*)$/.exec(line);

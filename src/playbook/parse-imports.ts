@@ -105,13 +105,13 @@ async function importRole(task: Task, reading: NodeReading): Promise<Block | und
   );
 }
 
-export function optionOf(task: Task, option: string): Value | undefined {
+function optionOf(task: Task, option: string): Value | undefined {
   const { args, freeForm } = task.action;
   const value = args.value instanceof Map ? args.value.get(option) : undefined;
   return value ?? (option === 'file' ? freeForm?.value : undefined);
 }
 
-export function literalText(value: Value | undefined): string | undefined {
+function literalText(value: Value | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 

@@ -74,7 +74,7 @@ export function checked(node: Located, reading: FileReading): Written {
   return result;
 }
 
-export function parseTags(node: Located, reading: FileReading): readonly string[] {
+function parseTags(node: Located, reading: FileReading): readonly string[] {
   return asListOrOne(node).flatMap(item => {
     if (item.kind !== 'scalar') {
       wrongType(

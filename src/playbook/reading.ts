@@ -1,9 +1,8 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Location } from '../diagnostics/source-file.ts';
-import { Templated } from '../values/value.ts';
 import type { Variable, Variables } from '../values/variable-layer.ts';
-import type { Located, MapNode, ScalarNode, SeqNode } from '../yaml/located.ts';
+import type { Located, MapNode, ScalarNode } from '../yaml/located.ts';
 import { toValue } from '../yaml/to-value.ts';
 import { levelsOf, unsupportedKeywords } from './keywords.ts';
 import type { Written } from './model.ts';
@@ -15,10 +14,6 @@ export interface Reading {
 
 export function written(node: Located): Written {
   return { value: toValue(node), location: node.location };
-}
-
-export function isTemplate(node: Located): boolean {
-  return toValue(node) instanceof Templated;
 }
 
 /** A map, or a diagnostic that says what should have been one. */
@@ -64,10 +59,6 @@ export function asText(
 
 export function isNull(node: Located): node is ScalarNode {
   return node.kind === 'scalar' && node.value === null;
-}
-
-export function isSeq(node: Located | undefined): node is SeqNode {
-  return node?.kind === 'seq';
 }
 
 export function asVariables(node: Located | undefined, what: string, reading: Reading): Variables {

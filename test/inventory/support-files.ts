@@ -12,7 +12,7 @@ export interface FakeFiles {
 }
 
 /** Readers of files in memory, which count what they are asked. */
-export function fakeReaders({ files, scripts = {} }: FakeFiles) {
+function fakeReaders({ files, scripts = {} }: FakeFiles) {
   const counts = { kindOf: 0, list: 0, read: 0, run: 0 };
   const children = new Map<string, Set<string>>();
   for (const path of Object.keys(files)) {

@@ -40,7 +40,7 @@ export function skippedResult(cmd: Json, message: string): JsonObject {
   };
 }
 
-export function linesOf(text: string): readonly string[] {
+function linesOf(text: string): readonly string[] {
   return text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/);
 }
 

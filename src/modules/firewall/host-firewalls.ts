@@ -74,7 +74,7 @@ function parseFirewalls(
 }
 
 /** Lines of /etc/services: `name port/protocol aliases`. */
-export function readServices(text: string, name: string): readonly string[] {
+function readServices(text: string, name: string): readonly string[] {
   return text.split('\n').flatMap(line => {
     const [first = '', port = '', ...aliases] = line.replace(/#.*$/, '').trim().split(/\s+/);
     return [first, ...aliases].includes(name) && /^\d+\/\w+$/.test(port) ? [port] : [];
