@@ -11,6 +11,7 @@ import { packageModule } from './package/index.ts';
 import { ping } from './ping.ts';
 import { service } from './service/index.ts';
 import { stat } from './stat.ts';
+import { swap } from './swap/index.ts';
 import { sysctl } from './sysctl/index.ts';
 import { template } from './template.ts';
 import { waitFor } from './wait-for.ts';
@@ -29,6 +30,7 @@ export const modules: readonly Module[] = [
   service,
   shell,
   stat,
+  swap,
   sysctl,
   template,
   waitFor,
