@@ -2,6 +2,7 @@ import type { Module } from '../module-api/define-module.ts';
 import { command } from './command/command.ts';
 import { raw } from './command/raw.ts';
 import { shell } from './command/shell.ts';
+import { containerdConfig } from './containerd-config/index.ts';
 import { copy } from './copy/index.ts';
 import { file } from './file/index.ts';
 import { fileLine } from './file-line/index.ts';
@@ -19,6 +20,7 @@ import { waitFor } from './wait-for.ts';
 /** Every module that comes with kplay, by name. */
 export const modules: readonly Module[] = [
   command,
+  containerdConfig,
   copy,
   file,
   fileLine,
