@@ -3,6 +3,7 @@ import type {
   Change,
   Content,
   CopyChange,
+  RunDiff,
   TouchChange,
   WriteChange,
 } from '../module-api/change.ts';
@@ -21,6 +22,8 @@ export interface DiffEntry {
   readonly afterHeader?: string | undefined;
   /** Why there are no texts to compare. */
   readonly skipped?: string | undefined;
+  /** A unified diff, headers included, in place of all the others. */
+  readonly prepared?: string | undefined;
 }
 
 export interface AttributeValues {
@@ -33,7 +36,7 @@ const sizeLimit = 1_048_576;
 export function diffOf(change: Change): readonly DiffEntry[] {
   switch (change.kind) {
     case 'run':
-      return [];
+      return change.diff === undefined ? [] : [runDiff(change.diff)];
     case 'write':
     case 'copy':
       return [...contentDiff(change), ...attributeDiff(change)];
@@ -46,6 +49,12 @@ export function diffOf(change: Change): readonly DiffEntry[] {
     case 'remove':
       return [stateDiff(change)];
   }
+}
+
+function runDiff(diff: RunDiff): DiffEntry {
+  if ('prepared' in diff) return { before: '', after: '', prepared: diff.prepared };
+  const { header, before, after } = diff;
+  return { before, after, beforeHeader: header, afterHeader: header };
 }
 
 function contentDiff(change: WriteChange | CopyChange): readonly DiffEntry[] {

@@ -7,6 +7,10 @@ export function renderUnifiedDiff(entries: readonly DiffEntry[]): string {
 }
 
 function renderEntry(entry: DiffEntry): string {
+  if (entry.prepared !== undefined) {
+    const text = entry.prepared.replace(/\n$/, '');
+    return `${text.split('\n').map(visible).join('\n')}\n`;
+  }
   const lines = [
     `--- before${header(entry.beforeHeader)}`,
     `+++ after${header(entry.afterHeader)}`,

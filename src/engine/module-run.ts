@@ -135,7 +135,8 @@ function rememberedRandom(randomBytes: (size: number) => Uint8Array): LooseGiven
 async function observe(probes: Probes, run: ModuleRun): Promise<Observations> {
   const observations = Object.entries(probes).map(async ([name, probe]) => {
     if (probe === undefined) return [name, undefined] as const;
-    const result = await run.session.run(operation(probe.script, run));
+    const { script, stdin } = probe;
+    const result = await run.session.run({ ...operation(script, run), stdin });
     const value = probe.parse(result);
     const overlaid =
       run.checkMode && probe.overlay !== undefined ? probe.overlay(value, run.predicted) : value;

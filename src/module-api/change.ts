@@ -113,6 +113,8 @@ export interface RunChange {
   readonly effect?: 'change' | 'none' | undefined;
   /** What it makes true, for later tasks in check mode. */
   readonly predicts?: readonly Prediction[] | undefined;
+  /** What differs, where it is known before: shown with `--diff`. Never with a secret in it. */
+  readonly diff?: RunDiff | undefined;
   /** The user's own command: nothing is known of its effects. Check mode says "would run". */
   readonly opaque?: boolean | undefined;
   /** What the task says when it fails; the default names the exit code. */
@@ -120,6 +122,15 @@ export interface RunChange {
     | ((exitCode: number, stdout: string, stderr: string) => string)
     | undefined;
 }
+
+/** Settings as they are and as they would be, or a unified diff that a tool of the host made. */
+export type RunDiff =
+  | {
+      readonly header: string;
+      readonly before: { readonly [setting: string]: string | number };
+      readonly after: { readonly [setting: string]: string | number };
+    }
+  | { readonly prepared: string };
 
 export type Prediction =
   | { readonly resource: 'file'; readonly path: string; readonly state: FileState }

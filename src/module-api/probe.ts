@@ -4,8 +4,10 @@ import type { Shell } from './shell.ts';
 
 /** A read-only piece of POSIX shell and a pure parser of what it printed. */
 export interface Probe<T> {
-  /** May use the functions of `preamble.ts`. Changes nothing on the host, reads no standard input. */
+  /** May use the functions of `preamble.ts`. Changes nothing on the host. */
   readonly script: Shell;
+  /** What the script reads, since contents have no place in an argv. Default: nothing. */
+  readonly stdin?: string | Uint8Array | undefined;
   /** Throws a `Failure` when the host cannot answer. */
   parse(result: CommandResult): T;
   /**

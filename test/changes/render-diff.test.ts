@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { diffOf } from '../../src/changes/diff.ts';
 import { countLines, renderUnifiedDiff, visible } from '../../src/changes/render-diff.ts';
-import type { Change, WriteChange } from '../../src/module-api/change.ts';
+import type { Change, RunDiff, WriteChange } from '../../src/module-api/change.ts';
+import { sh } from '../../src/module-api/shell.ts';
 import { absentAt, fileAt } from '../support/states.ts';
 
 describe('renderUnifiedDiff', () => {
@@ -17,7 +18,20 @@ describe('renderUnifiedDiff', () => {
       }),
     );
 
+  const runs = (diff: RunDiff) =>
+    renderUnifiedDiff(diffOf({ kind: 'run', script: sh`true`, summary: 'true', diff }));
+
   const cases: readonly [name: string, shown: string, expected: string][] = [
+    [
+      'shows the settings that a command changes',
+      runs({ header: 'container web', before: { image: 'a' }, after: { image: 'b' } }),
+      '--- before: container web\n+++ after: container web\n@@ -1,3 +1,3 @@\n {\n-    "image": "a"\n+    "image": "b"\n }\n',
+    ],
+    [
+      'shows the diff that a tool made, and nothing that commands the terminal',
+      runs({ prepared: '--- a\n+++ b\n-x\u001b[0m\n' }),
+      '--- a\n+++ b\n-x^[[0m\n',
+    ],
     [
       'shows lines that come and go',
       write('a\nb\n'),

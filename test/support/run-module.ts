@@ -135,7 +135,7 @@ function lookAll(host: TestHost, probes: Probes, predicted: PredictedState | und
   return Object.fromEntries(
     Object.entries(probes).flatMap(([name, probe]) => {
       if (probe === undefined) return [];
-      const observed = probe.parse(host.look(probe.script));
+      const observed = probe.parse(host.look(probe.script, probe.stdin));
       const laid = predicted === undefined ? undefined : probe.overlay?.(observed, predicted);
       return [[name, laid ?? observed]];
     }),

@@ -4,6 +4,6 @@ import type { Shell } from '../../src/module-api/shell.ts';
 
 /** Something that answers probes and performs changes. */
 export interface TestHost {
-  look(script: Shell): CommandResult;
+  look(script: Shell, stdin?: string | Uint8Array): CommandResult;
   perform(change: Change): Outcome;
 }
