@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Base } from './base.ts';
 import { inChroot } from './chroot.ts';
+import { type CopiedFile, standInFiles } from './kubernetes/equipment.ts';
+import { equipmentFolder } from './kubernetes/launcher.ts';
 import { withLock } from './lock.ts';
 import { cacheFolder } from './machine.ts';
 import { overlayOptions } from './overlay.ts';
@@ -22,9 +24,27 @@ interface Layer {
   readonly script?: string;
   /** The same, at the very end. No layer can be put on one that removes apt. */
   readonly finish?: string;
+  /** Files of this machine; their content is part of the layer's name in the cache. */
+  readonly copies?: () => Promise<readonly CopiedFile[]>;
+  /** A layer that comes below this one. */
+  readonly over?: LayerName;
 }
 
-const layers = {
+/**
+ * Debian's releases have old clients; that of sid needs nothing but the C library. A mirror that is kept as it was
+ * on some day will do: the signature is checked, not its age.
+ */
+const newestKubectl = `sed -n 's/^\\(deb [^ ]*\\) [^ -]* main.*/\\1 sid main/p' /etc/apt/sources.list.d/mirrors.list |
+  head -n 1 > /etc/apt/sources.list.d/sid.list
+apt-get -q -o Acquire::Check-Valid-Until=false update
+cd /tmp
+apt-get -q download kubectl/sid
+dpkg-deb --extract kubectl_*.deb kubectl
+install -D -m 0755 kubectl/usr/bin/kubectl ${equipmentFolder}/bin/kubectl
+rm -rf /etc/apt/sources.list.d/sid.list kubectl kubectl_*.deb
+cd /`;
+
+const layers: Readonly<Record<LayerName, Layer>> = {
   firewall: {
     install: ['ufw', 'firewalld'],
     script: 'systemctl disable --quiet ufw firewalld',
@@ -33,11 +53,19 @@ const layers = {
   docker: { offer: ['docker.io'] },
   /** The last of its host's layers: a host of the Red Hat family, without apt. */
   redhat: redHat,
-} as const satisfies Record<string, Layer>;
+  'kubernetes-system': {
+    install: ['openssl', 'iptables', 'ethtool', 'socat', 'conntrack', 'ebtables'],
+    offer: ['containerd'],
+    script: newestKubectl,
+    copies: () => Promise.resolve([{ from: process.execPath, to: `${equipmentFolder}/node` }]),
+  },
+  /** See `kubernetes/README.md`. Of use on a host with the volume `/var/lib/containerd`. */
+  kubernetes: { over: 'kubernetes-system', copies: standInFiles },
+};
 
-export type LayerName = keyof typeof layers;
+export type LayerName = 'firewall' | 'docker' | 'redhat' | 'kubernetes-system' | 'kubernetes';
 
-export const layerNames: readonly LayerName[] = ['firewall', 'docker', 'redhat'];
+export const layerNames: readonly LayerName[] = ['firewall', 'docker', 'redhat', 'kubernetes'];
 
 /** Holds a layer's files until its packages are installed: they win over those that come with packages. */
 const waitingFiles = '/srv/kplay-files';
@@ -50,17 +78,17 @@ export async function prepareLayers(
 ): Promise<readonly string[]> {
   const lower = [base.root];
   let key = base.key;
-  for (const name of names) {
+  for (const name of names.flatMap(withLower)) {
     const layer: Layer = layers[name];
-    key = createHash('sha256')
-      .update(JSON.stringify([key, layer]))
-      .digest('hex')
-      .slice(0, 12);
-    const folder = join(cacheFolder(), 'bases', `${key}-${name}`);
+    const copies = (await layer.copies?.()) ?? [];
+    const own = await keyOf([key, layer], copies);
+    // Layers above one of copies need not be made anew whenever a copied file changes.
+    if (!isOfCopiesOnly(layer)) key = own;
+    const folder = join(cacheFolder(), 'bases', `${own}-${name}`);
     await withLock(join(cacheFolder(), 'bases.lock'), async () => {
       if (!existsSync(folder)) {
         say(`Making the layer "${name}" of the lab's hosts; this is done once.`);
-        await makeLayer(folder, { name, layer, base, lower });
+        await makeLayer(folder, { name, layer, copies, base, lower });
       }
       await utimes(folder, new Date(), new Date());
     });
@@ -69,14 +97,28 @@ export async function prepareLayers(
   return lower;
 }
 
+function withLower(name: LayerName): LayerName[] {
+  const { over } = layers[name];
+  return over === undefined ? [name] : [...withLower(over), name];
+}
+
+/** A short name of a recipe and of the content of these files. */
+async function keyOf(recipe: unknown, copies: readonly CopiedFile[]): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(recipe));
+  for (const { from, to } of copies) hash.update(to).update(await readFile(from));
+  return hash.digest('hex').slice(0, 12);
+}
+
 interface Recipe {
   readonly name: string;
   readonly layer: Layer;
+  readonly copies: readonly CopiedFile[];
   readonly base: Base;
   readonly lower: readonly string[];
 }
 
-async function makeLayer(folder: string, { name, layer, base, lower }: Recipe): Promise<void> {
+async function makeLayer(folder: string, recipe: Recipe): Promise<void> {
+  const { name, layer, copies, base, lower } = recipe;
   const unfinished = `${folder}.unfinished`;
   const upper = join(unfinished, 'upper');
   const work = join(unfinished, 'work');
@@ -88,8 +130,11 @@ async function makeLayer(folder: string, { name, layer, base, lower }: Recipe): 
     await mkdir(join(file, '..'), { recursive: true });
     await writeFile(file, content, { mode: mode ?? 0o644 });
   }
+  await copyAll(copies, upper);
   const mount = `mount -t overlay -o '${overlayOptions({ lower, upper, work, target })}' lab "$root"`;
   const offered = `/srv/kplay-packages-${name}`;
+
+  if (isOfCopiesOnly(layer)) return finish();
 
   const online = `${mount}
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
@@ -102,8 +147,23 @@ cp '${base.mirrors}' "$root/etc/apt/sources.list.d/mirrors.list"`;
     await writeFile(source, `deb [trusted=yes] file:${offered} ./\n`);
   }
   await inChroot(target, `apt-get -q update\n${layer.finish ?? ''}`, mount);
-  await rm(work, { recursive: true });
-  await rename(unfinished, folder);
+  await finish();
+
+  async function finish(): Promise<void> {
+    await rm(work, { recursive: true });
+    await rename(unfinished, folder);
+  }
+}
+
+function isOfCopiesOnly({ install, offer, files, script, finish }: Layer): boolean {
+  return [install, offer, files, script, finish].every(part => part === undefined);
+}
+
+async function copyAll(copies: readonly CopiedFile[], root: string): Promise<void> {
+  for (const { from, to } of copies) {
+    await mkdir(dirname(join(root, to)), { recursive: true });
+    await copyFile(from, join(root, to));
+  }
 }
 
 function onlineScript({ install = [], offer = [], script = '' }: Layer, offered: string): string {
