@@ -12,6 +12,7 @@ import { joinShell, type Shell, sh } from '../module-api/shell.ts';
 import type { Source, SourceRequests } from '../module-api/source.ts';
 import type { Become, HostSession, Operation } from '../session/session.ts';
 import { contentOf } from './content.ts';
+import { withHostPaths } from './host-paths.ts';
 
 /** Everything one run of a module on one host needs; nothing of plays and variables. */
 export interface ModuleRun {
@@ -69,7 +70,10 @@ interface Progress {
 }
 
 async function runRounds(run: ModuleRun, progress: Progress): Promise<ModuleResult> {
-  const { module, args, checkMode } = run;
+  const { module, checkMode } = run;
+  const args = await withHostPaths(module.args, run.args, script =>
+    run.session.run(operation(script, run)),
+  );
   // A module's own types hold once its schema has accepted the arguments: the one place that says so.
   const typed = module as LooseModule;
   const sources = typed.sources === undefined ? {} : await run.readSources(typed.sources(args));

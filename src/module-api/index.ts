@@ -8,6 +8,7 @@ export * from './define-module.ts';
 export * from './failure.ts';
 export * from './file-state.ts';
 export * from './host-info.ts';
+export * from './host-word.ts';
 export * from './json.ts';
 export * from './mode.ts';
 export * from './plan-file.ts';

@@ -1,6 +1,7 @@
 import { defineModule } from '../../module-api/define-module.ts';
 import { fail } from '../../module-api/failure.ts';
-import { quote, Shell, sh } from '../../module-api/shell.ts';
+import { hostWord } from '../../module-api/host-word.ts';
+import { sh } from '../../module-api/shell.ts';
 import { splitWords } from '../../module-api/words.ts';
 import { conditionProbes, reasonToSkip } from './condition.ts';
 import { commandOptions, commandReturns } from './options.ts';
@@ -49,7 +50,7 @@ export const command = defineModule({
     const words = wordsOf(args);
     const [first] = words;
     if (first === undefined) fail('there is no command to run');
-    const list = args.expand_argument_vars ? words.map(expanded) : words.map(word => sh`${word}`);
+    const list = args.expand_argument_vars ? words.map(hostWord) : words.map(word => sh`${word}`);
     return [
       {
         kind: 'run',
@@ -79,27 +80,6 @@ function wordsOf({
   readonly argv?: readonly string[] | undefined;
 }): readonly string[] {
   return argv ?? splitWords(cmd ?? '');
-}
-
-/** A word in which `$NAME` means the host's environment, where it is set, and all else itself. */
-function expanded(word: string): Shell {
-  const parts = word.split(/(\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\})/);
-  const pieces = parts.map((part, index) =>
-    index % 2 === 1 ? variable(part) : literal(part, index === 0),
-  );
-  const text = pieces.join('');
-  return text === '' ? sh`''` : new Shell(text);
-}
-
-/** One that is not set stays as it is written. */
-function variable(reference: string): string {
-  const name = reference.replaceAll(/[${}]/g, '');
-  return `"\${${name}-\\$${name}}"`;
-}
-
-function literal(text: string, first: boolean): string {
-  if (first && /^~(?=\/|$)/.test(text)) return `"$HOME"${quote(text.slice(1))}`;
-  return text === '' ? '' : quote(text);
 }
 
 export function stdinOf({

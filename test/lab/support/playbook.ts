@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import type { Event, TaskOnHostFinished, TaskOutcome } from '../../../src/engine/events.ts';
 import { run } from '../process.ts';
@@ -22,8 +22,8 @@ export interface TaskSeen extends TaskOutcome {
 
 export interface PlaybookOptions {
   readonly check?: boolean;
-  /** Files beside the playbook, by their relative path (one folder deep at most). */
-  readonly files?: Readonly<Record<string, string>>;
+  /** Files beside the playbook, by their relative path. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** More words of the command line. */
   readonly flags?: readonly string[];
 }
@@ -36,8 +36,10 @@ export async function runPlaybook(
   const { check = false, files = {}, flags = [] } = options;
   const folder = await mkdtemp(join(tmpdir(), 'kplay-playbook-'));
   try {
-    for (const [path, content] of Object.entries(files))
+    for (const [path, content] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), content);
+    }
     const playbook = join(folder, 'play.yaml');
     await writeFile(playbook, text);
     const { exitCode, stdout, stderr } = await run([
