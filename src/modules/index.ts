@@ -7,6 +7,7 @@ import { copy } from './copy/index.ts';
 import { file } from './file/index.ts';
 import { fileLine } from './file-line/index.ts';
 import { firewall } from './firewall/index.ts';
+import { hostname } from './hostname/index.ts';
 import { modprobe } from './modprobe/index.ts';
 import { packageModule } from './package/index.ts';
 import { ping } from './ping.ts';
@@ -25,6 +26,7 @@ export const modules: readonly Module[] = [
   file,
   fileLine,
   firewall,
+  hostname,
   modprobe,
   packageModule,
   ping,
