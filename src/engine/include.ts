@@ -140,6 +140,7 @@ async function load(call: TaskCall, language: Language): Promise<Loaded> {
         handlersFrom,
         public: isPublic,
         allowDuplicates: option('allow_duplicates') !== false,
+        validate: option('rolespec_validate') !== false,
       },
       diagnostics,
     );

@@ -1,5 +1,5 @@
 import { type NeedState, Needs, type ResolvedNeed } from '../graph/needs.ts';
-import type { Need, Task } from '../playbook/model.ts';
+import type { Need, Node, Task } from '../playbook/model.ts';
 import { HostSkipped } from './host-stop.ts';
 import { ancestry } from './inherit.ts';
 
@@ -46,19 +46,13 @@ export class NeedsOfPlay {
     }));
   }
 
-  done(task: Task, host: string): void {
-    if (task.id !== undefined) this.#needs.done(task.id, host);
+  /** The host has left the task or block: also one that was skipped, or that tags leave out. */
+  done({ id }: Node, host: string): void {
+    if (id !== undefined) this.#needs.done(id, host);
   }
 
-  /** A block is done when the walk has left it. */
-  doneWith(id: string, host: string): void {
-    this.#needs.done(id, host);
-  }
-
-  failed(task: Task, host: string): void {
-    for (const node of ancestry(task)) {
-      if (node.kind !== 'play' && node.id !== undefined) this.#needs.failed(node.id, host);
-    }
+  failed({ id }: Node, host: string): void {
+    if (id !== undefined) this.#needs.failed(id, host);
   }
 
   leave(host: string): void {

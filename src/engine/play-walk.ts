@@ -1,5 +1,5 @@
 import { toText } from '../jinja/python/text.ts';
-import type { Task } from '../playbook/model.ts';
+import type { Node, Task } from '../playbook/model.ts';
 import { type Dict, isList, type Value } from '../values/value.ts';
 import type { RootCause, TaskOutcome, TaskRef } from './events.ts';
 import type { Handlers } from './handlers.ts';
@@ -42,17 +42,11 @@ export class PlayWalk implements WalkActions {
   async runTask(task: Task, host: HostState, at: Stop): Promise<'done' | 'skipped'> {
     await this.#breathe();
     await this.#parts.needs.wait(task, host.name);
-    try {
-      const result =
-        task.action.name === 'meta'
-          ? await this.#meta(task, host, at)
-          : await this.#task(task, host, at);
-      this.#parts.needs.done(task, host.name);
-      return result;
-    } catch (error) {
-      this.#parts.needs.failed(task, host.name);
-      throw error;
-    }
+    return task.action.name === 'meta' ? this.#meta(task, host, at) : this.#task(task, host, at);
+  }
+
+  left(node: Node, host: HostState, how: 'done' | 'failed'): void {
+    this.#parts.needs[how](node, host.name);
   }
 
   /**
@@ -65,7 +59,8 @@ export class PlayWalk implements WalkActions {
   }
 
   async include(task: Task, host: HostState, at: Stop): Promise<readonly IncludedBlock[]> {
-    const { play } = this.#parts;
+    const { play, needs } = this.#parts;
+    await needs.wait(task, host.name);
     const ref = this.#ref(task, host, at, false);
     const { blocks, finish } = await includeBlocks({ task, host, at, ref, play });
     if (finish !== undefined) await this.#conclude({ task, host, at, ref, play }, finish, false);

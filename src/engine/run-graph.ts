@@ -47,16 +47,24 @@ export async function runGraph(nodes: readonly Node[], graph: GraphWalk): Promis
 }
 
 /** Blocks without `rescue` and `always` are only a way to write; others run as one. */
-function unitsOf(nodes: readonly Node[], place: Place): Unit[] {
+function unitsOf(nodes: readonly Node[], place: Place, seen = new Set<string>()): Unit[] {
   return nodes.flatMap((node, index) => {
     const here = [...place, index];
-    const whole =
-      node.kind === 'task' ||
-      node.rescue.length > 0 ||
-      node.always.length > 0 ||
-      node.id !== undefined;
-    return whole ? [{ node, place: here }] : unitsOf(node.tasks, [...here, 0]);
+    if (node.kind === 'task') return [{ node, place: here }];
+    const { role } = node;
+    if (role !== undefined && !role.allowDuplicates) {
+      if (seen.has(role.identity)) return [];
+      seen.add(role.identity);
+    }
+    const whole = node.rescue.length > 0 || node.always.length > 0 || node.id !== undefined;
+    return whole ? [{ node, place: here }] : unitsOf(node.tasks, [...here, 0], seen);
   });
+}
+
+function* nodesIn(node: Node): Generator<Node> {
+  yield node;
+  if (node.kind === 'task') return;
+  for (const inner of [...node.tasks, ...node.rescue, ...node.always]) yield* nodesIn(inner);
 }
 
 /** A block is ready when its first task is: what its later tasks need, they wait for themselves. */
@@ -70,6 +78,6 @@ function leaveOut(
   { needs, host, onSkipped }: GraphWalk,
   reason: string,
 ): void {
-  for (const task of tasksIn([node])) needs.failed(task, host.name);
+  for (const one of nodesIn(node)) needs.failed(one, host.name);
   onSkipped(node, place, reason);
 }

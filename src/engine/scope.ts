@@ -1,3 +1,4 @@
+import type { Location } from '../diagnostics/source-file.ts';
 import type { Scope } from '../jinja/environment.ts';
 import type { Value } from '../values/value.ts';
 import type { VariableLayer } from '../values/variable-layer.ts';
@@ -17,6 +18,10 @@ export class LayeredScope implements Scope {
   lookup(name: string): Value | undefined {
     const variable = reserved.has(name) ? undefined : findVariable(this.layers, name);
     return variable === undefined ? magicVariable(name, this.#magic) : variable.value;
+  }
+
+  locationOf(name: string): Location | undefined {
+    return reserved.has(name) ? undefined : findVariable(this.layers, name)?.location;
   }
 
   *names(): Iterable<string> {

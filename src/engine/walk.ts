@@ -23,6 +23,8 @@ export interface WalkActions {
   runTask(task: Task, host: HostState, at: Stop): Promise<'done' | 'skipped'>;
   /** What an include stands for on this host: one block for each item. */
   include(task: Task, host: HostState, at: Stop): Promise<readonly IncludedBlock[]>;
+  /** The host is through with a task or block, whatever became of it. */
+  left(node: Node, host: HostState, how: 'done' | 'failed'): void;
   setVariable(host: HostState, name: string, value: Value): void;
   rescued(host: HostState): void;
 }
@@ -65,10 +67,18 @@ export class Walk {
     return ran;
   }
 
-  runNode(node: Node, place: Place, surroundings: Surroundings): Promise<boolean> {
-    return node.kind === 'block'
-      ? this.#runBlock(node, place, surroundings)
-      : this.#runTask(node, place, surroundings);
+  async runNode(node: Node, place: Place, surroundings: Surroundings): Promise<boolean> {
+    try {
+      const ran =
+        node.kind === 'block'
+          ? await this.#runBlock(node, place, surroundings)
+          : await this.#runTask(node, place, surroundings);
+      this.#actions.left(node, this.#host, 'done');
+      return ran;
+    } catch (error) {
+      this.#actions.left(node, this.#host, 'failed');
+      throw error;
+    }
   }
 
   async #runTask(task: Task, place: Place, surroundings: Surroundings): Promise<boolean> {

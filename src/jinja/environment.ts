@@ -13,6 +13,8 @@ export interface Scope {
   lookup(name: string): Value | undefined;
   /** For "did you mean". */
   names?(): Iterable<string>;
+  /** Where the variable was written, if it was. */
+  locationOf?(name: string): Location | undefined;
 }
 
 /**
@@ -33,6 +35,10 @@ export class CachedScope implements Scope {
 
   names(): Iterable<string> {
     return this.source.names?.() ?? [];
+  }
+
+  locationOf(name: string): Location | undefined {
+    return this.source.locationOf?.(name);
   }
 }
 

@@ -38,7 +38,8 @@ export function optionNames(schema: ArgsSchema): ReadonlyMap<string, string> {
 const truths = new Set(['yes', 'on', '1', 'true', 't', 'y']);
 const falsehoods = new Set(['no', 'off', '0', 'false', 'f', 'n']);
 
-function coerce(schema: AnySchema, value: Json): Json {
+/** One value, turned as those of options are. */
+export function coerce(schema: AnySchema, value: Json): Json {
   const types = typesOf(schema);
   if (types.length === 0 || types.some(type => isOfType(type, value))) return inside(schema, value);
   for (const type of types) {

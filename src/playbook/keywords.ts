@@ -70,8 +70,7 @@ export const handlerKeywords: readonly string[] = [...taskKeywords, 'listen'];
 
 export const roleKeywords: readonly string[] = [
   ...Object.keys(innerKeywords),
-  'role',
-  'collections',
+  ...['role', 'id', 'needs', 'collections'],
 ];
 
 export const loopControlKeys: readonly string[] = [

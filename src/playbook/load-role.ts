@@ -3,6 +3,7 @@ import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Location } from '../diagnostics/source-file.ts';
 import { isDict, isList, Templated, type Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
+import { argumentSpecTask } from './argument-spec.ts';
 import { checkTemplates } from './check-templates.ts';
 import type { FileReading } from './file-reading.ts';
 import { findVariableFiles, findYaml } from './find-file.ts';
@@ -47,7 +48,8 @@ export async function loadRoleBlock(
     location: use.location,
     parent: use.parent,
     keywords: use.keywords,
-    needs: [],
+    id: use.id,
+    needs: use.needs ?? [],
     role,
     varsLayer: 'role-params',
     tasks,
@@ -63,6 +65,9 @@ export async function loadRoleBlock(
   }
   if (role.public) play.roles.push(role);
   const files = { role, block, play: inside, imports };
+  const spec =
+    use.validate === false ? undefined : await argumentSpecTask(files, use.from.tasks ?? 'main');
+  if (spec !== undefined) tasks.push(spec);
   tasks.push(...(await roleNodes('tasks', use.from.tasks, files)));
   play.handlers.push(...(await roleNodes('handlers', use.from.handlers, files)));
   return block;

@@ -179,6 +179,7 @@ async function loadRole(
       },
       allowDuplicates: request.allowDuplicates,
       public: request.public,
+      validate: request.validate,
       includedBy: task.role,
     },
     { options, diagnostics, directory: playDirectory, roles, handlers, stack: [] },

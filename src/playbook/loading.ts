@@ -85,6 +85,7 @@ export interface IncludeRoleRequest {
   readonly handlersFrom?: string | undefined;
   readonly public: boolean;
   readonly allowDuplicates: boolean;
+  readonly validate?: boolean | undefined;
 }
 
 export interface IncludedRole {

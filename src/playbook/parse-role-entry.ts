@@ -6,6 +6,7 @@ import type { FileReading } from './file-reading.ts';
 import { innerKeywords, roleKeywords, unsupportedKeywords } from './keywords.ts';
 import type { Parent } from './model.ts';
 import { noKeywords, parseKeywords } from './parse-keywords.ts';
+import { parseNeeds } from './parse-needs.ts';
 import { asList, asText, unknownKeyword, wrongType } from './reading.ts';
 import type { RoleUse } from './role-use.ts';
 
@@ -45,7 +46,16 @@ function parseEntry(item: Located, parent: Parent, reading: FileReading): RoleUs
   }
   const keywords = parseKeywords(item, innerKeywords, reading);
   const params = new Map([...paramsOf(item, reading), ...keywords.vars]);
-  return { ...common, name, keywords: { ...keywords, name: undefined, vars: new Map() }, params };
+  const id = asText(item.get('id'), '"id"', reading);
+  const needs = parseNeeds(item.get('needs'), reading);
+  return {
+    ...common,
+    id,
+    needs,
+    name,
+    keywords: { ...keywords, name: undefined, vars: new Map() },
+    params,
+  };
 }
 
 /** Every key that is no keyword is a parameter of the role. */

@@ -1,6 +1,6 @@
 import type { Location } from '../diagnostics/source-file.ts';
 import type { Variables } from '../values/variable-layer.ts';
-import type { Keywords, Parent, Role } from './model.ts';
+import type { Keywords, Need, Parent, Role } from './model.ts';
 
 /** A role as it is asked for somewhere. */
 export interface RoleUse {
@@ -8,6 +8,9 @@ export interface RoleUse {
   readonly location: Location;
   readonly parent: Parent;
   readonly keywords: Keywords;
+  /** As those of a block, in plays whose strategy is `graph`. */
+  readonly id?: string | undefined;
+  readonly needs?: readonly Need[] | undefined;
   readonly params: Variables;
   readonly from: {
     readonly tasks?: string | undefined;
@@ -18,6 +21,8 @@ export interface RoleUse {
   /** `undefined`: what the role's meta says. */
   readonly allowDuplicates?: boolean | undefined;
   readonly public: boolean;
+  /** `rolespec_validate: false`: its variables are not checked against its specification. */
+  readonly validate?: boolean | undefined;
   /** The role that needs, imports or includes this one. */
   readonly includedBy?: Role | undefined;
 }

@@ -5,6 +5,7 @@ import { fail } from './fail.ts';
 import { includeVars } from './include-vars.ts';
 import { pause } from './pause.ts';
 import { setFact } from './set-fact.ts';
+import { validateArgumentSpec } from './validate-argument-spec.ts';
 import { walkedActions } from './walked.ts';
 
 /** Everything a task can call that the engine does itself. */
@@ -16,4 +17,5 @@ export const actions: readonly ActionDefinition[] = [
   includeVars,
   pause,
   setFact,
+  validateArgumentSpec,
 ];

@@ -25,7 +25,7 @@ const roleArgs = {
   rolespec_validate: {
     type: 'boolean',
     default: true,
-    description: 'Accepted; argument specs are not checked yet.',
+    description: 'Check the variables of the role against its `meta/argument_specs.yml`.',
   },
 } as const;
 

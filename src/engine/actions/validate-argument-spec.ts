@@ -1,0 +1,103 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Location } from '../../diagnostics/source-file.ts';
+import { EvaluationError } from '../../jinja/environment.ts';
+import { coerce } from '../../module-api/coerce-args.ts';
+import { toPlain } from '../../values/plain.ts';
+import { type Dict, isDict, Undefined, Unknown, type Value } from '../../values/value.ts';
+import { validate } from '../../yaml/schema.ts';
+import { attempt } from '../attempt.ts';
+import type { Language } from '../language.ts';
+import type { ActionDefinition } from './action.ts';
+import { isRequired, variableSchema } from './variable-schema.ts';
+
+export const validateArgumentSpec: ActionDefinition = {
+  name: 'validate_argument_spec',
+  summary: 'Check variables against a specification.',
+  notes: [
+    "Runs by itself before a role's tasks when the role has `meta/argument_specs.yml`. All problems are told at once, each where the variable was set. Defaults in a specification only document: set them in the role's `defaults`.",
+  ],
+  args: {
+    argument_spec: {
+      type: 'object',
+      required: true,
+      description:
+        'The variables: for each a dict with `type`, `elements`, `required`, `choices`, `options`.',
+    },
+    provided_arguments: {
+      type: 'object',
+      description: 'Values to check in place of the variables of these names.',
+    },
+  },
+  returns: {
+    argument_errors: { type: 'array', description: 'Every problem that was found.' },
+    argument_spec_data: { type: 'object', description: 'The specification.' },
+  },
+  examples: [
+    `- name: Check what the caller set
+  validate_argument_spec:
+    argument_spec:
+      app_port: {type: int, required: true}
+      app_mode: {type: str, choices: [fast, safe]}`,
+  ],
+  run({ args, language }) {
+    const spec = args.get('argument_spec');
+    const provided = args.get('provided_arguments');
+    const given: Dict = isDict(provided) ? provided : new Map();
+    const problems = [...(isDict(spec) ? spec : [])].flatMap(([name, option]) =>
+      isDict(option) ? problemsOf(String(name), { spec: option, given, language }) : [],
+    );
+    const [first] = problems;
+    if (first === undefined) {
+      return attempt('ok', { fields: new Map([['msg', 'The arg spec validation passed']]) });
+    }
+    const messages = problems.map(({ message }) => message);
+    return attempt('failed', {
+      message: ['Validation of arguments failed:', ...messages].join('\n'),
+      diagnostic: first.location === undefined ? undefined : first,
+      fields: new Map<string, Value>([
+        ['argument_errors', messages],
+        ['argument_spec_data', spec ?? null],
+      ]),
+    });
+  },
+};
+
+interface Checked {
+  readonly spec: Dict;
+  readonly given: Dict;
+  readonly language: Language;
+}
+
+function problemsOf(name: string, { spec, given, language }: Checked): readonly Diagnostic[] {
+  const location = language.scope.locationOf?.(name);
+  let value: Value | undefined;
+  try {
+    value = given.get(name) ?? valueOf(name, language);
+  } catch (error) {
+    if (!(error instanceof EvaluationError)) throw error;
+    return [error.diagnostic];
+  }
+  if (value instanceof Unknown) return [];
+  if (value === undefined || value === null || value instanceof Undefined) {
+    if (!isRequired(spec)) return [];
+    return [problem(`"${name}" is required, and is not set.`)];
+  }
+  const schema = variableSchema(spec);
+  return validate(
+    schema,
+    coerce(
+      schema,
+      toPlain(value, () => null),
+    ),
+    { name, location },
+  );
+}
+
+function valueOf(name: string, language: Language): Value | undefined {
+  const value = language.scope.lookup(name);
+  return value === undefined ? undefined : language.render(value);
+}
+
+function problem(message: string, location?: Location): Diagnostic {
+  return { severity: 'error', code: 'args/missing', message, location };
+}
