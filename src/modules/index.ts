@@ -8,6 +8,7 @@ import { file } from './file/index.ts';
 import { fileLine } from './file-line/index.ts';
 import { firewall } from './firewall/index.ts';
 import { hostname } from './hostname/index.ts';
+import { kubectl } from './kubectl/index.ts';
 import { modprobe } from './modprobe/index.ts';
 import { packageModule } from './package/index.ts';
 import { ping } from './ping.ts';
@@ -27,6 +28,7 @@ export const modules: readonly Module[] = [
   fileLine,
   firewall,
   hostname,
+  kubectl,
   modprobe,
   packageModule,
   ping,

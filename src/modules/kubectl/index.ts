@@ -1,0 +1,261 @@
+import {
+  type Change,
+  defineModule,
+  fail,
+  type Given,
+  type JsonObject,
+  type Outcome,
+  type Probe,
+  textOf,
+} from '../../module-api/index.ts';
+import type { Answer } from './answer.ts';
+import { type KubectlArgs, kubectlArgs } from './args.ts';
+import { drainedKey, drainedPods, planCordon, planDrain, podsIn, podsProbe } from './drain.ts';
+import { type Manifest, type ManifestSources, manifestOf, manifestSources } from './manifest.ts';
+import { planTexts } from './metadata.ts';
+import {
+  type ObjectAnswer,
+  type ObjectState,
+  objectProbe,
+  stateOf,
+  type Target,
+  taintJson,
+} from './object-state.ts';
+import { objectsProbe, objectTitle, planApply, planDelete, presentObjects } from './objects.ts';
+import { planTaints } from './taints.ts';
+import { planWait, waitOf, waitProbe } from './wait.ts';
+
+/** Of these, the ones that what is to be done needs. */
+type KubectlProbes = {
+  readonly objects: Probe<Answer> | undefined;
+  readonly ready: Probe<Answer> | undefined;
+  readonly object: Probe<ObjectAnswer> | undefined;
+  readonly pods: Probe<Answer> | undefined;
+};
+
+interface Seen {
+  readonly objects: Answer | undefined;
+  readonly ready: Answer | undefined;
+  readonly object: ObjectAnswer | undefined;
+  readonly pods: Answer | undefined;
+}
+
+const nothing = { objects: undefined, ready: undefined, object: undefined, pods: undefined };
+
+export const kubectl = defineModule({
+  name: 'kubectl',
+  summary: 'Apply and delete objects of Kubernetes; label, taint and drain nodes; wait.',
+  notes: [
+    "It runs the host's kubectl, so it belongs on a host with a kubeconfig, such as a control plane.",
+    '"kubectl diff" decides whether an apply changes anything, and is the diff that is shown. It needs "diff" on the host. Contents of secrets are not shown.',
+    'Of labels, annotations and taints only those that the task names are touched.',
+    'In check mode, where the cluster or an object would be made by an earlier task, the task is undecided.',
+    'Waiting changes nothing. It begins anew while the objects, or the server, are not there yet.',
+    'Pods that stand in the way of a drain are named, and the option that drains them all the same; also in check mode.',
+  ],
+  args: kubectlArgs,
+  constraints: {
+    mutuallyExclusive: [['definition', 'src', 'template']],
+    requiredIf: [
+      {
+        option: 'operation',
+        values: ['drain', 'cordon', 'uncordon', 'taint', 'label', 'annotate'],
+        all: ['name'],
+      },
+      { option: 'operation', values: ['taint'], all: ['taints'] },
+      { option: 'operation', values: ['label'], all: ['labels'] },
+      { option: 'operation', values: ['annotate'], all: ['annotations'] },
+      { option: 'operation', values: ['wait'], all: ['wait_for'] },
+      { option: 'wait', values: [true], all: ['wait_for'] },
+      { option: 'remote_src', values: [true], all: ['src'] },
+    ],
+  },
+  returns: {
+    objects: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'The objects that were applied, changed or deleted.',
+    },
+    labels: { type: 'object', description: 'The labels of the object afterwards.' },
+    annotations: { type: 'object', description: 'The annotations of the object afterwards.' },
+    taints: { type: 'array', description: 'The taints of the node afterwards.' },
+    drained: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'The pods that were taken off the node, as namespace/name.',
+    },
+    stdout: { type: 'string', description: 'What kubectl printed.' },
+  },
+  examples: [
+    `- name: Install the network
+  kubectl:
+    src: kube-flannel.yml
+    server_side: true`,
+    `- name: Have a namespace
+  kubectl:
+    definition:
+      apiVersion: v1
+      kind: Namespace
+      metadata: {name: web}`,
+    `- name: Run the application, and wait for it
+  kubectl:
+    template: app.yaml.hbs
+    namespace: web
+    wait: true
+    wait_for: condition=Available
+    timeout: 5m`,
+    `- name: Let pods run on the control plane
+  kubectl:
+    operation: taint
+    name: cp1
+    taints: ["node-role.kubernetes.io/control-plane:NoSchedule"]
+    state: absent`,
+    `- name: Mark the node
+  kubectl:
+    operation: label
+    name: w1
+    labels: {disk: ssd, old-label: null}`,
+    `- name: Empty the node before an upgrade
+  kubectl:
+    operation: drain
+    name: w1
+    delete_emptydir_data: true
+    timeout: 10m`,
+    `- name: Wait for the node
+  kubectl:
+    operation: wait
+    name: w1
+    wait_for: condition=Ready`,
+  ],
+
+  sources: manifestSources,
+
+  observe(args, { sources }): KubectlProbes {
+    const { operation } = args;
+    const manifest = manifestOf(args, sources);
+    if (operation === 'wait') return { ...nothing, ready: waitProbe(args, waitOf(args, manifest)) };
+    if (operation !== undefined) {
+      const target = targetOf(args);
+      const pods = operation === 'drain' ? drainProbe(args, target) : undefined;
+      return { ...nothing, object: objectProbe(target), pods };
+    }
+    const named = required(manifest);
+    const ready =
+      args.wait && args.state === 'present' ? waitProbe(args, waitOf(args, named)) : undefined;
+    return { ...nothing, objects: objectsProbe(args, named), ready };
+  },
+
+  plan: (args, seen, given) => planOf(args, seen, given),
+
+  result(args, seen, outcomes, { sources }): JsonObject {
+    const stdout = stdoutOf(outcomes);
+    if (args.operation === 'wait') return stdout;
+    if (args.operation !== undefined) return { ...objectResult(args, seen, outcomes), ...stdout };
+    const manifest = required(manifestOf(args, sources));
+    if (args.state === 'present') {
+      const applied = stdout.stdout?.split('\n').filter(line => line !== '') ?? [];
+      return { ...(outcomes.every(isDone) && { objects: applied }), ...stdout };
+    }
+    return {
+      objects: presentObjects(answered(seen.objects), manifest).map(objectTitle),
+      ...stdout,
+    };
+  },
+});
+
+function planOf(
+  args: KubectlArgs,
+  seen: Seen,
+  { sources }: Given<ManifestSources>,
+): readonly Change[] {
+  const { operation } = args;
+  const manifest = manifestOf(args, sources);
+  if (operation === 'wait') return planWait(args, waitOf(args, manifest), seen.ready);
+  if (operation === undefined) return planObjects(args, required(manifest), seen);
+  const target = targetOf(args);
+  const before = stateOf(answered(seen.object), target);
+  switch (operation) {
+    case 'label':
+      return planTexts(args, target, { field: 'labels', before });
+    case 'annotate':
+      return planTexts(args, target, { field: 'annotations', before });
+    case 'taint':
+      return planTaints(args, target, before);
+    case 'drain':
+      return planDrain(args, target, { before, pods: podsIn(answered(seen.pods), target.name) });
+    case 'cordon':
+    case 'uncordon':
+      return planCordon(target, before, operation === 'cordon');
+  }
+}
+
+function planObjects(args: KubectlArgs, manifest: Manifest, seen: Seen): readonly Change[] {
+  const answer = answered(seen.objects);
+  if (args.state === 'absent') return planDelete(args, manifest, answer);
+  return planApply(args, manifest, { answer, ready: seen.ready });
+}
+
+function required(manifest: Manifest | undefined): Manifest {
+  return manifest ?? fail('one of "definition", "src", "template" or "operation" must be set');
+}
+
+/** Taints and drains are of nodes alone. */
+function targetOf(args: KubectlArgs): Target {
+  const { operation, name = '', kubeconfig, context, executable } = args;
+  const cluster = { kubeconfig, context, executable };
+  if (operation === 'label' || operation === 'annotate') {
+    return { ...cluster, namespace: args.namespace, kind: args.kind, name };
+  }
+  return { ...cluster, kind: 'node', name };
+}
+
+function drainProbe(args: KubectlArgs, target: Target): Probe<Answer> {
+  const probe = podsProbe(args, target);
+  return {
+    ...probe,
+    overlay(observed, predicted) {
+      if (predicted.value(drainedKey(target)) === undefined) {
+        return probe.overlay?.(observed, predicted) ?? observed;
+      }
+      return { exitCode: 0, stdout: '{"items":[]}', stderr: '' };
+    },
+  };
+}
+
+function objectResult(args: KubectlArgs, seen: Seen, outcomes: readonly Outcome[]): JsonObject {
+  const target = targetOf(args);
+  const before = stateOf(answered(seen.object), target);
+  const after = stateAfter(before, outcomes);
+  const { operation } = args;
+  return {
+    objects: outcomes.length === 0 ? [] : [`${target.kind}/${target.name}`],
+    ...(operation === 'label' && { labels: after.labels }),
+    ...(operation === 'annotate' && { annotations: after.annotations }),
+    ...(operation === 'taint' && { taints: after.taints.map(taintJson) }),
+    ...(operation === 'drain' && {
+      drained: drainedPods(args, podsIn(answered(seen.pods), target.name)),
+    }),
+  };
+}
+
+/** What the change was meant to make of it, where it did not fail. */
+function stateAfter(before: ObjectState, outcomes: readonly Outcome[]): ObjectState {
+  const [outcome] = outcomes;
+  if (outcome?.change.kind !== 'run' || outcome.status === 'failed') return before;
+  const prediction = outcome.change.predicts?.find(({ resource }) => resource === 'value');
+  return prediction?.resource === 'value' ? JSON.parse(prediction.value) : before;
+}
+
+function answered<T>(answer: T | undefined): T {
+  if (answer === undefined) throw new TypeError('kubectl was not asked');
+  return answer;
+}
+
+function isDone({ status }: Outcome): boolean {
+  return status === 'done';
+}
+
+function stdoutOf(outcomes: readonly Outcome[]): { readonly stdout?: string } {
+  const printed = outcomes.flatMap(({ stdout }) => (stdout === undefined ? [] : [textOf(stdout)]));
+  return outcomes.length > 0 && printed.length === 0 ? {} : { stdout: printed.join('') };
+}
