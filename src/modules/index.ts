@@ -1,4 +1,5 @@
 import type { Module } from '../module-api/define-module.ts';
+import { blockinfile } from './blockinfile/index.ts';
 import { command } from './command/command.ts';
 import { raw } from './command/raw.ts';
 import { shell } from './command/shell.ts';
@@ -12,6 +13,7 @@ import { kubectl } from './kubectl/index.ts';
 import { modprobe } from './modprobe/index.ts';
 import { packageModule } from './package/index.ts';
 import { ping } from './ping.ts';
+import { replace } from './replace/index.ts';
 import { service } from './service/index.ts';
 import { stat } from './stat.ts';
 import { swap } from './swap/index.ts';
@@ -21,6 +23,7 @@ import { waitFor } from './wait-for.ts';
 
 /** Every module that comes with kplay, by name. */
 export const modules: readonly Module[] = [
+  blockinfile,
   command,
   containerdConfig,
   copy,
@@ -33,6 +36,7 @@ export const modules: readonly Module[] = [
   packageModule,
   ping,
   raw,
+  replace,
   service,
   shell,
   stat,

@@ -1,27 +1,21 @@
-import { posix } from 'node:path';
 import {
-  attributesDiffer,
-  attributesOf,
-  type Change,
   defineModule,
-  endOf,
   type FileState,
   fail,
-  fileState,
   type JsonObject,
   modeWarning,
-  type Outcome,
   type Plan,
-  type PresentFile,
-  planFile,
 } from '../../module-api/index.ts';
-import { RegexSyntaxError } from '../../module-api/python-regex.ts';
+import {
+  contentToEdit,
+  editedFileProbes,
+  editMessage,
+  planEdit,
+  withUserRegexes,
+} from '../edited-file/edited-file.ts';
+import { decodeText } from '../edited-file/encoding.ts';
 import { type FileLineArgs, fileLineArgs } from './args.ts';
 import { withLine, withoutLines } from './edit.ts';
-import { decodeText } from './encoding.ts';
-
-/** Larger files are not edited. Bytes. */
-const sizeLimit = 16_777_216;
 
 export const fileLine = defineModule({
   name: 'file-line',
@@ -76,52 +70,24 @@ export const fileLine = defineModule({
     state: absent`,
   ],
 
-  observe(args) {
-    const needs = args.create || args.state === 'absent' ? [] : (['presence'] as const);
-    return {
-      file: fileState(args.path, {
-        ...{ follow: true, content: true, contentLimit: sizeLimit },
-        flags: args.attributes !== undefined,
-        needs: [...needs, 'content'],
-      }),
-      parent: args.create ? fileState(posix.dirname(args.path), { follow: true }) : undefined,
-    };
-  },
+  observe: args =>
+    editedFileProbes(args, { creates: args.create, mayBeMissing: args.state === 'absent' }),
 
-  plan(args, { file, parent }): Plan {
-    return { changes: planLine(args, file, parent), warnings: warningsFor(args) };
+  plan(args, observed): Plan {
+    const { content } = editOf(args, observed.file);
+    return { changes: planEdit(args, observed, content), warnings: warningsFor(args) };
   },
 
   result(args, { file }, outcomes): JsonObject {
     const { message, count } = editOf(args, file);
     const isAbsent = args.state === 'absent';
     return {
-      msg: [message, attributesNote(args, file, outcomes)]
-        .filter(text => text !== '')
-        .join(' and '),
+      msg: editMessage(message, args, { file, outcomes }),
       ...(isAbsent && { found: count }),
       backup: outcomes.find(({ backupFile }) => backupFile !== undefined)?.backupFile ?? '',
     };
   },
 });
-
-function planLine(
-  args: FileLineArgs,
-  file: FileState,
-  parent: FileState | undefined,
-): readonly Change[] {
-  const { content } = editOf(args, file);
-  if (content === undefined) return [];
-  const before = file.type === 'absent' ? file : endOf(file);
-  const { backup, validate, unsafe_writes: inPlace } = args;
-  const attributes = attributesOf(args);
-  return [
-    ...(parent?.type === 'absent'
-      ? [{ kind: 'directory', path: parent.path, before: parent, attributes: {} } as const]
-      : []),
-    ...planFile({ path: before.path, before, content, attributes, backup, validate, inPlace }),
-  ];
-}
 
 interface FileEdit {
   /** `undefined`: there is no file, and there shall be none. */
@@ -131,8 +97,8 @@ interface FileEdit {
 }
 
 function editOf(args: FileLineArgs, file: FileState): FileEdit {
-  if (file.type === 'absent' || file.targetExists === false) return editOfNothing(args);
-  const bytes = contentOf(file);
+  const bytes = contentToEdit(file);
+  if (bytes === undefined) return editOfNothing(args);
   const { text, encode, adapt } = decodeText(bytes);
   const edited = edit(args, text, adapt);
   return { ...edited, content: edited.text === text ? bytes : encode(edited.text) };
@@ -145,19 +111,11 @@ function editOfNothing(args: FileLineArgs): FileEdit {
   return { content: message === '' ? undefined : Buffer.from(text), message, count: 0 };
 }
 
-function contentOf(file: PresentFile): Uint8Array {
-  const { path, type, size, content } = file;
-  if (type === 'directory') fail(`Path ${path} is a directory !`, { rc: 256 });
-  if (type !== 'file') fail(`${path} is a ${type}, not a file`);
-  if (content === undefined) fail(`${path} is too large to be edited (${size} bytes)`);
-  return content;
-}
-
 function edit(args: FileLineArgs, text: string, adapt: (text: string) => string) {
   const optional = (one: string | undefined) => (one === undefined ? undefined : adapt(one));
   const line = optional(args.line?.replace(/\n$/, ''));
   const [regexp, search] = [optional(args.regexp), optional(args.search_string)];
-  try {
+  return withUserRegexes(() => {
     if (args.state === 'absent') {
       const { text: made, count } = withoutLines(text, { regexp, search, line });
       return { text: made, count, message: count === 0 ? '' : `${count} line(s) removed` };
@@ -166,16 +124,7 @@ function edit(args: FileLineArgs, text: string, adapt: (text: string) => string)
     const [after, before] = [optional(args.insertafter), optional(args.insertbefore)];
     const where = { after, before, backrefs, first };
     return { ...withLine(text, { line: line ?? '', regexp, search, ...where }), count: 0 };
-  } catch (error) {
-    if (error instanceof RegexSyntaxError) fail(error.message);
-    throw error;
-  }
-}
-
-function attributesNote(args: FileLineArgs, file: FileState, outcomes: readonly Outcome[]): string {
-  const isChanged =
-    file.type !== 'absent' && outcomes.length > 0 && attributesDiffer(file, attributesOf(args));
-  return isChanged ? 'ownership, perms or SE linux context changed' : '';
+  });
 }
 
 function warningsFor({ mode, regexp, search_string, line = '' }: FileLineArgs): readonly string[] {
