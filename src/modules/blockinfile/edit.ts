@@ -93,7 +93,7 @@ function insertionIndex(
 /** The last line gets an ending when more follows. */
 function ended(lines: readonly string[], ending: string): readonly string[] {
   const last = lines.at(-1);
-  return last === undefined || last.endsWith('\n') ? lines : lines.with(-1, last + ending);
+  return last === undefined || last.endsWith('\n') ? lines : [...lines.slice(0, -1), last + ending];
 }
 
 function blockLines(block: string): readonly string[] {

@@ -16,7 +16,7 @@ import {
 import { RegexSyntaxError } from '../../module-api/python-regex.ts';
 
 /** Larger files are not edited. Bytes. */
-const sizeLimit = 16_777_216;
+const sizeLimit = 8_388_608;
 
 /** The options of a module that edits the text of one file. */
 export interface EditedFileArgs extends Attributes {
