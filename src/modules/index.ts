@@ -8,6 +8,7 @@ import { copy } from './copy/index.ts';
 import { file } from './file/index.ts';
 import { fileLine } from './file-line/index.ts';
 import { firewall } from './firewall/index.ts';
+import { group } from './group/index.ts';
 import { hostname } from './hostname/index.ts';
 import { kubectl } from './kubectl/index.ts';
 import { modprobe } from './modprobe/index.ts';
@@ -19,6 +20,7 @@ import { stat } from './stat.ts';
 import { swap } from './swap/index.ts';
 import { sysctl } from './sysctl/index.ts';
 import { template } from './template.ts';
+import { user } from './user/index.ts';
 import { waitFor } from './wait-for.ts';
 
 /** Every module that comes with kplay, by name. */
@@ -30,6 +32,7 @@ export const modules: readonly Module[] = [
   file,
   fileLine,
   firewall,
+  group,
   hostname,
   kubectl,
   modprobe,
@@ -43,6 +46,7 @@ export const modules: readonly Module[] = [
   swap,
   sysctl,
   template,
+  user,
   waitFor,
 ];
 
