@@ -141,6 +141,19 @@ sleep`;
   };
 }
 
+/** Another run of dnf is installing packages. */
+export async function holdDnfLock(host: LabHost): Promise<Repair> {
+  const unit = 'kplay-lab-dnf-lock';
+  const lock = '/var/lib/dnf/rpmdb_lock.pid';
+  await host.must(
+    `systemd-run --quiet --collect --unit ${unit} sleep infinity &&
+systemctl show --property=MainPID --value ${unit} > ${lock}`,
+  );
+  return async () => {
+    await host.must(`systemctl stop ${unit}; rm -f ${lock}`);
+  };
+}
+
 /** A network that was down takes a moment to find its neighbours again. */
 async function waitForSshd({ name, address }: LabHost): Promise<void> {
   await waitFor({

@@ -8,7 +8,7 @@ const commonArgs = {
     ...names,
     aliases: ['pkg', 'package'],
     description:
-      'The packages, all in one transaction. A version may follow: "name=1.2" everywhere, "name=1.2*" and "name>=1.2" with apt, "name-1.2" and "name >= 1.2" with dnf. With apt and dnf a pattern like "php-*" stands for all that match, an absolute path for a package file on the host, and with dnf "@name" for a group. "*" with the state "latest" upgrades everything.',
+      'The packages, all in one transaction. A version may follow: "name=1.2" everywhere, "name=1.2*" with apt and dnf, "name>=1.2" with apt, "name-1.2" and "name >= 1.2" with dnf. With apt and dnf a pattern like "php-*" stands for all that match, an absolute path for a package file on the host, and with dnf "@name" for a group. "*" with the state "latest" upgrades everything.',
   },
   state: {
     type: 'string',

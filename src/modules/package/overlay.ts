@@ -2,7 +2,7 @@ import { type Predicted, Undecided } from '../../module-api/index.ts';
 import type { Manager } from './managers/manager.ts';
 import type { Observation, PackageState } from './observation.ts';
 import type { Request } from './request.ts';
-import { matches, type Spec } from './spec.ts';
+import { isVersion, readingsOf, type Spec } from './spec.ts';
 
 /** Check mode: what would be seen if the tasks before had run. */
 export function overlaid(
@@ -20,9 +20,11 @@ export function overlaid(
   }
   const asked = new Set(observed.asked);
   let packages = observed.packages;
-  for (const spec of request.specs.filter(({ kind }) => kind === 'package')) {
-    const prediction = predicted.package(spec.name);
-    if (prediction === undefined) continue;
+  for (const written of request.specs.filter(({ kind }) => kind === 'package')) {
+    const readings = manager.versionInName === true ? readingsOf(written) : [written];
+    const spec = readings.find(({ name }) => predicted.package(name) !== undefined);
+    const prediction = spec === undefined ? undefined : predicted.package(spec.name);
+    if (spec === undefined || prediction === undefined) continue;
     const words = wordsOf(spec, observed.asked);
     packages = packages.filter(({ name }) => name !== spec.name);
     for (const word of words) asked.delete(word);
@@ -54,15 +56,17 @@ export function overlaid(
 
 function isSatisfied({ relation, version = '' }: Spec, predicted: string): boolean {
   if (relation === undefined || predicted === '*') return true;
-  return relation !== '=' || matches(version, predicted) || predicted.startsWith(`${version}-`);
+  return relation !== '=' || isVersion(version, predicted);
 }
 
 function isSameVersion(one: string, other: string): boolean {
   return one === '*' || one === other;
 }
 
-function wordsOf({ name, text }: Spec, asked: readonly string[]): readonly string[] {
-  return asked.filter(word => word === name || word === text || word.startsWith(`${name}=`));
+function wordsOf(spec: Spec, asked: readonly string[]): readonly string[] {
+  const { name, text, relation = '', version = '' } = spec;
+  const written = [name, text, `${name}-${version}`, `${name} ${relation} ${version}`];
+  return asked.filter(word => written.includes(word) || word.startsWith(`${name}=`));
 }
 
 function stateOf({ name }: Spec, version: string, held: boolean): PackageState {

@@ -5,11 +5,12 @@ import {
   type Plan,
   type Prediction,
   type RunChange,
+  Undecided,
 } from '../../module-api/index.ts';
 import type { Action, Manager } from './managers/manager.ts';
 import type { Observation, Step } from './observation.ts';
 import { type Request, wantsTransaction } from './request.ts';
-import { isPattern } from './spec.ts';
+import { isPattern, isVersion, readingsOf, type Spec } from './spec.ts';
 
 /** Lists that were fetched so short a time ago were fetched by this task. */
 const justNow = 10;
@@ -28,6 +29,12 @@ export function planPackages(input: PlanInput): Plan {
   if (update.length > 0 && wants && !given.checkMode) return { changes: update, again: true };
 
   const steps = stepsOf(input, update.length > 0);
+  const { sourcesFrom } = seen;
+  const wantsNewest = request.goal === 'latest' || request.upgrade !== 'no';
+  // The repository of an earlier task may hold something newer.
+  if (given.checkMode && sourcesFrom !== undefined && wantsNewest && steps.length === 0) {
+    throw new Undecided(sourcesFrom);
+  }
   const changes: Change[] = [...update];
   if (steps.length > 0) {
     const action = manager.act(request, seen.asked, given.host);
@@ -50,11 +57,11 @@ function stepsOf({ request, manager, seen, given }: PlanInput, updates: boolean)
   const mayAppear = given.checkMode && (updates || seen.sourcesFrom !== undefined);
   const [pattern] = unmatched;
   if (pattern !== undefined && !mayAppear) fail(`no package matches "${pattern}"`);
-  if (transaction === undefined) return asked.map(wantedStep(request));
+  if (transaction === undefined) return asked.map(wantedStep(request, manager));
   const { exitCode, text, steps } = transaction;
   if (asked.length === 0 && request.specs.length > 0) return [];
   if (manager.isFailure(exitCode, text)) {
-    if (mayAppear && manager.isUnknown(text)) return asked.map(wantedStep(request));
+    if (mayAppear && manager.isUnknown(text)) return asked.map(wantedStep(request, manager));
     fail(manager.failureOf(text), { stdout: text });
   }
   const { allow_downgrade, force } = request.args;
@@ -103,7 +110,9 @@ function holdChanges(
   }
   const named = specs.filter(({ kind, name }) => kind === 'package' && !isPattern(name));
   const moved = new Set(steps.map(({ name }) => name));
-  const names = named.flatMap(({ name }) => {
+  const known = [...seen.packages, ...steps];
+  const names = named.flatMap(spec => {
+    const name = manager.versionInName === true ? nameAmong(known, spec) : spec.name;
     const isHeld = seen.packages.some(one => one.name === name && one.held);
     if (hold === undefined) return isHeld && moved.has(name) ? [name] : [];
     return hold !== isHeld || (hold && moved.has(name)) ? [name] : [];
@@ -118,13 +127,27 @@ function holdChanges(
   return [runOf(manager.hold(names, held), manager, { predicts, effect })];
 }
 
+function nameAmong(
+  known: readonly { readonly name: string; readonly version: string }[],
+  spec: Spec,
+) {
+  const reading = readingsOf(spec).find(({ name, version }) =>
+    known.some(
+      one => one.name === name && (version === undefined || isVersion(version, one.version)),
+    ),
+  );
+  return (reading ?? spec).name;
+}
+
 function versionOf(seen: Observation, wanted: string): string {
   return seen.packages.find(({ name }) => name === wanted)?.version ?? '*';
 }
 
-function wantedStep(request: Request): (word: string) => Step {
+function wantedStep(request: Request, { versionInName = false }: Manager): (word: string) => Step {
   return word => {
-    const spec = request.specs.find(({ text, name }) => text === word || name === word);
+    const written = request.specs.find(({ text, name }) => text === word || name === word);
+    const readings = written !== undefined && versionInName ? readingsOf(written) : [];
+    const spec = readings.find(({ version = '' }) => /^\d+\.\S+$/.test(version)) ?? written;
     const version = spec?.version;
     return {
       action: request.goal === 'absent' ? 'remove' : 'install',

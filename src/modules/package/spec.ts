@@ -33,6 +33,29 @@ export function parseSpec(written: string): Spec {
   };
 }
 
+/**
+ * What "kubeadm-1.36.4" may mean to dnf: a package of that name, or a version of one with a shorter name. The longest
+ * name comes first.
+ */
+export function readingsOf(spec: Spec): readonly Spec[] {
+  if (spec.kind !== 'package' || spec.relation !== undefined) return [spec];
+  const dashes = Array.from(spec.name.matchAll(/(?<=[^-])-(?=\d)/g), ({ index }) => index);
+  const versions = dashes.toReversed().map(
+    (dash): Spec => ({
+      ...spec,
+      name: spec.name.slice(0, dash),
+      relation: '=',
+      version: spec.name.slice(dash + 1),
+    }),
+  );
+  return [spec, ...versions];
+}
+
+/** Whether a package of this version is what `name=wanted` asks for: a revision may follow in it. */
+export function isVersion(wanted: string, version: string): boolean {
+  return matches(wanted, version) || version.replace(/^\d+:/, '').startsWith(`${wanted}-`);
+}
+
 function relationOf(written: string): Spec['relation'] {
   const relations = ['=', '>=', '<=', '>', '<'] as const;
   return relations.find(relation => relation === written) ?? '=';

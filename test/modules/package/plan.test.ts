@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import { PredictedState } from '../../../src/changes/predicted-state.ts';
 import { coerceArgs } from '../../../src/module-api/coerce-args.ts';
 import type { DetailedPlan, Plan } from '../../../src/module-api/define-module.ts';
-import { Failure } from '../../../src/module-api/failure.ts';
+import { Failure, Undecided } from '../../../src/module-api/failure.ts';
 import type { HostInfo } from '../../../src/module-api/host-info.ts';
+import { sh } from '../../../src/module-api/shell.ts';
 import type { PackageArgs } from '../../../src/modules/package/args.ts';
 import { packageModule } from '../../../src/modules/package/index.ts';
 import type { Observation } from '../../../src/modules/package/observation.ts';
@@ -322,7 +323,48 @@ describe('package in check mode', () => {
   });
 });
 
+describe('package in check mode, of the newest version', () => {
+  const predicted = new PredictedState();
+  const path = '/etc/apt/sources.list.d/docker.sources';
+  predicted.record(
+    { kind: 'write', path, content: 'x', before: { type: 'absent', path }, attributes: {} },
+    { task: 'Repository', user: 'root' },
+  );
+
+  it('is undecided where a task before would have added a repository', () => {
+    const printed = `${fresh}${hello('1.0')}ask|kplay-hello\nsimulate|0\n`;
+    const attempt = { args: { name: 'kplay-hello', state: 'latest' }, printed, predicted };
+    expect(() => planOf(attempt)).to.throw(Undecided, 'Repository');
+  });
+});
+
 describe('the plan of package with dnf', () => {
+  it('holds a package that is named with its version', () => {
+    const printed = `${fresh}package|kubeadm|x86_64|1.36.4-1|installed|\n`;
+    const args = { name: 'kubeadm-1.36.4', hold: true };
+    expect(summaries({ args, printed, pkgMgr: 'dnf' })).to.deep.equal([
+      'dnf versionlock add kubeadm',
+    ]);
+  });
+
+  it('sees in check mode that a task before would have installed that version', () => {
+    const predicted = new PredictedState();
+    const state = { version: '1.36.4-1' };
+    predicted.record(
+      {
+        ...{ kind: 'run', script: sh`:`, summary: 'dnf' },
+        predicts: [{ resource: 'package', name: 'kubeadm', state }],
+      },
+      { task: 'Before', user: 'root' },
+    );
+    const printed = (word: string) =>
+      `${fresh}ask|${word}\nsimulate|1\nInstalling:\n kubeadm x86_64 1.36.4-1 k 9 M\n\nTransaction Summary\nOperation aborted.\n`;
+    for (const name of ['kubeadm-1.36.4', 'kubeadm=1.36.4']) {
+      const attempt = { args: { name }, printed: printed('kubeadm-1.36.4'), pkgMgr: 'dnf' };
+      expect(summaries({ ...attempt, predicted }), name).to.deep.equal([]);
+    }
+  });
+
   const transaction = (heading: string, version: string): string =>
     `ask|kplay-hello\nsimulate|1\n${heading}:\n kplay-hello  noarch  ${version}  k  5.4 k\n\nTransaction Summary\nOperation aborted.\n`;
 
@@ -333,7 +375,7 @@ describe('the plan of package with dnf', () => {
       pkgMgr: 'dnf',
     };
     expect(summaries(attempt)).to.deep.equal([
-      'dnf --enablerepo=extra --setopt=disable_excludes=kubernetes install kplay-hello',
+      'dnf --enablerepo=extra --disableexcludes=kubernetes install kplay-hello',
     ]);
   });
 

@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import { Failure } from '../../../src/module-api/failure.ts';
-import { isPattern, matches, parseSpec } from '../../../src/modules/package/spec.ts';
+import {
+  isPattern,
+  isVersion,
+  matches,
+  parseSpec,
+  readingsOf,
+} from '../../../src/modules/package/spec.ts';
 
 describe('parseSpec', () => {
   const cases: readonly [text: string, expected: object][] = [
@@ -49,4 +55,33 @@ describe('matches', () => {
     expect(isPattern('libstdc++6')).to.equal(false);
     expect(isPattern('libstdc++*')).to.equal(true);
   });
+});
+
+describe('readingsOf', () => {
+  const cases: readonly [text: string, names: readonly string[]][] = [
+    ['nginx', ['nginx']],
+    ['kubeadm-1.36.4', ['kubeadm-1.36.4', 'kubeadm']],
+    ['java-11-openjdk-11.0', ['java-11-openjdk-11.0', 'java-11-openjdk', 'java']],
+    ['kubeadm=1.36.4', ['kubeadm']],
+    ['@web-1', ['@web-1']],
+  ];
+  for (const [text, names] of cases) {
+    it(`reads ${text} as ${names.join(' or ')}`, () => {
+      expect(readingsOf(parseSpec(text)).map(({ name }) => name)).to.deep.equal(names);
+    });
+  }
+});
+
+describe('isVersion', () => {
+  const cases: readonly [wanted: string, version: string, result: boolean][] = [
+    ['1.36.4', '1.36.4-150500.1.1', true],
+    ['1.36.4', '1:1.36.4-1', true],
+    ['1.36.*', '1.36.4-1', true],
+    ['1.36', '1.36.4-1', false],
+  ];
+  for (const [wanted, version, result] of cases) {
+    it(`${result ? 'takes' : 'does not take'} ${version} for ${wanted}`, () => {
+      expect(isVersion(wanted, version)).to.equal(result);
+    });
+  }
 });

@@ -36,15 +36,32 @@ export function parseDnfSteps(text: string): readonly Step[] {
   return steps;
 }
 
+/** With --assumeno dnf ends with 1 whenever there is anything to do, or nothing. */
+export function isDnfFailure(exitCode: number, text: string): boolean {
+  if (exitCode === 0 || /Operation aborted|No packages marked for/.test(text)) return false;
+  return !/Nothing to do/.test(text) || /^Module or Group '.*' is not available/m.test(text);
+}
+
 /** What dnf says is wrong, without its greetings. */
 export function dnfFailure(text: string): string {
   if (/superuser privileges|has to be run with superuser|under the root user/.test(text)) {
     return 'only root can do this: set "become"';
   }
+  if (/No such command: "?versionlock/.test(text)) {
+    return '"hold" needs the plugin "versionlock" of dnf (the package python3-dnf-plugin-versionlock)';
+  }
+  const locked = /^.*\balready locked by (\d+)$/m.exec(text);
+  if (locked !== null) return `another run of dnf did not end in time (process ${locked[1]})`;
   const lines = text.split('\n').map(line => line.trim());
+  const excluded = lines.flatMap(
+    line => /^All matches were filtered out by .* for argument: (.*)$/.exec(line)?.[1] ?? [],
+  );
+  if (excluded.length > 0) {
+    return `${excluded.join(', ')} cannot be chosen because of an "exclude" (set "disable_excludes") or because it is held (set "allow_change_held_packages")`;
+  }
   const unmatched = lines.flatMap(
     line =>
-      /^(?:(?:No match|All matches were filtered out by .*?) for argument: .*|No package .* available\.?)$/.exec(
+      /^(?:No match for argument: .*|No package .* available\.?|Module or Group '.*' is not available\.?)$/.exec(
         line,
       ) ?? [],
   );

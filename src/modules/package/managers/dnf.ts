@@ -1,10 +1,10 @@
 import { type HostInfo, joinShell, type Shell, sh } from '../../../module-api/index.ts';
 import type { PackageArgs } from '../args.ts';
 import type { Request } from '../request.ts';
-import { isPattern, type Spec } from '../spec.ts';
-import { dnfFailure, parseDnfSteps } from './dnf-output.ts';
+import { isPattern, readingsOf, type Spec } from '../spec.ts';
+import { dnfFailure, isDnfFailure, parseDnfSteps } from './dnf-output.ts';
 import type { Manager } from './manager.ts';
-import { cacheLine, plainSimulation, simulation } from './script.ts';
+import { cacheLine, patternWord, plainSimulation, simulation } from './script.ts';
 
 const env = { LC_ALL: 'C' };
 const sources = ['/etc/yum.repos.d', '/etc/dnf/dnf.conf', '/etc/dnf/vars'];
@@ -12,37 +12,43 @@ const sources = ['/etc/yum.repos.d', '/etc/dnf/dnf.conf', '/etc/dnf/vars'];
 /** dnf 4 and 5, and yum where it is dnf or as old as itself. */
 export const dnf: Manager = {
   sources: ['/etc/yum.repos.d'],
+  versionInName: true,
 
   look(request, host) {
     const { args, upgrade, sweep, specs } = request;
     const command = sh`${commandOf(request, host)} --assumeno`;
+    const options = optionWords(request, usesDnf5(request, host));
     const parts = [
       sh`export LC_ALL=C`,
       cacheLine([cacheFolder(request, host)], sources),
       ...(args.clean ? [litter(cacheFolder(request, host))] : []),
     ];
     if (upgrade !== 'no') {
-      parts.push(plainSimulation(sh`${command} ${[...optionWords(request), 'upgrade']}`));
+      parts.push(plainSimulation(sh`${command} ${[...options, 'upgrade']}`));
     } else if (sweep) {
-      parts.push(plainSimulation(sh`${command} ${[...optionWords(request), 'autoremove']}`));
+      parts.push(plainSimulation(sh`${command} ${[...options, 'autoremove']}`));
     } else if (specs.length > 0) {
-      parts.push(specScript(request, command));
+      parts.push(specScript(request, host, command));
     }
     return joinShell(parts, '\n');
   },
 
   stepsOf: parseDnfSteps,
-  // With --assumeno it ends with 1 whenever there is anything to do.
-  isFailure: (exitCode, text) =>
-    exitCode !== 0 && !/Operation aborted|Nothing to do|No packages marked for/.test(text),
+  isFailure: isDnfFailure,
   failureOf: dnfFailure,
-  isUnknown: text => /Unable to find a match|No match for argument/.test(text),
+  isUnknown: text =>
+    /Unable to find a match|No match(es)? for argument|Module or Group '.*' is not available|Unknown repo: /.test(
+      text,
+    ),
 
   update(request, host) {
     const binary = commandOf(request, host);
     return {
       env,
-      script: sh`${binary} -y ${repositoryWords(request.args)} makecache --refresh </dev/null && touch -- ${cacheFolder(request, host)}`,
+      script: patient(
+        sh`${binary} -y ${exitOnLock} ${repositoryWords(request.args)} makecache --refresh </dev/null && touch -- ${cacheFolder(request, host)}`,
+        request,
+      ),
       summary: `${binary.text} makecache --refresh`,
     };
   },
@@ -50,20 +56,24 @@ export const dnf: Manager = {
   act(request, asked, host) {
     const verb =
       request.upgrade !== 'no' ? 'upgrade' : request.sweep ? 'autoremove' : verbOf(request);
-    const words = [...optionWords(request), verb, ...asked];
+    const words = [...optionWords(request, usesDnf5(request, host)), verb, ...asked];
     const binary = commandOf(request, host);
     return {
       env,
-      script: sh`${binary} -y ${words} </dev/null`,
+      script: patient(sh`${binary} -y ${exitOnLock} ${words} </dev/null`, request),
       summary: `${binary.text} ${words.join(' ')}`,
     };
   },
 
   hold(names, held) {
     const verb = held ? 'add' : 'delete';
+    // A lock on another version would stay beside the one that is added.
+    const before = held
+      ? sh`$k_d -q -y versionlock delete ${names} </dev/null >/dev/null 2>&1; `
+      : sh``;
     return {
       env,
-      script: sh`k_d=dnf; command -v dnf >/dev/null 2>&1 || k_d=yum; $k_d -y versionlock ${verb} ${names} </dev/null`,
+      script: sh`k_d=dnf; command -v dnf >/dev/null 2>&1 || k_d=yum; ${before}$k_d -y versionlock ${verb} ${names} </dev/null`,
       summary: `dnf versionlock ${verb} ${names.join(' ')}`,
     };
   },
@@ -75,6 +85,19 @@ export const dnf: Manager = {
   }),
 };
 
+const exitOnLock = '--setopt=exit_on_lock=1';
+
+/** Tries again while another run holds the lock: left alone, dnf waits for ever. */
+function patient(command: Shell, { args: { lock_timeout } }: Request): Shell {
+  return sh`k_end=$(($(date +%s) + ${lock_timeout}))
+while :; do
+  ${command}
+  k_r=$?
+  if [ "$k_r" != 200 ] || [ "$(date +%s)" -ge "$k_end" ]; then exit "$k_r"; fi
+  sleep 1
+done`;
+}
+
 /** The one that is asked for, or the one that the host has. */
 function commandOf({ args: { use } }: Request, { commands, facts }: HostInfo): Shell {
   if (use === 'dnf5' || (facts.pkg_mgr === 'dnf5' && !commands.has('dnf'))) return sh`dnf5`;
@@ -82,9 +105,13 @@ function commandOf({ args: { use } }: Request, { commands, facts }: HostInfo): S
   return commands.has('dnf') || !commands.has('yum') ? sh`dnf` : sh`yum`;
 }
 
+function usesDnf5(request: Request, host: HostInfo): boolean {
+  return commandOf(request, host).text === 'dnf5' || host.commands.has('dnf5');
+}
+
 function cacheFolder(request: Request, host: HostInfo): string {
   const { text } = commandOf(request, host);
-  if (text === 'dnf5' || host.commands.has('dnf5')) return '/var/cache/libdnf5';
+  if (usesDnf5(request, host)) return '/var/cache/libdnf5';
   return text === 'yum' && !host.commands.has('dnf') ? '/var/cache/yum' : '/var/cache/dnf';
 }
 
@@ -105,7 +132,7 @@ function repositoryWords(args: PackageArgs): readonly string[] {
   ];
 }
 
-function optionWords(request: Request): readonly string[] {
+function optionWords(request: Request, isDnf5: boolean): readonly string[] {
   const { args, goal } = request;
   const best = args.best ?? (args.nobest === undefined ? undefined : !args.nobest);
   // Without it, dnf 4 leaves what is installed as it is.
@@ -113,11 +140,7 @@ function optionWords(request: Request): readonly string[] {
   return [
     ...repositoryWords(args),
     ...args.exclude.map(name => `--exclude=${name}`),
-    ...(args.disable_excludes === undefined
-      ? []
-      : [
-          `--setopt=disable_excludes=${args.disable_excludes === 'all' ? '*' : args.disable_excludes}`,
-        ]),
+    ...excludeWords(args, isDnf5),
     ...args.enable_plugin.map(name => `--enableplugin=${name}`),
     ...args.disable_plugin.map(name => `--disableplugin=${name}`),
     ...(args.allow_change_held_packages ? ['--disableplugin=versionlock'] : []),
@@ -137,8 +160,14 @@ function optionWords(request: Request): readonly string[] {
   ];
 }
 
-function specScript(request: Request, command: Shell): Shell {
-  const words = [...optionWords(request), verbOf(request)];
+function excludeWords({ disable_excludes: whose }: PackageArgs, isDnf5: boolean) {
+  if (whose === undefined) return [];
+  if (!isDnf5) return [`--disableexcludes=${whose}`];
+  return [`--setopt=disable_excludes=${whose === 'all' ? '*' : whose}`];
+}
+
+function specScript(request: Request, host: HostInfo, command: Shell): Shell {
+  const words = [...optionWords(request, usesDnf5(request, host)), verbOf(request)];
   return joinShell(
     [
       sh`set --
@@ -157,19 +186,46 @@ function askScript(spec: Spec, { goal }: Request): Shell {
   const word = dnfWord(spec);
   const add = sh`set -- "$@" ${word}`;
   // What dnf takes for a pattern, a group or a file only dnf can look up.
-  if (spec.kind === 'group' || isPattern(word) || /^\S+ [<>]/.test(word)) return add;
+  const isOpen = isPattern(word) && !isPinnedPattern(spec);
+  if (spec.kind === 'group' || isOpen || /^\S+ [<>]/.test(word)) return add;
   if (spec.kind === 'file') {
     if (!word.startsWith('/')) return add;
     return sh`if k_o=$(rpm -qp --qf ${'%{NAME}-%{VERSION}-%{RELEASE}.%{ARCH}'} ${word} 2>/dev/null); then rpm -q -- "$k_o" >/dev/null 2>&1 || ${add}
 else printf 'unreadable|%s\\n' ${word}; fi`;
   }
-  const found = sh`k_n=$(rpm -q --qf ${'%{NAME}\n'} ${word} 2>/dev/null | head -n 1)
-if rpm -q ${word} >/dev/null 2>&1; then k_known "$k_n" "$(k_q ${word} | head -n 1)"`;
+  const query = isPinnedPattern(spec) ? spec.name : word;
+  const found = sh`k_n=$(rpm -q --qf ${'%{NAME}\n'} ${query} 2>/dev/null | head -n 1)
+if ${installedScript(spec, query)}; then k_known "$k_n" "$(k_q ${query} | head -n 1)"`;
   if (goal === 'absent') return sh`${found}; ${add}; fi`;
   if (goal === 'latest') return sh`${found}; fi; ${add}`;
   const provided =
     spec.relation === undefined ? sh`rpm -q --whatprovides ${word} >/dev/null 2>&1 || ` : sh``;
-  return sh`${found}; else ${provided}${add}; fi`;
+  return sh`${found}; else ${otherVersionScript(spec)}${provided}${add}; fi`;
+}
+
+function isPinnedPattern({ kind, name, relation, version = '' }: Spec): boolean {
+  return kind === 'package' && relation === '=' && isPattern(version) && !isPattern(name);
+}
+
+function installedScript(spec: Spec, query: string): Shell {
+  const quiet = sh`rpm -q ${query} >/dev/null 2>&1`;
+  if (!isPinnedPattern(spec)) return quiet;
+  const version = sh`$(rpm -q --qf ${'%{VERSION}-%{RELEASE}\n'} ${query} | head -n 1)`;
+  return sh`${quiet} && case ${version} in ${patternWord(spec.version ?? '')}) ;; *) false ;; esac`;
+}
+
+/** Whether another version is there, and held, matters when the wanted one is not. */
+function otherVersionScript(spec: Spec): Shell {
+  const names =
+    spec.relation === undefined
+      ? readingsOf(spec)
+          .slice(1)
+          .map(one => one.name)
+      : [spec.name];
+  if (names.length === 0) return sh``;
+  return sh`for k_n in ${names}; do
+  if rpm -q "$k_n" >/dev/null 2>&1; then k_known "$k_n" "$(k_q "$k_n" | head -n 1)"; break; fi
+done; `;
 }
 
 /** dnf writes "name-1.2" for one version, and "name >= 1.2" for others. */

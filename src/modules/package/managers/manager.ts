@@ -21,6 +21,8 @@ export interface Manager {
   hold?(names: readonly string[], held: boolean): Action;
   markManual?(names: readonly string[]): Action;
   clean?(request: Request): Action;
+  /** "kubeadm-1.36.4" may be a version of the package "kubeadm". */
+  readonly versionInName?: boolean;
   /** Where repositories are set up. */
   readonly sources: readonly string[];
 }
