@@ -10,6 +10,7 @@ import { fileLine } from './file-line/index.ts';
 import { firewall } from './firewall/index.ts';
 import { group } from './group/index.ts';
 import { hostname } from './hostname/index.ts';
+import { jsonMerge } from './json-merge/index.ts';
 import { kubectl } from './kubectl/index.ts';
 import { modprobe } from './modprobe/index.ts';
 import { packageModule } from './package/index.ts';
@@ -34,6 +35,7 @@ export const modules: readonly Module[] = [
   firewall,
   group,
   hostname,
+  jsonMerge,
   kubectl,
   modprobe,
   packageModule,
