@@ -19,6 +19,8 @@ export interface ModuleRun {
   readonly module: Module;
   /** Checked and complete. */
   readonly args: JsonObject;
+  /** Options that were left out because their values cannot be known in check mode. */
+  readonly unknownArgs: ReadonlySet<string>;
   readonly session: HostSession;
   readonly become: Become | undefined;
   readonly host: HostInfo;
@@ -80,7 +82,8 @@ async function runRounds(run: ModuleRun, progress: Progress): Promise<ModuleResu
   const random = rememberedRandom(run.randomBytes);
   let observed: Observations = {};
   for (let round = 0; round < mostRounds; round++) {
-    const given: LooseGiven = { host: run.host, sources, checkMode, round, random };
+    const { host, unknownArgs: unknown } = run;
+    const given: LooseGiven = { host, sources, checkMode, unknown, round, random };
     observed = typed.observe === undefined ? {} : await observe(typed.observe(args, given), run);
     const plan = detailed(planned(() => typed.plan(args, observed, given), run));
     progress.warnings.push(...(plan.warnings ?? []));
@@ -118,6 +121,7 @@ interface LooseGiven {
   readonly host: HostInfo;
   readonly sources: Readonly<Record<string, Source>>;
   readonly checkMode: boolean;
+  readonly unknown: ReadonlySet<string>;
   readonly round: number;
   readonly random: (name: string, size: number) => Uint8Array;
 }

@@ -7,11 +7,13 @@ import { fromPlain, type Plain, toPlain } from '../values/plain.ts';
 import {
   type Dict,
   isDict,
+  isList,
   omit,
   Templated,
   Undefined,
   Unknown,
   UnknownUsed,
+  type Value,
 } from '../values/value.ts';
 import { validate } from '../yaml/schema.ts';
 import type { ActionInput } from './action-input.ts';
@@ -19,7 +21,7 @@ import type { ActionDefinition } from './actions/action.ts';
 import type { Attempt } from './attempt.ts';
 import { keywordOf } from './inherit.ts';
 import type { Language } from './language.ts';
-import { performModule } from './perform-module.ts';
+import { type ModuleArgs, performModule } from './perform-module.ts';
 
 /** Renders and checks the options, then does the action once. Throws what `attemptOfError` understands. */
 export async function performAction(input: ActionInput): Promise<Attempt> {
@@ -72,11 +74,24 @@ function renderArgs(
   return rendered;
 }
 
-function toArgs(args: Dict, schema: ArgsSchema, task: Task): JsonObject {
-  const plain = toPlain(args, refuse);
+function toArgs(args: Dict, schema: ArgsSchema, task: Task): ModuleArgs {
+  const names = optionNames(schema);
+  const unknown = new Map<string, Value>();
+  const known: Dict = new Map();
+  for (const [key, value] of args) {
+    const name = names.get(String(key));
+    if (name !== undefined && schema[name]?.mayBeUnknown === true && holdsUnknown(value)) {
+      unknown.set(name, value);
+    } else known.set(key, value);
+  }
+  const plain = toPlain(known, refuse);
   const coerced = coerceArgs(schema, isObject(plain) ? plain : {});
-  failOnProblems(coerced, schema, task);
-  return coerced;
+  failOnProblems(coerced, schema, task, unknown);
+  return { args: coerced, unknown: new Set(unknown.keys()) };
+}
+
+function holdsUnknown(value: Value): boolean {
+  return value instanceof Unknown || (isList(value) && value.some(holdsUnknown));
 }
 
 /** As `toArgs`; options without a type, and those the action leaves open, may hold what JSON cannot. */

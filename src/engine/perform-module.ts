@@ -12,15 +12,21 @@ import { type ModuleResult, runModule } from './module-run.ts';
 import { OutputLines } from './output-lines.ts';
 import { readControllerPath } from './sources.ts';
 
+export interface ModuleArgs {
+  readonly args: JsonObject;
+  /** Options that were left out because their values cannot be known in check mode. */
+  readonly unknown: ReadonlySet<string>;
+}
+
 /** Runs a module for one task, item and attempt on the host it is for. */
 export async function performModule(
   input: ActionInput,
   module: Module,
-  args: JsonObject,
+  { args, unknown }: ModuleArgs,
 ): Promise<Attempt> {
   const { task, play, host, language, ref, noLog } = input;
   const { run } = play;
-  const given = new Set(Object.keys(args));
+  const given = new Set([...Object.keys(args), ...unknown]);
   failOnConstraints(module.constraints, args, given);
   markSecrets(module, args, run.secrets.add.bind(run.secrets));
 
@@ -34,6 +40,7 @@ export async function performModule(
   const result = await runModule({
     module,
     args,
+    unknownArgs: unknown,
     session: target.session,
     become: target.become,
     host: await target.info(),

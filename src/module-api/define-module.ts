@@ -46,6 +46,8 @@ export interface Given<S = SourceRequests> {
   readonly sources: Sources<S>;
   /** The plan will be shown, not performed. Only for modules that must look elsewhere then. */
   readonly checkMode: boolean;
+  /** Check mode: options (of those that `mayBeUnknown`) that were set to what nobody can know yet. */
+  readonly unknown?: ReadonlySet<string> | undefined;
   /** How often the task has looked before: 0, then 1 after a plan that asked to look `again`, … */
   readonly round: number;
   /**

@@ -36,6 +36,11 @@ export type OptionSchema = Typed &
     /** A password or key: its value is shown nowhere. */
     readonly secret?: true;
     /**
+     * In check mode its value may be one that only a real run finds out (a token that another host
+     * would have made). The option is then left out, and `given.unknown` names it.
+     */
+    readonly mayBeUnknown?: true;
+    /**
      * `condition`: an expression without braces, or a list of them.
      * `mode`: an octal string or number, or symbolic. `path`: `~` and `$VAR` mean the host's.
      */

@@ -442,3 +442,37 @@ export default defineModule({
     expect(shown).to.deep.equal([planned, printed, planned, printed, planned, printed]);
   });
 });
+
+describe('an option that may be unknown', () => {
+  it('is left out in check mode when another task would have made its value', async () => {
+    const module = `
+import { defineModule } from 'kplay/module';
+export default defineModule({
+  name: 'joins',
+  summary: 'Join.',
+  args: {
+    token: { type: 'string', mayBeUnknown: true, description: 'Made elsewhere.' },
+    other: { type: 'string', description: 'Must be known.' },
+  },
+  returns: { seen: { type: 'array', description: 'What was unknown.' } },
+  examples: [],
+  plan: () => [],
+  result: (args, observed, outcomes, given) => ({ seen: [...(given.unknown ?? [])] }),
+});
+`;
+    const events = await run('- hosts: a\n  gather_facts: false\n  roles: [r]\n', {
+      hosts: localHosts('a'),
+      args: ['--check'],
+      files: {
+        'roles/r/modules/joins.js': module,
+        'roles/r/tasks/main.yaml': `- {name: make, command: echo x, register: made}
+- {name: join, joins: {token: "{{ made.stdout }}"}, register: joined}
+- {name: wait, joins: {other: "{{ made.stdout }}"}}
+- debug: {msg: "{{ joined.seen }}"}
+`,
+      },
+    });
+    expect(events.results.slice(1, 3)).to.deep.equal(['a r : join ok', 'a r : wait undecided']);
+    expect(events.messages).to.deep.equal(['a: ["token"]']);
+  });
+});
