@@ -6,6 +6,7 @@ import type { Base } from './base.ts';
 import { inChroot } from './chroot.ts';
 import { type CopiedFile, standInFiles } from './kubernetes/equipment.ts';
 import { equipmentFolder } from './kubernetes/launcher.ts';
+import { kubernetesPackages } from './kubernetes/packages/layer.ts';
 import { withLock } from './lock.ts';
 import { cacheFolder } from './machine.ts';
 import { overlayOptions } from './overlay.ts';
@@ -60,10 +61,18 @@ const layers: Readonly<Record<LayerName, Layer>> = {
     copies: () => Promise.resolve([{ from: process.execPath, to: `${equipmentFolder}/node` }]),
   },
   /** See `kubernetes/README.md`. Of use on a host with the volume `/var/lib/containerd`. */
-  kubernetes: { over: 'kubernetes-system', copies: standInFiles },
+  kubernetes: { over: 'kubernetes-packages', copies: standInFiles },
+  /** Repositories like those of pkgs.k8s.io: see `kubernetes/packages/layer.ts`. */
+  'kubernetes-packages': { over: 'kubernetes-system', ...kubernetesPackages },
 };
 
-export type LayerName = 'firewall' | 'docker' | 'redhat' | 'kubernetes-system' | 'kubernetes';
+export type LayerName =
+  | 'firewall'
+  | 'docker'
+  | 'redhat'
+  | 'kubernetes-system'
+  | 'kubernetes-packages'
+  | 'kubernetes';
 
 export const layerNames: readonly LayerName[] = ['firewall', 'docker', 'redhat', 'kubernetes'];
 
