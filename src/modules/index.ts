@@ -11,6 +11,7 @@ import { firewall } from './firewall/index.ts';
 import { group } from './group/index.ts';
 import { hostname } from './hostname/index.ts';
 import { jsonMerge } from './json-merge/index.ts';
+import { kubeadm } from './kubeadm/index.ts';
 import { kubectl } from './kubectl/index.ts';
 import { modprobe } from './modprobe/index.ts';
 import { packageModule } from './package/index.ts';
@@ -36,6 +37,7 @@ export const modules: readonly Module[] = [
   group,
   hostname,
   jsonMerge,
+  kubeadm,
   kubectl,
   modprobe,
   packageModule,

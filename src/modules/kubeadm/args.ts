@@ -1,0 +1,104 @@
+import type { ArgsSchema, InferArgs } from '../../module-api/index.ts';
+import { clusterArgs } from './args-cluster.ts';
+import { joinArgs } from './args-join.ts';
+import { nodeArgs } from './args-node.ts';
+
+export const kubeadmArgs = {
+  state: {
+    type: 'string',
+    enum: ['initialized', 'joined', 'reset'],
+    description:
+      'What the host is: the first node of a cluster, a node that has joined one, or a node of none.',
+  },
+  operation: {
+    type: 'string',
+    enum: ['status', 'images', 'token', 'certs', 'config'],
+    description:
+      'Something else: look at what the node is; list or pull images; make, list or delete tokens; upload, check or renew certificates; print or validate the configuration.',
+  },
+  action: {
+    type: 'string',
+    enum: ['list', 'pull', 'create', 'delete', 'upload', 'check', 'renew', 'print', 'validate'],
+    description:
+      'Which of an operation: images: pull (default), list. token: create (default), delete, list. certs: check (default), upload, renew. config: print (default), validate.',
+  },
+  on_partial: {
+    type: 'string',
+    enum: ['fail', 'reset'],
+    default: 'fail',
+    description:
+      'What to do where an earlier init or join ended half-way: say so and fail, or reset the node and begin anew.',
+  },
+  on_orphaned: {
+    type: 'string',
+    enum: ['fail', 'reset'],
+    default: 'fail',
+    description:
+      'What to do where the node has joined, but the cluster does not know it any more (or its certificate ended): fail, or reset it and join again.',
+  },
+  ...clusterArgs,
+  ...nodeArgs,
+  ...joinArgs,
+  config_kind: {
+    type: 'string',
+    enum: ['init', 'join', 'reset'],
+    default: 'init',
+    description: 'Which configuration "operation: config" is about.',
+  },
+  config_file: {
+    type: 'string',
+    description: 'A configuration on the host to validate, in place of what the options make.',
+  },
+  kubeconfig: {
+    type: 'string',
+    default: '/etc/kubernetes/admin.conf',
+    description: 'The kubeconfig on the host that the operations use.',
+  },
+  certificates: {
+    type: 'array',
+    items: { type: 'string' },
+    default: ['all'],
+    description: 'Which certificates to renew, by their names in "kubeadm certs renew".',
+  },
+  renew_before: {
+    type: 'string',
+    description:
+      'Renew only what ends sooner than this: 30d, 720h. Without it renewing always renews.',
+  },
+  restart: {
+    type: 'boolean',
+    default: true,
+    description:
+      'Whether the control plane is restarted after its certificates were renewed; it uses the old ones until then.',
+  },
+  clean_cni: {
+    type: 'boolean',
+    default: false,
+    description:
+      'With reset: remove the configuration of networks (/etc/cni/net.d, /var/lib/cni, /run/flannel) and the links of flannel, calico and kube-proxy, which kubeadm leaves.',
+  },
+  clean_firewall: {
+    type: 'boolean',
+    default: false,
+    aliases: ['clean_iptables'],
+    description:
+      "With reset: remove the chains KUBE-, CNI-, FLANNEL- and cali- and the tables of kube-proxy. The host's own rules are never touched.",
+  },
+  clean_kubeconfig: {
+    type: 'boolean',
+    default: false,
+    description: "With reset: remove the task user's ~/.kube/config.",
+  },
+  cleanup_tmp_dir: {
+    type: 'boolean',
+    default: false,
+    description: 'With reset: remove /etc/kubernetes/tmp too.',
+  },
+  unmount_flags: {
+    type: 'array',
+    items: { type: 'string' },
+    description: 'With reset: flags for unmounting below /var/lib/kubelet: MNT_FORCE.',
+  },
+} as const satisfies ArgsSchema;
+
+export type KubeadmArgs = InferArgs<typeof kubeadmArgs>;

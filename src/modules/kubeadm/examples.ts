@@ -1,0 +1,56 @@
+export const examples: readonly string[] = [
+  `- name: Begin a cluster on the first control plane
+  kubeadm:
+    state: initialized
+    kubernetes_version: 1.36.4
+    control_plane_endpoint: k8s.example.com:6443
+    pod_subnet: 10.244.0.0/16
+    cri_socket: /run/containerd/containerd.sock
+    upload_certs: true
+    token_ttl: 1h
+  register: cluster`,
+  `- name: Make a token for those that still have to join
+  kubeadm:
+    operation: token
+    ttl: 1h
+  register: join`,
+  `- name: Join the workers
+  kubeadm:
+    state: joined
+    endpoint: "{{ hostvars[groups.control_plane[0]].cluster.endpoint }}"
+    ca_hashes: "{{ hostvars[groups.control_plane[0]].cluster.ca_hashes }}"
+    token: "{{ hostvars[groups.control_plane[0]].join.token }}"`,
+  `- name: Join the other control planes, one after the other
+  kubeadm:
+    state: joined
+    role: control_plane
+    endpoint: k8s.example.com:6443
+    ca_hashes: "{{ hostvars[groups.control_plane[0]].cluster.ca_hashes }}"
+    token: "{{ hostvars[groups.control_plane[0]].join.token }}"
+    certificate_key: "{{ hostvars[groups.control_plane[0]].certs.certificate_key }}"
+    advertise_address: "{{ node_ip }}"
+  throttle: 1`,
+  `- name: Keep the certificates of the control plane in the cluster for two hours
+  kubeadm:
+    operation: certs
+    action: upload
+  register: certs`,
+  `- name: Have the images there before init
+  kubeadm:
+    operation: images
+    kubernetes_version: 1.36.4`,
+  `- name: Renew what ends within a month
+  kubeadm:
+    operation: certs
+    action: renew
+    renew_before: 30d`,
+  `- name: See what the node is
+  kubeadm:
+    operation: status
+  register: node`,
+  `- name: Take the node out of its cluster, with all that networks left
+  kubeadm:
+    state: reset
+    clean_cni: true
+    clean_firewall: true`,
+];

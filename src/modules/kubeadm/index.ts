@@ -1,0 +1,146 @@
+import {
+  defineModule,
+  fail,
+  type Given,
+  type JsonObject,
+  type Outcome,
+  type Plan,
+  type Probe,
+} from '../../module-api/index.ts';
+import { type KubeadmArgs, kubeadmArgs } from './args.ts';
+import { initConfig, joinConfig } from './config/documents.ts';
+import { type DryRun, dryRun, installedVersion } from './dry-run.ts';
+import { examples } from './examples.ts';
+import { type CertsSight, certsProbe, planCerts } from './operations/certs.ts';
+import { type ConfigVerdict, planConfig, validateProbe } from './operations/config.ts';
+import { type ImagesSight, imagesProbe, planImages } from './operations/images.ts';
+import { planToken } from './operations/token.ts';
+import { type TokensSight, tokensProbe } from './operations/token-list.ts';
+import { planInit } from './plans/plan-init.ts';
+import { type PlanInput, wantedHashes } from './plans/plan-input.ts';
+import { planJoin } from './plans/plan-join.ts';
+import { planReset } from './plans/plan-reset.ts';
+import { nothingRemains, type Remains, remainsProbe } from './remains.ts';
+import { kubeadmResult } from './result.ts';
+import { kubeadmReturns } from './returns.ts';
+import { classify } from './state/classify.ts';
+import { nodeSight } from './state/node-probe.ts';
+import type { NodeSight } from './state/node-sight.ts';
+import { socketUrl } from './state/sockets.ts';
+
+type KubeadmProbes = {
+  readonly node: Probe<NodeSight>;
+  readonly dryRun: Probe<DryRun | undefined> | undefined;
+  readonly remains: Probe<Remains> | undefined;
+  readonly images: Probe<ImagesSight> | undefined;
+  readonly tokens: Probe<TokensSight> | undefined;
+  readonly certs: Probe<CertsSight> | undefined;
+  readonly config: Probe<ConfigVerdict> | undefined;
+};
+
+type Seen = { readonly [K in keyof KubeadmProbes]: Observed<KubeadmProbes[K]> };
+type Observed<P> = P extends Probe<infer T> ? T : undefined;
+
+export const kubeadm = defineModule({
+  name: 'kubeadm',
+  summary: 'Make, join and leave Kubernetes clusters with kubeadm.',
+  notes: [
+    'What a node is, is read from everything kubeadm leaves on it and from its API server, never from one file: a half-finished init is recognised, and so is a node of another cluster.',
+    'A cluster that is there is not changed by state: initialized; where it differs from the options, "drift" and a warning say so.',
+    'kubeadm gets a configuration file (v1beta4, so kubeadm 1.31 or newer) in a directory only root can enter, which is removed when it ends, also when it fails or is interrupted. Tokens and keys are in no argv and no log.',
+    'Check mode lets kubeadm 1.32 and newer try init and join out (--dry-run); its preflight checks are part of what is foretold, but for those that earlier tasks would mend.',
+    'A node that has joined needs no token, so a second run makes none. "operation: token" uses one again that was made with the same description and still holds.',
+    'Control planes join one at a time: give their task "throttle: 1".',
+    'reset leaves what kubeadm leaves, but for the clean_ options, and does not drain the node or delete it from the cluster.',
+  ],
+  args: kubeadmArgs,
+  constraints: {
+    requiredOneOf: [['state', 'operation']],
+    mutuallyExclusive: [
+      ['state', 'operation'],
+      ['state', 'action'],
+      ['ca_cert', 'discovery_file'],
+    ],
+  },
+  returns: kubeadmReturns,
+  examples,
+  observe(args, { checkMode }): KubeadmProbes {
+    const { operation, action, state } = args;
+    checkAction(args);
+    const certs = operation === 'certs' && action !== 'upload';
+    return {
+      node: nodeSight(args.cri_socket),
+      dryRun: checkMode ? dryRunOf(args) : undefined,
+      remains: state === 'reset' ? remainsProbe(args) : undefined,
+      images: operation === 'images' ? imagesProbe(args) : undefined,
+      tokens: operation === 'token' ? tokensProbe(args.kubeconfig) : undefined,
+      certs: certs ? certsProbe() : undefined,
+      config: operation === 'config' && action === 'validate' ? validateProbe(args) : undefined,
+    };
+  },
+  plan(args, seen, given): Plan {
+    const input = inputOf(args, seen, given);
+    switch (args.state ?? args.operation) {
+      case 'initialized':
+        return planInit(input);
+      case 'joined':
+        return planJoin(input);
+      case 'reset':
+        return planReset(input, seen.remains ?? nothingRemains);
+      case 'images':
+        return planImages(input, seen.images ?? fail('kubeadm does not list its images'));
+      case 'token':
+        return planToken(input, seen.tokens ?? { tokens: [], failure: undefined });
+      case 'certs':
+        return planCerts(input, seen.certs);
+      case 'config':
+        return planConfig(input, seen.config);
+      case 'status':
+      case undefined:
+        return [];
+    }
+  },
+  result(args, seen, outcomes: readonly Outcome[], given): JsonObject {
+    return kubeadmResult(inputOf(args, seen, given), seen, outcomes);
+  },
+});
+
+function inputOf(
+  args: KubeadmArgs,
+  { node, dryRun }: Pick<Seen, 'node' | 'dryRun'>,
+  given: Pick<Given, 'random' | 'round' | 'checkMode'>,
+): PlanInput {
+  return { args, sight: node, found: classify(node, wantedHashes(args)), given, dryRun };
+}
+
+/** A cluster that was given no token gets one by chance; here any will do. */
+const sampleToken = 'abcdef.0123456789abcdef';
+
+function dryRunOf(args: KubeadmArgs): Probe<DryRun | undefined> | undefined {
+  const { state, cri_socket, certificate_key: certificateKey } = args;
+  const criSocket = cri_socket === undefined ? undefined : socketUrl(cri_socket);
+  if (state === 'initialized') {
+    const version = args.kubernetes_version?.replace(/^v?/, 'v') ?? installedVersion;
+    const token = args.token ?? sampleToken;
+    return dryRun('init', initConfig(args, { version, criSocket, token, certificateKey }));
+  }
+  if (state !== 'joined' || args.token === undefined) return undefined;
+  const caHashes = wantedHashes(args);
+  const { token } = args;
+  return dryRun('join', joinConfig(args, { criSocket, token, certificateKey, caHashes }));
+}
+
+const actions: Readonly<Record<string, readonly string[]>> = {
+  status: [],
+  images: ['pull', 'list'],
+  token: ['create', 'delete', 'list'],
+  certs: ['check', 'upload', 'renew'],
+  config: ['print', 'validate'],
+};
+
+function checkAction({ operation = 'status', action }: KubeadmArgs): void {
+  const known = actions[operation] ?? [];
+  if (action === undefined || known.includes(action)) return;
+  const takes = known.length === 0 ? 'none' : known.join(', ');
+  fail(`"operation: ${operation}" has no "action" ${action}; it has ${takes}`);
+}

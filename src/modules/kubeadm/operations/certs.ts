@@ -1,0 +1,164 @@
+import {
+  type CommandResult,
+  type DetailedPlan,
+  fail,
+  joinShell,
+  type Probe,
+  type RunChange,
+  sh,
+  textOf,
+} from '../../../module-api/index.ts';
+import type { KubeadmArgs } from '../args.ts';
+import { secondsOf } from '../check/duration.ts';
+import { failOnProblems, optionProblems } from '../check/problems.ts';
+import { initConfig } from '../config/documents.ts';
+import { commandTimeout } from '../plans/limits.ts';
+import type { PlanInput } from '../plans/plan-input.ts';
+import { chosenVersion, requireKubeadm } from '../plans/refuse.ts';
+import { explainFailure } from '../preflight/explain.ts';
+import { withConfig } from '../run-script.ts';
+import { certificateKeyOf } from '../secrets.ts';
+import { chosenSocket, socketUrl } from '../state/sockets.ts';
+
+export interface Certificate {
+  readonly name: string;
+  readonly expires: string;
+  readonly secondsLeft: number;
+  readonly ca: string;
+  readonly missing: boolean;
+  readonly external: boolean;
+}
+
+export interface CertsSight {
+  readonly certificates: readonly Certificate[];
+  readonly failure: string | undefined;
+}
+
+export function certsProbe(): Probe<CertsSight> {
+  return {
+    script: sh`kubeadm certs check-expiration -o json </dev/null`,
+    parse: parseCerts,
+  };
+}
+
+export function parseCerts({ exitCode, stdout, stderr }: CommandResult): CertsSight {
+  const text = textOf(stdout);
+  const start = text.indexOf('{');
+  if (exitCode !== 0 || start === -1) {
+    const lines = textOf(stderr).trim().split('\n');
+    return { certificates: [], failure: lines.at(-1) ?? `exit code ${exitCode}` };
+  }
+  const json: unknown = JSON.parse(text.slice(start, text.lastIndexOf('}') + 1));
+  const lists = [listIn(json, 'certificates'), listIn(json, 'certificateAuthorities')];
+  return { certificates: lists.flat().map(certificateIn), failure: undefined };
+}
+
+function listIn(json: unknown, key: string): readonly unknown[] {
+  if (typeof json !== 'object' || json === null) return [];
+  const list: unknown = new Map<string, unknown>(Object.entries(json)).get(key);
+  return Array.isArray(list) ? list : [];
+}
+
+function certificateIn(value: unknown): Certificate {
+  const fields = new Map<string, unknown>(Object.entries(value ?? {}));
+  const text = (key: string): string => {
+    const field = fields.get(key);
+    return typeof field === 'string' ? field : '';
+  };
+  return {
+    name: text('name'),
+    expires: text('expirationDate'),
+    secondsLeft: Number(fields.get('residualTime') ?? 0),
+    ca: text('caName'),
+    missing: fields.get('missing') === true,
+    external: fields.get('externallyManaged') === true,
+  };
+}
+
+export function planCerts(input: PlanInput, seen: CertsSight | undefined): DetailedPlan {
+  const { args, sight } = input;
+  requireKubeadm(input);
+  failOnProblems(optionProblems(args));
+  if (args.action === 'upload') return upload(input);
+  if (seen?.failure !== undefined && sight.predicted !== 'control_plane') {
+    fail(`kubeadm cannot check the certificates: ${seen.failure}`);
+  }
+  return args.action === 'renew' ? renew(input, seen?.certificates ?? []) : { changes: [] };
+}
+
+function upload(input: PlanInput): DetailedPlan {
+  const { args, found, given } = input;
+  if (found.state !== 'initialized') {
+    fail(`certificates are uploaded from a control plane, and this node is ${found.state}`);
+  }
+  const certificateKey = certificateKeyOf(args, given);
+  const { version, criSocket } = {
+    version: chosenVersion(input),
+    criSocket: args.cri_socket === undefined ? undefined : socketUrl(args.cri_socket),
+  };
+  const command = sh`kubeadm init phase upload-certs --upload-certs --skip-certificate-key-print --config "$k_c" </dev/null`;
+  const change: RunChange = {
+    kind: 'run',
+    script: withConfig(command),
+    summary: 'kubeadm init phase upload-certs',
+    stdin: initConfig(args, { version, criSocket, certificateKey }),
+    timeoutMs: commandTimeout('certs'),
+    failureMessage: (exitCode, stdout, stderr) =>
+      explainFailure('kubeadm init phase upload-certs', exitCode, { stdout, stderr }),
+  };
+  return { changes: [change], secrets: [certificateKey] };
+}
+
+function renew({ args, sight }: PlanInput, all: readonly Certificate[]): DetailedPlan {
+  const names = namesToRenew(args, all);
+  if (names.length === 0) return { changes: [] };
+  const renewals = names.map(name => sh`kubeadm certs renew ${name} </dev/null || exit`);
+  const change: RunChange = {
+    kind: 'run',
+    script: joinShell(renewals, '\n'),
+    summary: `kubeadm certs renew ${names.join(' ')}`,
+    timeoutMs: commandTimeout('certs'),
+  };
+  const { cri_socket: wanted } = args;
+  if (!args.restart) return { changes: [change] };
+  const socket = chosenSocket({ wanted, present: sight.sockets });
+  return { changes: [change, restart(socket)] };
+}
+
+/** Without a limit everything that was named; with it only what ends sooner. Authorities are not renewed. */
+export function namesToRenew(args: KubeadmArgs, all: readonly Certificate[]): readonly string[] {
+  const { certificates: wanted, renew_before } = args;
+  const isAll = wanted.includes('all');
+  if (renew_before === undefined) return isAll ? ['all'] : wanted;
+  const limit = secondsOf('renew_before', renew_before);
+  const due = all.filter(
+    ({ name, ca, secondsLeft, missing, external }) =>
+      (isAll || wanted.includes(name)) &&
+      // An authority has no authority above it.
+      (ca !== '' || name.endsWith('.conf')) &&
+      !missing &&
+      !external &&
+      secondsLeft < limit,
+  );
+  return due.map(({ name }) => name);
+}
+
+/** The kubelet starts each static pod again whose sandbox is gone. */
+function restart(socket: string | undefined): RunChange {
+  const names = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'];
+  const endpoint = socket ?? '';
+  return {
+    kind: 'run',
+    script: sh`command -v crictl >/dev/null 2>&1 || { printf 'the host has no crictl\\n' >&2; exit 1; }
+k_crictl() { crictl --runtime-endpoint ${endpoint} "$@" </dev/null; }
+for k_n in ${names}; do
+  for k_p in $(k_crictl pods --namespace kube-system --label "component=$k_n" --state ready -q); do
+    k_crictl stopp "$k_p" || exit
+  done
+done`,
+    summary: 'a restart of the control plane',
+    timeoutMs: commandTimeout('certs'),
+    failureMessage: (exitCode, _, stderr) =>
+      `the certificates were renewed, but the control plane was not restarted: ${stderr.trim() || `exit code ${exitCode}`}`,
+  };
+}

@@ -1,0 +1,66 @@
+import { type DetailedPlan, fail, type RunChange, sh } from '../../../module-api/index.ts';
+import { failOnProblems, initProblems, optionProblems } from '../check/problems.ts';
+import { initConfig } from '../config/documents.ts';
+import { failAsForetold } from '../dry-run.ts';
+import { explainFailure } from '../preflight/explain.ts';
+import { withConfig, withKubeletLog } from '../run-script.ts';
+import { certificateKeyOf, tokenOf } from '../secrets.ts';
+import { driftOf, sayDrift } from '../state/drift.ts';
+import { chosenSocket } from '../state/sockets.ts';
+import { commandTimeout } from './limits.ts';
+import type { PlanInput } from './plan-input.ts';
+import { resetChange } from './plan-reset.ts';
+import { nodePredictions } from './predictions.ts';
+import { chosenVersion, mustReset, requireKubeadm } from './refuse.ts';
+
+export const initSummary = 'kubeadm init';
+
+/** What it takes for the node to be the first of a cluster. Nothing when it is, whatever its options. */
+export function planInit(input: PlanInput): DetailedPlan {
+  const { args, sight, found, given } = input;
+  failOnProblems(optionProblems(args));
+  if (found.state === 'initialized') {
+    const drift = sight.predicted === undefined ? driftOf(args, sight) : [];
+    return { changes: [], warnings: drift.map(sayDrift) };
+  }
+  if (given.round > 0) {
+    if (found.state === 'down') return { changes: [], warnings: [found.reason] };
+    fail(`kubeadm init ended well, but the node is ${found.state}: ${found.reason}`);
+  }
+  const isReset = mustReset(input, 'be initialized');
+  requireKubeadm(input);
+  failOnProblems(initProblems(args, sight));
+  const criSocket = chosenSocket({ wanted: args.cri_socket, present: sight.sockets });
+  failAsForetold(initSummary, input.dryRun);
+
+  const token = tokenOf(args, given);
+  const certificateKey = args.upload_certs ? certificateKeyOf(args, given) : undefined;
+  const version = chosenVersion(input);
+  const config = initConfig(args, { version, criSocket, token, certificateKey });
+  return {
+    changes: [...(isReset ? [resetChange(args, criSocket)] : []), initChange(input, config)],
+    again: true,
+    secrets: [token, ...(certificateKey === undefined ? [] : [certificateKey])],
+    warnings: [
+      ...(args.control_plane_endpoint === undefined
+        ? ['without "control_plane_endpoint" this cluster can never have a second control plane']
+        : []),
+      ...(input.dryRun?.warnings ?? []),
+    ],
+  };
+}
+
+function initChange({ args }: PlanInput, config: string): RunChange {
+  const upload = args.upload_certs ? ['--upload-certs'] : [];
+  const flags = ['--skip-token-print', '--skip-certificate-key-print', ...upload];
+  return {
+    kind: 'run',
+    script: withConfig(withKubeletLog(sh`kubeadm init --config "$k_c" ${flags} </dev/null`)),
+    summary: initSummary,
+    stdin: config,
+    timeoutMs: commandTimeout('init', args.timeouts),
+    predicts: nodePredictions('control_plane', true),
+    failureMessage: (exitCode, stdout, stderr) =>
+      explainFailure(initSummary, exitCode, { stdout, stderr }),
+  };
+}

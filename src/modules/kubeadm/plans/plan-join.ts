@@ -1,0 +1,96 @@
+import { type DetailedPlan, fail, type RunChange, sh } from '../../../module-api/index.ts';
+import type { KubeadmArgs } from '../args.ts';
+import { networkProblems } from '../check/networks.ts';
+import { failOnProblems, optionProblems } from '../check/problems.ts';
+import { versionProblems } from '../check/version.ts';
+import { joinConfig } from '../config/documents.ts';
+import { failAsForetold } from '../dry-run.ts';
+import { explainFailure } from '../preflight/explain.ts';
+import { withConfig, withKubeletLog } from '../run-script.ts';
+import { chosenSocket } from '../state/sockets.ts';
+import { commandTimeout } from './limits.ts';
+import { type PlanInput, wantedHashes } from './plan-input.ts';
+import { resetChange } from './plan-reset.ts';
+import { nodePredictions } from './predictions.ts';
+import { mustReset, requireKubeadm } from './refuse.ts';
+
+export const joinSummary = 'kubeadm join';
+
+/** What it takes for the node to be one of the cluster. A node that is one needs no token. */
+export function planJoin(input: PlanInput): DetailedPlan {
+  const { args, sight, found, given } = input;
+  const { role = 'worker' } = args;
+  failOnProblems([...optionProblems(args), ...joinNetworkProblems(args)]);
+  if (found.state === 'joined' || found.state === 'initialized') {
+    if (role === 'worker' || found.role === 'control_plane') {
+      const isTold = given.round === 0 && found.reason !== '';
+      return { changes: [], warnings: isTold ? [found.reason] : [] };
+    }
+  }
+  if (given.round > 0) {
+    if (found.state === 'down') return { changes: [], warnings: [found.reason] };
+    fail(`kubeadm join ended well, but the node is ${found.state}: ${found.reason}`);
+  }
+  const isReset = mustReset(input, `join as a ${role.replace('_', ' ')}`);
+  requireKubeadm(input);
+  const { kubeadm, kubelet } = sight.versions;
+  const wanted = args.kubernetes_version;
+  failOnProblems([...versionProblems({ wanted, kubeadm, kubelet }), ...missingOptions(input)]);
+  const criSocket = chosenSocket({ wanted: args.cri_socket, present: sight.sockets });
+  failAsForetold(joinSummary, input.dryRun);
+
+  const config = joinConfig(args, {
+    criSocket,
+    token: args.token,
+    certificateKey: args.certificate_key,
+    caHashes: wantedHashes(args),
+  });
+  return {
+    changes: [...(isReset ? [resetChange(args, criSocket)] : []), joinChange(args, config)],
+    again: true,
+    warnings: input.dryRun?.warnings ?? [],
+  };
+}
+
+/** The networks of the cluster are not this node's business; its own addresses are. */
+function joinNetworkProblems(args: KubeadmArgs): readonly string[] {
+  return networkProblems({ ...args, pod_subnet: undefined, service_subnet: undefined }, []);
+}
+
+function missingOptions({ args, sight }: PlanInput): readonly string[] {
+  const { control_plane_endpoint, discovery_file, token, role, certificate_key } = args;
+  const make = 'make one on a control plane with "kubeadm: {operation: token}"';
+  const hasKeys = sight.files.has('caKey') && sight.files.has('serviceAccountKey');
+  const needsKey = role === 'control_plane' && certificate_key === undefined && !hasKeys;
+  const keyProblem = needsKey
+    ? [
+        'to join as a control plane takes "certificate_key", as "upload_certs" of the first one or "operation: certs, action: upload" give it',
+      ]
+    : [];
+  if (discovery_file !== undefined) return keyProblem;
+  const hashes = wantedHashes(args);
+  return [
+    ...(control_plane_endpoint === undefined
+      ? ['to join takes "control_plane_endpoint", the address of the cluster']
+      : []),
+    ...(token === undefined ? [`to join takes a "token": ${make}`] : []),
+    ...((hashes === undefined || hashes.length === 0) && !args.unsafe_skip_ca_verification
+      ? ['to join takes "ca_hashes" (or "ca_cert"), which tell the cluster from an impostor']
+      : []),
+    ...keyProblem,
+  ];
+}
+
+function joinChange(args: KubeadmArgs, config: string): RunChange {
+  const node = args.role === 'control_plane' ? 'control_plane' : 'worker';
+  return {
+    kind: 'run',
+    script: withConfig(withKubeletLog(sh`kubeadm join --config "$k_c" </dev/null`)),
+    summary: joinSummary,
+    stdin: config,
+    timeoutMs: commandTimeout('join', args.timeouts),
+    predicts: nodePredictions(node),
+    failureMessage: (exitCode, stdout, stderr) =>
+      explainFailure(joinSummary, exitCode, { stdout, stderr }),
+  };
+}

@@ -1,0 +1,36 @@
+import { newFile, type Prediction } from '../../../module-api/index.ts';
+import { allNodeFiles, type NodeFile, nodeFiles } from '../state/node-files.ts';
+import type { PredictedNode } from '../state/node-sight.ts';
+import { nodeKey } from '../state/overlay.ts';
+
+const secretFiles: readonly NodeFile[] = ['admin', 'superAdmin', 'kubelet', 'caKey'];
+const workerFiles: readonly NodeFile[] = ['kubelet', 'ca', 'kubeletConfig', 'kubeletFlags'];
+
+/** What later tasks in check mode may count on. */
+export function nodePredictions(node: PredictedNode, isFirst = false): readonly Prediction[] {
+  const key: Prediction = { resource: 'value', key: nodeKey, value: node };
+  if (node === 'clean') return [key, ...allNodeFiles.map(absent)];
+  const files = node === 'worker' ? workerFiles : allNodeFiles;
+  const made = files.filter(name => name !== 'bootstrapKubelet' && name !== 'etcdData');
+  return [
+    key,
+    ...made.filter(name => isFirst || name !== 'superAdmin').map(present),
+    {
+      resource: 'unit',
+      name: 'kubelet.service',
+      state: { exists: true, active: true, enabled: true },
+    },
+  ];
+}
+
+function present(name: NodeFile): Prediction {
+  const path = nodeFiles[name];
+  const mode = secretFiles.includes(name) ? '0600' : '0644';
+  const state = newFile(path, 'file', { mode, owner: 'root', group: 'root' }, { owner: 'root' });
+  return { resource: 'file', path, state };
+}
+
+function absent(name: NodeFile): Prediction {
+  const path = nodeFiles[name];
+  return { resource: 'file', path, state: { type: 'absent', path } };
+}

@@ -1,0 +1,160 @@
+import { caHashesOf, certificatesIn, endOf } from './certificates.ts';
+import { controlPlaneFiles, leftovers, type NodeFile, nodeFiles } from './node-files.ts';
+import type { Answer, Kubeconfig, NodeSight } from './node-sight.ts';
+
+/**
+ * What a node is. `down`: it belongs to a cluster by all that lies on it, but its API server does not
+ * answer, so nobody can tell more; such a node is never reset by itself.
+ */
+export interface NodeState {
+  readonly state: StateName;
+  readonly role: 'worker' | 'control_plane' | undefined;
+  /** One clause; empty where the name says it all. */
+  readonly reason: string;
+  /** Of the cluster it belongs to. */
+  readonly caHashes: readonly string[];
+  readonly server: string | undefined;
+}
+
+export type StateName =
+  | 'clean'
+  | 'initialized'
+  | 'partial'
+  | 'joined'
+  | 'joined-elsewhere'
+  | 'orphaned'
+  | 'down';
+
+/** `wantedHashes`: of the cluster it should belong to, where that is known. */
+export function classify(seen: NodeSight, wantedHashes: readonly string[] | undefined): NodeState {
+  const { predicted } = seen;
+  const found = ofCluster(seen);
+  if (predicted !== undefined) return predictedState(predicted);
+  if (found.state === 'clean' || found.state === 'partial' || wantedHashes === undefined) {
+    return found;
+  }
+  if (found.caHashes.length === 0) return found;
+  if (found.caHashes.some(hash => wantedHashes.includes(hash))) return found;
+  return {
+    ...found,
+    state: 'joined-elsewhere',
+    reason: `it belongs to the cluster ${found.caHashes.join(', ')}${at(found.server)}, not to ${wantedHashes.join(', ')}`,
+  };
+}
+
+function predictedState(predicted: NonNullable<NodeSight['predicted']>): NodeState {
+  const nothing = { reason: '', caHashes: [], server: undefined };
+  if (predicted === 'clean') return { ...nothing, state: 'clean', role: undefined };
+  if (predicted === 'worker') return { ...nothing, state: 'joined', role: 'worker' };
+  return { ...nothing, state: 'initialized', role: 'control_plane' };
+}
+
+function ofCluster(sight: NodeSight): NodeState {
+  const { files, kubeletConf, adminConf, ca } = sight;
+  const there = leftovers.filter(name => files.has(name));
+  const conf = kubeletConf ?? adminConf;
+  const nothing = { caHashes: [], server: undefined, role: undefined };
+  if (there.length === 0) return { ...nothing, state: 'clean', reason: '' };
+
+  const cluster = { caHashes: caHashesOf(conf?.ca ?? ca), server: conf?.server };
+  const isControlPlane =
+    files.has('apiServerManifest') || (files.has('admin') && !files.has('kubelet'));
+  if (isControlPlane) return { ...cluster, ...controlPlaneState(sight) };
+  if (there.includes('kubelet') && kubeletConf !== undefined) {
+    return { ...cluster, ...workerState(sight, kubeletConf) };
+  }
+  return { ...nothing, ...partial(`it has ${listed(there)}`) };
+}
+
+type Verdict = Pick<NodeState, 'state' | 'role' | 'reason'>;
+
+function controlPlaneState(sight: NodeSight): Verdict {
+  const { files, ready, kubeadmConfig, clusterInfo, node } = sight;
+  const missing = controlPlaneFiles.filter(name => !files.has(name));
+  if (missing.length > 0) {
+    return partial(`it is a control plane without ${listed(missing)}`);
+  }
+  const role = 'control_plane';
+  if (ready === undefined) {
+    return isFinal(sight)
+      ? { state: 'initialized', role, reason: 'its API server was not asked: there is no kubectl' }
+      : partial('its kubelet never came to use a certificate of its own');
+  }
+  if (!ready.ok) {
+    const said = lastLine(ready);
+    return isFinal(sight)
+      ? { state: 'down', role, reason: `its API server does not answer: ${said}` }
+      : partial(`its API server never became ready: ${said}`);
+  }
+  if (kubeadmConfig !== undefined && isMissing(kubeadmConfig)) {
+    return partial(
+      'the cluster has no ConfigMap kubeadm-config: init ended before "upload-config"',
+    );
+  }
+  if (clusterInfo !== undefined && isMissing(clusterInfo) && !isFinal(sight)) {
+    return partial(
+      'the cluster has no ConfigMap cluster-info: init ended before "bootstrap-token"',
+    );
+  }
+  if (!files.has('kubelet')) return partial(`it is a control plane without ${listed(['kubelet'])}`);
+  if (node !== undefined && isMissing(node) && isNamed(sight)) {
+    return { state: 'orphaned', role, reason: `the cluster has no node ${sight.nodeName}` };
+  }
+  return { state: 'initialized', role, reason: '' };
+}
+
+function workerState(sight: NodeSight, conf: Kubeconfig): Verdict {
+  const { files, now, node, nodeName } = sight;
+  const role = 'worker';
+  const pem = conf.hasCertificateFile ? sight.kubeletCertificate : conf.certificate;
+  const [certificate] = certificatesIn(pem);
+  if (certificate === undefined) {
+    return partial(`${nodeFiles.kubelet} leads to no certificate that can be read`);
+  }
+  if (!files.has('kubeletConfig')) {
+    return partial(`it has ${listed(['kubelet'])} without ${nodeFiles.kubeletConfig}`);
+  }
+  if (endOf(certificate) <= now) {
+    return { state: 'orphaned', role, reason: `its certificate ended on ${certificate.validTo}` };
+  }
+  if (node !== undefined && isMissing(node) && isNamed(sight)) {
+    return { state: 'orphaned', role, reason: `the cluster has no node ${nodeName}` };
+  }
+  if (node !== undefined && /Unauthorized|must be logged in/i.test(node.text)) {
+    return { state: 'orphaned', role, reason: 'the cluster does not accept its certificate' };
+  }
+  const reason = node?.ok === false ? `its cluster was not asked: ${lastLine(node)}` : '';
+  return { state: 'joined', role, reason };
+}
+
+/** The last phase of init but one lets the kubelet use a certificate that it renews itself. */
+function isFinal({ kubeletConf }: NodeSight): boolean {
+  return kubeletConf?.hasCertificateFile === true;
+}
+
+/** Whether the cluster was asked about the node that the certificate is for. */
+function isNamed({ kubeletConf, kubeletCertificate, nodeName }: NodeSight): boolean {
+  const isFile = kubeletConf?.hasCertificateFile === true;
+  const [certificate] = certificatesIn(isFile ? kubeletCertificate : kubeletConf?.certificate);
+  return certificate?.subject.split('\n').includes(`CN=system:node:${nodeName}`) === true;
+}
+
+function isMissing({ ok, text }: Answer): boolean {
+  return !ok && /NotFound|not found|could not find/i.test(text);
+}
+
+function partial(reason: string): Verdict {
+  return { state: 'partial', role: undefined, reason };
+}
+
+function listed(names: readonly NodeFile[]): string {
+  return names.map(name => nodeFiles[name]).join(', ');
+}
+
+function lastLine({ text }: Answer): string {
+  return text.trim().split('\n').at(-1)?.trim() ?? '';
+}
+
+function at(server: string | undefined): string {
+  return server === undefined ? '' : ` at ${server}`;
+}

@@ -1,0 +1,75 @@
+import { joinShell, type Shell, sh } from '../../../module-api/index.ts';
+import { allNodeFiles, nodeFiles } from './node-files.ts';
+import { criSockets } from './sockets.ts';
+
+/**
+ * Everything that tells what a node is, in one look. Private keys never leave the host: of kubeconfigs
+ * and of the kubelet's file with certificate and key only the public lines are printed.
+ */
+export function nodeScript(criSocket: string | undefined): Shell {
+  const sockets = [...criSockets, ...(criSocket === undefined ? [] : [criSocket])];
+  const files = allNodeFiles.map(name => sh`k_there ${name} ${nodeFiles[name]}`);
+  const { ca, apiServerCertificate, kubelet, admin, kubeletCertificate, kubeletConfig } = nodeFiles;
+  const { apiServerManifest, controllerManagerManifest, schedulerManifest } = nodeFiles;
+  const { etcdManifest, kubeletFlags } = nodeFiles;
+  return sh`k_say() { printf '%s|' "$1"; k_base64; printf '\\n'; }
+k_there() { if [ -e "$2" ]; then printf 'file|%s\\n' "$1"; fi; }
+k_text() { if [ -r "$2" ]; then k_say "$1" < "$2"; fi; }
+k_public() { if [ -r "$2" ]; then
+  sed -n '/^ *\\(server\\|certificate-authority-data\\|certificate-authority\\|client-certificate\\|client-certificate-data\\):/p' "$2" | k_say "$1"
+fi; }
+printf 'now|%s\\n' "$(date +%s)"
+printf 'hostname|%s\\n' "$(uname -n | tr '[:upper:]' '[:lower:]')"
+if command -v kubeadm >/dev/null 2>&1; then printf 'kubeadm|%s\\n' "$(kubeadm version -o short 2>/dev/null)"; fi
+if command -v kubelet >/dev/null 2>&1; then printf 'kubelet|%s\\n' "$(kubelet --version 2>/dev/null)"; fi
+${joinShell(files, '\n')}
+for k_s in ${sockets}; do if [ -S "$k_s" ]; then printf 'socket|%s\\n' "$k_s"; fi; done
+if command -v ip >/dev/null 2>&1; then
+  { ip -o -4 route show; ip -o -6 route show; } 2>/dev/null | sed 's/^/route|/'
+fi
+k_text ca ${ca}
+k_text apiserver-cert ${apiServerCertificate}
+k_public kubelet-conf ${kubelet}
+k_public admin-conf ${admin}
+if [ -r ${kubeletCertificate} ]; then
+  sed -n '/BEGIN CERTIFICATE/,/END CERTIFICATE/p' ${kubeletCertificate} | k_say kubelet-cert
+fi
+k_text apiserver ${apiServerManifest}
+k_text controller-manager ${controllerManagerManifest}
+k_text scheduler ${schedulerManifest}
+k_text etcd ${etcdManifest}
+k_text flags ${kubeletFlags}
+if [ -r ${kubeletConfig} ]; then grep '^clusterDomain:' ${kubeletConfig} | k_say domain; fi
+if command -v kubectl >/dev/null 2>&1; then
+  printf 'kubectl|%s\\n' "$(kubectl version --client 2>/dev/null | sed -n 's/^Client Version: //p')"
+fi
+k_ask() {
+  k_n=$1; shift
+  if k_o=$(kubectl --request-timeout=5s "$@" </dev/null 2>&1); then printf '%s|0|' "$k_n"
+  else printf '%s|1|' "$k_n"; fi
+  printf '%s' "$k_o" | k_base64; printf '\\n'
+}
+k_raw() { k_ask "$1" --kubeconfig "$2" get --raw "$3"; }
+${live}`;
+}
+
+/** A control plane is asked about itself, a worker about its node: that is all it may know. */
+const live = sh`if command -v kubectl >/dev/null 2>&1; then
+  if [ -r ${nodeFiles.admin} ]; then
+    k_raw ready ${nodeFiles.admin} /readyz
+    case $k_o in ok)
+      k_raw kubeadm-config ${nodeFiles.admin} /api/v1/namespaces/kube-system/configmaps/kubeadm-config
+      k_raw cluster-info ${nodeFiles.admin} /api/v1/namespaces/kube-public/configmaps/cluster-info ;;
+    esac
+    k_c=${nodeFiles.admin}
+  elif [ -r ${nodeFiles.kubelet} ]; then k_c=${nodeFiles.kubelet}; k_o=ok
+  else k_o=; fi
+  case $k_o in ?*)
+    if [ -r ${nodeFiles.kubelet} ]; then
+      k_node=$(sed -n 's/.*--hostname-override=\\([^" ]*\\).*/\\1/p' ${nodeFiles.kubeletFlags} 2>/dev/null)
+      if [ -z "$k_node" ]; then k_node=$(uname -n | tr '[:upper:]' '[:lower:]'); fi
+      printf 'asked-node|%s\\n' "$k_node"
+      k_raw node "$k_c" "/api/v1/nodes/$k_node"
+    fi ;;
+  esac
+fi`;

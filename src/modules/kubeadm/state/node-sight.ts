@@ -1,0 +1,57 @@
+import type { NodeFile } from './node-files.ts';
+
+/** What one look at a host says; nothing is concluded here. */
+export interface NodeSight {
+  /** Seconds since 1970, by the host's clock. */
+  readonly now: number;
+  readonly hostname: string;
+  readonly versions: Versions;
+  readonly files: ReadonlySet<NodeFile>;
+  /** Of container runtimes; `undefined` when an earlier task in check mode may bring one. */
+  readonly sockets: readonly string[] | undefined;
+  readonly routes: readonly string[];
+  /** PEM texts. */
+  readonly ca: string | undefined;
+  readonly apiServerCertificate: string | undefined;
+  readonly kubeletCertificate: string | undefined;
+  readonly kubeletConf: Kubeconfig | undefined;
+  readonly adminConf: Kubeconfig | undefined;
+  readonly manifests: Readonly<Record<Component, string | undefined>>;
+  readonly kubeletFlags: string;
+  readonly clusterDomain: string | undefined;
+  /** What the API server said; `undefined` where it was not asked. */
+  readonly ready: Answer | undefined;
+  readonly kubeadmConfig: Answer | undefined;
+  readonly clusterInfo: Answer | undefined;
+  readonly node: Answer | undefined;
+  /** The node's name in its certificate, or the host's. */
+  readonly nodeName: string;
+  /** Check mode: what earlier tasks would have made of it. */
+  readonly predicted?: PredictedNode | undefined;
+}
+
+export type Component = 'apiserver' | 'controller-manager' | 'scheduler' | 'etcd';
+
+export type PredictedNode = 'clean' | 'control_plane' | 'worker';
+
+export interface Versions {
+  readonly kubeadm: string | undefined;
+  readonly kubelet: string | undefined;
+  readonly kubectl: string | undefined;
+}
+
+/** The public part of one. */
+export interface Kubeconfig {
+  readonly server: string | undefined;
+  /** PEM; several certificates while a CA is exchanged for another. */
+  readonly ca: string | undefined;
+  /** The certificate is a file of its own, as it is once the kubelet renews it itself. */
+  readonly hasCertificateFile: boolean;
+  /** PEM, where it stands in the kubeconfig. */
+  readonly certificate: string | undefined;
+}
+
+export interface Answer {
+  readonly ok: boolean;
+  readonly text: string;
+}

@@ -1,0 +1,76 @@
+import { type CommandResult, textOf } from '../../../module-api/index.ts';
+import { allNodeFiles, type NodeFile } from './node-files.ts';
+import type { Answer, Kubeconfig, NodeSight } from './node-sight.ts';
+
+/** Reads what `nodeScript` printed. */
+export function parseSight({ stdout }: CommandResult): NodeSight {
+  const lines = textOf(stdout).split('\n');
+  const fields = (key: string): readonly string[] =>
+    lines.filter(line => line.startsWith(`${key}|`)).map(line => line.slice(key.length + 1));
+  const field = (key: string): string | undefined => fields(key)[0];
+  const text = (key: string): string | undefined => decoded(field(key));
+  const answer = (key: string): Answer | undefined => answerOf(field(key));
+  const hostname = field('hostname') ?? '';
+  const asked = field('asked-node');
+  return {
+    now: Number(field('now') ?? 0),
+    hostname,
+    versions: {
+      kubeadm: versionIn(field('kubeadm')),
+      kubelet: versionIn(field('kubelet')),
+      kubectl: versionIn(field('kubectl')),
+    },
+    files: new Set(fields('file').filter(isNodeFile)),
+    sockets: [...new Set(fields('socket'))],
+    routes: fields('route'),
+    ca: text('ca'),
+    apiServerCertificate: text('apiserver-cert'),
+    kubeletCertificate: text('kubelet-cert'),
+    kubeletConf: kubeconfigOf(text('kubelet-conf')),
+    adminConf: kubeconfigOf(text('admin-conf')),
+    manifests: {
+      apiserver: text('apiserver'),
+      'controller-manager': text('controller-manager'),
+      scheduler: text('scheduler'),
+      etcd: text('etcd'),
+    },
+    kubeletFlags: text('flags') ?? '',
+    clusterDomain: /^clusterDomain:\s*"?([^"\s]+)/m.exec(text('domain') ?? '')?.[1],
+    ready: answer('ready'),
+    kubeadmConfig: answer('kubeadm-config'),
+    clusterInfo: answer('cluster-info'),
+    node: answer('node'),
+    nodeName: asked === undefined || asked === '' ? hostname : asked,
+  };
+}
+
+/** `v1.36.4`, `Kubernetes v1.36.4`: without the letter, as users write it. */
+function versionIn(text: string | undefined): string | undefined {
+  return /v(\d+\.\d+\.\d+\S*)/.exec(text ?? '')?.[1];
+}
+
+function answerOf(line: string | undefined): Answer | undefined {
+  if (line === undefined) return undefined;
+  const [code, rest = ''] = line.split('|');
+  return { ok: code === '0', text: decoded(rest) ?? '' };
+}
+
+function kubeconfigOf(text: string | undefined): Kubeconfig | undefined {
+  if (text === undefined) return undefined;
+  const value = (key: string): string | undefined =>
+    new RegExp(`^\\s*${key}:\\s*"?([^"\\s]+)"?\\s*$`, 'm').exec(text)?.[1];
+  return {
+    server: value('server'),
+    ca: decoded(value('certificate-authority-data')),
+    hasCertificateFile: value('client-certificate') !== undefined,
+    certificate: decoded(value('client-certificate-data')),
+  };
+}
+
+function decoded(base64: string | undefined): string | undefined {
+  return base64 === undefined ? undefined : Buffer.from(base64, 'base64').toString();
+}
+
+function isNodeFile(name: string): name is NodeFile {
+  return (allNodeFiles as readonly string[]).includes(name);
+}

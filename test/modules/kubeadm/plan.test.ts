@@ -1,0 +1,361 @@
+import { expect } from 'chai';
+import { PredictedState } from '../../../src/changes/predicted-state.ts';
+import type { RunChange } from '../../../src/module-api/change.ts';
+import type { CommandResult } from '../../../src/module-api/command-result.ts';
+import type { DetailedPlan } from '../../../src/module-api/define-module.ts';
+import { Failure } from '../../../src/module-api/failure.ts';
+import type { HostInfo } from '../../../src/module-api/host-info.ts';
+import type { JsonObject } from '../../../src/module-api/json.ts';
+import { kubeadm } from '../../../src/modules/kubeadm/index.ts';
+import { givenOn } from '../../support/given.ts';
+import { clusterCa, clusterHash, otherHash } from './certificates.ts';
+import { argsOf, controlPlane, type Printed, printed, resultOf, worker } from './sights.ts';
+
+const host: HostInfo = {
+  facts: {
+    ...{ os_family: 'Debian', distribution: 'Debian', distribution_version: '13' },
+    ...{ pkg_mgr: 'apt', service_mgr: 'systemd', kernel: '6.12' },
+  },
+  commands: new Set(),
+  user: 'root',
+};
+
+interface Try {
+  readonly args: JsonObject;
+  readonly seen?: Printed;
+  /** What the other probes print. */
+  readonly others?: Readonly<Record<string, CommandResult>>;
+  readonly round?: number;
+  readonly checkMode?: boolean;
+  readonly predicted?: PredictedState;
+}
+
+function attempt({ args, seen, others = {}, round = 0, checkMode = false, predicted }: Try) {
+  const checked = argsOf(args);
+  const given = givenOn(host, { round, checkMode: checkMode || predicted !== undefined });
+  const probes = kubeadm.observe?.(checked, given);
+  if (probes === undefined) expect.fail('it looks at nothing');
+  const look = <T>(
+    probe: { parse(result: CommandResult): T; overlay?: unknown } | undefined,
+    name: string,
+  ) => probe?.parse(others[name] ?? resultOf(''));
+  const sight = probes.node.parse(printed(seen));
+  const observed = {
+    node: predicted === undefined ? sight : (probes.node.overlay?.(sight, predicted) ?? sight),
+    dryRun: look(probes.dryRun, 'dryRun'),
+    remains: look(probes.remains, 'remains'),
+    images: look(probes.images, 'images'),
+    tokens: look(probes.tokens, 'tokens'),
+    certs: look(probes.certs, 'certs'),
+    config: look(probes.config, 'config'),
+  };
+  const plan = kubeadm.plan(checked, observed, given);
+  const detailed: DetailedPlan = 'changes' in plan ? plan : { changes: plan };
+  const finish = (done = false): JsonObject => {
+    const status = done ? 'done' : 'planned';
+    const outcomes = detailed.changes.map(change => ({ change, status }) as const);
+    return kubeadm.result?.(checked, observed, outcomes, given) ?? {};
+  };
+  return { ...detailed, finish };
+}
+
+function runsOf({ changes }: DetailedPlan): readonly RunChange[] {
+  return changes.map(change => (change.kind === 'run' ? change : expect.fail('it only runs')));
+}
+
+const summaries = (one: Try): readonly string[] => runsOf(attempt(one)).map(run => run.summary);
+
+const init = { state: 'initialized', control_plane_endpoint: 'k8s.example.com' };
+const token = 'bcdefg.hijklmnopqrstuvw';
+const join = {
+  state: 'joined',
+  endpoint: 'k8s.example.com:6443',
+  token: 'abcdef.0123456789abcdef',
+  ca_hashes: clusterHash,
+};
+const half: Printed = { files: ['ca', 'apiServerManifest'] };
+const orphan: Printed = { ...worker, answers: { node: '!Error from server (NotFound)' } };
+
+describe('kubeadm', () => {
+  const rows: readonly [name: string, one: Try, expected: readonly string[] | string][] = [
+    ['a clean host', { args: init }, ['kubeadm init']],
+    ['a control plane', { args: init, seen: controlPlane }, []],
+    ['half an init', { args: init, seen: half }, 'ended half-way on this node'],
+    [
+      'half an init that may be reset',
+      { args: { ...init, on_partial: 'reset' }, seen: half },
+      ['kubeadm reset', 'kubeadm init'],
+    ],
+    ['a worker', { args: init, seen: worker }, 'it is a worker of the cluster sha256:'],
+    [
+      'a control plane of another cluster',
+      { args: { ...init, ca_hashes: otherHash }, seen: controlPlane },
+      `it belongs to the cluster ${clusterHash} at https://k8s.example.com:6443, not to ${otherHash}`,
+    ],
+    [
+      'a cluster that is switched off',
+      {
+        args: { ...init, on_partial: 'reset' },
+        seen: { ...controlPlane, answers: { ready: '!no' } },
+      },
+      'nothing is done to it until its cluster is up again',
+    ],
+    ['no kubeadm', { args: init, seen: { versions: {} } }, 'the host has no kubeadm'],
+    [
+      'two mistakes',
+      { args: { ...init, pod_subnet: '10.0.0.0/33', kubernetes_version: '1.2' } },
+      '2 options are wrong',
+    ],
+    [
+      'certificates for control planes that can never be',
+      { args: { state: 'initialized', upload_certs: true } },
+      'need "control_plane_endpoint"',
+    ],
+    ['an init that left half a node', { args: init, seen: half, round: 1 }, 'ended well, but'],
+    ['a host to join', { args: join }, ['kubeadm join']],
+    ['a host that has joined', { args: { ...join, token: null }, seen: worker }, []],
+    ['a control plane that is to join', { args: { ...join, token: null }, seen: controlPlane }, []],
+    [
+      'a join without anything',
+      { args: { state: 'joined', role: 'control_plane' } },
+      '4 options are wrong',
+    ],
+    [
+      'a worker that is to be a control plane',
+      { args: { ...join, role: 'control_plane', certificate_key: '0'.repeat(64) }, seen: worker },
+      'cannot join as a control plane: it is a worker',
+    ],
+    [
+      'a worker of another cluster',
+      { args: { ...join, ca_hashes: otherHash }, seen: worker },
+      `belongs to the cluster ${clusterHash}`,
+    ],
+    ['an orphan', { args: join, seen: orphan }, 'the cluster has no node n1; "on_orphaned: reset"'],
+    [
+      'an orphan that may be reset',
+      { args: { ...join, on_orphaned: 'reset' }, seen: orphan },
+      ['kubeadm reset', 'kubeadm join'],
+    ],
+    ['a reset of a clean host', { args: { state: 'reset' } }, []],
+    ['a reset', { args: { state: 'reset' }, seen: worker }, ['kubeadm reset']],
+    ['a status', { args: { operation: 'status' }, seen: half }, []],
+    [
+      'an action of another operation',
+      { args: { operation: 'token', action: 'renew' } },
+      'it has create, delete, list',
+    ],
+  ];
+  for (const [name, one, expected] of rows) {
+    it(`makes of ${name}: ${typeof expected === 'string' ? expected : expected.join(', ')}`, () => {
+      if (typeof expected === 'string') expect(() => attempt(one)).to.throw(Failure, expected);
+      else expect(summaries(one)).to.deep.equal(expected);
+    });
+  }
+
+  it('keeps token and key out of scripts and summaries, and names them as secrets', () => {
+    const plan = attempt({ args: { ...init, upload_certs: true } });
+    const key = Buffer.from(Array.from({ length: 32 }, (_, at) => at + 1)).toString('hex');
+    expect(plan.secrets).to.deep.equal([token, key]);
+    expect(plan.again).to.equal(true);
+    const [run] = runsOf(plan);
+    expect(run?.stdin).to.contain(token).and.contain(key).and.contain('kubernetesVersion: v1.36.4');
+    expect(`${run?.script.text} ${run?.summary}`).to.not.contain(token).and.not.contain(key);
+    expect(run?.script.text).to.contain('--upload-certs');
+  });
+
+  it('tells what others need to join, but a token only when it made one', () => {
+    const after = attempt({ args: init, seen: controlPlane });
+    expect(after.finish()).to.deep.include({
+      state: 'initialized',
+      endpoint: 'k8s.example.com:6443',
+      ca_hashes: [clusterHash],
+      ca_cert: clusterCa,
+      version: '1.36.4',
+      drift: [],
+    });
+    expect(after.finish()).to.not.have.any.keys('token', 'certificate_key');
+    expect(attempt({ args: init }).finish(true)).to.include({ state: 'clean', token });
+    expect(attempt({ args: init }).finish(false)).to.not.have.property('token');
+  });
+
+  it('reports drift and changes nothing', () => {
+    const plan = attempt({ args: { ...init, pod_subnet: '10.1.0.0/16' }, seen: controlPlane });
+    expect(plan.changes).to.deep.equal([]);
+    expect(plan.warnings?.join()).to.contain('"pod_subnet" 10.244.0.0/16, not 10.1.0.0/16');
+  });
+
+  describe('in check mode', () => {
+    const dry = (code: number, stderr: string): CommandResult =>
+      resultOf(`exit|${code}\nstdout|\nstderr|${Buffer.from(stderr).toString('base64')}\n`);
+    const port = '\t[ERROR Port-6443]: Port 6443 is in use\n';
+
+    it('fails as kubeadm itself foretells', () => {
+      const one = { args: init, checkMode: true, others: { dryRun: dry(2, port) } };
+      expect(() => attempt(one)).to.throw(Failure, 'Port-6443: Port 6443 is in use');
+      expect(summaries({ ...one, others: { dryRun: dry(0, '') } })).to.deep.equal(['kubeadm init']);
+    });
+
+    it('forgives what earlier tasks would mend', () => {
+      const predicted = new PredictedState();
+      const script = attempt({ args: init }).changes[0];
+      if (script?.kind !== 'run') expect.fail('it runs');
+      const prediction = {
+        resource: 'value',
+        key: 'sysctl:net.ipv4.ip_forward',
+        value: '1',
+      } as const;
+      predicted.record({ ...script, predicts: [prediction] }, { task: 'sysctl', user: 'root' });
+      const probe = kubeadm.observe?.(argsOf(init), givenOn(host, { checkMode: true })).dryRun;
+      const text = '\t[ERROR FileContent--proc-sys-net-ipv4-ip_forward]: not 1\n';
+      const seen = probe?.parse(dry(2, text));
+      expect(seen?.errors).to.have.length(1);
+      expect(probe?.overlay?.(seen, predicted)?.errors).to.deep.equal([]);
+    });
+
+    it('counts on a kubeadm that an earlier task would install, and on a node it would make', () => {
+      const predicted = new PredictedState();
+      const none: Printed = { versions: {}, sockets: [] };
+      const run = runsOf(attempt({ args: init }))[0] ?? expect.fail('it runs');
+      const version = { version: '1.36.4-1.1' };
+      const prediction = { resource: 'package', name: 'kubeadm', state: version } as const;
+      predicted.record({ ...run, predicts: [prediction] }, { task: 'Install', user: 'root' });
+      expect(summaries({ args: init, seen: none, predicted })).to.deep.equal(['kubeadm init']);
+      predicted.record(run, { task: 'Init', user: 'root' });
+      expect(summaries({ args: init, seen: none, predicted })).to.deep.equal([]);
+      expect(predicted.file('/etc/kubernetes/admin.conf')).to.include({
+        type: 'file',
+        mode: '0600',
+      });
+      const reset = { args: { state: 'reset' }, seen: none, predicted };
+      expect(summaries(reset)).to.deep.equal(['kubeadm reset']);
+    });
+  });
+
+  describe('operation: token', () => {
+    const listed = (tokens: readonly JsonObject[]): CommandResult =>
+      resultOf(tokens.map(one => JSON.stringify(one, undefined, 4)).join('\n'));
+    const one = {
+      token: 'aaaaaa.bbbbbbbbbbbbbbbb',
+      description: 'kplay',
+      expires: '2027-01-16T08:00:00Z',
+      usages: ['authentication', 'signing'],
+      groups: ['system:bootstrappers:kubeadm:default-node-token'],
+    };
+    const at = (time: string) => Math.floor(Date.parse(time) / 1000);
+    const make = (args: JsonObject, tokens: readonly JsonObject[], now = '2027-01-16T07:00:00Z') =>
+      attempt({
+        args: { operation: 'token', ttl: '1h', ...args },
+        seen: { ...controlPlane, now: at(now) },
+        others: { tokens: listed(tokens) },
+      });
+
+    it('uses one again that holds', () => {
+      const plan = make({}, [one]);
+      expect(plan.changes).to.deep.equal([]);
+      expect(plan.finish()).to.include({ token: one.token });
+      expect(plan.secrets).to.deep.equal([one.token]);
+    });
+
+    it('makes one where none holds, is long enough, or is of its kind', () => {
+      for (const tokens of [
+        [],
+        [{ ...one, description: 'x' }],
+        [{ ...one, usages: ['signing'] }],
+      ]) {
+        const plan = make({}, tokens);
+        expect(runsOf(plan).map(({ summary }) => summary)).to.deep.equal([
+          'kubeadm token create (for 1h)',
+        ]);
+        expect(plan.finish(true)).to.include({ token });
+        expect(runsOf(plan)[0]?.script.text).to.not.contain(token);
+      }
+      expect(make({}, [one], '2027-01-16T07:55:00Z').changes).to.have.length(1);
+    });
+
+    it('makes the one it is given once', () => {
+      expect(make({ token: one.token }, [one]).changes).to.deep.equal([]);
+      expect(make({ token: 'cccccc.0123456789abcdef' }, [one]).changes).to.have.length(1);
+    });
+
+    it('deletes by description or by token', () => {
+      const gone = (args: JsonObject) => runsOf(make({ action: 'delete', ...args }, [one]));
+      expect(gone({})[0]?.summary).to.equal('kubeadm token delete aaaaaa');
+      expect(gone({ description: 'x' })).to.deep.equal([]);
+      expect(gone({ token: 'aaaaaa.cccccccccccccccc' })).to.have.length(1);
+    });
+
+    it('says why there is no list', () => {
+      const others = {
+        tokens: resultOf('', { exitCode: 1, stderr: Buffer.from('failed to load') }),
+      };
+      const none = { args: { operation: 'token' }, others };
+      expect(() => attempt(none)).to.throw(Failure, 'admin.conf: failed to load');
+    });
+  });
+
+  describe('operation: images', () => {
+    const images = ['registry.k8s.io/kube-apiserver:v1.36.4', 'registry.k8s.io/kube-proxy:v1.36.4'];
+    const b64 = (text: string): string => Buffer.from(text).toString('base64');
+    const seen = (there: readonly string[]): CommandResult => {
+      const list = JSON.stringify({
+        kind: 'Images',
+        images: [...images, 'registry.k8s.io/pause:3.10.2'],
+      });
+      const tags = JSON.stringify({ images: there.map(tag => ({ repoTags: [tag] })) });
+      return resultOf(`exit|0\nlist|${b64(list)}\nerr|\ncrictl|${b64(tags)}\n`);
+    };
+
+    it('pulls what is missing, for workers only what is theirs', () => {
+      const pull = (args: JsonObject, there: readonly string[]) =>
+        summaries({ args: { operation: 'images', ...args }, others: { images: seen(there) } });
+      expect(pull({}, images)).to.deep.equal(['kubeadm config images pull']);
+      expect(pull({}, [...images, 'registry.k8s.io/pause:3.10.2'])).to.deep.equal([]);
+      expect(pull({ action: 'list' }, [])).to.deep.equal([]);
+      expect(pull({ role: 'worker' }, images)).to.deep.equal([
+        'crictl pull registry.k8s.io/pause:3.10.2',
+      ]);
+    });
+  });
+
+  describe('operation: certs', () => {
+    const certs = resultOf(`[check-expiration] Reading configuration
+{"certificates":[
+ {"name":"admin.conf","expirationDate":"2027-01-01T00:00:00Z","residualTime":86400,"caName":"","externallyManaged":false,"missing":false},
+ {"name":"apiserver","expirationDate":"2027-01-01T00:00:00Z","residualTime":8640000,"caName":"ca","externallyManaged":false,"missing":false},
+ {"name":"super-admin.conf","expirationDate":"","residualTime":0,"caName":"","externallyManaged":false,"missing":true}],
+"certificateAuthorities":[{"name":"ca","residualTime":1,"externallyManaged":false,"missing":false}]}
+`);
+    const renew = (args: JsonObject) =>
+      summaries({
+        args: { operation: 'certs', action: 'renew', restart: false, ...args },
+        seen: controlPlane,
+        others: { certs },
+      });
+
+    it('renews what ends too soon, and never an authority', () => {
+      expect(renew({ renew_before: '30d' })).to.deep.equal(['kubeadm certs renew admin.conf']);
+      expect(renew({ renew_before: '1h' })).to.deep.equal([]);
+      expect(renew({})).to.deep.equal(['kubeadm certs renew all']);
+      expect(renew({ certificates: ['apiserver'], renew_before: '101d' })).to.deep.equal([
+        'kubeadm certs renew apiserver',
+      ]);
+    });
+
+    it('tells what it saw', () => {
+      const one = { args: { operation: 'certs' }, seen: controlPlane, others: { certs } };
+      expect(attempt(one).finish()).to.deep.include({ state: 'initialized' });
+      expect(JSON.stringify(attempt(one).finish())).to.contain('"seconds_left":86400');
+    });
+
+    it('uploads from a control plane only', () => {
+      const upload = { operation: 'certs', action: 'upload' };
+      expect(summaries({ args: upload, seen: controlPlane })).to.deep.equal([
+        'kubeadm init phase upload-certs',
+      ]);
+      expect(() => attempt({ args: upload, seen: worker })).to.throw(
+        Failure,
+        'this node is joined',
+      );
+    });
+  });
+});

@@ -1,0 +1,259 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { Failure } from '../../../src/module-api/failure.ts';
+import { caHashesOf, checkedHashes } from '../../../src/modules/kubeadm/state/certificates.ts';
+import { classify } from '../../../src/modules/kubeadm/state/classify.ts';
+import { driftOf, flagsIn } from '../../../src/modules/kubeadm/state/drift.ts';
+import { allNodeFiles } from '../../../src/modules/kubeadm/state/node-files.ts';
+import { parseSight } from '../../../src/modules/kubeadm/state/parse-sight.ts';
+import { chosenSocket } from '../../../src/modules/kubeadm/state/sockets.ts';
+import {
+  apiServerCertificate,
+  clusterCa,
+  clusterHash,
+  kubeletCertificate,
+  otherCa,
+  otherHash,
+  rsaCa,
+  rsaHash,
+} from './certificates.ts';
+import { argsOf, controlPlane, kubeconfig, type Printed, printed, worker } from './sights.ts';
+
+const notFound = '!Error from server (NotFound): nodes "n1" not found';
+const refused = '!The connection to the server k8s.example.com:6443 was refused';
+const embedded = kubeconfig().replace(
+  /client-certificate: .*/,
+  `client-certificate-data: ${Buffer.from(kubeletCertificate).toString('base64')}`,
+);
+
+describe('classify', () => {
+  const rows: readonly [
+    name: string,
+    seen: Printed,
+    hashes: readonly string[] | undefined,
+    state: string,
+    reason?: string,
+  ][] = [
+    ['a new host', {}, undefined, 'clean'],
+    ['a CA of one’s own', { files: ['ca', 'caKey'] }, undefined, 'clean'],
+    ['what a kubelet left', { files: ['kubeletConfig', 'kubeletFlags'] }, undefined, 'clean'],
+    ['a control plane', controlPlane, undefined, 'initialized'],
+    ['a control plane of this cluster', controlPlane, [clusterHash], 'initialized'],
+    ['one of another cluster', controlPlane, [otherHash], 'joined-elsewhere', otherHash],
+    ['a worker', worker, [clusterHash], 'joined'],
+    ['a worker of nobody knows which', worker, undefined, 'joined'],
+    ['a worker elsewhere', worker, [otherHash], 'joined-elsewhere', clusterHash],
+    [
+      'a worker while its CA is exchanged',
+      { ...worker, texts: { ...worker.texts, 'kubelet-conf': kubeconfig(clusterCa + otherCa) } },
+      [otherHash],
+      'joined',
+    ],
+    [
+      'a worker whose node was deleted',
+      { ...worker, answers: { node: notFound } },
+      [clusterHash],
+      'orphaned',
+      'the cluster has no node n1',
+    ],
+    [
+      'a worker whose cluster does not answer',
+      { ...worker, answers: { node: refused } },
+      [clusterHash],
+      'joined',
+      'was not asked',
+    ],
+    [
+      'a worker whose certificate ended',
+      { ...worker, now: 9_000_000_000 },
+      [clusterHash],
+      'orphaned',
+      'its certificate ended',
+    ],
+    [
+      'a join that ended half-way',
+      { files: ['ca', 'bootstrapKubelet', 'kubeletConfig'] },
+      undefined,
+      'partial',
+      'bootstrap-kubelet.conf',
+    ],
+    [
+      'an init that ended before its API server was there',
+      {
+        ...controlPlane,
+        texts: { ...controlPlane.texts, 'kubelet-conf': embedded },
+        answers: { ready: refused },
+      },
+      undefined,
+      'partial',
+      'never became ready',
+    ],
+    [
+      'an init that ended after its manifests',
+      { files: ['ca', 'apiServerManifest'] },
+      undefined,
+      'partial',
+      'without /etc/kubernetes/admin.conf',
+    ],
+    [
+      'an init that ended before "upload-config"',
+      { ...controlPlane, answers: { ready: 'ok', 'kubeadm-config': '!(NotFound)' } },
+      undefined,
+      'partial',
+      'upload-config',
+    ],
+    [
+      'an init that ended before "bootstrap-token"',
+      {
+        ...controlPlane,
+        texts: { ...controlPlane.texts, 'kubelet-conf': embedded },
+        answers: { ready: 'ok', 'kubeadm-config': '{}', 'cluster-info': '!(NotFound)' },
+      },
+      undefined,
+      'partial',
+      'bootstrap-token',
+    ],
+    [
+      'a cluster that is switched off',
+      { ...controlPlane, answers: { ready: refused } },
+      undefined,
+      'down',
+      'was refused',
+    ],
+    [
+      'a control plane without kubectl',
+      { ...controlPlane, answers: {} },
+      undefined,
+      'initialized',
+      'no kubectl',
+    ],
+    [
+      'a control plane whose node was deleted',
+      { ...controlPlane, answers: { ...controlPlane.answers, node: notFound } },
+      undefined,
+      'orphaned',
+    ],
+  ];
+  for (const [name, seen, hashes, state, reason = ''] of rows) {
+    it(`takes ${name} for ${state}`, () => {
+      const found = classify(parseSight(printed(seen)), hashes);
+      expect(found.state).to.equal(state);
+      expect(found.reason).to.contain(reason);
+    });
+  }
+
+  it('does not believe an answer about a node of another name', () => {
+    const seen = parseSight(printed({ ...worker, answers: { node: notFound } }));
+    expect(classify({ ...seen, nodeName: 'other' }, undefined).state).to.equal('joined');
+  });
+
+  it('answers for any set of files, and never takes half a control plane for a whole one', () => {
+    fc.assert(
+      fc.property(fc.subarray([...allNodeFiles]), files => {
+        const { state } = classify(parseSight(printed({ ...controlPlane, files })), undefined);
+        const isWhole = ['admin', 'kubelet', 'apiServerManifest', 'schedulerManifest'].every(one =>
+          files.some(name => name === one),
+        );
+        if (state === 'initialized') expect(isWhole).to.equal(true);
+        if (files.length === 0) expect(state).to.equal('clean');
+      }),
+    );
+  });
+});
+
+describe('caHashesOf', () => {
+  it('hashes public keys as openssl does, of every certificate in the text', () => {
+    expect(caHashesOf(clusterCa)).to.deep.equal([clusterHash]);
+    expect(caHashesOf(`${rsaCa}${otherCa}`)).to.deep.equal([rsaHash, otherHash]);
+    expect(caHashesOf('nothing')).to.deep.equal([]);
+    expect(
+      caHashesOf('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'),
+    ).to.deep.equal([]);
+  });
+});
+
+describe('checkedHashes', () => {
+  it('takes hashes with and without their prefix', () => {
+    const bare = clusterHash.slice('sha256:'.length).toUpperCase();
+    expect(checkedHashes([bare, clusterHash])).to.deep.equal([clusterHash, clusterHash]);
+  });
+
+  it('refuses what is none, and the hash of nothing', () => {
+    expect(() => checkedHashes(['sha256:12'])).to.throw(Failure, '64 digits');
+    const nothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+    expect(() => checkedHashes([nothing])).to.throw(Failure, 'the hash of nothing');
+  });
+});
+
+describe('driftOf', () => {
+  const sight = parseSight(
+    printed({
+      ...controlPlane,
+      texts: { ...controlPlane.texts, 'apiserver-cert': apiServerCertificate },
+    }),
+  );
+  const same = {
+    kubernetes_version: 'v1.36.4',
+    control_plane_endpoint: 'k8s.example.com',
+    pod_subnet: ['10.244.0.0/16'],
+    service_subnet: ['10.96.0.0/12'],
+    cert_sans: ['10.0.0.11', 'N1'],
+    image_repository: 'registry.k8s.io',
+    bind_port: 6443,
+    advertise_address: '10.0.0.11',
+    api_server_extra_args: { 'service-cluster-ip-range': '10.96.0.0/12' },
+  };
+
+  it('sees none where the cluster is as described', () => {
+    expect(driftOf(argsOf(same), sight)).to.deep.equal([]);
+  });
+
+  it('names each option and what the cluster has', () => {
+    const other = {
+      kubernetes_version: '1.37.0',
+      control_plane_endpoint: 'other:7443',
+      pod_subnet: '10.1.0.0/16',
+      cert_sans: ['n1', 'vip.example.com'],
+      api_server_extra_args: { 'audit-log-path': '/var/log/audit.log' },
+    };
+    const drift = driftOf(argsOf(other), sight);
+    expect(drift.map(({ option, found }) => `${option}: ${found}`)).to.deep.equal([
+      'kubernetes_version: 1.36.4',
+      'control_plane_endpoint: k8s.example.com:6443',
+      'pod_subnet: 10.244.0.0/16',
+      'cert_sans: only n1, kubernetes, kubernetes.default, 10.96.0.1, 10.0.0.11',
+      'api_server_extra_args: no --audit-log-path',
+    ]);
+  });
+});
+
+describe('flagsIn', () => {
+  it('reads flags that occur twice, are quoted, or hold equal signs', () => {
+    const flags = flagsIn('    - --a=1\n    - "--b=x=y"\n    - --a=2\n    - kube\n');
+    expect([...flags]).to.deep.equal([
+      ['a', ['1', '2']],
+      ['b', ['x=y']],
+    ]);
+  });
+});
+
+describe('chosenSocket', () => {
+  const [containerd, crio] = ['/run/containerd/containerd.sock', '/var/run/crio/crio.sock'];
+  const rows = [
+    [undefined, [containerd], `unix://${containerd}`],
+    [`unix://${crio}`, [containerd, crio], `unix://${crio}`],
+    [crio, undefined, `unix://${crio}`],
+    [undefined, undefined, undefined],
+    [undefined, [], 'has no socket of a container runtime'],
+    [undefined, [containerd, crio], 'several container runtimes'],
+    [crio, [containerd], `no "cri_socket" ${crio}; it has ${containerd}`],
+    ['tcp://127.0.0.1:1', [containerd], 'begins with unix://'],
+  ] as const;
+  for (const [wanted, present, expected] of rows) {
+    it(`makes of ${wanted} among ${present?.join(' ')}: ${expected}`, () => {
+      const choose = () => chosenSocket({ wanted, present });
+      if (expected?.startsWith('unix') ?? true) expect(choose()).to.equal(expected);
+      else expect(choose).to.throw(Failure, expected);
+    });
+  }
+});
