@@ -54,7 +54,7 @@ fi`,
   };
 }
 
-export function parseDryRun({ stdout }: CommandResult): DryRun | undefined {
+function parseDryRun({ stdout }: CommandResult): DryRun | undefined {
   const text = textOf(stdout);
   const exit = /^exit\|(\d+)$/m.exec(text)?.[1];
   if (exit === undefined) return undefined;

@@ -67,7 +67,7 @@ fi`;
 
 const kubeconfigScript = sh`if [ -f "$HOME/.kube/config" ]; then printf 'path|%s\\n' "$HOME/.kube/config"; fi`;
 
-export function parseRemains({ stdout }: CommandResult): Remains {
+function parseRemains({ stdout }: CommandResult): Remains {
   const lines = textOf(stdout).split('\n');
   const fields = (key: string): readonly string[] =>
     lines.filter(line => line.startsWith(`${key}|`)).map(line => line.slice(key.length + 1));

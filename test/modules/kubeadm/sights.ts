@@ -60,7 +60,7 @@ export function kubeconfig(ca = clusterCa, server = 'https://k8s.example.com:644
 `;
 }
 
-export const apiServerManifest = `apiVersion: v1
+const apiServerManifest = `apiVersion: v1
 kind: Pod
 spec:
   containers:
@@ -72,7 +72,7 @@ spec:
     image: registry.k8s.io/kube-apiserver:v1.36.4
 `;
 
-export const controllerManagerManifest = `spec:
+const controllerManagerManifest = `spec:
   containers:
   - command:
     - kube-controller-manager

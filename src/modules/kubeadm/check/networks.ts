@@ -112,7 +112,7 @@ function addressProblems(option: string, texts: readonly string[]): readonly str
     .map(text => `"${option}" has "${text}", which is not an address`);
 }
 
-export function overlaps(one: Network, other: Network): boolean {
+function overlaps(one: Network, other: Network): boolean {
   if (one.family !== other.family) return false;
   const rest = BigInt(widthOf(one.family) - Math.min(one.prefix, other.prefix));
   return one.bits >> rest === other.bits >> rest;

@@ -55,7 +55,7 @@ export function failOnProblems(problems: readonly string[]): void {
   fail([`${problems.length} options are wrong:`, ...problems.map(one => `  ${one}`)].join('\n'));
 }
 
-export const tokenForm = /^[a-z0-9]{6}\.[a-z0-9]{16}$/;
+const tokenForm = /^[a-z0-9]{6}\.[a-z0-9]{16}$/;
 const nameForm = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 const durationForm = /^(?:0|(?:\d+(?:\.\d+)?(?:ns|us|ms|s|m|h))+)$/;
 

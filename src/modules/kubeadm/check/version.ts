@@ -13,7 +13,7 @@ export function parseVersion(text: string): Version | undefined {
 }
 
 /** kubeadm writes the configuration of v1beta4 from 1.31 on, and tries everything out from 1.32 on. */
-export const oldestMinor = 31;
+const oldestMinor = 31;
 export const dryRunMinor = 32;
 
 interface Versions {

@@ -23,11 +23,6 @@ export function initConfig(args: KubeadmArgs, chosen: Chosen): string {
   ]);
 }
 
-/** With the kinds `kubeadm config images` and `certs` read: the cluster alone. */
-export function clusterConfig(args: KubeadmArgs, chosen: Chosen): string {
-  return yamlOf([clusterDocument(args, chosen)]);
-}
-
 function initDocument(args: KubeadmArgs, chosen: Chosen): JsonObject {
   const { token, certificateKey } = chosen;
   const { token_ttl, token_description, token_usages, token_groups } = args;

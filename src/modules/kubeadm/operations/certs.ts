@@ -41,7 +41,7 @@ export function certsProbe(): Probe<CertsSight> {
   };
 }
 
-export function parseCerts({ exitCode, stdout, stderr }: CommandResult): CertsSight {
+function parseCerts({ exitCode, stdout, stderr }: CommandResult): CertsSight {
   const text = textOf(stdout);
   const start = text.indexOf('{');
   if (exitCode !== 0 || start === -1) {
@@ -126,7 +126,7 @@ function renew({ args, sight }: PlanInput, all: readonly Certificate[]): Detaile
 }
 
 /** Without a limit everything that was named; with it only what ends sooner. Authorities are not renewed. */
-export function namesToRenew(args: KubeadmArgs, all: readonly Certificate[]): readonly string[] {
+function namesToRenew(args: KubeadmArgs, all: readonly Certificate[]): readonly string[] {
   const { certificates: wanted, renew_before } = args;
   const isAll = wanted.includes('all');
   if (renew_before === undefined) return isAll ? ['all'] : wanted;

@@ -44,7 +44,7 @@ kubeadm config validate --config "$k_c" </dev/null`,
   return { script, parse: parseVerdict };
 }
 
-export function parseVerdict({ exitCode, stdout, stderr }: CommandResult): ConfigVerdict {
+function parseVerdict({ exitCode, stdout, stderr }: CommandResult): ConfigVerdict {
   if (exitCode === 0) return { valid: true, said: '' };
   const said = { stdout: textOf(stdout), stderr: textOf(stderr) };
   return { valid: false, said: explainFailure('kubeadm config validate', exitCode, said) };

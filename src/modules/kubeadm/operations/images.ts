@@ -56,7 +56,7 @@ fi`,
   };
 }
 
-export function parseImages({ stdout }: CommandResult, role: KubeadmArgs['role']): ImagesSight {
+function parseImages({ stdout }: CommandResult, role: KubeadmArgs['role']): ImagesSight {
   const text = textOf(stdout);
   const field = (name: string): string | undefined => {
     const found = new RegExp(`^${name}\\|(.*)$`, 'm').exec(text)?.[1];

@@ -23,7 +23,7 @@ export function tokensProbe(kubeconfig: string): Probe<TokensSight> {
   };
 }
 
-export function parseTokens({ exitCode, stdout, stderr }: CommandResult): TokensSight {
+function parseTokens({ exitCode, stdout, stderr }: CommandResult): TokensSight {
   if (exitCode !== 0) {
     const said = textOf(stderr).trim().split('\n')[0] ?? '';
     return { tokens: [], failure: said === '' ? `exit code ${exitCode}` : said };
@@ -32,7 +32,7 @@ export function parseTokens({ exitCode, stdout, stderr }: CommandResult): Tokens
 }
 
 /** kubeadm prints one object after the other, and nothing at all where there is no token. */
-export function objectsIn(text: string): readonly unknown[] {
+function objectsIn(text: string): readonly unknown[] {
   const objects: unknown[] = [];
   let [depth, start, inString] = [0, 0, false];
   for (let at = 0; at < text.length; at++) {

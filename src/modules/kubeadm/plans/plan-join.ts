@@ -14,7 +14,7 @@ import { resetChange } from './plan-reset.ts';
 import { nodePredictions } from './predictions.ts';
 import { mustReset, requireKubeadm } from './refuse.ts';
 
-export const joinSummary = 'kubeadm join';
+const joinSummary = 'kubeadm join';
 
 /** What it takes for the node to be one of the cluster. A node that is one needs no token. */
 export function planJoin(input: PlanInput): DetailedPlan {

@@ -11,7 +11,7 @@ import type { PlanInput } from './plan-input.ts';
 import { nodePredictions } from './predictions.ts';
 import { requireKubeadm } from './refuse.ts';
 
-export const resetSummary = 'kubeadm reset';
+const resetSummary = 'kubeadm reset';
 
 /** What it takes for a node to be of no cluster, and to keep nothing that the options name. */
 export function planReset(input: PlanInput, remains: Remains): DetailedPlan {
