@@ -22,6 +22,18 @@ export interface HostTarget {
   readonly predicted: PredictedState;
   /** What modules may know; the first call asks the host. */
   info(): Promise<HostInfo>;
+  /** `ssh` or `local`. */
+  readonly transport: string;
+  /** Closes every connection to the host; the next task that needs one opens it. Never rejects. */
+  reset(): Promise<void>;
+}
+
+export interface TargetOptions {
+  readonly task: Task;
+  /** Of the host to be reached. */
+  readonly language: Language;
+  /** How long a new connection may take, where the inventory should not say. */
+  readonly timeoutMs?: number | undefined;
 }
 
 export interface ConnectionsOptions {
@@ -46,12 +58,10 @@ export class Connections {
     this.#options = options;
   }
 
-  /** Rejects with an `UnreachableError`. The language is that of the host to be reached. */
-  async target(
-    host: string,
-    { task, language }: { readonly task: Task; readonly language: Language },
-  ): Promise<HostTarget> {
-    const settings = this.#settingsOf(host, task, language);
+  /** Rejects with an `UnreachableError`. */
+  async target(host: string, { task, language, timeoutMs }: TargetOptions): Promise<HostTarget> {
+    const fromInventory = this.#settingsOf(host, task, language);
+    const settings = timeoutMs === undefined ? fromInventory : { ...fromInventory, timeoutMs };
     const key = JSON.stringify([
       host,
       settings.connection,
@@ -67,6 +77,8 @@ export class Connections {
       become,
       predicted: this.predictedOf(host),
       info: () => (connected.info ??= this.#askInfo(session, become)),
+      transport: settings.connection,
+      reset: () => this.reset(host),
     };
   }
 

@@ -40,7 +40,7 @@ export async function performAction(input: ActionInput): Promise<Attempt> {
   const facts = language.boolean(keywordOf(task, 'delegateFacts'), false);
   const delegate = facts ? language.text(keywordOf(task, 'delegateTo')) : undefined;
   const target = delegate === undefined ? host : play.run.hosts.get(delegate);
-  return action.run({ task, host: target, args: checked, language, play });
+  return action.run({ task, host: target, args: checked, language, play, input });
 }
 
 interface Declared {

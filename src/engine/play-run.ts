@@ -163,15 +163,18 @@ export class PlayRun {
   }
 
   /** The host that a task really acts on, connected. */
-  async targetOf({ task, host, language, frames }: ActionInput): Promise<HostTarget> {
+  async targetOf(
+    { task, host, language, frames }: ActionInput,
+    timeoutMs?: number,
+  ): Promise<HostTarget> {
     const delegate = language.text(keywordOf(task, 'delegateTo'));
     const { connections, hosts } = this.run;
     if (delegate === undefined || delegate === host.name) {
-      return connections.target(host.name, { task, language });
+      return connections.target(host.name, { task, language, timeoutMs });
     }
     // The other host's own variables say how it is reached; the task's keywords still count.
     const other = this.languageOf(hosts.get(delegate), undefined, frames);
-    return connections.target(delegate, { task, language: other });
+    return connections.target(delegate, { task, language: other, timeoutMs });
   }
 
   renderTemplate(path: string, request: TemplateRequest, { language, task }: ActionInput): string {

@@ -1,6 +1,7 @@
 import type { ArgsSchema, Constraints, ReturnsSchema } from '../../module-api/schema.ts';
 import type { Task } from '../../playbook/model.ts';
 import type { Dict, Value } from '../../values/value.ts';
+import type { ActionInput } from '../action-input.ts';
 import type { Attempt } from '../attempt.ts';
 import type { HostState } from '../host-state.ts';
 import type { Language } from '../language.ts';
@@ -30,6 +31,8 @@ export interface ActionCall {
   readonly args: Dict;
   readonly language: Language;
   readonly play: PlayRun;
+  /** For what does something on the host: `play.targetOf` reaches it. */
+  readonly input: ActionInput;
 }
 
 export function optionText(args: Dict, name: string): string | undefined {

@@ -4,6 +4,7 @@ import { debug } from './debug.ts';
 import { fail } from './fail.ts';
 import { includeVars } from './include-vars.ts';
 import { pause } from './pause.ts';
+import { reboot } from './reboot.ts';
 import { setFact } from './set-fact.ts';
 import { validateArgumentSpec } from './validate-argument-spec.ts';
 import { walkedActions } from './walked.ts';
@@ -16,6 +17,7 @@ export const actions: readonly ActionDefinition[] = [
   fail,
   includeVars,
   pause,
+  reboot,
   setFact,
   validateArgumentSpec,
 ];
