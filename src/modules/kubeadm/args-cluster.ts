@@ -15,6 +15,7 @@ export const clusterArgs = {
   cluster_name: { type: 'string', description: 'The name of the cluster in kubeconfigs.' },
   control_plane_endpoint: {
     type: 'string',
+    mayBeUnknown: true,
     aliases: ['endpoint', 'api_server_endpoint'],
     description:
       'Where everybody reaches the API: a name or an address, with or without a port. Without it at initialized the cluster can never have a second control plane. With joined: where the cluster is.',

@@ -11,6 +11,7 @@ export const joinArgs = {
   token: {
     type: 'string',
     secret: true,
+    mayBeUnknown: true,
     description:
       'The bootstrap token, as abcdef.0123456789abcdef. Where one has to be made, kplay makes it from random bytes. A node that has joined needs none.',
   },
@@ -48,11 +49,13 @@ export const joinArgs = {
   certificate_key: {
     type: 'string',
     secret: true,
+    mayBeUnknown: true,
     description:
       'The key of these certificates: 64 hexadecimal digits. kplay makes one where it is needed and not given.',
   },
   ca_hashes: {
     type: 'array',
+    mayBeUnknown: true,
     items: { type: 'string' },
     aliases: ['ca_cert_hashes', 'discovery_token_ca_cert_hash'],
     description:
@@ -60,6 +63,7 @@ export const joinArgs = {
   },
   ca_cert: {
     type: 'string',
+    mayBeUnknown: true,
     description: "The cluster's CA as text, in place of its hashes; kplay computes them.",
   },
   discovery_file: {

@@ -64,13 +64,14 @@ export const kubeadm = defineModule({
   },
   returns: kubeadmReturns,
   examples,
-  observe(args, { checkMode }): KubeadmProbes {
+  observe(args, { checkMode, unknown }): KubeadmProbes {
     const { operation, action, state } = args;
     checkAction(args);
     const certs = operation === 'certs' && action !== 'upload';
     return {
       node: nodeSight(args.cri_socket),
-      dryRun: checkMode ? dryRunOf(args) : undefined,
+      // What depends on other hosts cannot be tried out before they are there.
+      dryRun: checkMode && !unknown?.size ? dryRunOf(args) : undefined,
       remains: state === 'reset' ? remainsProbe(args) : undefined,
       images: operation === 'images' ? imagesProbe(args) : undefined,
       tokens: operation === 'token' ? tokensProbe(args.kubeconfig) : undefined,
@@ -108,7 +109,7 @@ export const kubeadm = defineModule({
 function inputOf(
   args: KubeadmArgs,
   { node, dryRun }: Pick<Seen, 'node' | 'dryRun'>,
-  given: Pick<Given, 'random' | 'round' | 'checkMode'>,
+  given: Pick<Given, 'random' | 'round' | 'checkMode' | 'unknown'>,
 ): PlanInput {
   return { args, sight: node, found: classify(node, wantedHashes(args)), given, dryRun };
 }

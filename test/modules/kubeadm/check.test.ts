@@ -124,9 +124,16 @@ describe('optionProblems', () => {
     expect(optionProblems(argsOf({ state: 'initialized' }))).to.deep.equal([]);
   });
 
-  it('wants an endpoint without a scheme', () => {
-    const args = argsOf({ state: 'joined', control_plane_endpoint: 'https://a:6443' });
-    expect(optionProblems(args).join()).to.contain('without a scheme');
+  it('wants an endpoint that can be dialled', () => {
+    const said = (endpoint: string): string =>
+      optionProblems(argsOf({ state: 'joined', endpoint })).join();
+    expect(said('https://a:6443')).to.contain('without a scheme');
+    for (const wrong of ["it's", 'a:b', 'a:0', 'a:70000', '_:1', '[a]:1']) {
+      expect(said(wrong), wrong).to.contain('is not a name or address');
+    }
+    for (const right of ['a', 'k8s.example.com:6443', '10.0.0.1', 'fd00::1', '[fd00::1]:6443']) {
+      expect(said(right), right).to.equal('');
+    }
   });
 });
 

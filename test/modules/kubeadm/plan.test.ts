@@ -3,7 +3,7 @@ import { PredictedState } from '../../../src/changes/predicted-state.ts';
 import type { RunChange } from '../../../src/module-api/change.ts';
 import type { CommandResult } from '../../../src/module-api/command-result.ts';
 import type { DetailedPlan } from '../../../src/module-api/define-module.ts';
-import { Failure } from '../../../src/module-api/failure.ts';
+import { Failure, Undecided } from '../../../src/module-api/failure.ts';
 import type { HostInfo } from '../../../src/module-api/host-info.ts';
 import type { JsonObject } from '../../../src/module-api/json.ts';
 import { kubeadm } from '../../../src/modules/kubeadm/index.ts';
@@ -28,11 +28,23 @@ interface Try {
   readonly round?: number;
   readonly checkMode?: boolean;
   readonly predicted?: PredictedState;
+  readonly unknown?: ReadonlySet<string>;
 }
 
-function attempt({ args, seen, others = {}, round = 0, checkMode = false, predicted }: Try) {
+function attempt({
+  args,
+  seen,
+  others = {},
+  round = 0,
+  checkMode = false,
+  predicted,
+  unknown,
+}: Try) {
   const checked = argsOf(args);
-  const given = givenOn(host, { round, checkMode: checkMode || predicted !== undefined });
+  const given = givenOn(host, {
+    ...{ round, unknown },
+    checkMode: checkMode || predicted !== undefined,
+  });
   const probes = kubeadm.observe?.(checked, given);
   if (probes === undefined) expect.fail('it looks at nothing');
   const look = <T>(
@@ -229,6 +241,14 @@ describe('kubeadm', () => {
       const reset = { args: { state: 'reset' }, seen: none, predicted };
       expect(summaries(reset)).to.deep.equal(['kubeadm reset']);
     });
+  });
+
+  it('is known to join with what another host would make', () => {
+    const args = { state: 'joined', role: 'control_plane' };
+    const unknown = new Set(['token', 'ca_hashes', 'control_plane_endpoint', 'certificate_key']);
+    const one = { args, unknown, checkMode: true };
+    expect(summaries(one)).to.deep.equal(['kubeadm join']);
+    expect(() => attempt({ ...one, seen: worker })).to.throw(Undecided, 'makes the cluster');
   });
 
   describe('operation: token', () => {

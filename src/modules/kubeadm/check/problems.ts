@@ -1,4 +1,5 @@
 import { fail } from '../../../module-api/index.ts';
+import { parseNetwork } from '../../firewall/address.ts';
 import type { KubeadmArgs } from '../args.ts';
 import type { NodeSight } from '../state/node-sight.ts';
 import { networkProblems } from './networks.ts';
@@ -6,7 +7,7 @@ import { versionProblems } from './version.ts';
 
 /** Everything that is wrong with the options alone, for they are made before a host is changed. */
 export function optionProblems(args: KubeadmArgs): readonly string[] {
-  const { token, certificate_key, token_ttl, node_name, control_plane_endpoint } = args;
+  const { token, certificate_key, token_ttl, node_name } = args;
   return [
     ...(token !== undefined && !tokenForm.test(token)
       ? ['"token" is six and sixteen small letters or digits with a dot between them']
@@ -23,11 +24,24 @@ export function optionProblems(args: KubeadmArgs): readonly string[] {
     ...(node_name !== undefined && !nameForm.test(node_name)
       ? [`"node_name" is in small letters, digits, dots and dashes, which "${node_name}" is not`]
       : []),
-    ...(control_plane_endpoint?.includes('/') === true
-      ? ['"control_plane_endpoint" is host or host:port, without a scheme and a path']
-      : []),
+    ...endpointProblems(args),
     ...haProblems(args),
   ];
+}
+
+function endpointProblems({ control_plane_endpoint: endpoint }: KubeadmArgs): readonly string[] {
+  if (endpoint === undefined) return [];
+  if (endpoint.includes('/')) {
+    return ['"control_plane_endpoint" is host or host:port, without a scheme and a path'];
+  }
+  const [, host = '', port = '6443'] = /^(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(endpoint) ?? [
+    undefined,
+    endpoint,
+  ];
+  const address = host.replace(/^\[(.*)\]$/, '$1');
+  const isHost = nameForm.test(host) || (address.includes(':') && parseNetwork(address));
+  if (isHost && Number(port) > 0 && Number(port) < 65_536) return [];
+  return [`"control_plane_endpoint" ${endpoint} is not a name or address, perhaps with a port`];
 }
 
 /** Who uploads certificates has more control planes in mind. */

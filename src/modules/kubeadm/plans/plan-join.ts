@@ -1,4 +1,10 @@
-import { type DetailedPlan, fail, type RunChange, sh } from '../../../module-api/index.ts';
+import {
+  type DetailedPlan,
+  fail,
+  type RunChange,
+  sh,
+  Undecided,
+} from '../../../module-api/index.ts';
 import type { KubeadmArgs } from '../args.ts';
 import { networkProblems } from '../check/networks.ts';
 import { failOnProblems, optionProblems } from '../check/problems.ts';
@@ -22,6 +28,9 @@ export function planJoin(input: PlanInput): DetailedPlan {
   const { role = 'worker' } = args;
   failOnProblems([...optionProblems(args), ...joinNetworkProblems(args)]);
   if (found.state === 'joined' || found.state === 'initialized') {
+    if (given.unknown?.has('ca_hashes') === true || given.unknown?.has('ca_cert') === true) {
+      throw new Undecided('the task that makes the cluster');
+    }
     if (role === 'worker' || found.role === 'control_plane') {
       const isTold = given.round === 0 && found.reason !== '';
       return { changes: [], warnings: isTold ? [found.reason] : [] };
@@ -57,26 +66,30 @@ function joinNetworkProblems(args: KubeadmArgs): readonly string[] {
   return networkProblems({ ...args, pod_subnet: undefined, service_subnet: undefined }, []);
 }
 
-function missingOptions({ args, sight }: PlanInput): readonly string[] {
-  const { control_plane_endpoint, discovery_file, token, role, certificate_key } = args;
+function missingOptions({ args, sight, given }: PlanInput): readonly string[] {
+  const { discovery_file, role } = args;
+  const isGiven = (name: 'control_plane_endpoint' | 'token' | 'certificate_key'): boolean =>
+    args[name] !== undefined || given.unknown?.has(name) === true;
+  const hasHashes =
+    (wantedHashes(args) ?? []).length > 0 ||
+    ['ca_hashes', 'ca_cert'].some(name => given.unknown?.has(name) === true);
   const make = 'make one on a control plane with "kubeadm: {operation: token}"';
   const hasKeys = sight.files.has('caKey') && sight.files.has('serviceAccountKey');
-  const needsKey = role === 'control_plane' && certificate_key === undefined && !hasKeys;
+  const needsKey = role === 'control_plane' && !isGiven('certificate_key') && !hasKeys;
   const keyProblem = needsKey
     ? [
         'to join as a control plane takes "certificate_key", as "upload_certs" of the first one or "operation: certs, action: upload" give it',
       ]
     : [];
   if (discovery_file !== undefined) return keyProblem;
-  const hashes = wantedHashes(args);
   return [
-    ...(control_plane_endpoint === undefined
-      ? ['to join takes "control_plane_endpoint", the address of the cluster']
-      : []),
-    ...(token === undefined ? [`to join takes a "token": ${make}`] : []),
-    ...((hashes === undefined || hashes.length === 0) && !args.unsafe_skip_ca_verification
-      ? ['to join takes "ca_hashes" (or "ca_cert"), which tell the cluster from an impostor']
-      : []),
+    ...(isGiven('control_plane_endpoint')
+      ? []
+      : ['to join takes "control_plane_endpoint", the address of the cluster']),
+    ...(isGiven('token') ? [] : [`to join takes a "token": ${make}`]),
+    ...(hasHashes || args.unsafe_skip_ca_verification
+      ? []
+      : ['to join takes "ca_hashes" (or "ca_cert"), which tell the cluster from an impostor']),
     ...keyProblem,
   ];
 }

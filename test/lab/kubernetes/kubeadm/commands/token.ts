@@ -4,6 +4,7 @@ import { connectionAt, putAll, withClient } from '../cluster/access.ts';
 import { tokenSecret } from '../cluster/tokens.ts';
 import type { CommandLine } from '../command-line.ts';
 import { completeToken, newToken } from '../config/defaults.ts';
+import { readDocuments } from '../config/documents.ts';
 import { humanDuration, parseDuration } from '../config/duration.ts';
 import { tokenPattern } from '../config/validate.ts';
 import { KubeadmFailure } from '../failure.ts';
@@ -38,24 +39,25 @@ export function kubeconfigPath(machine: Machine, line: CommandLine): string {
 }
 
 async function create(machine: Machine, line: CommandLine): Promise<void> {
-  const [, , given = newToken()] = line.words;
+  const written = tokenIn(machine, line);
+  const [, , given = textIn(written['token']) ?? newToken()] = line.words;
   if (!tokenPattern.test(given)) {
     throw new KubeadmFailure(
       `the bootstrap token "${given}" was not of the form "\\A([a-z0-9]{6})\\.([a-z0-9]{16})\\z"`,
     );
   }
-  const ttl = line.value('ttl') ?? '24h0m0s';
+  const ttl = line.value('ttl') ?? textIn(written['ttl']) ?? '24h0m0s';
   if (parseDuration(ttl) === undefined) {
     throw new KubeadmFailure(
       `invalid argument "${ttl}" for "--ttl" flag: time: invalid duration "${ttl}"`,
     );
   }
-  const description = line.value('description');
+  const description = line.value('description') ?? textIn(written['description']);
   const token = completeToken({
     token: given,
     ttl,
-    usages: line.values('usages'),
-    groups: line.values('groups'),
+    usages: [...line.values('usages'), ...textsIn(written['usages'])],
+    groups: [...line.values('groups'), ...textsIn(written['groups'])],
     ...(description === undefined ? {} : { description }),
   });
   if (line.has('dry-run')) return machine.say(given);
@@ -77,6 +79,23 @@ async function create(machine: Machine, line: CommandLine): Promise<void> {
     ...(key === undefined ? {} : { certificateKey: key }),
   });
   machine.say(command.replaceAll('\\\n', '').replaceAll('\t', ''));
+}
+
+/** The first token of the file that `--config` names. */
+function tokenIn(machine: Machine, line: CommandLine): Readonly<Record<string, unknown>> {
+  line.refuseMixed(['config', 'dry-run', 'kubeconfig', 'print-join-command', 'v']);
+  const path = line.value('config');
+  if (path === undefined) return {};
+  const tokens = readDocuments(machine, path, false).get('InitConfiguration')?.['bootstrapTokens'];
+  return recordsOf(tokens)[0] ?? {};
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function textsIn(list: unknown): readonly string[] {
+  return Array.isArray(list) ? list.map(String) : [];
 }
 
 interface Listed {
