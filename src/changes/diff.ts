@@ -67,7 +67,11 @@ function contentDiff(change: WriteChange | CopyChange): readonly DiffEntry[] {
     { before: '', after: '', ...headers, skipped },
   ];
   if (change.kind === 'copy') return skip(`the content comes from ${change.source} on the host`);
-  if (change.secret === true) return skip('the content is a secret');
+  if (change.secret === true) {
+    return change.shown === undefined
+      ? skip('the content is a secret')
+      : [{ ...change.shown, ...headers }];
+  }
   const old = before.type === 'file' ? textIn(before.content, before.size) : text('');
   const made = newText(change.content);
   if (old.why !== undefined) return skip(`the old file ${old.why}`);

@@ -10,9 +10,11 @@ import type { JsonObject } from '../module-api/json.ts';
 import type { Probes } from '../module-api/probe.ts';
 import { joinShell, type Shell, sh } from '../module-api/shell.ts';
 import type { Source, SourceRequests } from '../module-api/source.ts';
+import type { YamlText } from '../module-api/yaml-text.ts';
 import type { Become, HostSession, Operation } from '../session/session.ts';
 import { contentOf } from './content.ts';
 import { withHostPaths } from './host-paths.ts';
+import { yamlText } from './yaml-text.ts';
 
 /** Everything one run of a module on one host needs; nothing of plays and variables. */
 export interface ModuleRun {
@@ -83,7 +85,10 @@ async function runRounds(run: ModuleRun, progress: Progress): Promise<ModuleResu
   let observed: Observations = {};
   for (let round = 0; round < mostRounds; round++) {
     const { host, unknownArgs: unknown } = run;
-    const given: LooseGiven = { host, sources, checkMode, unknown, round, random };
+    const given: LooseGiven = {
+      ...{ host, sources, checkMode, unknown, round, random },
+      yaml: yamlText,
+    };
     observed = typed.observe === undefined ? {} : await observe(typed.observe(args, given), run);
     const plan = detailed(planned(() => typed.plan(args, observed, given), run));
     progress.warnings.push(...(plan.warnings ?? []));
@@ -124,6 +129,7 @@ interface LooseGiven {
   readonly unknown: ReadonlySet<string>;
   readonly round: number;
   readonly random: (name: string, size: number) => Uint8Array;
+  readonly yaml: YamlText;
 }
 
 type Observations = Readonly<Record<string, unknown>>;

@@ -30,6 +30,8 @@ export interface WriteChange {
   readonly inPlace?: boolean | undefined;
   /** The content is a secret: no diff is shown. */
   readonly secret?: boolean | undefined;
+  /** Texts without the secrets, for the diff of a secret content. */
+  readonly shown?: { readonly before: string; readonly after: string } | undefined;
 }
 
 export type Content = string | Uint8Array | ControllerFile;

@@ -4,6 +4,7 @@ import type { JsonObject } from './json.ts';
 import type { Observed, Probes } from './probe.ts';
 import type { ArgsSchema, Constraints, InferArgs, ReturnsSchema } from './schema.ts';
 import type { SourceRequests, Sources } from './source.ts';
+import type { YamlText } from './yaml-text.ts';
 
 /** Everything about a module: data and pure functions. The engine owns all input and output. */
 export interface ModuleDefinition<
@@ -55,6 +56,8 @@ export interface Given<S = SourceRequests> {
    * `result` of one task on one host. What is made of them belongs into `secrets` of the plan.
    */
   random(name: string, size: number): Uint8Array;
+  /** Reads and writes YAML. */
+  readonly yaml: YamlText;
 }
 
 export type Plan = readonly Change[] | DetailedPlan;

@@ -25,3 +25,4 @@ export * from './schema.ts';
 export * from './shell.ts';
 export * from './source.ts';
 export * from './words.ts';
+export * from './yaml-text.ts';

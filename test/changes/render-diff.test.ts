@@ -18,6 +18,13 @@ describe('renderUnifiedDiff', () => {
       }),
     );
 
+  it('shows what may be seen of a secret', () => {
+    const shown = { before: 'key: hidden\n', after: 'key: new\n' };
+    expect(write('x', { secret: true, shown })).to.equal(
+      '--- before: /etc/x\n+++ after: /etc/x\n@@ -1 +1 @@\n-key: hidden\n+key: new\n',
+    );
+  });
+
   const runs = (diff: RunDiff) =>
     renderUnifiedDiff(diffOf({ kind: 'run', script: sh`true`, summary: 'true', diff }));
 

@@ -5,6 +5,7 @@ import type { FileState } from '../../src/module-api/file-state.ts';
 import type { HostInfo } from '../../src/module-api/host-info.ts';
 import { hostname } from '../../src/modules/hostname/index.ts';
 import { factsOf, requireName, withSetting } from '../../src/modules/hostname/name.ts';
+import { givenOn } from '../support/given.ts';
 
 const hostOf = (
   serviceMgr: string,
@@ -18,13 +19,7 @@ const hostOf = (
   commands: new Set(commands),
   user: 'root',
 });
-const given = (host: HostInfo) => ({
-  host,
-  sources: {},
-  checkMode: false,
-  round: 0,
-  random: () => new Uint8Array(),
-});
+const given = (host: HostInfo) => givenOn(host);
 const fileAt = (path: string, text?: string): FileState =>
   text === undefined
     ? { type: 'absent', path }

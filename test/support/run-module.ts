@@ -1,5 +1,6 @@
 import { plannedOutcome } from '../../src/changes/outcome.ts';
 import { PredictedState } from '../../src/changes/predicted-state.ts';
+import { yamlText } from '../../src/engine/yaml-text.ts';
 import type { Change, Outcome } from '../../src/module-api/change.ts';
 import { coerceArgs } from '../../src/module-api/coerce-args.ts';
 import type { Module, Plan } from '../../src/module-api/define-module.ts';
@@ -8,6 +9,7 @@ import type { HostInfo } from '../../src/module-api/host-info.ts';
 import type { JsonObject } from '../../src/module-api/json.ts';
 import type { Probes } from '../../src/module-api/probe.ts';
 import type { Source, SourceRequest } from '../../src/module-api/source.ts';
+import type { YamlText } from '../../src/module-api/yaml-text.ts';
 import type { TestHost } from './test-host.ts';
 
 export interface Task {
@@ -72,6 +74,7 @@ function attempt(
     checkMode,
     round: 0,
     random: (_, size) => new Uint8Array(size),
+    yaml: yamlText,
     sources: readAll(sources?.(checked), source),
   };
 
@@ -94,6 +97,7 @@ interface AnyGiven {
   readonly checkMode: boolean;
   readonly round: number;
   readonly random: (name: string, size: number) => Uint8Array;
+  readonly yaml: YamlText;
   readonly sources: { readonly [name: string]: Source | undefined };
 }
 
