@@ -12,6 +12,7 @@ import { group } from './group/index.ts';
 import { hostname } from './hostname/index.ts';
 import { jsonMerge } from './json-merge/index.ts';
 import { kubeadm } from './kubeadm/index.ts';
+import { kubeconfig } from './kubeconfig/index.ts';
 import { kubectl } from './kubectl/index.ts';
 import { modprobe } from './modprobe/index.ts';
 import { packageModule } from './package/index.ts';
@@ -38,6 +39,7 @@ export const modules: readonly Module[] = [
   hostname,
   jsonMerge,
   kubeadm,
+  kubeconfig,
   kubectl,
   modprobe,
   packageModule,

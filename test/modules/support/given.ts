@@ -1,9 +1,10 @@
 import type { Plan } from '../../../src/module-api/define-module.ts';
 import type { HostInfo } from '../../../src/module-api/host-info.ts';
+import { givenOn } from '../../support/given.ts';
 
 /** A host whose facts do not matter. */
 export function given(host: HostInfo = debian) {
-  return { host, sources: {}, checkMode: false, round: 0, random: () => new Uint8Array() };
+  return givenOn(host);
 }
 
 const debian: HostInfo = {
