@@ -1,4 +1,5 @@
 import type { Module } from '../module-api/define-module.ts';
+import { aptRepository } from './apt-repository/index.ts';
 import { blockinfile } from './blockinfile/index.ts';
 import { command } from './command/command.ts';
 import { raw } from './command/raw.ts';
@@ -28,6 +29,7 @@ import { waitFor } from './wait-for.ts';
 
 /** Every module that comes with kplay, by name. */
 export const modules: readonly Module[] = [
+  aptRepository,
   blockinfile,
   command,
   containerdConfig,

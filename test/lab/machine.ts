@@ -24,6 +24,7 @@ const tools = [
   { command: 'nsenter', from: 'util-linux', why: 'enters the hosts' },
   { command: 'flock', from: 'util-linux', why: 'keeps two labs out of each other’s way' },
   { command: 'dpkg-deb', from: 'dpkg', why: 'makes the packages that the hosts install' },
+  { command: 'gpg', from: 'gnupg', why: 'signs repositories' },
 ] as const;
 
 /**

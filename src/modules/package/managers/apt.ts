@@ -3,22 +3,12 @@ import type { PackageArgs } from '../args.ts';
 import type { Request } from '../request.ts';
 import { isPattern, type Spec } from '../spec.ts';
 import { parseAptSteps } from './apt-steps.ts';
+import { aptEnvironment, aptLists, aptUpdateScript } from './apt-update.ts';
 import type { Action, Manager } from './manager.ts';
 import { cacheLine, patternWord, plainSimulation, simulation } from './script.ts';
 
-const lists = '/var/lib/apt/lists';
-const stamps = [lists, '/var/lib/apt/periodic/update-success-stamp'];
+const stamps = [aptLists, '/var/lib/apt/periodic/update-success-stamp'];
 const sources = ['/etc/apt/sources.list', '/etc/apt/sources.list.d'];
-
-/** Without a terminal, and in English, which is what is read. */
-const env = {
-  DEBIAN_FRONTEND: 'noninteractive',
-  DEBIAN_PRIORITY: 'critical',
-  APT_LISTCHANGES_FRONTEND: 'none',
-  // Services are restarted by handlers, where the playbook says so.
-  NEEDRESTART_MODE: 'l',
-  LC_ALL: 'C',
-};
 
 export const apt: Manager = {
   sources: ['/etc/apt'],
@@ -75,22 +65,14 @@ export const apt: Manager = {
   update({ args }) {
     const { lock_timeout, update_cache_retries, update_cache_retry_max_delay } = args;
     return {
-      env,
+      env: aptEnvironment,
       summary: 'apt-get update',
-      script: sh`k_end=$(($(date +%s) + ${lock_timeout})) k_try=0 k_wait=1
-while :; do
-  k_o=$(apt-get -q ${updateOptions} update 2>&1 </dev/null); k_r=$?
-  case $k_r:$k_o in
-    0:*) printf '%s\\n' "$k_o"; touch -- ${lists}; exit 0 ;;
-    *'Permission denied'*) break ;;
-    *'Could not get lock'*) [ "$(date +%s)" -lt "$k_end" ] || break; sleep 1 ;;
-    *)
-      [ "$k_try" -lt ${update_cache_retries} ] || break
-      k_try=$((k_try + 1)); sleep "$k_wait"; k_wait=$((k_wait * 2))
-      [ "$k_wait" -le ${update_cache_retry_max_delay} ] || k_wait=${update_cache_retry_max_delay} ;;
-  esac
-done
-printf '%s\\n' "$k_o" >&2; exit "$k_r"`,
+      script: aptUpdateScript({
+        lockTimeout: lock_timeout,
+        retries: update_cache_retries,
+        maxDelay: update_cache_retry_max_delay,
+        succeeded: sh`touch -- ${aptLists}`,
+      }),
     };
   },
 
@@ -103,7 +85,11 @@ printf '%s\\n' "$k_o" >&2; exit "$k_r"`,
           ? sweepWords(args)
           : [...transactionWords(request), ...asked];
     const command = sh`apt-get -y -q ${[...confOptions(args), ...words]} </dev/null`;
-    return { env, script: withPolicy(args, command), summary: `apt-get ${words.join(' ')}` };
+    return {
+      env: aptEnvironment,
+      script: withPolicy(args, command),
+      summary: `apt-get ${words.join(' ')}`,
+    };
   },
 
   hold: (names, held) => markAction(held ? 'hold' : 'unhold', names),
@@ -111,17 +97,20 @@ printf '%s\\n' "$k_o" >&2; exit "$k_r"`,
 
   clean({ args }): Action {
     const word = args.clean ? 'clean' : 'autoclean';
-    return { env, script: sh`apt-get -q ${word} </dev/null`, summary: `apt-get ${word}` };
+    return {
+      env: aptEnvironment,
+      script: sh`apt-get -q ${word} </dev/null`,
+      summary: `apt-get ${word}`,
+    };
   },
 };
 
 // The simulation needs no rights and takes no lock.
 const simulate: Shell = sh`apt-get -s -y -q`;
-const updateOptions = ['-o', 'APT::Update::Error-Mode=any'];
 
 function markAction(verb: string, names: readonly string[]): Action {
   return {
-    env,
+    env: aptEnvironment,
     script: sh`apt-mark ${verb} ${names} </dev/null`,
     summary: `apt-mark ${verb} ${names.join(' ')}`,
   };

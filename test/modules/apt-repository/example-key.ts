@@ -1,0 +1,13 @@
+/** A public key that nobody has the private half of. */
+export const exampleKey = `-----BEGIN PGP PUBLIC KEY BLOCK-----
+
+mDMEawFJ7xYJKwYBBAHaRw8BAQdA+UD+IGG7RRUtxqJNVn+TnMuqMb+0qG3hPWGr
+Y6NLsQG0B2V4YW1wbGWIkAQTFggAOBYhBJxuWHMW1SiK2XS75brtlCcb3Yo4BQJr
+AUnvAhsDBQsJCAcCBhUKCQgLAgQWAgMBAh4BAheAAAoJELrtlCcb3Yo422UA/29S
+Ry/Tus6BRnefEYyPhvzJMD7WMZ9AKl++NAKKeNX0AQCz6Y64c9LRo492gqjV2x+4
++uT8KJqyFu1KoPgzpNCwAQ==
+=q8ms
+-----END PGP PUBLIC KEY BLOCK-----
+`;
+
+export const exampleFingerprint = '9C6E587316D5288AD974BBE5BAED94271BDD8A38';
