@@ -38,7 +38,7 @@ export function renderSourceLine({ type, options, uri, suite, components }: Sour
   return [type, ...bracket, uri, suite, ...components].join(' ');
 }
 
-export function isSameLine(one: SourceLine, other: SourceLine): boolean {
+function isSameLine(one: SourceLine, other: SourceLine): boolean {
   return renderSourceLine(one) === renderSourceLine(other);
 }
 
