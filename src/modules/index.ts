@@ -6,6 +6,7 @@ import { raw } from './command/raw.ts';
 import { shell } from './command/shell.ts';
 import { containerdConfig } from './containerd-config/index.ts';
 import { copy } from './copy/index.ts';
+import { cron } from './cron/index.ts';
 import { file } from './file/index.ts';
 import { fileLine } from './file-line/index.ts';
 import { firewall } from './firewall/index.ts';
@@ -19,6 +20,7 @@ import { modprobe } from './modprobe/index.ts';
 import { packageModule } from './package/index.ts';
 import { ping } from './ping.ts';
 import { replace } from './replace/index.ts';
+import { selinux } from './selinux/index.ts';
 import { service } from './service/index.ts';
 import { stat } from './stat.ts';
 import { swap } from './swap/index.ts';
@@ -34,6 +36,7 @@ export const modules: readonly Module[] = [
   command,
   containerdConfig,
   copy,
+  cron,
   file,
   fileLine,
   firewall,
@@ -48,6 +51,7 @@ export const modules: readonly Module[] = [
   ping,
   raw,
   replace,
+  selinux,
   service,
   shell,
   stat,
