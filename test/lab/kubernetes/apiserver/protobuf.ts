@@ -2,7 +2,7 @@ import { type JsonRecord, recordOf, textOf, within } from '../json.ts';
 import { ApiError } from './api-error.ts';
 
 /** How a field is read; `[type]` may come many times, `{type}` is a map of texts to it. */
-type FieldType = 'text' | 'bytes' | 'number' | 'flag' | 'time' | Message;
+type FieldType = 'text' | 'bytes' | 'number' | 'flag' | 'time' | 'amount' | Message;
 type Field =
   | readonly [name: string, type: FieldType]
   | readonly [name: string, type: FieldType, form: 'list' | 'map'];
@@ -48,7 +48,29 @@ const csrCondition: Message = {
   6: ['status', 'text'],
 };
 
+const selector: Message = {
+  1: ['matchLabels', 'text', 'map'],
+  2: [
+    'matchExpressions',
+    { 1: ['key', 'text'], 2: ['operator', 'text'], 3: ['values', 'text', 'list'] },
+    'list',
+  ],
+};
+
+const subject: Message = {
+  1: ['kind', 'text'],
+  2: ['apiGroup', 'text'],
+  3: ['name', 'text'],
+  4: ['namespace', 'text'],
+};
+
 const metadata: Field = ['metadata', objectMeta];
+
+const binding: Message = {
+  1: metadata,
+  2: ['subjects', subject, 'list'],
+  3: ['roleRef', { 1: ['apiGroup', 'text'], 2: ['kind', 'text'], 3: ['name', 'text'] }],
+};
 
 /** The kinds that kubectl sends in this form. */
 const messages: Readonly<Record<string, Message>> = {
@@ -74,6 +96,15 @@ const messages: Readonly<Record<string, Message>> = {
     3: ['type', 'text'],
     4: ['stringData', 'text', 'map'],
     5: ['immutable', 'flag'],
+  },
+  ClusterRoleBinding: binding,
+  RoleBinding: binding,
+  PodDisruptionBudget: {
+    1: metadata,
+    2: [
+      'spec',
+      { 1: ['minAvailable', 'amount'], 2: ['selector', selector], 3: ['maxUnavailable', 'amount'] },
+    ],
   },
   CertificateSigningRequest: {
     1: metadata,
@@ -162,8 +193,18 @@ function valueOf(type: FieldType, content: Buffer): unknown {
   if (type === 'text') return content.toString();
   if (type === 'bytes') return content.toString('base64');
   if (type === 'number' || type === 'flag') return undefined;
+  if (type === 'amount') return amountOf(content);
   if (type !== 'time') return decode(type, content);
   const { seconds } = decode({ 1: ['seconds', 'number'] }, content);
   const time = new Date(Number(seconds ?? 0) * 1000);
   return seconds === undefined ? undefined : time.toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** A number, or a text such as `50%`. */
+function amountOf(content: Buffer): unknown {
+  const { kind, number, text } = decode(
+    { 1: ['kind', 'number'], 2: ['number', 'number'], 3: ['text', 'text'] },
+    content,
+  );
+  return kind === 1 ? text : (number ?? 0);
 }

@@ -22,11 +22,14 @@ export function watchNodes(cluster: Cluster): void {
   }
 }
 
+/** Heartbeats are not kept on disk: after a start every node has its time. */
+const started = Date.now();
+
 function isSilent(cluster: Cluster, node: JsonRecord): boolean {
   const lease = cluster.find('leases', nameOf(node), 'kube-node-lease');
   const seen =
     textOf(at(lease, 'spec', 'renewTime')) ?? textOf(at(node, 'metadata', 'creationTimestamp'));
-  return Date.now() - Date.parse(seen ?? '') > graceMs;
+  return Date.now() - Math.max(started, Date.parse(seen ?? '')) > graceMs;
 }
 
 function loseNode(cluster: Cluster, node: JsonRecord): void {

@@ -1,0 +1,64 @@
+import type { JsonRecord } from '../json.ts';
+import { type PodRecord, readRecords, removeRecord } from '../kubelet/records.ts';
+import { runCommand } from '../process.ts';
+
+export interface ContainerRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly pod: PodRecord;
+}
+
+export function containers(): ContainerRecord[] {
+  return readRecords().flatMap(pod => pod.containers.map(container => ({ ...container, pod })));
+}
+
+/** Ends the pods with these ids, or beginnings of ids; the kubelet starts again those that should run. */
+export async function endPods(ids: readonly string[]): Promise<readonly PodRecord[]> {
+  const found = readRecords().filter(({ id }) => ids.some(wanted => id.startsWith(wanted)));
+  for (const { id, name } of found) {
+    if (name.startsWith('kube-apiserver-')) {
+      await runCommand(['systemctl', 'stop', 'kplay-static-kube-apiserver.service']);
+    }
+    removeRecord(id);
+  }
+  return found;
+}
+
+export function podJson({ id, name, namespace, uid, startedAt }: PodRecord): JsonRecord {
+  return {
+    id,
+    metadata: { attempt: 0, name, namespace, uid },
+    state: 'SANDBOX_READY',
+    createdAt: nanoseconds(startedAt),
+    labels: labelsOf({ name, namespace, uid }),
+    annotations: {},
+    runtimeHandler: '',
+  };
+}
+
+export function containerJson({ id, name, image, pod }: ContainerRecord): JsonRecord {
+  return {
+    id,
+    podSandboxId: pod.id,
+    metadata: { attempt: 0, name },
+    image: { annotations: {}, image, runtimeHandler: '', userSpecifiedImage: image },
+    imageRef: image,
+    state: 'CONTAINER_RUNNING',
+    createdAt: nanoseconds(pod.startedAt),
+    labels: { 'io.kubernetes.container.name': name, ...labelsOf(pod) },
+    annotations: {},
+  };
+}
+
+function labelsOf({ name, namespace, uid }: Pick<PodRecord, 'name' | 'namespace' | 'uid'>) {
+  return {
+    'io.kubernetes.pod.name': name,
+    'io.kubernetes.pod.namespace': namespace,
+    'io.kubernetes.pod.uid': uid,
+  };
+}
+
+function nanoseconds(time: string): string {
+  return `${Date.parse(time) || 0}000000`;
+}
