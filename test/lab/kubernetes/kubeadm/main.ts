@@ -35,6 +35,9 @@ const machine = new Machine({
   err: text => process.stderr.write(text),
 });
 
+// As a signal would end a program whose reader has gone.
+process.stdout.on('error', () => process.exit(141));
+
 try {
   const line = parseCommandLine(process.argv.slice(2));
   const [name = ''] = line.words;

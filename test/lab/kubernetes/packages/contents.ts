@@ -95,7 +95,6 @@ function kubernetesPackages(version: string): readonly KubernetesPackage[] {
       files: {
         '/usr/bin/kubelet': standIn('kubelet', version),
         '/usr/lib/systemd/system/kubelet.service': { content: unit('kubelet.service') },
-        '/etc/kubernetes/manifests/.kubelet-keep': { content: '' },
       },
     },
     {

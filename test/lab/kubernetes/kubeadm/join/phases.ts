@@ -200,14 +200,10 @@ const kubeletStart: JoinPhase = {
     const { connection, cluster, kubelet } = await found();
     const { nodeRegistration, controlPlane, caCertPath } = join;
     const { name } = nodeRegistration;
-    const local = localEndpoint(context);
     machine.write(
       `${folders.kubeconfig}/bootstrap-kubelet.conf`,
       renderKubeconfig({
-        server:
-          controlPlane === undefined
-            ? connection.server
-            : `https://${local.advertiseAddress}:${local.bindPort}`,
+        server: connection.server,
         authority: connection.ca ?? '',
         clusterName: cluster.clusterName,
         user: 'tls-bootstrap-token-user',
@@ -291,7 +287,8 @@ If you are on a systemd-powered system, you can try to troubleshoot the error wi
 
 const kubeletWaitBootstrap: JoinPhase = {
   name: 'kubelet-wait-bootstrap',
-  run: async ({ machine, join, isDryRun }) => {
+  run: async context => {
+    const { machine, join, isDryRun } = context;
     if (isDryRun) {
       machine.say('[kubelet-wait] Would wait for the kubelet to be bootstrapped');
       return;
@@ -301,7 +298,7 @@ const kubeletWaitBootstrap: JoinPhase = {
       machine.say('[kubelet-start] Waiting for the kubelet to perform the TLS Bootstrap');
       const limit = parseDuration(join.timeouts.tlsBootstrap) ?? 0;
       const started = Date.now();
-      while (!machine.exists('/etc/kubernetes/kubelet.conf')) {
+      while (!machine.exists(kubeletConf)) {
         if (Date.now() - started >= limit) {
           const failure = new KubeadmFailure('context deadline exceeded');
           machine.say(failed.replace('%v', failure.message));
@@ -309,11 +306,22 @@ const kubeletWaitBootstrap: JoinPhase = {
         }
         await wait(200);
       }
+      if (join.controlPlane !== undefined) useLocalApiServer(context);
     } finally {
       machine.remove(bootstrapFile);
     }
   },
 };
+
+const kubeletConf = '/etc/kubernetes/kubelet.conf';
+
+/** The kubelet of a control plane node speaks to the API server beside it. */
+function useLocalApiServer(context: JoinContext): void {
+  const { advertiseAddress, bindPort } = localEndpoint(context);
+  const text = context.machine.read(kubeletConf) ?? '';
+  const server = `server: https://${advertiseAddress}:${bindPort}`;
+  context.machine.write(kubeletConf, text.replace(/server: .*/, server));
+}
 
 const controlPlaneJoin: JoinPhase = onControlPlane({
   name: 'control-plane-join',
