@@ -9,7 +9,7 @@ import { copy } from './copy/index.ts';
 import { cron } from './cron/index.ts';
 import { file } from './file/index.ts';
 import { fileLine } from './file-line/index.ts';
-import { firewall } from './firewall/index.ts';
+import { firewall, firewalld, ufw } from './firewall/index.ts';
 import { group } from './group/index.ts';
 import { hostname } from './hostname/index.ts';
 import { jsonMerge } from './json-merge/index.ts';
@@ -40,6 +40,7 @@ export const modules: readonly Module[] = [
   file,
   fileLine,
   firewall,
+  firewalld,
   group,
   hostname,
   jsonMerge,
@@ -58,6 +59,7 @@ export const modules: readonly Module[] = [
   swap,
   sysctl,
   template,
+  ufw,
   user,
   waitFor,
 ];

@@ -1,19 +1,20 @@
 import type { InferArgs } from '../../module-api/schema.ts';
+import { listedRule } from './listed-rule.ts';
 
 export const firewallArgs = {
   backend: {
     type: 'string',
-    enum: ['auto', 'firewalld', 'ufw'],
+    enum: ['auto', 'firewalld', 'ufw', 'nftables'],
     default: 'auto',
     description:
-      'Which firewall of the host to work on. auto: the one that is active. One that is named is worked on while it is inactive, too.',
+      'Which firewall of the host to work on. auto: the one that is active, or else the only one there is. One that is named is worked on while it is inactive, too.',
   },
   state: {
     type: 'string',
     enum: ['present', 'absent', 'enabled', 'disabled', 'reloaded', 'reset'],
     default: 'present',
     description:
-      'Whether the rules are there. enabled and disabled mean present and absent (as in firewalld), but where no rule is given, or "rule" is (as in ufw), they mean the firewall itself. reloaded: load the rules again, always. reset: throw away all rules and disable (ufw).',
+      'Whether the rules are there. enabled and disabled mean present and absent (as in firewalld), but where no rule is given, or "rule" is (as in ufw), they mean the firewall itself. reloaded: load the rules again, always. reset: throw away all rules and disable (ufw, nftables).',
   },
   running: {
     type: 'boolean',
@@ -39,11 +40,23 @@ export const firewallArgs = {
     description:
       'Services by name: those firewalld knows, application profiles of ufw, or names in /etc/services.',
   },
+  rules: {
+    type: 'array',
+    items: listedRule,
+    description:
+      'Several rules in one task. Each item says what a task of its own could say of one rule; what it leaves out is not taken from the task.',
+  },
+  trusted: {
+    type: 'array',
+    items: { type: 'string' },
+    description:
+      'Networks and interfaces whose traffic is let in and let through, as that of pods and services: 10.244.0.0/16, cni0. With firewalld they belong to the zone "trusted"; elsewhere they get rules of their own for what comes in and what the host forwards.',
+  },
   rule: {
     type: 'string',
     enum: ['allow', 'deny', 'reject', 'limit'],
     description:
-      'What happens to the traffic; allow unless given. limit: deny addresses that connect too often (ufw).',
+      'What happens to the traffic; allow unless given. limit: deny addresses that connect too often; with firewalld, allow no more than 12 new connections a minute in all.',
   },
   from_ip: {
     type: 'array',
@@ -66,29 +79,29 @@ export const firewallArgs = {
     type: 'string',
     aliases: ['if'],
     description:
-      'With firewalld: an interface that belongs to the zone. ufw: only traffic on this interface, in the direction of the rule.',
+      'With firewalld: an interface that belongs to the zone. Elsewhere: only traffic on this interface, in the direction of the rule.',
   },
   interface_in: {
     type: 'string',
     aliases: ['if_in'],
-    description: 'Only traffic that came in by this interface (ufw).',
+    description: 'Only traffic that came in by this interface (ufw, nftables).',
   },
   interface_out: {
     type: 'string',
     aliases: ['if_out'],
-    description: 'Only traffic that goes out by this interface (ufw).',
+    description: 'Only traffic that goes out by this interface (ufw, nftables).',
   },
   route: {
     type: 'boolean',
     default: false,
-    description: 'The rule is about traffic that the host forwards (ufw).',
+    description: 'The rule is about traffic that the host forwards (ufw, nftables).',
   },
   log: {
     type: 'boolean',
     default: false,
     description: 'Write down new connections that match the rule.',
   },
-  comment: { type: 'string', description: 'A remark kept with the rule (ufw).' },
+  comment: { type: 'string', description: 'A remark kept with the rule (ufw, nftables).' },
   delete: {
     type: 'boolean',
     default: false,
@@ -96,7 +109,8 @@ export const firewallArgs = {
   },
   insert: {
     type: 'integer',
-    description: 'The number that a new rule gets, counted as insert_relative_to says (ufw).',
+    description:
+      'The number that a new rule gets, counted as insert_relative_to says (ufw), or among the rules of its direction (nftables).',
   },
   insert_relative_to: {
     type: 'string',
@@ -110,7 +124,18 @@ export const firewallArgs = {
     aliases: ['policy'],
     enum: ['allow', 'deny', 'reject'],
     description:
-      'What happens to traffic of the "direction" that no rule is about (ufw). For firewalld see "target".',
+      'What happens to traffic of the "direction" that no rule is about. firewalld has this for what comes in, by the target of the zone: allow is ACCEPT, and both others anything else; see "target".',
+  },
+  policies: {
+    type: 'object',
+    properties: {
+      incoming: policy('what comes in'),
+      outgoing: policy('what goes out'),
+      routed: policy('what the host forwards'),
+    },
+    additionalProperties: false,
+    description:
+      'What "default" says, for several directions at once: {incoming: deny, routed: allow}.',
   },
   logging: {
     type: 'string',
@@ -128,18 +153,19 @@ export const firewallArgs = {
     ],
     aliases: ['loglevel'],
     description:
-      'How much is logged. ufw: on, off, low, medium, high, full. firewalld, of what it denies: all, unicast, broadcast, multicast, off.',
+      'How much is logged (ufw, firewalld). ufw: on, off, low, medium, high, full. firewalld, of what it denies: all, unicast, broadcast, multicast, off.',
   },
   zone: {
     type: 'string',
-    description: 'The zone of firewalld; its default zone unless given.',
+    description:
+      'The zone of firewalld; its default zone unless given. Elsewhere only the zone "trusted" is known: its "sources" and "interface" are taken for "trusted".',
   },
   sources: {
     type: 'array',
     items: { type: 'string' },
     aliases: ['source'],
     description:
-      'With firewalld: networks whose traffic belongs to the zone. ufw: the same as "from_ip".',
+      'With firewalld: networks whose traffic belongs to the zone. Elsewhere the same as "from_ip".',
   },
   source_ports: {
     type: 'array',
@@ -156,7 +182,7 @@ export const firewallArgs = {
   masquerade: {
     type: 'boolean',
     description:
-      'Whether what the zone forwards gets the address of the host (firewalld). With "state: disabled" true means off.',
+      'Whether what the zone forwards gets the address of the host; with nftables, what the host sends out by "interface" (any but lo, unless given) from "sources". With "state: disabled" true means off.',
   },
   forward: {
     type: 'boolean',
@@ -192,12 +218,12 @@ export const firewallArgs = {
   permanent: {
     type: 'boolean',
     default: true,
-    description: 'Change what counts after a boot. Only firewalld can do without.',
+    description: 'Change what counts after a boot. ufw cannot do without.',
   },
   immediate: {
     type: 'boolean',
     default: true,
-    description: 'Change what counts now. Only firewalld can do without.',
+    description: 'Change what counts now. ufw cannot do without.',
   },
   offline: {
     type: 'boolean',
@@ -219,3 +245,11 @@ export const firewallArgs = {
 } as const;
 
 export type FirewallArgs = InferArgs<typeof firewallArgs>;
+
+function policy(what: string) {
+  return {
+    type: 'string',
+    enum: ['allow', 'deny', 'reject'],
+    description: `What happens to ${what} and no rule is about.`,
+  } as const;
+}

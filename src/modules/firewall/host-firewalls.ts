@@ -6,8 +6,13 @@ import { withoutMapping } from './address.ts';
 import type { FirewallArgs } from './args.ts';
 import { parseFirewalld } from './firewalld/parse.ts';
 import { firewalldKey } from './firewalld/plan.ts';
-import { firewalldScript } from './firewalld/probe.ts';
+import { firewalldRunning, firewalldScript } from './firewalld/probe.ts';
 import type { FirewalldState } from './firewalld/state.ts';
+import { listedOf } from './listed.ts';
+import { nftablesKey } from './nftables/plan.ts';
+import { nftablesScript } from './nftables/probe.ts';
+import { readNftables } from './nftables/read.ts';
+import type { NftablesState } from './nftables/state.ts';
 import { readSections, type Section, section, whereThereIs } from './sections.ts';
 import { parseUfw } from './ufw/parse.ts';
 import { ufwKey } from './ufw/plan.ts';
@@ -18,6 +23,7 @@ import type { UfwState } from './ufw/state.ts';
 export interface HostFirewalls {
   readonly ufw?: UfwState | undefined;
   readonly firewalld?: FirewalldState | undefined;
+  readonly nftables?: NftablesState | undefined;
   /** The interface by which the host answers kplay. */
   readonly interface?: string | undefined;
   /** Ports by the names of /etc/services, as `22/tcp`. */
@@ -26,25 +32,60 @@ export interface HostFirewalls {
   readonly installing?: string | undefined;
 }
 
-export function hostFirewalls(args: FirewallArgs, host: HostInfo): Probe<HostFirewalls> {
+export interface Asked {
+  readonly host: HostInfo;
+  /** Then earlier tasks may have changed which firewall is active, so all are looked at. */
+  readonly checkMode: boolean;
+}
+
+export function hostFirewalls(args: FirewallArgs, asked: Asked): Probe<HostFirewalls> {
   return {
-    script: scriptFor(args, host),
-    parse: result => parseFirewalls(readSections(result), args),
+    script: scriptFor(args, asked),
+    parse: result => parseFirewalls(readSections(result), args, asked.host),
     overlay: (observed, predicted) => ({
       ...observed,
       ufw: remembered(predicted, ufwKey) ?? observed.ufw,
       firewalld: firewalldAfter(observed.firewalld, predicted),
+      nftables: nftablesAfter(observed.nftables, predicted),
       installing: predicted.installing,
     }),
   };
 }
 
-function scriptFor({ backend, services = [] }: FirewallArgs, host: HostInfo): Shell {
+/** Asks no further once an active firewall is found: to ask an inactive one takes a while. */
+function scriptFor(args: FirewallArgs, { host, checkMode }: Asked): Shell {
+  const { backend } = args;
+  const services = servicesIn(args);
   const isAsked = (name: string) => backend === 'auto' || backend === name;
+  const port = host.connection?.serverPort ?? 22;
   const client = host.connection?.clientAddress;
+  const goesOn = checkMode ? sh`:` : sh`[ -z "$k_found" ]`;
   const parts = [
-    isAsked('ufw') ? whereThereIs('ufw', ufwScript) : undefined,
-    isAsked('firewalld') ? whereThereIs('firewall-cmd', firewalldScript) : undefined,
+    sh`k_found= k_offline=`,
+    isAsked('firewalld')
+      ? whereThereIs(
+          'firewall-cmd',
+          sh`${firewalldRunning}
+if [ "$k_rc" = 0 ]; then k_found=1
+${firewalldScript('online', port)}
+else k_offline=1; fi`,
+        )
+      : undefined,
+    isAsked('ufw')
+      ? sh`if ${goesOn}; then
+${whereThereIs('ufw', sh`LC_ALL=C ufw status 2>/dev/null | grep -qx 'Status: active' && k_found=1\n${ufwScript}`)}
+fi`
+      : undefined,
+    isAsked('nftables')
+      ? sh`if ${goesOn}; then
+${whereThereIs('nft', nftablesScript)}
+fi`
+      : undefined,
+    isAsked('firewalld')
+      ? sh`if ${goesOn} && [ -n "$k_offline" ]; then
+${firewalldScript('offline', port)}
+fi`
+      : undefined,
     client === undefined
       ? undefined
       : section('route', sh`ip -o route get ${withoutMapping(client)}`),
@@ -58,18 +99,25 @@ function scriptFor({ backend, services = [] }: FirewallArgs, host: HostInfo): Sh
   );
 }
 
+function servicesIn(args: FirewallArgs): readonly string[] {
+  return listedOf(args, true).flatMap(({ args: { services = [] } }) => services);
+}
+
 function parseFirewalls(
   sections: ReadonlyMap<string, Section>,
-  { services = [] }: FirewallArgs,
+  args: FirewallArgs,
+  { connection }: HostInfo,
 ): HostFirewalls {
   const route = sections.get('route')?.text ?? '';
+  const entries = sections.get('services')?.text ?? '';
   return {
     ufw: sections.has('ufw-status') ? parseUfw(sections) : undefined,
-    firewalld: sections.has('firewalld-state') ? parseFirewalld(sections) : undefined,
+    firewalld: sections.has('firewalld-permanent')
+      ? parseFirewalld(sections, connection?.serverPort ?? 22)
+      : undefined,
+    nftables: sections.has('nft-table') ? readNftables(sections) : undefined,
     interface: /\bdev (\S+)/.exec(route)?.[1],
-    services: Object.fromEntries(
-      services.map(name => [name, readServices(sections.get('services')?.text ?? '', name)]),
-    ),
+    services: Object.fromEntries(servicesIn(args).map(name => [name, readServices(entries, name)])),
   };
 }
 
@@ -94,6 +142,19 @@ function remembered<Key extends keyof Remembered>(
 interface Remembered {
   readonly [ufwKey]: UfwState;
   readonly [firewalldKey]: FirewalldState;
+  readonly [nftablesKey]: Pick<NftablesState, 'intact'> & Partial<Pick<NftablesState, 'runtime'>>;
+}
+
+function nftablesAfter(
+  observed: NftablesState | undefined,
+  predicted: Predicted,
+): NftablesState | undefined {
+  if (observed === undefined) return undefined;
+  const now = remembered(predicted, nftablesKey);
+  const { active: loaded = observed.loaded, enabled: atBoot = observed.atBoot } =
+    predicted.unit('nftables.service') ?? predicted.unit('nftables') ?? {};
+  const table = now === undefined ? {} : { runtime: now.runtime, intact: now.intact };
+  return { ...observed, loaded, atBoot, ...table };
 }
 
 function firewalldAfter(

@@ -1,6 +1,7 @@
 import { fail } from '../../module-api/failure.ts';
 import type { FirewallArgs } from './args.ts';
 import type { Backend } from './backend.ts';
+import { listedOf } from './listed.ts';
 
 /** What "state", "running" and "delete" together mean. */
 export interface Intent {
@@ -34,8 +35,9 @@ export function intentOf(args: FirewallArgs, names: { readonly setting: boolean 
 
 /** Fails for options that have no meaning for the firewall in use. */
 export function refuseOptions(args: FirewallArgs, backend: Backend): void {
+  const listed = listedOf(args, true);
   for (const [option, { backends, isSet }] of Object.entries(limited)) {
-    if (isSet(args) && !backends.includes(backend)) {
+    if (!backends.includes(backend) && listed.some(one => isSet(one.args))) {
       fail(`"${option}" is not possible with ${backend}, only with ${backends.join(' and ')}`);
     }
   }
@@ -49,27 +51,44 @@ interface Limit {
 const onlyFirewalld = given(
   ['firewalld'],
   [
-    ...(['zone', 'source_ports', 'rich_rule', 'masquerade', 'forward', 'icmp_block'] as const),
+    ...(['source_ports', 'rich_rule', 'forward', 'icmp_block'] as const),
     ...(['icmp_block_inversion', 'port_forward', 'target'] as const),
   ],
 );
 const notFirewalld = given(
-  ['ufw'],
-  ['interface_in', 'interface_out', 'comment', 'default', 'from_port', 'direction'],
+  ['ufw', 'nftables'],
+  ['interface_in', 'interface_out', 'comment', 'from_port', 'insert'],
 );
 
 const limited: { readonly [option: string]: Limit } = {
   ...onlyFirewalld,
   ...notFirewalld,
-  ...given(['ufw'], ['insert']),
   ...given(['ufw', 'firewalld'], ['logging']),
-  route: { backends: ['ufw'], isSet: ({ route }) => route },
+  ...given(['firewalld', 'nftables'], ['masquerade']),
+  zone: { backends: ['firewalld'], isSet: ({ zone = 'trusted' }) => zone !== 'trusted' },
+  direction: {
+    backends: ['ufw', 'nftables'],
+    isSet: ({ direction = 'in' }) => direction !== 'in' && direction !== 'incoming',
+  },
+  route: { backends: ['ufw', 'nftables'], isSet: ({ route }) => route },
+  insert_relative_to: {
+    backends: ['ufw'],
+    isSet: ({ insert_relative_to: to }) => to !== 'zero',
+  },
   offline: { backends: ['firewalld'], isSet: ({ offline }) => offline },
   timeout: { backends: ['firewalld'], isSet: ({ timeout }) => timeout > 0 },
-  'permanent: false': { backends: ['firewalld'], isSet: ({ permanent }) => !permanent },
-  'immediate: false': { backends: ['firewalld'], isSet: ({ immediate }) => !immediate },
-  'rule: limit': { backends: ['ufw'], isSet: ({ rule }) => rule === 'limit' },
-  'state: reset': { backends: ['ufw'], isSet: ({ state }) => state === 'reset' },
+  'permanent: false': {
+    backends: ['firewalld', 'nftables'],
+    isSet: ({ permanent }) => !permanent,
+  },
+  'immediate: false': {
+    backends: ['firewalld', 'nftables'],
+    isSet: ({ immediate }) => !immediate,
+  },
+  'state: reset': {
+    backends: ['ufw', 'nftables'],
+    isSet: ({ state }) => state === 'reset',
+  },
 };
 
 function given(

@@ -7,11 +7,16 @@ export interface Section {
   readonly text: string;
 }
 
-/** Prints a line that begins a section, what the command prints, and its exit code. */
+/**
+ * Prints a line that begins a section, what the command prints, and its exit code; that is then also in the
+ * shell variable `k_rc`.
+ */
 export function section(name: string, command: Shell): Shell {
-  return sh`printf ${`\n== ${name}\\n`}
-${command} 2>&1 </dev/null
-printf ${'\n=> %d\\n'} "$?"`;
+  return sh`printf ${`\n== ${name}\n`}
+{ ${command}
+} 2>&1 </dev/null
+k_rc=$?
+printf ${'\n=> %d\n'} "$k_rc"`;
 }
 
 export function readSections({ stdout }: CommandResult): ReadonlyMap<string, Section> {

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import type { DetailedPlan } from '../../../src/module-api/define-module.ts';
 import { Failure } from '../../../src/module-api/failure.ts';
-import { readZones } from '../../../src/modules/firewall/firewalld/parse.ts';
+import { readOpeners, readZones } from '../../../src/modules/firewall/firewalld/parse.ts';
 import {
   type FirewalldWanted,
   planFirewalld,
 } from '../../../src/modules/firewall/firewalld/plan.ts';
 import { normalRichRule } from '../../../src/modules/firewall/firewalld/rich-rule.ts';
-import type { FirewalldState } from '../../../src/modules/firewall/firewalld/state.ts';
+import { emptyZone, type FirewalldState } from '../../../src/modules/firewall/firewalld/state.ts';
 
 const listing = `public (active)
   target: default
@@ -34,7 +34,7 @@ trusted
 const zones = readZones(listing);
 const state: FirewalldState = {
   ...{ running: true, enabled: true, defaultZone: 'public', logDenied: 'off' },
-  ...{ runtime: zones, permanent: zones },
+  ...{ runtime: zones, permanent: zones, openers: ['ssh'] },
 };
 const connection = { clientAddress: '10.9.0.1', serverPort: 22, interface: 'eth0' };
 const nothing: FirewalldWanted = {
@@ -84,8 +84,8 @@ describe('planFirewalld', () => {
     {
       name: 'works while firewalld does not run',
       before: { ...state, running: false, runtime: {} },
-      wanted: { settings: [{ property: 'services', value: 'ssh', present: false }] },
-      runs: ['firewall-offline-cmd --zone=public --remove-service-from-zone=ssh'],
+      wanted: { settings: [{ property: 'services', value: 'dhcpv6-client', present: false }] },
+      runs: ['firewall-offline-cmd --zone=public --remove-service-from-zone=dhcpv6-client'],
     },
     {
       name: 'reloads once for a new target, and keeps its own port open',
@@ -108,7 +108,7 @@ describe('planFirewalld', () => {
 
   it('opens its own port before it starts firewalld', () => {
     const custom = { ...connection, serverPort: 2222 };
-    const before = { ...state, running: false, enabled: false, runtime: {} };
+    const before = { ...state, running: false, enabled: false, runtime: {}, openers: [] };
     const plan = planFirewalld(before, { ...nothing, running: true, connection: custom });
     expect(summaries(plan)).to.deep.equal([
       'firewall-offline-cmd --zone=public --add-port=2222/tcp',
@@ -117,8 +117,67 @@ describe('planFirewalld', () => {
     expect(plan.warnings).to.have.length(1);
   });
 
-  it('refuses to remove the service by which it came', () => {
-    const settings = [{ property: 'services', value: 'ssh', present: false }] as const;
-    expect(() => planFirewalld(state, { ...nothing, settings })).to.throw(Failure, 'cut off');
+  const rich = 'rule family="ipv4" source address="10.0.0.0/8" drop';
+  const lockouts: readonly [name: string, wanted: Partial<FirewalldWanted>][] = [
+    [
+      'the removal of the service by which it came',
+      { settings: [{ property: 'services', value: 'ssh', present: false }] },
+    ],
+    [
+      'the same only for now',
+      { settings: [{ property: 'services', value: 'ssh', present: false }], permanent: false },
+    ],
+    [
+      'the same only after a boot',
+      { settings: [{ property: 'services', value: 'ssh', present: false }], immediate: false },
+    ],
+    [
+      'a rich rule that drops it',
+      { settings: [{ property: 'rich rules', value: rich, present: true }] },
+    ],
+    [
+      'a zone without ssh for its interface',
+      { zone: 'dmz', settings: [{ property: 'interfaces', value: 'eth0', present: true }] },
+    ],
+    [
+      'a zone without ssh for its network',
+      { zone: 'dmz', settings: [{ property: 'sources', value: '10.9.0.0/24', present: true }] },
+    ],
+    [
+      'a set of addresses that may have its own',
+      { zone: 'dmz', settings: [{ property: 'sources', value: 'ipset:bad', present: true }] },
+    ],
+  ];
+  for (const [name, wanted] of lockouts) {
+    it(`refuses ${name}, unless it may lock out`, () => {
+      const dmz = { ...emptyZone };
+      const before = { ...state, runtime: { ...zones, dmz }, permanent: { ...zones, dmz } };
+      expect(() => planFirewalld(before, { ...nothing, ...wanted })).to.throw(Failure, 'cut off');
+      const all = { ...nothing, ...wanted, allowLockout: true };
+      expect(planFirewalld(before, all).changes).to.not.deep.equal([]);
+    });
+  }
+
+  it('refuses to close anything while nothing it knows lets it in', () => {
+    const settings = [{ property: 'ports', value: '80/tcp', present: false }] as const;
+    const before = { ...state, openers: [] };
+    expect(() => planFirewalld(before, { ...nothing, settings })).to.throw(
+      Failure,
+      'could cut off',
+    );
+    const open = [{ property: 'ports', value: '81/tcp', present: true }] as const;
+    expect(planFirewalld(before, { ...nothing, settings: open }).changes).to.have.length(2);
+  });
+});
+
+describe('readOpeners', () => {
+  it('knows the services that open a port, and what replaces those that came with firewalld', () => {
+    const text = `/etc/firewalld/services/ssh.xml
+/etc/firewalld/services/ours.xml:  <port protocol="tcp" port="2200-2300"
+/usr/lib/firewalld/services/ssh.xml:  <port protocol="tcp" port="2222"
+/usr/lib/firewalld/services/theirs.xml:  <port protocol="udp" port="2222"
+/usr/lib/firewalld/services/other.xml:  <port port="2222" protocol="tcp"
+`;
+    expect(readOpeners(text, 2222)).to.deep.equal(['ours', 'other']);
   });
 });

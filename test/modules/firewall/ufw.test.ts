@@ -12,7 +12,7 @@ const open: Rule = {
 };
 const ssh: Rule = { ...open, toPort: '22' };
 const state: UfwState = {
-  ...{ active: true, enabled: true, ipv6: true, logging: 'low', apps: ['OpenSSH'] },
+  ...{ active: true, enabled: true, ipv6: true, logging: 'low', apps: { OpenSSH: ['22/tcp'] } },
   policies: { in: 'deny', out: 'allow', routed: 'deny' },
   rules: [
     { family: 4, rule: ssh },
@@ -20,7 +20,9 @@ const state: UfwState = {
   ],
 };
 const connection = { clientAddress: '10.0.0.1', serverPort: 22, interface: 'eth0' };
-const nothing: UfwWanted = { rules: [], present: true, connection };
+const nothing: UfwWanted = { orders: [], policies: [], connection };
+const present = (rule: Rule) => [{ rule, present: true }];
+const absent = (rule: Rule) => [{ rule, present: false }];
 
 const summaries = ({ changes }: DetailedPlan) =>
   changes.map(change => (change.kind === 'run' ? change.summary : change.kind));
@@ -69,25 +71,25 @@ describe('planUfw', () => {
   }[] = [
     {
       name: 'adds a rule',
-      wanted: { rules: [open] },
+      wanted: { orders: present(open) },
       runs: ['ufw allow in proto tcp from any to any port 80'],
     },
-    { name: 'leaves a rule that is there', wanted: { rules: [ssh] }, runs: [] },
+    { name: 'leaves a rule that is there', wanted: { orders: present(ssh) }, runs: [] },
     {
       name: 'sets a remark, quoted for the shell',
-      wanted: { rules: [{ ...open, comment: 'a "b" $x' }] },
+      wanted: { orders: present({ ...open, comment: 'a "b" $x' }) },
       runs: [`ufw allow in proto tcp from any to any port 80 comment 'a "b" $x'`],
     },
     {
       name: 'adds what one family lacks',
       before: { ...state, rules: [...state.rules, { family: 4, rule: open }] },
-      wanted: { rules: [open] },
+      wanted: { orders: present(open) },
       runs: ['ufw allow in proto tcp from any to any port 80'],
     },
     {
       name: 'deletes a rule',
       before: { ...state, rules: [...state.rules, { family: 4, rule: open }] },
-      wanted: { rules: [open], present: false },
+      wanted: { orders: absent(open) },
       runs: ['ufw --force delete allow in proto tcp from any to any port 80'],
     },
     {
@@ -99,7 +101,7 @@ describe('planUfw', () => {
     {
       name: 'opens its own port before it denies the rest',
       before: { ...state, rules: [], policies: { ...state.policies, in: 'allow' } },
-      wanted: { policy: { chain: 'in', policy: 'deny' } },
+      wanted: { policies: [{ chain: 'in', policy: 'deny' }] },
       runs: ['ufw allow in proto tcp from any to any port 22', 'ufw default deny incoming'],
     },
   ];
@@ -116,10 +118,10 @@ describe('planUfw', () => {
   }
 
   const lockouts: readonly { name: string; wanted: Partial<UfwWanted> }[] = [
-    { name: 'the removal of the rule for its own port', wanted: { rules: [ssh], present: false } },
+    { name: 'the removal of the rule for its own port', wanted: { orders: absent(ssh) } },
     {
       name: 'a rule that denies its own port',
-      wanted: { rules: [{ ...ssh, action: 'deny' }] },
+      wanted: { orders: present({ ...ssh, action: 'deny' }) },
     },
   ];
   for (const { name, wanted } of lockouts) {

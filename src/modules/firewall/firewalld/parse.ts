@@ -1,4 +1,5 @@
 import { fail } from '../../../module-api/failure.ts';
+import { portCovers } from '../rule.ts';
 import type { Section } from '../sections.ts';
 import {
   emptyZone,
@@ -10,7 +11,10 @@ import {
 } from './state.ts';
 
 /** From the sections that the probe printed. */
-export function parseFirewalld(sections: ReadonlyMap<string, Section>): FirewalldState {
+export function parseFirewalld(
+  sections: ReadonlyMap<string, Section>,
+  serverPort: number,
+): FirewalldState {
   const read = (name: string): string => {
     const { exitCode, text } = sections.get(name) ?? { exitCode: 1, text: '' };
     if (exitCode === 0) return text.trim();
@@ -21,15 +25,38 @@ export function parseFirewalld(sections: ReadonlyMap<string, Section>): Firewall
         : `firewalld does not answer: ${text.trim()}`,
     );
   };
+  const settings = sections.get('firewalld-settings')?.text ?? '';
+  const settingOf = (name: string) => new RegExp(`^${name}=(\\S+)`, 'm').exec(settings)?.[1];
   const running = sections.get('firewalld-state')?.exitCode === 0;
   return {
     running,
     enabled: sections.get('firewalld-enabled')?.text.trim() === 'enabled',
-    defaultZone: read('firewalld-default'),
-    logDenied: read('firewalld-denied'),
+    defaultZone: settingOf('DefaultZone') ?? 'public',
+    logDenied: settingOf('LogDenied') ?? 'off',
     runtime: running ? readZones(read('firewalld-runtime')) : {},
     permanent: readZones(read('firewalld-permanent')),
+    openers: readOpeners(sections.get('firewalld-openers')?.text ?? '', serverPort),
   };
+}
+
+/**
+ * Lines of `grep -H` from the files of services, those of the host first: `FILE:<port protocol="tcp" port="22"/>`.
+ * A file of the host stands for all of one that came with firewalld; a line without a port says that it is there.
+ */
+export function readOpeners(text: string, serverPort: number): readonly string[] {
+  const folders = new Map<string, string>();
+  const openers = new Set<string>();
+  for (const line of text.split('\n')) {
+    const [, folder = '', service = '', element = ''] =
+      /^(.*)\/([^/]+)\.xml(?::(.*))?$/.exec(line) ?? [];
+    if (service === '') continue;
+    if ((folders.get(service) ?? folder) !== folder) continue;
+    folders.set(service, folder);
+    const port = /\bport="([\d-]+)"/.exec(element)?.[1];
+    const isTcp = /\bprotocol="tcp"/.test(element);
+    if (port !== undefined && isTcp && portCovers(port, serverPort)) openers.add(service);
+  }
+  return Array.from(openers);
 }
 
 /**

@@ -2,15 +2,15 @@ import type { RunChange } from '../../../module-api/change.ts';
 import type { DetailedPlan } from '../../../module-api/define-module.ts';
 import { fail } from '../../../module-api/failure.ts';
 import { quote, sh } from '../../../module-api/shell.ts';
-import { type Connection, describeConnection } from '../connection.ts';
+import { type Connection, openedFirst, refuseLockout } from '../connection.ts';
+import { openingZone } from './lockout.ts';
 import { isAbsent, isPresent, optionFor, withoutSetting, withSetting } from './setting.ts';
 import { emptyZone, type FirewalldState, type Setting, type Zone, type Zones } from './state.ts';
-import { isOpen, zoneOf } from './verdict.ts';
 
 /** What a task wants of firewalld. */
 export interface FirewalldWanted {
   readonly zone?: string | undefined;
-  readonly settings: readonly (Setting & { readonly present: boolean })[];
+  readonly settings: readonly WantedSetting[];
   /** The zone itself: whether it is there. */
   readonly zoneItself?: boolean | undefined;
   readonly target?: string | undefined;
@@ -25,6 +25,12 @@ export interface FirewalldWanted {
   readonly allowLockout?: boolean | undefined;
 }
 
+export interface WantedSetting extends Setting {
+  readonly present: boolean;
+  /** The task's zone, unless it is given. */
+  readonly zone?: string | undefined;
+}
+
 interface Step {
   readonly words: readonly string[];
   readonly after: FirewalldState;
@@ -36,16 +42,30 @@ export const firewalldKey = 'firewall:firewalld';
 export function planFirewalld(before: FirewalldState, wanted: FirewalldWanted): DetailedPlan {
   const first = stepsTo(before, wanted);
   const after = first.at(-1)?.after ?? before;
-  const opening = openingOf(before, after, wanted);
-  if (opening === undefined) return { changes: first.map(asChange) };
+  const zone = openingZone(before, after, wanted);
+  if (zone === undefined || wanted.connection === undefined)
+    return { changes: first.map(asChange) };
 
-  const opened = stepsTo(before, opening);
+  const opened = stepsTo(before, opening(zone, wanted.connection, before));
   const steps = [...opened, ...stepsTo(opened.at(-1)?.after ?? before, wanted)];
+  const outcome = steps.at(-1)?.after ?? before;
+  if (openingZone(before, outcome, wanted) !== undefined) refuseLockout(wanted.connection, zone);
+  return { changes: steps.map(asChange), warnings: [openedFirst(wanted.connection, zone)] };
+}
+
+function opening(
+  zone: string,
+  { serverPort }: Connection,
+  { openers }: FirewalldState,
+): FirewalldWanted {
   return {
-    changes: steps.map(asChange),
-    warnings: [
-      `port ${wanted.connection?.serverPort ?? 22}/tcp is opened first in the zone ${opening.zone ?? ''}, so that kplay is not cut off`,
+    zone,
+    settings: [
+      openers.includes('ssh')
+        ? { property: 'services', value: 'ssh', present: true }
+        : { property: 'ports', value: `${serverPort}/tcp`, present: true },
     ],
+    ...{ permanent: true, immediate: true, timeout: 0 },
   };
 }
 
@@ -55,9 +75,10 @@ function stepsTo(before: FirewalldState, wanted: FirewalldWanted): readonly Step
   const zone = wanted.zone ?? before.defaultZone;
   if (wanted.running === false) steps.push(...stopped(now()));
   if (wanted.zoneItself !== undefined) steps.push(...zoneStep(now(), zone, wanted.zoneItself));
-  if (touchesZone(wanted) && now().permanent[zone] === undefined) {
+  for (const touched of zonesOf(wanted, zone)) {
+    if (now().permanent[touched] !== undefined) continue;
     fail(
-      `firewalld has no zone ${JSON.stringify(zone)}; make it first, with "zone" and "state: present" alone`,
+      `firewalld has no zone ${JSON.stringify(touched)}; make it first, with "zone" and "state: present" alone`,
     );
   }
   if (wanted.target !== undefined) steps.push(...targetStep(now(), zone, wanted.target));
@@ -81,21 +102,25 @@ function stepsTo(before: FirewalldState, wanted: FirewalldWanted): readonly Step
   return steps;
 }
 
-function touchesZone({ settings, target }: FirewalldWanted): boolean {
-  return settings.length > 0 || target !== undefined;
+/** The zones that have to be there. */
+function zonesOf({ settings, target }: FirewalldWanted, zone: string): ReadonlySet<string> {
+  const named = settings.map(setting => setting.zone ?? zone);
+  return new Set(target === undefined ? named : [...named, zone]);
 }
 
 /** Zones and their targets are only taken up by a reload. */
 function isStale(
   { runtime, permanent }: FirewalldState,
   zone: string,
-  { zoneItself, target, settings, permanent: kept }: FirewalldWanted,
+  wanted: FirewalldWanted,
 ): boolean {
+  const { zoneItself, target } = wanted;
   const exists = runtime[zone] !== undefined;
   if (zoneItself !== undefined && exists !== zoneItself) return true;
   if (target !== undefined && runtime[zone]?.target[0] !== target) return true;
-  if (settings.length === 0 || exists) return false;
-  return kept && permanent[zone] !== undefined;
+  const touched = Array.from(zonesOf(wanted, zone));
+  const isNew = (name: string) => runtime[name] === undefined && permanent[name] !== undefined;
+  return wanted.permanent && touched.some(isNew);
 }
 
 function zoneStep(state: FirewalldState, zone: string, present: boolean): readonly Step[] {
@@ -120,9 +145,9 @@ function settingSteps(
   wanted: FirewalldWanted,
 ): readonly Step[] {
   const steps: Step[] = [];
-  const zone = wanted.zone ?? before.defaultZone;
   const command = scope === 'permanent' ? permanentCommand(before) : ['firewall-cmd'];
   for (const setting of wanted.settings) {
+    const zone = setting.zone ?? wanted.zone ?? before.defaultZone;
     const state = steps.at(-1)?.after ?? before;
     const found = state[scope][zone];
     if (found === undefined) {
@@ -161,44 +186,6 @@ function stopped(state: FirewalldState): readonly Step[] {
   if (!state.running && !state.enabled) return [];
   const words = ['systemctl', 'disable', '--now', 'firewalld'];
   return [{ words, after: { ...state, running: false, enabled: false, runtime: {} } }];
-}
-
-/** What has to be opened first, if kplay would be cut off by what no rule opens. */
-function openingOf(
-  before: FirewalldState,
-  after: FirewalldState,
-  wanted: FirewalldWanted,
-): FirewalldWanted | undefined {
-  const { connection, allowLockout = false } = wanted;
-  if (connection === undefined || allowLockout || !after.running) return undefined;
-  const open = (state: FirewalldState, scope: 'runtime' | 'permanent') =>
-    isOpen(state[scope], state.defaultZone, connection);
-  const now = !before.running || open(before, 'runtime');
-  const keeps = !before.running || open(before, 'permanent');
-  const closes = (now && !open(after, 'runtime')) || (keeps && !open(after, 'permanent'));
-  if (!closes) return undefined;
-
-  const scope = open(after, 'runtime') ? 'permanent' : 'runtime';
-  const zone = zoneOf(after[scope], after.defaultZone, connection);
-  const { serverPort } = connection;
-  const opening: FirewalldWanted = {
-    zone,
-    settings: [
-      serverPort === 22
-        ? { property: 'services', value: 'ssh', present: true }
-        : { property: 'ports', value: `${serverPort}/tcp`, present: true },
-    ],
-    ...{ permanent: true, immediate: true, timeout: 0 },
-  };
-  const byPolicy = !before.running || wanted.target !== undefined;
-  if (byPolicy && before.permanent[zone] !== undefined) {
-    const opened = stepsTo(before, opening).at(-1)?.after ?? before;
-    const then = stepsTo(opened, wanted).at(-1)?.after ?? opened;
-    if (open(then, 'runtime') && open(then, 'permanent')) return opening;
-  }
-  fail(
-    `this would cut off ${describeConnection(connection)}; set "allow_lockout: true" if that is meant`,
-  );
 }
 
 function asChange({ words, after }: Step): RunChange {

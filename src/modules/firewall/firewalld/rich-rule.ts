@@ -35,7 +35,12 @@ export function normalRichRule(text: string): string {
 /** A rule with an address, or one that closes: what firewalld can only say in its rich language. */
 export function richRuleOf(rule: Rule): string {
   const family = [rule.from, rule.to].find(address => address !== 'any');
-  const verdict = { allow: 'accept', deny: 'drop', reject: 'reject', limit: 'accept' }[rule.action];
+  const verdict = {
+    allow: 'accept',
+    deny: 'drop',
+    reject: 'reject',
+    limit: 'accept limit value="12/m"',
+  }[rule.action];
   return [
     'rule',
     family === undefined ? '' : `family="${family.includes(':') ? 'ipv6' : 'ipv4'}"`,

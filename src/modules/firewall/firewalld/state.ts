@@ -10,6 +10,8 @@ export interface FirewalldState {
   readonly runtime: Zones;
   /** What counts after a reload or a boot. */
   readonly permanent: Zones;
+  /** The services that open the port by which kplay came. */
+  readonly openers: readonly string[];
 }
 
 export interface Zones {

@@ -1,31 +1,72 @@
 import { fail } from '../../../module-api/failure.ts';
+import { parseNetwork } from '../address.ts';
 import type { FirewallArgs } from '../args.ts';
 import type { Connection } from '../connection.ts';
 import { intentOf } from '../intent.ts';
-import { parsePort, type Rule, rulesOf } from '../rule.ts';
-import type { FirewalldWanted } from './plan.ts';
+import { type Listed, listedOf } from '../listed.ts';
+import { chainOf, parsePort, type Rule, rulesOf } from '../rule.ts';
+import type { FirewalldWanted, WantedSetting } from './plan.ts';
 import { richRuleOf } from './rich-rule.ts';
-import type { Setting } from './state.ts';
+import type { FirewalldState, Setting } from './state.ts';
 
 export function firewalldWanted(
   args: FirewallArgs,
-  running: boolean,
+  state: FirewalldState,
   connection: Connection | undefined,
 ): FirewalldWanted {
-  const { zone, permanent, immediate, timeout, logging } = args;
-  const named = settingsOf(args);
-  const setting = named.length > 0 || args.target !== undefined || zone !== undefined;
+  const { zone, permanent, immediate, timeout, logging, allow_lockout: allowLockout } = args;
+  const named = namedIn(args);
+  const setting = named || args.target !== undefined || zone !== undefined;
   const { present, reset: _, ...intent } = intentOf(args, { setting });
-  refuse(args, running, intent.running === true);
-  const settings = named.map(one => ({ ...one, present: one.present === present }));
-  const itself = settings.length === 0 && args.target === undefined && zone !== undefined;
+  refuse(args, state.running, intent.running === true);
+  const settings = [...listedOf(args, present).flatMap(settingsFor), ...trusting(args, present)];
+  const target = targetOf(args, present) ?? targetForPolicy(args, state);
+  const itself = settings.length === 0 && target === undefined && zone !== undefined;
+  const onlyZone = itself && args.running === undefined && policyOf(args) === undefined;
   return {
-    ...{ zone, settings, permanent, immediate, timeout, connection, ...intent },
-    zoneItself: itself && args.running === undefined && !intent.reload ? present : undefined,
-    target: present ? targetOf(args.target) : args.target === undefined ? undefined : 'default',
+    ...{ zone, settings, target, permanent, immediate, timeout, connection, allowLockout },
+    ...intent,
+    zoneItself: onlyZone && !intent.reload ? present : undefined,
     logDenied: logging,
-    allowLockout: args.allow_lockout,
   };
+}
+
+function namedIn(args: FirewallArgs): boolean {
+  return [...listedOf(args, true).flatMap(settingsFor), ...trusting(args, true)].length > 0;
+}
+
+function settingsFor({ args, present }: Listed): readonly WantedSetting[] {
+  const { zone } = args;
+  return settingsOf(args).map(one => ({ ...one, zone, present: one.present === present }));
+}
+
+function trusting({ trusted = [] }: FirewallArgs, present: boolean): readonly WantedSetting[] {
+  return trusted.map(value => ({
+    property: parseNetwork(value) === undefined ? 'interfaces' : 'sources',
+    ...{ value, present, zone: 'trusted' },
+  }));
+}
+
+/** What a policy is for others is the target of a zone; all but ACCEPT deny what no rule is about. */
+function targetForPolicy(args: FirewallArgs, state: FirewalldState): string | undefined {
+  const { outgoing = 'allow', routed } = args.policies ?? {};
+  if (outgoing !== 'allow') fail('firewalld does not deny what goes out');
+  if (routed !== undefined) {
+    fail('firewalld has no policy for what the host forwards; name networks in "trusted"');
+  }
+  const policy = policyOf(args);
+  if (policy === undefined) return undefined;
+  const zones = state.running && args.immediate ? state.runtime : state.permanent;
+  const isAccepting = zones[args.zone ?? state.defaultZone]?.target[0] === 'ACCEPT';
+  if ((policy === 'allow') === isAccepting) return undefined;
+  return policy === 'allow' ? 'ACCEPT' : 'default';
+}
+
+function policyOf(args: FirewallArgs) {
+  if (args.default !== undefined && chainOf(args) !== 'in') {
+    fail('firewalld has a default only for what comes in');
+  }
+  return args.default ?? args.policies?.incoming;
 }
 
 function refuse(args: FirewallArgs, running: boolean, starting: boolean): void {
@@ -45,7 +86,8 @@ function refuse(args: FirewallArgs, running: boolean, starting: boolean): void {
   }
 }
 
-function targetOf(target: FirewallArgs['target']): string | undefined {
+function targetOf({ target }: FirewallArgs, present: boolean): string | undefined {
+  if (target !== undefined && !present) return 'default';
   return target === 'REJECT' ? '%%REJECT%%' : target;
 }
 

@@ -1,8 +1,9 @@
 import { fail } from '../../../module-api/failure.ts';
 import { normalAddress } from '../address.ts';
+import type { FamilyRule, Policy } from '../lockout.ts';
 import type { Rule } from '../rule.ts';
 import type { Section } from '../sections.ts';
-import type { FamilyRule, Policy, UfwState } from './state.ts';
+import type { UfwState } from './state.ts';
 
 /** From the sections that `ufwProbe` printed. */
 export function parseUfw(sections: ReadonlyMap<string, Section>): UfwState {
@@ -24,8 +25,24 @@ export function parseUfw(sections: ReadonlyMap<string, Section>): UfwState {
     policies: { in: policy('INPUT'), out: policy('OUTPUT'), routed: policy('FORWARD') },
     logging: (settings.get('LOGLEVEL') ?? 'low').toLowerCase(),
     rules: [...readTuples(text('ufw-rules'), 4), ...readTuples(text('ufw-rules6'), 6)],
-    apps: Array.from(text('ufw-apps').matchAll(/^\[(.+)\]$/gm), ([, name = '']) => name),
+    apps: readProfiles(text('ufw-apps')),
   };
+}
+
+/** Files of application profiles: `[NAME]`, and below it `ports=80,443/tcp|53/udp`. */
+export function readProfiles(text: string): UfwState['apps'] {
+  const profiles = text.split(/^(?=\[.+\]\s*$)/m).flatMap(part => {
+    const name = /^\[(.+)\]/.exec(part)?.[1];
+    const ports = /^ports\s*=\s*(\S+)/m.exec(part)?.[1] ?? '';
+    if (name === undefined) return [];
+    const groups = ports.split('|').flatMap(group => {
+      const [list = '', proto] = group.split('/');
+      const end = proto === undefined ? '' : `/${proto}`;
+      return list.split(',').flatMap(port => (port === '' ? [] : [`${port}${end}`]));
+    });
+    return [[name, groups] as const];
+  });
+  return Object.fromEntries(profiles);
 }
 
 function readSettings(text: string): ReadonlyMap<string, string> {

@@ -1,28 +1,20 @@
 import type { RunChange } from '../../../module-api/change.ts';
 import type { DetailedPlan } from '../../../module-api/define-module.ts';
-import { fail } from '../../../module-api/failure.ts';
 import { quote, sh } from '../../../module-api/shell.ts';
 import { familyOf } from '../address.ts';
-import { type Connection, describeConnection } from '../connection.ts';
+import { type Connection, openedFirst } from '../connection.ts';
+import { type FamilyRule, openingRule, type Policy, type RuleList } from '../lockout.ts';
+import type { Order } from '../orders.ts';
 import type { Rule } from '../rule.ts';
 import { ruleCommand } from './command.ts';
-import {
-  type FamilyRule,
-  identityOfRule,
-  isSameRule,
-  type Policy,
-  type UfwState,
-} from './state.ts';
-import { verdictOn } from './verdict.ts';
+import { identityOfRule, isSameRule, type UfwState } from './state.ts';
 
 /** What a task wants of ufw. */
 export interface UfwWanted {
-  readonly rules: readonly Rule[];
-  readonly present: boolean;
+  readonly orders: readonly Order[];
   readonly running?: boolean | undefined;
-  readonly policy?: { readonly chain: Rule['chain']; readonly policy: Policy } | undefined;
+  readonly policies: readonly { readonly chain: Rule['chain']; readonly policy: Policy }[];
   readonly logging?: string | undefined;
-  readonly insert?: { readonly at: number; readonly relativeTo: string } | undefined;
   readonly reload?: boolean | undefined;
   readonly reset?: boolean | undefined;
   readonly connection?: Connection | undefined;
@@ -40,32 +32,36 @@ export const ufwKey = 'firewall:ufw';
 export function planUfw(before: UfwState, wanted: UfwWanted): DetailedPlan {
   const first = stepsTo(before, wanted);
   const after = first.at(-1)?.after ?? before;
-  const opening = openingRule(before, after, wanted);
-  if (opening === undefined) return { changes: first.map(asChange) };
+  const { connection, allowLockout } = wanted;
+  const [now, then] = [listOf(before), listOf(after)];
+  const opening = openingRule({ before: now, after: then, connection, allowLockout });
+  if (opening === undefined || connection === undefined) return { changes: first.map(asChange) };
 
   const opened = addRule(before, opening, undefined);
   const steps = [...opened, ...stepsTo(opened.at(-1)?.after ?? before, wanted)];
-  const port = wanted.connection?.serverPort ?? 22;
-  return {
-    changes: steps.map(asChange),
-    warnings: [`port ${port}/tcp is opened first, so that kplay is not cut off`],
-  };
+  return { changes: steps.map(asChange), warnings: [openedFirst(connection)] };
+}
+
+/** What decides over connections: now, or after a boot. */
+function listOf(state: UfwState): RuleList | undefined {
+  return state.active || state.enabled ? state : undefined;
 }
 
 /** Rules come first, so that nothing they open is closed in between, and switching off comes before all. */
 function stepsTo(before: UfwState, wanted: UfwWanted): readonly Step[] {
   const steps: Step[] = [];
   const now = () => steps.at(-1)?.after ?? before;
-  const { policy, logging } = wanted;
+  const { policies, logging } = wanted;
   if (wanted.reset === true) steps.push(...reset(now()));
   if (wanted.running === false) steps.push(...switched(now(), false));
-  for (const rule of wanted.rules) {
-    steps.push(...(wanted.present ? addRule(now(), rule, wanted.insert) : removeRule(now(), rule)));
+  for (const { rule, present, insert } of wanted.orders) {
+    steps.push(...(present ? addRule(now(), rule, insert) : removeRule(now(), rule)));
   }
-  if (policy !== undefined && now().policies[policy.chain] !== policy.policy) {
-    const direction = { in: 'incoming', out: 'outgoing', routed: 'routed' }[policy.chain];
-    const after = { ...now(), policies: { ...now().policies, [policy.chain]: policy.policy } };
-    steps.push({ words: ['default', policy.policy, direction], after });
+  for (const { chain, policy } of policies) {
+    if (now().policies[chain] === policy) continue;
+    const direction = { in: 'incoming', out: 'outgoing', routed: 'routed' }[chain];
+    const after = { ...now(), policies: { ...now().policies, [chain]: policy } };
+    steps.push({ words: ['default', policy, direction], after });
   }
   if (logging !== undefined && !isLogging(now(), logging)) {
     const level = logging === 'on' ? 'low' : logging;
@@ -93,7 +89,7 @@ function isLogging({ logging }: UfwState, wanted: string): boolean {
   return wanted === 'on' ? logging !== 'off' : logging === wanted;
 }
 
-function addRule(state: UfwState, rule: Rule, insert: UfwWanted['insert']): readonly Step[] {
+function addRule(state: UfwState, rule: Rule, insert: Order['insert']): readonly Step[] {
   const families = familiesOf(rule, state);
   const missing = families.filter(
     family => !state.rules.some(one => one.family === family && isSameRule(one.rule, rule)),
@@ -144,7 +140,7 @@ function sorted(rules: readonly FamilyRule[]): readonly FamilyRule[] {
 /** The number, from 1, for `ufw insert`; `undefined` where a rule at the end is what is meant. */
 function positionOf(
   { rules }: UfwState,
-  insert: UfwWanted['insert'],
+  insert: Order['insert'],
   families: readonly (4 | 6)[],
 ): number | undefined {
   if (insert === undefined) return undefined;
@@ -174,27 +170,6 @@ function inserted(
   if (second === undefined) return with4;
   const count4 = with4.filter(({ family }) => family === 4).length;
   return with4.toSpliced(Math.min(count4 + where.at - 1, with4.length), 0, second);
-}
-
-/** The rule that has to be there first, if kplay would be cut off by closing what no rule opens. */
-function openingRule(before: UfwState, after: UfwState, wanted: UfwWanted): Rule | undefined {
-  const { connection, allowLockout = false } = wanted;
-  if (connection === undefined || allowLockout || !after.active) return undefined;
-  const now = before.active ? verdictOn(before, connection).open : true;
-  const then = verdictOn(after, connection);
-  if (!now || then.open) return undefined;
-
-  const kept = verdictOn({ ...after, rules: before.rules }, connection);
-  if (then.by === 'rule' || kept.open) {
-    fail(
-      `this would cut off ${describeConnection(connection)}; set "allow_lockout: true" if that is meant`,
-    );
-  }
-  return {
-    ...{ action: 'allow', chain: 'in', interfaceIn: '', interfaceOut: '', proto: 'tcp' },
-    ...{ from: 'any', fromPort: 'any', to: 'any', toPort: String(connection.serverPort) },
-    ...{ app: '', log: '', comment: '' },
-  };
 }
 
 function asChange({ words, after }: Step): RunChange {

@@ -1,3 +1,4 @@
+import type { FamilyRule, Policies } from '../lockout.ts';
 import type { Rule } from '../rule.ts';
 
 /** What ufw is set to; its rules are in their order, those for IPv4 first. */
@@ -10,22 +11,8 @@ export interface UfwState {
   readonly policies: Policies;
   readonly logging: string;
   readonly rules: readonly FamilyRule[];
-  /** The application profiles it knows. */
-  readonly apps: readonly string[];
-}
-
-export interface Policies {
-  readonly in: Policy;
-  readonly out: Policy;
-  readonly routed: Policy;
-}
-
-export type Policy = 'allow' | 'deny' | 'reject';
-
-/** A rule as ufw keeps it: in one file for each family of addresses. */
-export interface FamilyRule {
-  readonly family: 4 | 6;
-  readonly rule: Rule;
+  /** The application profiles it knows, and their ports as `80,443/tcp`. */
+  readonly apps: { readonly [name: string]: readonly string[] };
 }
 
 /** ufw keeps one rule of these properties; what it does and its comment can change. */

@@ -3,7 +3,8 @@ import type { FirewallArgs } from '../args.ts';
 import type { Connection } from '../connection.ts';
 import type { HostFirewalls } from '../host-firewalls.ts';
 import { intentOf } from '../intent.ts';
-import { chainOf, namesRule, parsePort, rulesOf, type Service } from '../rule.ts';
+import { namesSetting, ordersOf, policiesOf } from '../orders.ts';
+import { parsePort, type Service } from '../rule.ts';
 import type { UfwWanted } from './plan.ts';
 import type { UfwState } from './state.ts';
 
@@ -18,17 +19,15 @@ export function ufwWanted(
     readonly connection: Connection | undefined;
   },
 ): UfwWanted {
-  const { insert, insert_relative_to: relativeTo, logging, allow_lockout: allowLockout } = args;
-  const { present, ...intent } = intentOf(args, { setting: namesRule(args) });
+  const { logging, allow_lockout: allowLockout } = args;
+  const { present, ...intent } = intentOf(args, { setting: namesSetting(args) });
   if (logging !== undefined && !levels.includes(logging)) {
     fail(`"logging" of ufw is one of ${levels.join(', ')}, not ${logging}`);
   }
   return {
     ...intent,
-    present,
-    rules: rulesOf(args, name => serviceOf(name, state, services)),
-    policy: args.default === undefined ? undefined : { chain: chainOf(args), policy: args.default },
-    insert: insert === undefined ? undefined : { at: insert, relativeTo },
+    orders: ordersOf(args, present, name => serviceOf(name, state, services)),
+    policies: policiesOf(args),
     ...{ logging, connection, allowLockout },
   };
 }
@@ -41,7 +40,7 @@ function serviceOf(
   { apps }: UfwState,
   services: HostFirewalls['services'],
 ): readonly Service[] {
-  if (apps.includes(name)) return [{ app: name }];
+  if (Object.hasOwn(apps, name)) return [{ app: name }];
   const ports = services[name] ?? [];
   if (ports.length === 0) {
     fail(`neither ufw's application profiles nor /etc/services have ${JSON.stringify(name)}`);

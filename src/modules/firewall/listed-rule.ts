@@ -1,0 +1,53 @@
+const words = (description: string) =>
+  ({ type: 'array', items: { type: 'string' }, description }) as const;
+const word = (description: string) => ({ type: 'string', description }) as const;
+const flag = (description: string) => ({ type: 'boolean', description }) as const;
+
+/** An item of the option "rules". Both spellings of an option are here: lists know no aliases. */
+export const listedRule = {
+  type: 'object',
+  properties: {
+    ports: words('Ports as 80/tcp or 30000-32767/tcp.'),
+    port: words('The same as "ports".'),
+    proto: word('The protocol, as in the task.'),
+    protocol: word('The same as "proto".'),
+    services: words('Services by name.'),
+    service: words('The same as "services".'),
+    rule: {
+      type: 'string',
+      enum: ['allow', 'deny', 'reject', 'limit'],
+      description: 'What happens to the traffic; allow unless given.',
+    },
+    from_ip: words('Only from these addresses or networks.'),
+    from: words('The same as "from_ip".'),
+    from_port: word('Only from this port of the sender.'),
+    to_ip: word('Only to this address or network.'),
+    to: word('The same as "to_ip".'),
+    direction: {
+      type: 'string',
+      enum: ['in', 'incoming', 'out', 'outgoing', 'routed'],
+      description: 'Which traffic the rule is about; incoming unless given.',
+    },
+    route: flag('The rule is about traffic that the host forwards.'),
+    interface: word('An interface of the zone (firewalld), or of the traffic.'),
+    interface_in: word('Only traffic that came in by this interface.'),
+    interface_out: word('Only traffic that goes out by this interface.'),
+    log: flag('Write down new connections that match the rule.'),
+    comment: word('A remark kept with the rule.'),
+    insert: { type: 'integer', description: 'The number that a new rule gets.' },
+    zone: word('The zone of firewalld.'),
+    sources: words('Networks that belong to the zone (firewalld), or the same as "from_ip".'),
+    source: words('The same as "sources".'),
+    source_ports: words('Ports of senders that the zone accepts (firewalld).'),
+    rich_rule: words('Rules in the rich language of firewalld.'),
+    icmp_block: words('Kinds of ICMP that the zone refuses (firewalld).'),
+    masquerade: flag('Whether what is sent on gets the address of the host.'),
+    forward: flag('Whether traffic passes between the interfaces of the zone (firewalld).'),
+    state: {
+      type: 'string',
+      enum: ['present', 'absent', 'enabled', 'disabled'],
+      description: 'Whether the rule is there; what the task says unless given.',
+    },
+  },
+  additionalProperties: false,
+} as const;
