@@ -16,6 +16,8 @@ export interface Attempt {
   /** What is registered, beside what follows from the status. */
   readonly fields: Dict;
   readonly changes: readonly Change[];
+  /** Check mode: what it would have done, had it changed anything. */
+  readonly would?: 'change' | 'run' | undefined;
   /** Facts that the action found. */
   readonly facts?: Dict | undefined;
   readonly diagnostic?: Diagnostic | undefined;

@@ -138,6 +138,8 @@ export interface TaskOutcome {
   readonly diff: readonly FileDiff[];
   /** One line for each change, as in `change-planned`. */
   readonly changes: readonly string[];
+  /** Check mode: it was not done. `run`: a command of the user's, of which nothing more can be foretold. */
+  readonly would?: 'change' | 'run' | undefined;
   /** The host it really ran on, when that is another. */
   readonly delegatedTo?: string | undefined;
   readonly milliseconds: number;

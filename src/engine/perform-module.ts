@@ -10,6 +10,7 @@ import { type Attempt, attempt } from './attempt.ts';
 import { environmentsOf, keywordOf } from './inherit.ts';
 import { type ModuleResult, runModule } from './module-run.ts';
 import { OutputLines } from './output-lines.ts';
+import { isOpaque } from './show-changes.ts';
 import { readControllerPath } from './sources.ts';
 
 export interface ModuleArgs {
@@ -69,7 +70,9 @@ export async function performModule(
     now: run.now,
   });
   lines.end();
-  return attemptOf(result, module, ref.name, run.secrets.add.bind(run.secrets));
+  const done = attemptOf(result, module, ref.name, run.secrets.add.bind(run.secrets));
+  if (!checkMode) return done;
+  return { ...done, would: done.changes.some(isOpaque) ? 'run' : 'change' };
 }
 
 function attemptOf(

@@ -13,3 +13,8 @@ export function showDiffs(changes: readonly Change[]): readonly FileDiff[] {
     .map(change => ({ text: renderUnifiedDiff(diffOf(change)) }))
     .filter(({ text }) => text !== '');
 }
+
+/** A command of the user's own: nothing is known of what it does. */
+export function isOpaque(change: Change): boolean {
+  return change.kind === 'run' && change.opaque === true;
+}

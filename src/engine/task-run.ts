@@ -299,6 +299,7 @@ function outcomeOf(
   };
   const diffs = options.diffMode && play.wantsDiff(task, host);
   const delegatedTo = play.delegateOf(call);
+  const would = foretold(one, options.checkMode && task.action.kind !== 'module');
   return {
     status,
     ignored,
@@ -309,8 +310,15 @@ function outcomeOf(
     result: hidden ? censored : resultJson(registered),
     diff: hidden || !diffs ? [] : showDiffs(one.changes),
     changes: hidden ? [] : showChanges(one.changes),
+    ...(would !== undefined && { would }),
     ...(delegatedTo !== undefined && { delegatedTo }),
     milliseconds: now() - started,
     ...(one.diagnostic !== undefined && !hidden && { diagnostic: one.diagnostic }),
   };
+}
+
+/** A command that would run does so whatever the task makes of it; other things only if they change. */
+function foretold({ status, would }: Attempt, isAction: boolean): 'change' | 'run' | undefined {
+  if (would === 'run') return status === 'changed' || status === 'ok' ? 'run' : undefined;
+  return status === 'changed' ? (would ?? (isAction ? 'change' : undefined)) : undefined;
 }

@@ -11,6 +11,8 @@ export interface ConsoleOptions {
   readonly verbosity: number;
   readonly now: () => number;
   readonly redact: (text: string) => string;
+  /** Calls again and again, to keep a live line moving; returns how to stop. */
+  readonly repeat?: ((draw: () => void) => () => void) | undefined;
 }
 
 const clearLine = '\r\u001B[K';
@@ -20,7 +22,7 @@ export class ConsoleReporter implements Reporter {
   readonly #options: ConsoleOptions;
   readonly #paint: Paint;
   readonly #live = new LiveLine();
-  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #stop: (() => void) | undefined;
   #isLiveShown = false;
   #started = 0;
   #checkMode = false;
@@ -31,8 +33,8 @@ export class ConsoleReporter implements Reporter {
     this.#options = options;
     this.#paint = painter(options.screen.color);
     if (options.screen.columns !== undefined) {
-      this.#timer = setInterval(() => this.#drawLive(), 120);
-      this.#timer.unref();
+      const { repeat = everyMoment } = options;
+      this.#stop = repeat(() => this.#drawLive());
     }
   }
 
@@ -78,7 +80,8 @@ export class ConsoleReporter implements Reporter {
         return;
       case 'run-ended': {
         const milliseconds = event.time - this.#started;
-        const view = { milliseconds, checkMode: this.#checkMode, paint: this.#paint };
+        const { columns } = this.#options.screen;
+        const view = { milliseconds, checkMode: this.#checkMode, paint: this.#paint, columns };
         this.#print(recapLines(event, view));
         return;
       }
@@ -90,7 +93,7 @@ export class ConsoleReporter implements Reporter {
   }
 
   close(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#stop?.();
     this.#hideLive();
     return Promise.resolve();
   }
@@ -119,7 +122,6 @@ export class ConsoleReporter implements Reporter {
     const { task, host, outcome } = event;
     const lines = outcomeLines({
       ...{ task, host, outcome, item },
-      checkMode: this.#checkMode,
       verbosity: this.#options.verbosity,
       paint: this.#paint,
     });
@@ -148,12 +150,13 @@ export class ConsoleReporter implements Reporter {
 
   #drawLive(): void {
     const { screen, now, redact } = this.#options;
-    const line = this.#live.render(now(), screen.columns ?? 80);
+    const clean = (text: string) => harmless(redact(text));
+    const line = this.#live.render(now(), screen.columns ?? 80, clean);
     if (line === undefined) {
       this.#hideLive();
       return;
     }
-    screen.write(`${clearLine}${redact(line)}`);
+    screen.write(`${clearLine}${line}`);
     this.#isLiveShown = true;
   }
 
@@ -162,6 +165,12 @@ export class ConsoleReporter implements Reporter {
     this.#options.screen.write(clearLine);
     this.#isLiveShown = false;
   }
+}
+
+function everyMoment(draw: () => void): () => void {
+  const timer = setInterval(draw, 120);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** A loop has shown its items; its own result says more only when something went wrong with the whole. */

@@ -8,7 +8,6 @@ export interface OutcomeView {
   readonly host: string;
   readonly outcome: TaskOutcome;
   readonly item?: string | undefined;
-  readonly checkMode: boolean;
   readonly verbosity: number;
   readonly paint: Paint;
 }
@@ -26,7 +25,7 @@ const colors: Readonly<Record<Status, Style>> = {
 export function outcomeLines(view: OutcomeView): readonly string[] {
   const { outcome } = view;
   const lines = [headLine(view)];
-  if (view.checkMode || view.verbosity > 0) {
+  if (outcome.would !== undefined || view.verbosity > 0) {
     lines.push(...outcome.changes.map(change => `    ${view.paint('dim', change)}`));
   }
   lines.push(...outcome.diff.flatMap(diff => diffLines(diff, view.paint)));
@@ -36,11 +35,11 @@ export function outcomeLines(view: OutcomeView): readonly string[] {
   return lines;
 }
 
-function headLine({ host, outcome, item, paint, verbosity, checkMode }: OutcomeView): string {
-  const { status, delegatedTo, message, ignored, rescued } = outcome;
+function headLine({ host, outcome, item, paint, verbosity }: OutcomeView): string {
+  const { status, would, delegatedTo, message, ignored, rescued } = outcome;
   const where = delegatedTo === undefined ? host : `${host} -> ${delegatedTo}`;
   const what = item === undefined ? '' : ` => (item=${item})`;
-  const word = status === 'changed' && checkMode ? 'would change' : status;
+  const word = would === undefined ? status : `would ${would}`;
   const note = ignored ? ' (ignored)' : rescued ? ' (rescued)' : '';
   const why = explanation(status, message, verbosity);
   return paint(colors[status], `${word}: [${where}]${what}${note}${why}`);

@@ -1,7 +1,8 @@
 import { EvaluationError } from '../../jinja/environment.ts';
 import { wholeText } from '../../values/origin.ts';
-import type { Value } from '../../values/value.ts';
-import { attempt } from '../attempt.ts';
+import { toPlain } from '../../values/plain.ts';
+import { Unknown, UnknownUsed, type Value } from '../../values/value.ts';
+import { type Attempt, attempt } from '../attempt.ts';
 import { type ActionDefinition, optionText } from './action.ts';
 
 export const debug: ActionDefinition = {
@@ -30,15 +31,22 @@ export const debug: ActionDefinition = {
     }
     const name = optionText(args, 'var');
     if (name === undefined) {
-      return attempt('ok', {
-        fields: new Map<string, Value>([['msg', args.get('msg') ?? 'Hello world!']]),
-      });
+      return printed('msg', args.get('msg') ?? 'Hello world!');
     }
     const source = { path: 'var', text: name };
     const shown = valueOf(() => language.evaluateText(name, wholeText(source)));
-    return attempt('ok', { fields: new Map<string, Value>([[name, shown]]) });
+    return printed(name, shown);
   },
 };
+
+/** In check mode, what holds something that is not known yet would print another text than a run does. */
+function printed(name: string, value: Value): Attempt {
+  toPlain(value, part => {
+    if (part instanceof Unknown) throw new UnknownUsed(part);
+    return null;
+  });
+  return attempt('ok', { fields: new Map<string, Value>([[name, value]]) });
+}
 
 /** Ansible's words where there is nothing; any other mistake is one. */
 function valueOf(evaluate: () => Value): Value {

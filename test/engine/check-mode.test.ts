@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import { localHosts, Project } from '../support/run-cli.ts';
+
+const playbook = (tasks: string) => `- hosts: a\n  gather_facts: false\n  tasks:\n${tasks}`;
+
+describe('check mode', () => {
+  let project: Project;
+
+  before(() => {
+    project = new Project({ 'hosts.ini': localHosts('a') });
+  });
+
+  after(() => project.remove());
+
+  const run = (tasks: string, ...flags: readonly string[]) => {
+    project.write('site.yaml', playbook(tasks));
+    return project.run('site.yaml', '-i', 'hosts.ini', ...flags);
+  };
+
+  const unknown: readonly [what: string, debug: string][] = [
+    ['a text made of it', '{msg: "x {{ said.stdout }}"}'],
+    ['it alone', '{var: said.stdout}'],
+    ['a list that holds it', '{msg: ["{{ said.stdout }}", 1]}'],
+    ['a result that holds it', '{var: said}'],
+    ['a fact made of it', '{var: fact}'],
+  ];
+  for (const [what, debug] of unknown) {
+    it(`does not decide what a debug of what is not known prints: ${what}`, async () => {
+      const events = await run(
+        `    - {name: Ask, command: echo hi, register: said}
+    - set_fact: {fact: "{{ said.stdout }}"}
+    - {name: Say, debug: ${debug}}
+`,
+        '--check',
+      );
+      expect(events.outcome('Say')).to.include({ status: 'undecided', message: 'Ask' });
+      expect(events.recap['a']).to.include({ undecided: 1 });
+    });
+  }
+
+  it('says what a debug of something known prints', async () => {
+    const events = await run(
+      '    - {command: echo hi, register: said}\n    - debug: {msg: "{{ said.cmd }}"}\n',
+      '--check',
+    );
+    expect(events.messages).to.deep.equal(['a: ["echo","hi"]']);
+  });
+
+  const commands: readonly [task: string, would: 'run' | 'change' | undefined][] = [
+    ['command: echo hi', 'run'],
+    ['shell: echo hi', 'run'],
+    ['raw: echo hi', 'run'],
+    ['{command: echo hi, changed_when: false}', 'run'],
+    ['{command: echo hi, args: {creates: /}}', undefined],
+    ['{command: echo hi, check_mode: false}', undefined],
+    ['copy: {dest: /nowhere-kplay, content: x}', 'change'],
+    ['file: {path: /, state: directory}', undefined],
+  ];
+  for (const [task, would] of commands) {
+    it(`${would === undefined ? 'foretells nothing' : `would ${would}`}: ${task}`, async () => {
+      const text = task.startsWith('{') ? `    - ${task}\n` : `    - {${task}}\n`;
+      const { events } = await run(text, '--check');
+      const finished = events.find(event => event.type === 'task-on-host-finished');
+      expect(finished?.type === 'task-on-host-finished' && finished.outcome.would).to.equal(would);
+    });
+  }
+
+  it('of one task in a run that is real is shown as such', async () => {
+    project.write('site.yaml', playbook('    - {command: echo hi, check_mode: true}\n'));
+    const { stdout } = await project.cli('run', 'site.yaml', '-i', 'hosts.ini');
+    expect(stdout).to.include('would run: [a]\n    run echo hi\n');
+  });
+});
