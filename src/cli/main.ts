@@ -117,9 +117,10 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       'print what a module does, its options and examples; without a name, the list of modules',
     )
     .argument('[module...]', 'names of modules')
-    .action(async (names: string[]) => {
+    .option('--events', 'print the JSON Schema of what "run --output json" prints')
+    .action(async (names: string[], { events = false }: { events?: boolean }) => {
       const { docCommand } = await import('./commands/doc.ts');
-      exit(await docCommand(names, io));
+      exit(await docCommand(names, { events }, io));
     });
   return program;
 }

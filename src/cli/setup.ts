@@ -142,7 +142,10 @@ async function reportersFor(
   const redact = (text: string): string => secrets.redact(text);
   const screen: Screen = {
     write: text => io.stdout.write(text),
-    columns: io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : undefined,
+    // A terminal may be resized.
+    get columns() {
+      return io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : undefined;
+    },
     color: wantsColor(io, io.stdout),
   };
   const reporters: Reporter[] = [];

@@ -1,6 +1,7 @@
 import type { Recap, RunEnded } from '../engine/events.ts';
 import { formatDuration } from './durations.ts';
 import type { Paint, Style } from './style.ts';
+import { textWidth } from './text-width.ts';
 
 const columns: readonly (readonly [name: keyof Recap, style: Style])[] = [
   ['ok', 'green'],
@@ -19,11 +20,26 @@ export function recapLines(
     milliseconds,
     checkMode,
     paint,
-  }: { readonly milliseconds: number; readonly checkMode: boolean; readonly paint: Paint },
+    columns: room,
+  }: {
+    readonly milliseconds: number;
+    readonly checkMode: boolean;
+    readonly paint: Paint;
+    /** `undefined`: as much as it takes. */
+    readonly columns: number | undefined;
+  },
 ): readonly string[] {
   const names = Object.keys(hosts).sort();
-  const width = Math.max(0, ...names.map(name => name.length));
-  const shown = checkMode ? [...columns, ['undecided', 'magenta'] as const] : columns;
+  const width = Math.max(0, ...names.map(textWidth));
+  const all = checkMode ? [...columns, ['undecided', 'magenta'] as const] : columns;
+  const full = width + 2 + all.reduce((sum, [column]) => sum + column.length + 5, 0);
+  const isUsed = (column: keyof Recap) => names.some(name => (hosts[name]?.[column] ?? 0) > 0);
+  const always: readonly (keyof Recap)[] = ['ok', 'changed', 'failed'];
+  // Where they do not fit, the columns that are zero for all hosts go.
+  const shown =
+    room === undefined || full <= room
+      ? all
+      : all.filter(([column]) => always.includes(column) || isUsed(column));
   const rows = names.map(name => {
     const counts = hosts[name];
     const cells = shown.map(([column, style]) => {
@@ -31,7 +47,7 @@ export function recapLines(
       const cell = `${column}=${String(count).padEnd(3)}`;
       return count > 0 ? paint(style, cell) : paint('dim', cell);
     });
-    return `${name.padEnd(width)} : ${cells.join(' ').trimEnd()}`;
+    return `${name}${' '.repeat(width - textWidth(name))} : ${cells.join(' ').trimEnd()}`;
   });
   const because = causes.map(
     ({ host, task, location, message }) => `  ${host}: ${message} (task "${task}", ${location})`,

@@ -6,10 +6,19 @@ import { exitCodes } from '../../engine/exit-code.ts';
 import { NamedRegistry } from '../../engine/registry.ts';
 import { setup } from '../../facts/setup.ts';
 import { modules } from '../../modules/index.ts';
+import { eventSchema } from '../../report/event-schema.ts';
 import type { Io } from '../io.ts';
 
 /** `kplay doc` */
-export function docCommand(names: readonly string[], io: Io): Promise<number> {
+export function docCommand(
+  names: readonly string[],
+  { events }: { readonly events: boolean },
+  io: Io,
+): Promise<number> {
+  if (events) {
+    io.stdout.write(`${JSON.stringify(eventSchema, undefined, 2)}\n`);
+    return Promise.resolve(exitCodes.done);
+  }
   const all: readonly Documented[] = [...modules, setup, ...actions];
   if (names.length === 0) io.stdout.write(renderModuleList(all));
   const registry = new NamedRegistry<Documented>(all);
