@@ -104,7 +104,16 @@ function resultLines({ task, outcome, verbosity }: OutcomeView): readonly string
     return verbosity > 0 ? asText(withoutFlags(result)) : [];
   if (verbosity === 0 || status === 'skipped') return [];
   if (task.module === 'setup' && verbosity < 3) return [];
-  return asText(result);
+  return asText(withoutRepetition(result, status));
+}
+
+/** A failure has shown the output already, and lines are the text once more. */
+function withoutRepetition(result: JsonObject, status: Status): JsonObject {
+  const isShown = (name: string) =>
+    (status === 'failed' && (name === 'stdout' || name === 'stderr')) ||
+    ((name === 'stdout_lines' || name === 'stderr_lines') &&
+      typeof result[name.replace('_lines', '')] === 'string');
+  return Object.fromEntries(Object.entries(result).filter(([name]) => !isShown(name)));
 }
 
 const flags: ReadonlySet<string> = new Set(['changed', 'failed']);

@@ -91,10 +91,11 @@ describe('ConsoleReporter', () => {
 
 /** What is left on a screen: a carriage return and an erased line take back what was there. */
 function asOnScreen(text: string): string {
+  // oxlint-disable-next-line no-control-regex
   return text.replaceAll(/(?:^|(?<=\n))[^\n]*\r\u001B\[K/g, '');
 }
 
 function liveLines(text: string): readonly string[] {
   // oxlint-disable-next-line no-control-regex
-  return Array.from(text.matchAll(/\r\u001B\[K([^\r\n]+)\r/g), ([, line = '']) => line);
+  return Array.from(text.matchAll(/\r\u001B\[K([^\r\n]+)(?=\r)/g), ([, line = '']) => line);
 }

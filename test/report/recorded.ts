@@ -79,7 +79,10 @@ export const wholeRun: readonly Event[] = [
     ...{ type: 'output', time: start, task: ask, host: 'b', stream: 'stdout' },
     text: 'one\ntwo',
   },
-  done(ask, 'b', { delegatedTo: 'c', result: { changed: false, stdout: 'one\ntwo' } }),
+  done(ask, 'b', {
+    delegatedTo: 'c',
+    result: { changed: false, stdout: 'one\ntwo', stdout_lines: ['one', 'two'] },
+  }),
   done(broken, 'a', { status: 'failed', ignored: true, message: 'no luck' }),
   done(broken, 'b', {
     ...{ status: 'failed', message: 'non-zero return code' },
