@@ -2,14 +2,14 @@ import type { Event, Recap, TaskOutcome, TaskRef } from '../../src/engine/events
 
 /** Events as the engine tells them, of a small run that has a bit of everything. */
 
-export const play = { number: 1, name: 'web', location: 'site.yaml:1:3' } as const;
+const play = { number: 1, name: 'web', location: 'site.yaml:1:3' } as const;
 
-export function task(number: number, name: string, more: Partial<TaskRef> = {}): TaskRef {
+function task(number: number, name: string, more: Partial<TaskRef> = {}): TaskRef {
   const location = `site.yaml:${number + 3}:7`;
   return { number, name, module: 'command', location, handler: false, play, ...more };
 }
 
-export function outcome(more: Partial<TaskOutcome> = {}): TaskOutcome {
+function outcome(more: Partial<TaskOutcome> = {}): TaskOutcome {
   return {
     ...{ status: 'ok', ignored: false, rescued: false, result: { changed: false } },
     ...{ diff: [], changes: [], milliseconds: 5 },
@@ -17,7 +17,7 @@ export function outcome(more: Partial<TaskOutcome> = {}): TaskOutcome {
   };
 }
 
-export const zero: Recap = {
+const zero: Recap = {
   ...{ ok: 0, changed: 0, unreachable: 0, failed: 0 },
   ...{ skipped: 0, rescued: 0, ignored: 0, undecided: 0 },
 };

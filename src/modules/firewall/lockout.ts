@@ -61,13 +61,13 @@ export function openingRule({
 }
 
 /** What becomes of a new connection like kplay's own, and whether a rule or the policy says so. */
-export interface Verdict {
+interface Verdict {
   readonly open: boolean;
   readonly by: 'rule' | 'policy';
 }
 
 /** As if the firewall were active. The first rule that is about the connection decides. */
-export function verdictOn(list: RuleList, connection: Connection): Verdict {
+function verdictOn(list: RuleList, connection: Connection): Verdict {
   const first = list.rules.find(one => isAbout(one, connection, list.apps));
   if (first === undefined) return { open: list.policies.in === 'allow', by: 'policy' };
   return { open: isOpening(first.rule), by: 'rule' };

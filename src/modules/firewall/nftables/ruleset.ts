@@ -39,7 +39,7 @@ function canonical({ policies, rules, masquerades }: Ruleset): string {
 }
 
 /** Rules with the same one are about the same traffic, and do the same. */
-export function identityOf(rule: Rule): string {
+function identityOf(rule: Rule): string {
   return JSON.stringify([rule.action, trafficOf(rule)]);
 }
 

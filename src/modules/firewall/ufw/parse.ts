@@ -30,7 +30,7 @@ export function parseUfw(sections: ReadonlyMap<string, Section>): UfwState {
 }
 
 /** Files of application profiles: `[NAME]`, and below it `ports=80,443/tcp|53/udp`. */
-export function readProfiles(text: string): UfwState['apps'] {
+function readProfiles(text: string): UfwState['apps'] {
   const profiles = text.split(/^(?=\[.+\]\s*$)/m).flatMap(part => {
     const name = /^\[(.+)\]/.exec(part)?.[1];
     const ports = /^ports\s*=\s*(\S+)/m.exec(part)?.[1] ?? '';
