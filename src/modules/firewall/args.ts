@@ -182,7 +182,7 @@ export const firewallArgs = {
   masquerade: {
     type: 'boolean',
     description:
-      'Whether what the zone forwards gets the address of the host; with nftables, what the host sends out by "interface" (any but lo, unless given) from "sources". With "state: disabled" true means off.',
+      'Whether what the zone forwards gets the address of the host; with nftables, what "sources" (anybody unless given) send out by "interface" (any but lo). With "state: disabled" true means off.',
   },
   forward: {
     type: 'boolean',
