@@ -28,6 +28,7 @@ import { sysctl } from './sysctl/index.ts';
 import { template } from './template.ts';
 import { user } from './user/index.ts';
 import { waitFor } from './wait-for.ts';
+import { yumRepository } from './yum-repository/index.ts';
 
 /** Every module that comes with kplay, by name. */
 export const modules: readonly Module[] = [
@@ -62,6 +63,7 @@ export const modules: readonly Module[] = [
   ufw,
   user,
   waitFor,
+  yumRepository,
 ];
 
 /** Finds a module by its name or by another it answers to; `ansible.builtin.` may stand before any. */

@@ -28,6 +28,10 @@ export function planPackages(input: PlanInput): Plan {
   const wants = wantsTransaction(request);
   if (update.length > 0 && wants && !given.checkMode) return { changes: update, again: true };
 
+  if (lacksLists(input) && !given.checkMode && given.round === 0) {
+    return { changes: [updateChange(input)], again: true };
+  }
+
   const steps = stepsOf(input, update.length > 0);
   const { sourcesFrom } = seen;
   const wantsNewest = request.goal === 'latest' || request.upgrade !== 'no';
@@ -61,7 +65,10 @@ function stepsOf({ request, manager, seen, given }: PlanInput, updates: boolean)
   const { exitCode, text, steps } = transaction;
   if (asked.length === 0 && request.specs.length > 0) return [];
   if (manager.isFailure(exitCode, text)) {
-    if (mayAppear && manager.isUnknown(text)) return asked.map(wantedStep(request, manager));
+    const isUnknown = mayAppear && manager.isUnknown(text);
+    if (isUnknown || (given.checkMode && manager.lacksLists?.(text) === true)) {
+      return asked.map(wantedStep(request, manager));
+    }
     fail(manager.failureOf(text), { stdout: text });
   }
   const { allow_downgrade, force } = request.args;
@@ -70,6 +77,12 @@ function stepsOf({ request, manager, seen, given }: PlanInput, updates: boolean)
     fail(`a newer version of ${older.join(', ')} is installed; set "allow_downgrade" to go back`);
   }
   return steps;
+}
+
+function lacksLists({ manager, seen: { transaction } }: PlanInput): boolean {
+  if (transaction === undefined) return false;
+  const { exitCode, text } = transaction;
+  return manager.isFailure(exitCode, text) && manager.lacksLists?.(text) === true;
 }
 
 function isStale({ request, seen }: PlanInput): boolean {

@@ -339,6 +339,19 @@ describe('package in check mode, of the newest version', () => {
 });
 
 describe('the plan of package with dnf', () => {
+  it('fetches lists first where the key of a repository has to be imported', () => {
+    const said =
+      "Error: Failed to download metadata for repo 'a': repomd.xml GPG signature verification error: Bad GPG signature";
+    const attempt = {
+      args: { name: 'b' },
+      printed: `${fresh}ask|b\nsimulate|1\n${said}\n`,
+      pkgMgr: 'dnf',
+    };
+    expect(planOf(attempt).again).to.equal(true);
+    expect(summaries(attempt)).to.deep.equal(['(dnf makecache --refresh)']);
+    expect(summaries({ ...attempt, checkMode: true })).to.deep.equal(['dnf install b']);
+  });
+
   it('holds a package that is named with its version', () => {
     const printed = `${fresh}package|kubeadm|x86_64|1.36.4-1|installed|\n`;
     const args = { name: 'kubeadm-1.36.4', hold: true };

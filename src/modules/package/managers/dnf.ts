@@ -41,6 +41,9 @@ export const dnf: Manager = {
       text,
     ),
 
+  // With --assumeno the key of a repository with "repo_gpgcheck" is not imported.
+  lacksLists: text => /repomd\.xml GPG signature verification error/.test(text),
+
   update(request, host) {
     const binary = commandOf(request, host);
     return {

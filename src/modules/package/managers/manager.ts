@@ -14,6 +14,8 @@ export interface Manager {
   failureOf(text: string): string;
   /** Whether it failed for a package that it does not know. */
   isUnknown(text: string): boolean;
+  /** Whether it failed because lists have to be fetched first, which only a run may do. */
+  lacksLists?(text: string): boolean;
   /** Fetches the lists of the repositories. */
   update(request: Request, host: HostInfo): Action;
   /** Performs what was simulated for these words. */
