@@ -3,6 +3,7 @@ import { describeChange } from '../changes/describe-change.ts';
 import { outcomeOf } from '../changes/outcome.ts';
 import type { PredictedState } from '../changes/predicted-state.ts';
 import type { Change, Outcome } from '../module-api/change.ts';
+import { textOf } from '../module-api/command-result.ts';
 import type { DetailedPlan, Module, Plan } from '../module-api/define-module.ts';
 import { Failure, Undecided } from '../module-api/failure.ts';
 import type { HostInfo } from '../module-api/host-info.ts';
@@ -104,7 +105,7 @@ async function runRounds(run: ModuleRun, progress: Progress): Promise<ModuleResu
     const failure = await applyAll(plan.changes, run, progress);
     if (failure !== undefined) return failed(failure, finish(), progress);
     if (plan.again !== true || plan.changes.length === 0) {
-      return done(countsAsChange(progress.changes) ? 'changed' : 'ok', finish(), progress);
+      return done(countsAsChange(progress.outcomes) ? 'changed' : 'ok', finish(), progress);
     }
   }
   throw new Error(`the module ${module.name} is not done after ${mostRounds} rounds`);
@@ -252,15 +253,20 @@ function predictedResult(
     run.predicted.record(change, { task: run.taskName, user: run.host.user });
   progress.outcomes.push(...plan.changes.map(change => ({ change, status: 'planned' as const })));
   const result = finish();
-  const changed = countsAsChange(plan.changes);
+  const changed = countsAsChange(progress.outcomes);
   // What a command would have printed cannot be known, unless the module says it can.
   const ran = plan.changes.some(({ kind }) => kind === 'run') || plan.again === true;
   const unknown = ran ? Object.keys(run.module.returns).filter(field => !(field in result)) : [];
   return { ...done(changed ? 'changed' : 'ok', result, progress), unknown };
 }
 
-function countsAsChange(changes: readonly Change[]): boolean {
-  return changes.some(change => change.kind !== 'run' || change.effect !== 'none');
+function countsAsChange(outcomes: readonly Outcome[]): boolean {
+  return outcomes.some(({ change, status, stdout }) => {
+    if (change.kind !== 'run') return true;
+    const { effect } = change;
+    if (typeof effect !== 'function') return effect !== 'none';
+    return status === 'planned' || effect(textOf(stdout ?? new Uint8Array())) !== 'none';
+  });
 }
 
 function done(

@@ -110,9 +110,9 @@ export interface RunChange {
   readonly okExitCodes?: readonly number[] | 'any' | undefined;
   /**
    * `change` (default): the task reports `changed`. `none`: it does not (waiting, reloading what a
-   * change before it needs).
+   * change before it needs). A function says it of what was printed; in check mode it is a change.
    */
-  readonly effect?: 'change' | 'none' | undefined;
+  readonly effect?: RunEffect | ((stdout: string) => RunEffect) | undefined;
   /** What it makes true, for later tasks in check mode. */
   readonly predicts?: readonly Prediction[] | undefined;
   /** What differs, where it is known before: shown with `--diff`. Never with a secret in it. */
@@ -124,6 +124,8 @@ export interface RunChange {
     | ((exitCode: number, stdout: string, stderr: string) => string)
     | undefined;
 }
+
+export type RunEffect = 'change' | 'none';
 
 /** Settings as they are and as they would be, or a unified diff that a tool of the host made. */
 export type RunDiff =
