@@ -7,6 +7,8 @@ import { shell } from './command/shell.ts';
 import { containerdConfig } from './containerd-config/index.ts';
 import { copy } from './copy/index.ts';
 import { cron } from './cron/index.ts';
+import { dockerContainer } from './docker/container.ts';
+import { dockerImage } from './docker/image.ts';
 import { file } from './file/index.ts';
 import { fileLine } from './file-line/index.ts';
 import { firewall, firewalld, ufw } from './firewall/index.ts';
@@ -38,6 +40,8 @@ export const modules: readonly Module[] = [
   containerdConfig,
   copy,
   cron,
+  dockerContainer,
+  dockerImage,
   file,
   fileLine,
   firewall,

@@ -1,0 +1,242 @@
+import { type Change, fail, type RunChange, sh } from '../../module-api/index.ts';
+import type { DockerContainerArgs } from './container-args.ts';
+import {
+  attachStep,
+  createStep,
+  dockerStep,
+  fate,
+  healthyStep,
+  startStep,
+} from './container-scripts.ts';
+import { connectFlags, createWords } from './create-words.ts';
+import { type Difference, differencesIn, differenceText } from './differences.ts';
+import { type Fields, fieldsOf, type Inspected, requireDocker, textAt } from './docker.ts';
+import { fullName } from './image-args.ts';
+import { isThere } from './image-plan.ts';
+import { networkName, restartText, settingsOf } from './settings.ts';
+import { bytesOf } from './units.ts';
+
+export interface ContainerSeen {
+  readonly container: Inspected;
+  readonly image: Inspected | undefined;
+  /** With those of `env_file`. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export function planContainer(args: DockerContainerArgs, seen: ContainerSeen): readonly Change[] {
+  const { container } = seen;
+  requireDocker(container);
+  if (args.state === 'absent') return planAbsent(args, container);
+  // For what is wrong in the options, whether or not there is something to compare.
+  settingsOf({ args, env: seen.env }, {});
+  if (isThere(container)) return planPresent(args, seen);
+  return planNew(args, seen, undefined);
+}
+
+/** What the task gives that the container does not have. */
+export function containerDifferences(
+  args: DockerContainerArgs,
+  { container, image, env }: ContainerSeen,
+): readonly Difference[] {
+  const { found, predicted } = container;
+  // What an earlier task would make of it in check mode is not known in detail.
+  if (found === undefined || predicted !== undefined) return [];
+  const settings = differencesIn(settingsOf({ args, env }, found), args.comparisons);
+  const isIgnored = (args.comparisons['image'] ?? args.comparisons['*']) === 'ignore';
+  return [...(isIgnored ? [] : imageDifference(args, found, image)), ...settings];
+}
+
+/** An image of the same name may have become another. */
+function imageDifference(
+  args: DockerContainerArgs,
+  container: Fields,
+  image: Inspected | undefined,
+): readonly Difference[] {
+  if (args.image === undefined || image === undefined) return [];
+  const wanted = fullName(args.image, 'latest');
+  const used = textAt(fieldsOf(container['Config']), 'Image');
+  const id = image.found === undefined ? '' : textAt(image.found, 'Id');
+  if (id !== '' && id === textAt(container, 'Image')) return [];
+  if (id === '' && image.predicted !== undefined) return [];
+  const before = fullName(used, 'latest');
+  const after =
+    before === wanted ? `${wanted} (${id === '' ? 'to be pulled' : id.slice(7, 19)})` : wanted;
+  return [{ key: 'image', option: 'image', before, after, live: false }];
+}
+
+function planAbsent(args: DockerContainerArgs, container: Inspected): readonly Change[] {
+  if (!isThere(container)) return [];
+  return [{ ...removeStep(args, isRunning(container)), predicts: [fate(args.name, 'absent')] }];
+}
+
+function removeStep(args: DockerContainerArgs, running: boolean): RunChange {
+  const { name, keep_volumes: keeps, force_kill: kills } = args;
+  const remove = sh`docker rm ${['--force', ...(keeps ? [] : ['--volumes']), name]}`;
+  const stop = sh`docker stop ${[...stopFlags(args), name]}`;
+  // One that removes itself is gone once it has stopped.
+  const script =
+    running && !kills
+      ? sh`${stop} && { ${remove} 2>/dev/null || ! docker container inspect ${name} >/dev/null 2>&1; }`
+      : remove;
+  return dockerStep({ script, summary: `docker rm ${name}` });
+}
+
+function stopFlags({ stop_timeout: seconds }: DockerContainerArgs): readonly string[] {
+  return seconds === undefined ? [] : ['--time', String(seconds)];
+}
+
+function isRunning({ found, predicted }: Inspected): boolean {
+  if (predicted !== undefined) return predicted === 'running';
+  return fieldsOf(found?.['State'])['Running'] === true;
+}
+
+function planPresent(args: DockerContainerArgs, seen: ContainerSeen): readonly Change[] {
+  const differences = containerDifferences(args, seen);
+  if (args.recreate || differences.some(({ live }) => !live))
+    return planNew(args, seen, differences);
+  const update = planUpdate(args, differences);
+  return [...update, ...planNetworks(args, differences), ...planState(args, seen.container)];
+}
+
+function planState(args: DockerContainerArgs, container: Inspected): readonly Change[] {
+  const { name, state } = args;
+  const running = isRunning(container);
+  if (state === 'present') return [];
+  if (state === 'stopped') {
+    if (!running) return [];
+    const verb = args.force_kill ? ['kill'] : ['stop', ...stopFlags(args)];
+    const summary = `docker ${verb[0]} ${name}`;
+    return [
+      {
+        ...dockerStep({ script: sh`docker ${[...verb, name]}`, summary }),
+        diff: {
+          header: `container ${name}`,
+          before: { state: 'running' },
+          after: { state: 'stopped' },
+        },
+        predicts: [fate(name, 'stopped')],
+      },
+    ];
+  }
+  const start = !running ? [begin(args)] : args.restart ? [startStep(name, 'restart')] : [];
+  return [...start, ...planHealthy(args, container, start.length > 0)];
+}
+
+function begin({ name, detach }: DockerContainerArgs): RunChange {
+  return detach ? startStep(name, 'start') : attachStep(name);
+}
+
+function planHealthy(
+  { name, state, healthy_wait_timeout: seconds }: DockerContainerArgs,
+  { found }: Inspected,
+  starts: boolean,
+): readonly Change[] {
+  if (state !== 'healthy') return [];
+  const health = textAt(fieldsOf(fieldsOf(found?.['State'])['Health']), 'Status');
+  return health === 'healthy' && !starts ? [] : [healthyStep(name, seconds)];
+}
+
+/** `differences`: why it is made anew; `undefined`: there is none yet. */
+function planNew(
+  args: DockerContainerArgs,
+  { container, image, env }: ContainerSeen,
+  differences: readonly Difference[] | undefined,
+): readonly Change[] {
+  const { name, pull, state } = args;
+  if (args.image === undefined) fail(`"image" is needed to make the container ${name}`);
+  const full = fullName(args.image, 'latest');
+  const lacksImage = image !== undefined && !isThere(image);
+  if (lacksImage && pull === 'never') fail(`the host has no image ${full}, and "pull" is never`);
+  const create = createStep(name, createWords(args, full), env);
+  const starts = state === 'started' || state === 'healthy';
+  return [
+    ...(lacksImage
+      ? [dockerStep({ script: sh`docker pull ${full}`, summary: `docker pull ${full}` })]
+      : []),
+    ...(differences === undefined ? [] : [removeStep(args, isRunning(container))]),
+    {
+      ...create,
+      summary: `${create.summary}${because(differences ?? [])}`,
+      diff: diffOf(name, differences),
+      predicts: [fate(name, 'stopped')],
+    },
+    ...(args.networks ?? [])
+      .slice(args.network_mode === undefined ? 1 : 0)
+      .map(network => connect(name, network)),
+    ...(starts ? [begin(args), ...planHealthy(args, container, true)] : []),
+  ];
+}
+
+function because(differences: readonly Difference[]): string {
+  return differences.length === 0 ? '' : ` (${differences.map(differenceText).join(', ')})`;
+}
+
+function diffOf(name: string, differences: readonly Difference[] | undefined) {
+  const header = `container ${name}`;
+  if (differences === undefined)
+    return { header, before: { state: 'absent' }, after: { state: 'present' } };
+  const side = (which: 'before' | 'after') =>
+    Object.fromEntries(differences.map(one => [one.key, one[which]]));
+  return { header, before: side('before'), after: side('after') };
+}
+
+/** What docker can change of a container that runs. */
+function planUpdate(
+  args: DockerContainerArgs,
+  differences: readonly Difference[],
+): readonly Change[] {
+  const { name, memory, cpus } = args;
+  const changed = differences.filter(({ option }) => option !== 'networks');
+  if (changed.length === 0) return [];
+  const has = (option: string) => changed.some(one => one.option === option);
+  const bytes = memory === undefined ? 0 : bytesOf('memory', memory);
+  const words = [
+    ...(has('restart_policy') ? ['--restart', restartText(args) ?? 'no'] : []),
+    // What a container without the option gets: as much swap again.
+    ...(has('memory') ? ['--memory', String(bytes), '--memory-swap', String(bytes * 2)] : []),
+    ...(has('cpus') ? ['--cpus', String(cpus ?? 0)] : []),
+  ];
+  const summary = `docker update ${name}${because(changed)}`;
+  return [
+    {
+      ...dockerStep({ script: sh`docker update ${[...words, name]}`, summary }),
+      diff: diffOf(name, changed),
+    },
+  ];
+}
+
+function planNetworks(
+  args: DockerContainerArgs,
+  differences: readonly Difference[],
+): readonly Change[] {
+  const difference = differences.find(({ option }) => option === 'networks');
+  if (difference === undefined) return [];
+  const [before, wanted] = [difference.before, args.networks ?? []].map(namesIn);
+  const left =
+    args.comparisons['networks'] === 'strict'
+      ? (before ?? []).filter(one => wanted?.includes(one) === false)
+      : [];
+  const joined = (args.networks ?? []).filter(
+    network => before?.includes(networkName(network)) === false,
+  );
+  return [
+    ...joined.map(network => connect(args.name, network)),
+    ...left.map(network =>
+      dockerStep({
+        script: sh`docker network disconnect ${[network, args.name]}`,
+        summary: `docker network disconnect ${network} ${args.name}`,
+      }),
+    ),
+  ];
+}
+
+function namesIn(networks: unknown): readonly string[] {
+  const list: unknown = typeof networks === 'string' ? JSON.parse(networks) : networks;
+  return Array.isArray(list) ? list.map(networkName) : [];
+}
+
+function connect(name: string, network: unknown): RunChange {
+  const words = [...connectFlags(network, '--alias'), networkName(network), name];
+  const summary = `docker network connect ${networkName(network)} ${name}`;
+  return dockerStep({ script: sh`docker network connect ${words}`, summary });
+}

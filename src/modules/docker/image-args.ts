@@ -1,0 +1,87 @@
+import type { ArgsSchema, InferArgs } from '../../module-api/index.ts';
+
+export const dockerImageArgs = {
+  name: {
+    type: 'string',
+    required: true,
+    description: 'The image: nginx, nginx:1.27, registry:5000/app or name@sha256:….',
+  },
+  tag: {
+    type: 'string',
+    default: 'latest',
+    description: 'Its tag, where "name" has neither a tag nor a digest.',
+  },
+  source: {
+    type: 'string',
+    enum: ['pull', 'load', 'build', 'local'],
+    description:
+      'Where an image that is not on the host comes from: a registry, the archive "load_path", the folder in "build", or nowhere (local: it must be there).',
+  },
+  state: {
+    type: 'string',
+    enum: ['present', 'absent'],
+    default: 'present',
+    description: 'Whether the host has the image.',
+  },
+  load_path: {
+    type: 'string',
+    format: 'path',
+    description: 'With "source: load": an archive on the host, as "docker save" makes it.',
+  },
+  build: {
+    type: 'object',
+    properties: {
+      path: { type: 'string', description: 'The folder on the host that holds what is built.' },
+      dockerfile: { type: 'string', description: 'The Dockerfile, relative to the folder.' },
+      target: { type: 'string', description: 'The stage to build.' },
+      pull: { type: 'boolean', description: 'Fetch a newer base image.' },
+      nocache: { type: 'boolean', description: 'Use no layers of earlier builds.' },
+      network: { type: 'string', description: 'The network of its RUN steps.' },
+      args: {
+        type: 'object',
+        additionalProperties: { type: 'string' },
+        description: 'Values of ARG; they are kept off the command line.',
+      },
+    },
+    description: 'With "source: build": how.',
+  },
+  platform: { type: 'string', description: 'Of an image for several, this one: linux/arm64.' },
+  force_source: {
+    type: 'boolean',
+    default: false,
+    description:
+      'Get it again although the host has one of that name; a change only if it differs.',
+  },
+  repository: {
+    type: 'string',
+    description: 'A further name for the image, with or without a tag: registry:5000/app:1.',
+  },
+  force_tag: {
+    type: 'boolean',
+    default: true,
+    description: 'Move "repository" to this image when it names another.',
+  },
+  push: {
+    type: 'boolean',
+    default: false,
+    description: 'Push it to the registry that "repository", or "name", is in.',
+  },
+  archive_path: {
+    type: 'string',
+    format: 'path',
+    description: 'Save the image into this file on the host.',
+  },
+  force_absent: {
+    type: 'boolean',
+    default: false,
+    description: 'Remove it although containers or other names use it.',
+  },
+} as const satisfies ArgsSchema;
+
+export type DockerImageArgs = InferArgs<typeof dockerImageArgs>;
+
+/** With a tag or a digest. */
+export function fullName(name: string, tag: string): string {
+  const rest = name.slice(name.lastIndexOf('/') + 1);
+  return rest.includes(':') || rest.includes('@') ? name : `${name}:${tag}`;
+}

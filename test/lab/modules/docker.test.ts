@@ -1,0 +1,132 @@
+import { expect } from 'chai';
+import type { LabHost } from '../host.ts';
+import { freshHost } from '../shared.ts';
+import { expectConvergence, playOf, runPlaybook, runTask } from '../support/playbook.ts';
+
+describe('docker on a host', () => {
+  let host: LabHost;
+
+  before(async () => {
+    const volumes = ['/var/lib/docker', '/var/lib/containerd'];
+    host = await freshHost('d', { layers: ['docker'], volumes });
+  });
+
+  it('waits in check mode for the docker that is not there yet', async () => {
+    const { tasks } = await runPlaybook(
+      playOf('d', '- package: { name: docker.io }\n- docker_image: { name: lab/box }'),
+      { check: true },
+    );
+    expect(tasks.map(({ status }) => status)).to.deep.equal(['changed', 'undecided']);
+    const { message } = await runTask('d', '- docker_image: { name: lab/box }');
+    expect(message).to.contain('docker is not on the host; install it first');
+  });
+
+  it('loads, tags, saves and removes images', async () => {
+    await host.must(`apt-get -q -y install --no-install-recommends docker.io
+mkdir -p /srv/image/bin && cp /usr/bin/busybox /srv/image/bin/ && ln -s busybox /srv/image/bin/sh
+tar -c -C /srv/image . | docker import -c 'CMD ["/bin/busybox","sleep","1000"]' - lab/box:1
+docker tag lab/box:1 lab/box:2
+docker save -o /srv/box.tar lab/box:1 && docker rmi lab/box:1`);
+    const { changed, run } = await expectConvergence(
+      'd',
+      `- name: Load
+  docker_image: { name: "lab/box:1", source: load, load_path: /srv/box.tar }
+- name: Tag
+  docker_image: { name: lab/box, tag: 1, repository: "registry.lab:5000/box:new", source: local }
+- name: Save
+  docker_image: { name: "lab/box:1", archive_path: /srv/copy.tar }
+- name: Remove
+  docker_image: { name: "lab/box:2", state: absent }
+- name: Removed
+  community.docker.docker_image: { name: "lab/none", state: absent }`,
+    );
+    expect(changed).to.deep.equal(['Load', 'Tag', 'Save', 'Remove']);
+    expect(run.tasks[1]?.changes).to.deep.equal([
+      'run docker tag lab/box:1 registry.lab:5000/box:new',
+    ]);
+    expect(await host.must('docker images --format "{{.Repository}}:{{.Tag}}" | sort')).to.equal(
+      'lab/box:1\nregistry.lab:5000/box:new',
+    );
+  });
+
+  it('runs containers, and makes them anew only for what differs', async () => {
+    const web = `image: "lab/box:1", command: "/bin/busybox httpd -f -p 80", ports: ["127.0.0.1:8080:80"],
+    volumes: ["/srv/site:/www:ro", "data:/data"], tmpfs: ["/run:size=1m"], user: "0", working_dir: /www,
+    labels: { tier: front }, cap_add: [NET_ADMIN], read_only: true, log_driver: json-file, log_options: { max-size: 1m },
+    mounts: [{ type: bind, source: /srv/site, target: /site, read_only: true }], etc_hosts: { db: 10.0.0.9 }, init: true,
+    healthcheck: { test: [/bin/busybox, "true"], interval: 1s, retries: 3 }`;
+    await host.must('mkdir -p /srv/site && echo hello > /srv/site/index.html');
+    const task = (env: string, hostname = 'web', restart = 'unless-stopped') =>
+      `- name: Web\n  docker_container: { name: web, ${web}, env: ${env},
+    hostname: ${hostname}, restart_policy: ${restart} }`;
+
+    const first = await expectConvergence('d', task('{ KEY: "swordfish=1 #x", "N": 5 }'), {
+      flags: ['--diff'],
+    });
+    expect(first.changed).to.deep.equal(['Web']);
+    expect(JSON.stringify(first.run.tasks)).to.not.contain('swordfish');
+    expect(first.run.tasks[0]?.result).to.have.nested.property('container.State.Running', true);
+    expect(await host.must('docker exec web /bin/busybox env')).to.contain('KEY=swordfish=1 #x');
+    expect(await host.must('busybox wget -qO- http://127.0.0.1:8080/')).to.equal('hello');
+
+    const other = await expectConvergence('d', task('{ KEY: other, "N": 5 }', 'www'));
+    expect(other.run.tasks[0]?.changes.slice(0, 2)).to.deep.equal([
+      'run docker rm web',
+      'run docker create web (hostname: web → www, env.KEY: (hidden) → (hidden, new))',
+    ]);
+    const live = await expectConvergence('d', task('{ KEY: other }', 'www', 'always'));
+    expect(live.run.tasks[0]?.changes[0]).to.equal(
+      'run docker update web (restart_policy: unless-stopped → always)',
+    );
+
+    const rest = await expectConvergence(
+      'd',
+      `- name: Healthy
+  docker_container: { name: web, state: healthy }
+- name: Gone
+  docker_container: { name: other, state: absent }`,
+    );
+    expect(rest.changed).to.deep.equal([]);
+    const stop = '- docker_container: { name: web, state: stopped, force_kill: true }';
+    expect((await expectConvergence('d', stop)).changed).to.have.length(1);
+    expect(
+      (await expectConvergence('d', '- docker_container: { name: web, state: absent }')).changed,
+    ).to.have.length(1);
+  });
+
+  it('shows the log of what does not stay up', async () => {
+    const { message } = await runTask(
+      'd',
+      `- docker_container: { name: bad, image: "lab/box:1", command: [/bin/sh, -c, "echo it is broken >&2; exit 3"] }`,
+    );
+    expect(message).to.equal(
+      'the container bad ended with exit code 3. Its log ends with:\n  it is broken',
+    );
+  });
+
+  it('runs a container to its end', async () => {
+    const task = (code: number) =>
+      `- docker_container: { name: job, image: "lab/box:1", command: [/bin/sh, -c, "echo out; exit ${code}"], detach: false, auto_remove: true }`;
+    const good = await runTask('d', task(0));
+    expect(good.result).to.deep.include({ status: 0, stdout: 'out\n' });
+    expect((await runTask('d', task(4))).message).to.equal(
+      'the container job ended with exit code 4. Its log ends with:\n  out',
+    );
+  });
+
+  const failures: readonly [args: string, message: string][] = [
+    ['{ name: x }', '"image" is needed to make the container x'],
+    [
+      '{ name: x, image: none, pull: never }',
+      'the host has no image none:latest, and "pull" is never',
+    ],
+    ['{ name: x, image: "lab/box:1", ports: [a] }', '"ports": "a" is not like "8080:80"'],
+    ['{ name: x, image: "lab/box:1", volumes: ["rel/a:/a"] }', 'cannot run "docker create x"'],
+  ];
+  for (const [args, message] of failures) {
+    it(`says: ${message}`, async () => {
+      const seen = await runTask('d', `- docker_container: ${args}`);
+      expect(seen.message).to.contain(message);
+    });
+  }
+});
