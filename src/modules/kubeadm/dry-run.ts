@@ -19,6 +19,8 @@ export interface DryRun {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** Whether it got no further than its preflight checks. */
+  readonly refused: boolean;
   /** Failed checks that no earlier task would have mended. */
   readonly errors: readonly Finding[];
   readonly warnings: readonly string[];
@@ -62,11 +64,13 @@ function parseDryRun({ stdout }: CommandResult): DryRun | undefined {
     Buffer.from(new RegExp(`^${name}\\|(.*)$`, 'm').exec(text)?.[1] ?? '', 'base64').toString();
   const [out, err] = [field('stdout'), field('stderr')];
   const findings = parsePreflight(err);
+  const errors = findings.filter(({ level }) => level === 'error');
   return {
     exitCode: Number(exit),
     stdout: out,
     stderr: err,
-    errors: findings.filter(({ level }) => level === 'error'),
+    refused: errors.length > 0,
+    errors,
     warnings: findings.flatMap(({ level, check, message }) =>
       level === 'warning' ? [`${check}: ${message}`] : [],
     ),
@@ -100,6 +104,6 @@ export function failAsForetold(command: string, seen: DryRun | undefined): void 
   if (seen === undefined || seen.exitCode === 0) return;
   if (seen.errors.length > 0) fail(explainFindings(command, seen.errors));
   // All that failed would have been mended; how it would go on nobody knows.
-  if (seen.exitCode === 2) return;
+  if (seen.refused) return;
   fail(explainFailure(command, seen.exitCode, seen));
 }

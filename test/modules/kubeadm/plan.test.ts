@@ -202,7 +202,7 @@ describe('kubeadm', () => {
     const port = '\t[ERROR Port-6443]: Port 6443 is in use\n';
 
     it('fails as kubeadm itself foretells', () => {
-      const one = { args: init, checkMode: true, others: { dryRun: dry(2, port) } };
+      const one = { args: init, checkMode: true, others: { dryRun: dry(1, port) } };
       expect(() => attempt(one)).to.throw(Failure, 'Port-6443: Port 6443 is in use');
       expect(summaries({ ...one, others: { dryRun: dry(0, '') } })).to.deep.equal(['kubeadm init']);
     });
@@ -219,7 +219,7 @@ describe('kubeadm', () => {
       predicted.record({ ...script, predicts: [prediction] }, { task: 'sysctl', user: 'root' });
       const probe = kubeadm.observe?.(argsOf(init), givenOn(host, { checkMode: true })).dryRun;
       const text = '\t[ERROR FileContent--proc-sys-net-ipv4-ip_forward]: not 1\n';
-      const seen = probe?.parse(dry(2, text));
+      const seen = probe?.parse(dry(1, text));
       expect(seen?.errors).to.have.length(1);
       expect(probe?.overlay?.(seen, predicted)?.errors).to.deep.equal([]);
     });

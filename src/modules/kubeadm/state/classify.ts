@@ -52,11 +52,14 @@ function predictedState(predicted: NonNullable<NodeSight['predicted']>): NodeSta
 function ofCluster(sight: NodeSight): NodeState {
   const { files, kubeletConf, adminConf, ca } = sight;
   const there = leftovers.filter(name => files.has(name));
-  const conf = kubeletConf ?? adminConf;
   const nothing = { caHashes: [], server: undefined, role: undefined };
   if (there.length === 0) return { ...nothing, state: 'clean', reason: '' };
 
-  const cluster = { caHashes: caHashesOf(conf?.ca ?? ca), server: conf?.server };
+  // The kubelet of a control plane speaks to the API server beside it, admin.conf to the cluster's endpoint.
+  const cluster = {
+    caHashes: caHashesOf(kubeletConf?.ca ?? adminConf?.ca ?? ca),
+    server: (adminConf ?? kubeletConf)?.server,
+  };
   const isControlPlane =
     files.has('apiServerManifest') || (files.has('admin') && !files.has('kubelet'));
   if (isControlPlane) return { ...cluster, ...controlPlaneState(sight) };
