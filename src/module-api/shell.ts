@@ -23,11 +23,19 @@ type ShellValue = string | number | Shell | readonly (string | number | Shell)[]
  *     sh`install -d -m ${mode} -- ${paths}`
  */
 export function sh(texts: TemplateStringsArray, ...values: readonly ShellValue[]): Shell {
-  let text = texts[0] ?? '';
+  let text = cooked(texts[0]);
   for (const [index, value] of values.entries()) {
-    text += asWords(value) + (texts[index + 1] ?? '');
+    text += asWords(value) + cooked(texts[index + 1]);
   }
   return new Shell(text);
+}
+
+/** An escape that JavaScript does not know (`\\1`) makes a piece of a template undefined. */
+function cooked(text: string | undefined): string {
+  if (text !== undefined) return text;
+  throw new SyntaxError(
+    'shell text holds an escape that JavaScript does not know: double its backslash',
+  );
 }
 
 export function joinShell(

@@ -58,6 +58,7 @@ export class ConsoleReporter implements Reporter {
         return;
       case 'task-on-host-finished':
         this.#live.end(event.host);
+        if (this.#options.verbosity === 0 && isRoutine(event)) return;
         if (event.items === undefined || event.items === 0 || isBad(event)) this.#outcome(event);
         return;
       case 'tasks-included':
@@ -174,6 +175,14 @@ function everyMoment(draw: () => void): () => void {
 }
 
 /** A loop has shown its items; its own result says more only when something went wrong with the whole. */
+/** Every role begins by checking its variables; that all is well there is no news. */
+function isRoutine({ task, outcome }: Extract<Event, { type: 'task-on-host-finished' }>): boolean {
+  return (
+    task.module === 'validate_argument_spec' &&
+    (outcome.status === 'ok' || outcome.status === 'skipped')
+  );
+}
+
 function isBad({ outcome, items }: Extract<Event, { type: 'task-on-host-finished' }>): boolean {
   return outcome.status === 'failed' && items === 0;
 }

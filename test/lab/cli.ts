@@ -76,7 +76,11 @@ async function start(count: number, layers: readonly LayerName[] = []): Promise<
   if (labOfProject() !== undefined) throw new Error('The lab runs already; stop it first.');
   const names = Array.from({ length: count }, (_, index) => String.fromCharCode(97 + index));
   const began = Date.now();
-  const lab = await startLab({ hosts: names.map(name => ({ name, layers })), keep: true, say });
+  const lab = await startLab({
+    hosts: names.map(name => ({ name, layers, volumes: volumesOf(layers) })),
+    keep: true,
+    say,
+  });
   say(`${count} hosts are up after ${((Date.now() - began) / 1000).toFixed(1)} s.`);
   describe(lab);
   say('\nFor example:');
@@ -129,4 +133,12 @@ function handOver(argv: readonly string[]): Promise<void> {
       resolve();
     });
   });
+}
+
+/** containerd and Docker cannot keep their layers on an overlay. */
+function volumesOf(layers: readonly LayerName[]): readonly string[] {
+  return [
+    ...(layers.includes('docker') ? ['/var/lib/docker'] : []),
+    ...(layers.includes('docker') || layers.includes('kubernetes') ? ['/var/lib/containerd'] : []),
+  ];
 }
