@@ -242,6 +242,32 @@ systemctl restart kubelet`;
     await done('wait --for=condition=Ready node/k2 --timeout=30s');
   });
 
+  it('goes on with another control plane when the first is gone', async () => {
+    const pki = '/etc/kubernetes/pki';
+    for (const file of ['ca.crt', 'ca.key']) {
+      const input = await first.must(`cat ${pki}/${file}`);
+      await second.must(`mkdir -p ${pki}; cat > ${pki}/${file}`, { input: `${input}\n` });
+    }
+    const members = [first, second].map(({ name, address }) => `${name}=https://${address}:2380`);
+    const plane = { name: 'k2', address: second.address, version, token, members };
+    await second.must(controlPlaneFiles(plane));
+    await second.must('systemctl restart kubelet');
+    const onSecond = (command: string) =>
+      second.exec(`kubectl --kubeconfig /etc/kubernetes/admin.conf ${command}`);
+    const answers = (command: string) => async () => (await onSecond(command)).exitCode === 0;
+    await eventually('The second API server', answers('get deploy web'));
+    await eventually('A write by way of the second', answers('create ns by-second'));
+    await done('get ns by-second');
+    await eventually('The pod of the second etcd', answers('get pod -n kube-system etcd-k2'));
+
+    await first.must('systemctl stop kubelet kplay-static-kube-apiserver');
+    await eventually('A write without the first', answers('create ns alone'));
+    await first.must('systemctl start kubelet');
+    await eventually('The first, with what it missed', async () => {
+      return (await kubectl('get ns alone')).exitCode === 0;
+    });
+  });
+
   it('pulls, lists and removes images', async () => {
     await first.must('crictl pull registry.k8s.io/pause:3.10.2');
     const listed = await first.must('crictl images -o json');

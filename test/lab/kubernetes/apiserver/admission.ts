@@ -13,7 +13,7 @@ export interface Situation {
 const letters = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** As `generateName` and controllers end names. */
-export function randomSuffix(): string {
+function randomSuffix(): string {
   return [...randomBytes(5)].map(byte => letters[byte % letters.length]).join('');
 }
 

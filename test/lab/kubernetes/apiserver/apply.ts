@@ -57,7 +57,7 @@ function conflictError(conflicts: readonly string[]): ApiError {
   });
 }
 
-export function fieldsOf(config: JsonRecord): Fields {
+function fieldsOf(config: JsonRecord): Fields {
   const { apiVersion: _version, kind: _kind, metadata, ...rest } = config;
   const { name: _name, namespace: _namespace, managedFields: _, ...meta } = recordOf(metadata);
   const own = Object.keys(meta).length === 0 ? rest : { ...rest, metadata: meta };

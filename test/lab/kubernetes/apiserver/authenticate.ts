@@ -24,6 +24,11 @@ export function authenticate(request: IncomingMessage, store: Store, now: Date):
   return user;
 }
 
+/** Another member of the control plane asks for itself. */
+export function isMember({ headers }: IncomingMessage, { name }: User): boolean {
+  return name === memberName && headers['x-remote-user'] === undefined;
+}
+
 function userOfCertificate({ socket }: IncomingMessage): User | undefined {
   if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
   // The types have one text for each field, but a field may come more than once.
@@ -64,7 +69,7 @@ export interface BootstrapToken {
   readonly data: Readonly<Record<string, string>>;
 }
 
-export function bootstrapToken(store: Store, id: string): BootstrapToken | undefined {
+function bootstrapToken(store: Store, id: string): BootstrapToken | undefined {
   return bootstrapTokens(store).find(token => token.id === id);
 }
 

@@ -3,10 +3,11 @@ import { at, isRecord, type JsonRecord, recordsOf, textOf } from '../json.ts';
 import { timeText } from './admission.ts';
 import { ApiError, notFound } from './api-error.ts';
 import { applyConfiguration } from './apply.ts';
-import { authenticate, type User } from './authenticate.ts';
+import { authenticate, isMember, type User } from './authenticate.ts';
 import { mayUse, publicPaths } from './authorize.ts';
 import { type Cluster, keyOf } from './cluster.ts';
 import { discover } from './discovery.ts';
+import type { Membership } from './members/membership.ts';
 import { jsonPatch, mergePatch, strategicPatch } from './patch.ts';
 import { accessOf, isTrue, objectOf, parsePath, type ResourcePath, readBody } from './request.ts';
 import { apiVersionOf, type Resource } from './resources.ts';
@@ -16,6 +17,7 @@ import { filterOf, watch } from './watch.ts';
 
 export interface Serving {
   readonly cluster: Cluster;
+  readonly members: Membership;
   /** Such as `v1.36.4`. */
   readonly version: string;
 }
@@ -55,13 +57,20 @@ export async function handle(
 }
 
 async function answer(
-  { cluster, version }: Serving,
+  { cluster, members, version }: Serving,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const { pathname, searchParams: query } = new URL(request.url ?? '/', 'https://localhost');
-  if (publicPaths.test(pathname)) return answerPublic(pathname, version, response);
+  if (publicPaths.test(pathname)) {
+    if (pathname.startsWith('/readyz') && !members.isReady) {
+      throw new ApiError(500, '[-]etcd failed: reason withheld');
+    }
+    return answerPublic(pathname, version, response);
+  }
   const user = authenticate(request, cluster.store, new Date());
+  if (isMember(request, user) && members.answer(pathname, response)) return;
+  if (!members.leads) return members.forward(request, response, user);
   const discovered = discover(pathname, cluster.resources());
   if (discovered !== undefined) {
     if (user.name === 'system:anonymous') {

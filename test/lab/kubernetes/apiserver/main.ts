@@ -5,6 +5,7 @@ import { Cluster } from './cluster.ts';
 import { startControllers } from './controllers/start.ts';
 import { readManifest } from './flags.ts';
 import { handle } from './handler.ts';
+import { Membership } from './members/membership.ts';
 import { Store } from './store.ts';
 
 const manifests = process.env['KPLAY_LAB_MANIFESTS'] ?? '/etc/kubernetes/manifests';
@@ -16,11 +17,25 @@ const { flags, image } = manifest;
 const file = (flag: string, usual: string) => flags.get(flag) ?? `/etc/kubernetes/pki/${usual}`;
 const clientCa = file('client-ca-file', 'ca.crt');
 
-const cluster = new Cluster(new Store(`${etcd}/member/objects`));
-createFirstObjects(cluster);
-startControllers(cluster, {
+const port = Number(flags.get('secure-port') ?? 6443);
+const store = new Store(`${etcd}/member/objects`);
+const cluster = new Cluster(store);
+const members = new Membership({
+  store,
   manifests,
-  ca: { cert: clientCa, key: clientCa.replace(/crt$/, 'key') },
+  port,
+  files: {
+    ca: clientCa,
+    cert: file('kubelet-client-certificate', 'apiserver-kubelet-client.crt'),
+    key: file('kubelet-client-key', 'apiserver-kubelet-client.key'),
+  },
+  lead() {
+    createFirstObjects(cluster);
+    startControllers(cluster, {
+      manifests,
+      ca: { cert: clientCa, key: clientCa.replace(/crt$/, 'key') },
+    });
+  },
 });
 
 const version = /:(v\d[^@]*)/.exec(image)?.[1] ?? 'v1.36.4';
@@ -33,8 +48,9 @@ const server = createServer(
     // Those without a certificate of the cluster are anonymous, or have a token.
     rejectUnauthorized: false,
   },
-  (request, response) => void handle({ cluster, version }, request, response),
+  (request, response) => void handle({ cluster, members, version }, request, response),
 );
 server.keepAliveTimeout = 90_000;
 server.requestTimeout = 0;
-server.listen(Number(flags.get('secure-port') ?? 6443), '0.0.0.0');
+server.listen(port, '0.0.0.0');
+await members.run();

@@ -146,7 +146,7 @@ export function tableOf(resource: Resource, objects: readonly JsonRecord[]): Jso
   };
 }
 
-export function conditionOf(object: JsonRecord, type: string): JsonRecord | undefined {
+function conditionOf(object: JsonRecord, type: string): JsonRecord | undefined {
   return recordsOf(at(object, 'status', 'conditions')).find(item => item['type'] === type);
 }
 

@@ -5,20 +5,26 @@ export interface ControlPlane {
   readonly version: string;
   /** `id.secret`. */
   readonly token: string;
+  /** Of etcd, itself too: `name=https://address:2380`. */
+  readonly members?: readonly string[];
 }
 
 /**
  * Shell text that makes what `kubeadm init` leaves on a host, as far as the API server and the kubelet need it: for tests of
- * these two alone.
+ * these two alone. A CA that is there already is kept.
  * @param root where the host's files are; empty on the host itself
  */
-export function controlPlaneFiles({ name, address, version }: ControlPlane, root = ''): string {
+export function controlPlaneFiles(
+  { name, address, version, members = [`${name}=https://${address}:2380`] }: ControlPlane,
+  root = '',
+): string {
   const pki = `${root}/etc/kubernetes/pki`;
   const kubernetes = `${root}/etc/kubernetes`;
+  const note = { 'kubeadm.kubernetes.io/etcd.advertise-client-urls': `https://${address}:2379` };
   return `set -eu
 mkdir -p ${pki} ${kubernetes}/manifests ${root}/var/lib/kubelet/pki
 cd ${pki}
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj /CN=kubernetes -keyout ca.key -out ca.crt 2>/dev/null
+[ -f ca.key ] || openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj /CN=kubernetes -keyout ca.key -out ca.crt 2>/dev/null
 leaf() { # name, subject, usage, names
   openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "$2" -keyout "$1.key" -out "$1.csr" 2>/dev/null
   printf 'extendedKeyUsage=%s\\n%s\\n' "$3" "\${4:-}" > "$1.ext"
@@ -53,6 +59,9 @@ kubeconfig ${kubernetes}/kubelet.conf kubelet
 cat > ${kubernetes}/manifests/kube-controller-manager.yaml <<END
 ${manifest('kube-controller-manager', version, ['--allocate-node-cidrs=true', '--cluster-cidr=10.244.0.0/16'])}
 END
+cat > ${kubernetes}/manifests/etcd.yaml <<END
+${manifest('etcd', '3.6.5-0', [`--name=${name}`, `--initial-cluster=${members.join()}`], note)}
+END
 cat > ${kubernetes}/manifests/kube-apiserver.yaml <<END
 ${manifest('kube-apiserver', version, [
   `--advertise-address=${address}`,
@@ -76,13 +85,19 @@ END
 `;
 }
 
-function manifest(component: string, version: string, flags: readonly string[]): string {
+function manifest(
+  component: string,
+  version: string,
+  flags: readonly string[],
+  annotations: Readonly<Record<string, string>> = {},
+): string {
   return `apiVersion: v1
 kind: Pod
 metadata:
   name: ${component}
   namespace: kube-system
   labels: { component: ${component}, tier: control-plane }
+  annotations: ${JSON.stringify(annotations)}
 spec:
   hostNetwork: true
   priorityClassName: system-node-critical

@@ -33,7 +33,7 @@ export function signClusterInfo(cluster: Cluster): void {
 }
 
 /** A JSON web signature without the content, which is beside it. */
-export function detachedSignature(content: string, id: string, secret: string): string {
+function detachedSignature(content: string, id: string, secret: string): string {
   const encode = (text: string) => Buffer.from(text).toString('base64url');
   const header = encode(JSON.stringify({ alg: 'HS256', kid: id }));
   const signature = createHmac('sha256', secret).update(`${header}.${encode(content)}`);

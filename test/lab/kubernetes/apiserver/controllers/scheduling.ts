@@ -34,7 +34,7 @@ export function isSelected(podSpec: JsonRecord, node: JsonRecord): boolean {
 }
 
 /** Why a pod may not come to a node; `undefined` if it may. */
-export function whyNot(podSpec: JsonRecord, node: JsonRecord): string | undefined {
+function whyNot(podSpec: JsonRecord, node: JsonRecord): string | undefined {
   if (!isSelected(podSpec, node)) return "node(s) didn't match Pod's node affinity/selector";
   const tolerations = recordsOf(podSpec['tolerations']);
   const taint = recordsOf(at(node, 'spec', 'taints')).find(
