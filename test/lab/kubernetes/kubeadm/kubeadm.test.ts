@@ -24,7 +24,6 @@ kind: ClusterConfiguration
 kubernetesVersion: v1.36.4
 controlPlaneEndpoint: ${address}:6443
 networking: { podSubnet: 10.244.0.0/16 }
-encryptionAlgorithm: ECDSA-P256
 ---
 apiVersion: kubeadm.k8s.io/v1beta4
 kind: InitConfiguration
@@ -66,7 +65,9 @@ describe('kubeadm of the lab, on hosts', () => {
     return second.exec(`kubeadm join --config /root/join.yaml ${flags}`);
   };
 
-  before(async () => {
+  before(async function () {
+    // The layers are made once, which takes minutes.
+    this.timeout('10m');
     const spec = { layers: ['kubernetes'], volumes: ['/var/lib/containerd'] } as const;
     first = await freshHost('kubeadm-a', spec);
     second = await freshHost('kubeadm-b', spec);

@@ -91,7 +91,11 @@ export function newKubeconfig(
 ): string {
   const { cluster, endpoint, pkiFolder } = settings;
   const authority = authorityAt(machine, pkiFolder, 'ca');
-  const pair = newPair(cluster, authority, { commonName, organizations, usages: ['client'] });
+  const pair = newPair(machine, cluster, authority, {
+    commonName,
+    organizations,
+    usages: ['client'],
+  });
   const { advertiseAddress, bindPort } = endpoint;
   const local = `https://${advertiseAddress}:${bindPort}`;
   return renderKubeconfig({

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { isIP } from 'node:net';
 import {
   type CertificateRequest,
@@ -158,7 +159,7 @@ export function createLeaf(machine: Machine, settings: PkiSettings, leaf: Leaf):
 export function writePair(machine: Machine, settings: PkiSettings, leaf: Leaf): void {
   const { cluster, folder, nodeName } = settings;
   const authority = authorityAt(machine, folder, leaf.authority);
-  const pair = newPair(cluster, authority, {
+  const pair = newPair(machine, cluster, authority, {
     commonName: leaf.commonName === '' ? nodeName : leaf.commonName,
     organizations: leaf.organizations ?? [],
     usages: leaf.usages,
@@ -170,13 +171,27 @@ export function writePair(machine: Machine, settings: PkiSettings, leaf: Leaf): 
 
 /** A new key with a certificate for as long as the cluster's certificates last. */
 export function newPair(
+  machine: Machine,
   cluster: ClusterConfiguration,
   authority: KeyPair,
   request: Omit<CertificateRequest, 'validity'>,
 ): KeyPair {
-  const key = newPrivateKey(cluster.encryptionAlgorithm);
+  const key = spareKey(machine, cluster) ?? newPrivateKey(cluster.encryptionAlgorithm);
   const validity = validityOf(cluster.certificateValidityPeriod);
   return { key, certificate: certify({ ...request, validity }, key, authority) };
+}
+
+/** Where hosts have keys made before, because the lab's machine needs half a second for each. */
+export const spareKeys = '/opt/kplay-lab/keys';
+
+/** A key that this host has not used yet. Other hosts may have it too, so authorities have keys of their own. */
+function spareKey(machine: Machine, cluster: ClusterConfiguration): string | undefined {
+  const names = cluster.encryptionAlgorithm === 'RSA-2048' ? machine.list(spareKeys) : [];
+  const name = names[randomInt(Math.max(names.length, 1))];
+  if (name === undefined) return undefined;
+  const key = machine.read(`${spareKeys}/${name}`);
+  machine.remove(`${spareKeys}/${name}`);
+  return key;
 }
 
 /** An authority from the disk. */

@@ -1,5 +1,7 @@
 import type { LabRpm } from '../../rpm-repository.ts';
 import { repositoryFiles, repositoryScript } from '../../rpm-repository.ts';
+import { spareKeys } from '../kubeadm/pki.ts';
+import { equipmentFolder } from '../launcher.ts';
 import { type KubernetesPackage, kubernetesVersions, packagesOf } from './contents.ts';
 import { debFiles, debScript } from './deb-repository.ts';
 
@@ -27,6 +29,14 @@ Restart=on-failure
 WantedBy=multi-user.target
 `;
 
+/** As kubeadm makes them. */
+const makeKeys = `const { generateKeyPairSync } = require('node:crypto');
+const { writeFileSync } = require('node:fs');
+for (let index = 0; index < 48; index += 1) {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  writeFileSync('${spareKeys}/' + index + '.key', privateKey.export({ type: 'pkcs1', format: 'pem' }));
+}`;
+
 /** Builds the repositories with tools that the host does not keep. */
 export const kubernetesPackages = {
   files: {
@@ -49,6 +59,8 @@ export const kubernetesPackages = {
     'rm -rf /root/.gnupg /root/.rpmmacros',
     `${installed} | comm -13 /tmp/before - | xargs dpkg --purge --force-depends`,
     'systemctl enable --quiet kplay-kubernetes-packages.service',
+    `mkdir -m 0700 ${spareKeys}`,
+    `${equipmentFolder}/node - <<'END'\n${makeKeys}\nEND`,
   ].join('\n'),
 } as const;
 

@@ -15,7 +15,9 @@ apt-get -q update`;
 describe('the package repositories of Kubernetes', () => {
   let host: LabHost;
 
-  before(async () => {
+  before(async function () {
+    // The layers are made once, which takes minutes.
+    this.timeout('10m');
     host = await freshHost('packages', { layers: ['kubernetes'] });
   });
 
@@ -55,7 +57,9 @@ describe('the package repositories of Kubernetes', () => {
 describe('the package repositories of Kubernetes, for the Red Hat family', () => {
   let host: LabHost;
 
-  before(async () => {
+  before(async function () {
+    // The layers are made once, which takes minutes.
+    this.timeout('10m');
     host = await freshHost('packages-rpm', { layers: ['kubernetes', 'redhat'] });
   });
 
