@@ -52,7 +52,8 @@ const commonArgs = {
   allow_change_held_packages: {
     type: 'boolean',
     default: false,
-    description: 'Change packages although they are held.',
+    description:
+      'Change packages although they are held. Not with zypper: release them with "hold: false" before.',
   },
   hold: {
     type: 'boolean',

@@ -112,6 +112,24 @@ const cases: readonly Case[] = [
     unknown: true,
   },
   {
+    name: 'zypper says what is in the way',
+    manager: zypper,
+    text: '<stream>\n<prompt id="1">\n<description>Problem: nothing provides kplay-nowhere needed by kplay-unmet-1.0-1.noarch\n Solution 1: do not install kplay-unmet-1.0-1.noarch\n</description>\n</prompt></stream>',
+    said: 'nothing provides kplay-nowhere needed by kplay-unmet-1.0-1.noarch',
+  },
+  {
+    name: 'zypper is told how to release what is held',
+    manager: zypper,
+    text: '<description>Problem: conflicting requests\n Solution 1: Following actions will be done:\n  remove lock to allow installation of kplay-hello-1.0-1.noarch[lab]\n  remove lock to allow removal of kplay-hello-2.0-1.noarch\n</description>',
+    said: 'kplay-hello would change but is held; release it with "hold: false" first',
+  },
+  {
+    name: 'zypper is told how to go back',
+    manager: zypper,
+    text: '<message type="info">The selected package &apos;kplay-hello-1.0-1.noarch&apos; from repository &apos;lab&apos; has lower version than the installed one.</message>',
+    said: 'a newer version of kplay-hello is installed; set "allow_downgrade" to go back',
+  },
+  {
     name: 'apk names what it does not find',
     manager: apk,
     text: 'ERROR: unable to select packages:\n  nope (no such package):\n    required by: world[nope]\n',

@@ -30,9 +30,24 @@ k_held() { grep -q -x -e "solvable_name: $1" /etc/zypp/locks 2>/dev/null && echo
 
   stepsOf: parseZypperSteps,
   // 102 and 103: a reboot or a restart is due. 106: a repository was left out.
-  isFailure: exitCode => ![0, 100, 101, 102, 103, 106].includes(exitCode),
+  isFailure: (exitCode, text) =>
+    ![0, 100, 101, 102, 103, 106].includes(exitCode) || olderIn(text).length > 0,
   failureOf(text) {
     if (/Root privileges are required/.test(text)) return 'only root can do this: set "become"';
+    const older = olderIn(text);
+    if (older.length > 0) {
+      return `a newer version of ${older.join(', ')} is installed; set "allow_downgrade" to go back`;
+    }
+    const locks = text.matchAll(/remove lock to allow \w+ of (\S+)-[^-\s]+-[^-\s]+$/gm);
+    const held = [...new Set(Array.from(locks, ([, name = '']) => name))];
+    if (held.length > 0) {
+      return `${held.join(', ')} would change but is held; release it with "hold: false" first`;
+    }
+    const problems = Array.from(
+      text.matchAll(/Problem: (?:\d+: )?(.*)$/gm),
+      ([, said = '']) => said,
+    );
+    if (problems.length > 0) return [...new Set(problems)].slice(0, 4).join('; ');
     const errors = Array.from(
       text.matchAll(/<message type="error">([^<]*)</g),
       ([, said = '']) => said,
@@ -53,6 +68,14 @@ k_held() { grep -q -x -e "solvable_name: $1" /etc/zypp/locks 2>/dev/null && echo
   }),
   clean: request => action(request, ['clean']),
 };
+
+/** Versions that zypper leaves out, without an error, because a newer one is installed. */
+function olderIn(text: string): readonly string[] {
+  const said = text
+    .replaceAll('&apos;', "'")
+    .matchAll(/selected package '(\S+)' .*has lower version/g);
+  return Array.from(said, ([, name = '']) => name.replace(/-[^-]+-[^-]+$/, ''));
+}
 
 function action(request: Request, words: readonly string[], after: Shell = sh``) {
   return {
@@ -83,6 +106,9 @@ function askScript({ kind, text, name, relation, version = '' }: Spec, { goal }:
   const word =
     relation === undefined ? text.replace(/^@/, 'pattern:') : `${name}${relation}${version}`;
   const add = sh`set -- "$@" ${word}`;
+  if (kind === 'package' && goal === 'absent' && isPattern(text)) {
+    return sh`for k_n in $(rpm -qa --qf ${'%{NAME}\n'} ${name} | sort -u); do set -- "$@" "$k_n"; done`;
+  }
   if (kind !== 'package' || isPattern(text) || (relation !== undefined && relation !== '='))
     return add;
   const query = relation === undefined ? name : `${name}-${version}`;
