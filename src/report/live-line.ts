@@ -1,5 +1,5 @@
 import { formatDuration } from './durations.ts';
-import { cutToWidth } from './text-width.ts';
+import { cutToWidth, textWidth } from './text-width.ts';
 
 interface Working {
   readonly host: string;
@@ -8,6 +8,9 @@ interface Working {
 }
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+
+/** Columns of a task's name without which the hosts are left out before it. */
+const shortestTask = 12;
 
 /** The last line of a terminal: what runs where, and for how long. */
 export class LiveLine {
@@ -30,9 +33,13 @@ export class LiveLine {
     this.#frame = (this.#frame + 1) % frames.length;
     const hosts = all.slice(0, 3).map(({ host }) => host);
     const more = all.length > hosts.length ? ` +${all.length - hosts.length}` : '';
-    const parts = [formatDuration(now - oldest.since), oldest.task, `${hosts.join(' ')}${more}`];
-    const text = `${frames[this.#frame] ?? ''} ${parts.join('  ')}`;
+    const tidy = (text: string) => clean(text).replaceAll(/[\r\n\t]+/g, ' ');
+    const head = `${frames[this.#frame] ?? ''} ${formatDuration(now - oldest.since)}  `;
+    const tail = tidy(`  ${hosts.join(' ')}${more}`);
     // A terminal breaks the line after a character in its last column.
-    return cutToWidth(clean(text).replaceAll(/[\r\n\t]+/g, ' '), columns - 1);
+    const room = columns - 1 - textWidth(head) - textWidth(tail);
+    const task = tidy(oldest.task);
+    if (room >= shortestTask) return `${head}${cutToWidth(task, room)}${tail}`;
+    return cutToWidth(`${head}${task}${tail}`, columns - 1);
   }
 }

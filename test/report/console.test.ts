@@ -82,10 +82,12 @@ describe('ConsoleReporter', () => {
       );
     const [line = ''] = liveLines(show(named('a\u001B]0;x\nb hunter2'), { columns: 60 }));
     expect(line).to.equal('⠙ 1.5s  a\uFFFD]0;x b ***  a');
-    const [cut = ''] = liveLines(show(named('安装容器运行时和网络插件'), { columns: 22 }));
-    expect(cut).to.equal('⠙ 1.5s  安装容器运行…');
-    const [end = ''] = liveLines(show(named('secret is hunter2'), { columns: 23 }));
-    expect(end).to.equal('⠙ 1.5s  secret is ***…');
+    const [cut = ''] = liveLines(show(named('安装容器运行时和网络插件'), { columns: 24 }));
+    expect(cut).to.equal('⠙ 1.5s  安装容器运…  a');
+    const [short = ''] = liveLines(show(named('安装容器运行时和网络插件'), { columns: 18 }));
+    expect(short).to.equal('⠙ 1.5s  安装容器…');
+    const [end = ''] = liveLines(show(named('it is the hunter2'), { columns: 25 }));
+    expect(end).to.equal('⠙ 1.5s  it is the ***  a');
   });
 });
 

@@ -82,6 +82,37 @@ describe('planFirewalld', () => {
       ],
     },
     {
+      name: 'sets values of one kind with one command',
+      wanted: {
+        settings: [
+          port,
+          { property: 'services', value: 'https', present: true },
+          { property: 'ports', value: '444/tcp', present: true },
+        ],
+        immediate: false,
+      },
+      runs: [
+        'firewall-cmd --permanent --zone=public --add-port=443/tcp --add-port=444/tcp',
+        'firewall-cmd --permanent --zone=public --add-service=https',
+      ],
+    },
+    {
+      name: 'keeps the order where some come and others go',
+      wanted: {
+        settings: [
+          port,
+          { property: 'ports', value: '80/tcp', present: false },
+          { property: 'ports', value: '81/tcp', present: true },
+        ],
+        immediate: false,
+      },
+      runs: [
+        'firewall-cmd --permanent --zone=public --add-port=443/tcp',
+        'firewall-cmd --permanent --zone=public --remove-port=80/tcp',
+        'firewall-cmd --permanent --zone=public --add-port=81/tcp',
+      ],
+    },
+    {
       name: 'works while firewalld does not run',
       before: { ...state, running: false, runtime: {} },
       wanted: { settings: [{ property: 'services', value: 'dhcpv6-client', present: false }] },

@@ -144,11 +144,12 @@ function settingSteps(
   scope: 'permanent' | 'runtime',
   wanted: FirewalldWanted,
 ): readonly Step[] {
-  const steps: Step[] = [];
+  const steps: (Step & { readonly kind: string })[] = [];
   const command = scope === 'permanent' ? permanentCommand(before) : ['firewall-cmd'];
-  for (const setting of wanted.settings) {
+  for (const setting of inKinds(wanted.settings)) {
     const zone = setting.zone ?? wanted.zone ?? before.defaultZone;
-    const state = steps.at(-1)?.after ?? before;
+    const last = steps.at(-1);
+    const state = last?.after ?? before;
     const found = state[scope][zone];
     if (found === undefined) {
       fail(`the zone ${JSON.stringify(zone)} is not in force; reload firewalld first`);
@@ -156,15 +157,35 @@ function settingSteps(
     const { present } = setting;
     if (present ? isPresent(found, setting) : isAbsent(found, setting)) continue;
     const forAWhile = present && scope === 'runtime' && wanted.timeout > 0;
-    const words = [
-      ...[...command, `--zone=${zone}`, optionFor(setting, { present, offline: !before.running })],
-      ...(forAWhile ? [`--timeout=${wanted.timeout}`] : []),
-    ];
     const apply = present ? withSetting : withoutSetting;
     const zones: Zones = apply(state[scope], zone, setting);
-    steps.push({ words, after: { ...state, [scope]: zones } });
+    const after = { ...state, [scope]: zones };
+    const option = optionFor(setting, { present, offline: !before.running });
+    const kind = kindOf({ ...setting, zone });
+    // Each command takes a while to start, and takes several values of one kind.
+    if (last?.kind === kind && !forAWhile) {
+      steps[steps.length - 1] = { words: [...last.words, option], after, kind };
+      continue;
+    }
+    const limit = forAWhile ? [`--timeout=${wanted.timeout}`] : [];
+    steps.push({ words: [...command, `--zone=${zone}`, option, ...limit], after, kind });
   }
   return steps;
+}
+
+/** Settings of one kind together, unless the order may matter: where some come and others go. */
+function inKinds(settings: readonly WantedSetting[]): readonly WantedSetting[] {
+  const kinds = new Map<string, WantedSetting[]>();
+  for (const setting of settings) {
+    const kind = kindOf(setting);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), setting]);
+  }
+  const mixed = settings.some(one => kinds.has(kindOf({ ...one, present: !one.present })));
+  return mixed ? settings : Array.from(kinds.values()).flat();
+}
+
+function kindOf({ zone = '', property, present }: WantedSetting): string {
+  return `${zone} ${property} ${present ? 'add' : 'remove'}`;
 }
 
 function commandFor({ running }: FirewalldState): string {
@@ -188,10 +209,18 @@ function stopped(state: FirewalldState): readonly Step[] {
   return [{ words, after: { ...state, running: false, enabled: false, runtime: {} } }];
 }
 
+/** Of several values, firewall-cmd counts it as success when some were taken, and warns of the others. */
+const noneRefused = sh`! printf '%s\\n' "$k_o" | grep -E '^(Warning|Error): [A-Z_]+' |
+  grep -Evq '(ALREADY_ENABLED|NOT_ENABLED|ZONE_ALREADY_SET)'`;
+
 function asChange({ words, after }: Step): RunChange {
   return {
     kind: 'run',
-    script: sh`LC_ALL=C ${words} 2>&1`,
+    script: sh`k_o=$(LC_ALL=C ${words} 2>&1 </dev/null)
+k_rc=$?
+printf '%s\\n' "$k_o"
+[ "$k_rc" = 0 ] || exit "$k_rc"
+${noneRefused}`,
     summary: words.map(quote).join(' '),
     predicts: [{ resource: 'value', key: firewalldKey, value: JSON.stringify(after) }],
     failureMessage: (_, stdout) => `firewalld refuses: ${stdout.trim().replace(/^Error: /, '')}`,
