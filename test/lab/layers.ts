@@ -45,10 +45,30 @@ install -D -m 0755 kubectl/usr/bin/kubectl ${equipmentFolder}/bin/kubectl
 rm -rf /etc/apt/sources.list.d/sid.list kubectl kubectl_*.deb
 cd /`;
 
+/** What OpenRC makes under /run when it boots a host. */
+const openrcState = [
+  'd /run/openrc',
+  ...['daemons', 'exclusive', 'failed', 'hotplugged', 'inactive', 'options', 'scheduled'].map(
+    name => `d /run/openrc/${name}`,
+  ),
+  ...['started', 'starting', 'stopping', 'tmp', 'wasinactive'].map(name => `d /run/openrc/${name}`),
+  'f /run/openrc/softlevel - - - - default',
+  '',
+].join('\n');
+
 const layers: Readonly<Record<LayerName, Layer>> = {
   firewall: {
     install: ['ufw', 'firewalld'],
     script: 'systemctl disable --quiet ufw firewalld',
+  },
+  /** `rc-service` and its kind, beside systemd; OpenRC believes that it booted the host. */
+  openrc: {
+    install: ['openrc'],
+    files: {
+      '/etc/tmpfiles.d/openrc.conf': {
+        content: openrcState,
+      },
+    },
   },
   /** Of use on a host with the volumes `/var/lib/docker` and `/var/lib/containerd`. */
   docker: { offer: ['docker.io'] },
@@ -68,13 +88,20 @@ const layers: Readonly<Record<LayerName, Layer>> = {
 
 export type LayerName =
   | 'firewall'
+  | 'openrc'
   | 'docker'
   | 'redhat'
   | 'kubernetes-system'
   | 'kubernetes-packages'
   | 'kubernetes';
 
-export const layerNames: readonly LayerName[] = ['firewall', 'docker', 'redhat', 'kubernetes'];
+export const layerNames: readonly LayerName[] = [
+  'firewall',
+  'openrc',
+  'docker',
+  'redhat',
+  'kubernetes',
+];
 
 /** Holds a layer's files until its packages are installed: they win over those that come with packages. */
 const waitingFiles = '/srv/kplay-files';

@@ -182,6 +182,106 @@ systemctl daemon-reload`);
   });
 });
 
+describe("service of a user's own systemd", () => {
+  it('starts, enables and masks what the user has', async () => {
+    const host = await freshHost('c');
+    // The hosts have no PAM module that would say so.
+    await host.must(
+      [
+        'mkdir /etc/systemd/system/user@.service.d',
+        "printf '[Service]\\nEnvironment=XDG_RUNTIME_DIR=/run/user/%%i\\n' > /etc/systemd/system/user@.service.d/lab.conf",
+        ...['systemctl daemon-reload', 'systemctl start user@1001'],
+      ].join(' && '),
+    );
+    const { changed } = await expectConvergence(
+      'c',
+      `- name: Folder
+  become: false
+  file: { path: ~/.config/systemd/user, state: directory }
+- name: Unit
+  become: false
+  copy:
+    dest: ~/.config/systemd/user/mine.service
+    content: |
+      [Service]
+      ExecStart=/bin/sleep infinity
+      [Install]
+      WantedBy=default.target
+- name: Run
+  become: false
+  systemd: { name: mine, scope: user, state: started, enabled: true, daemon_reload: true }
+- name: Mask
+  become: false
+  systemd: { name: others, scope: user, masked: true }`,
+    );
+    expect(changed).to.deep.equal(['Folder', 'Unit', 'Run', 'Mask']);
+    const ask = 'export XDG_RUNTIME_DIR=/run/user/1001; systemctl --user';
+    const { stdout } = await host.ssh('admin', `${ask} is-active mine; ${ask} is-enabled mine`);
+    expect(stdout).to.equal('active\nenabled\n');
+    expect(await host.exec('systemctl is-active mine').then(trimmed)).to.equal('inactive');
+  });
+
+  it('says when the user has none', async () => {
+    const { status, message } = await runTask(
+      'c',
+      '- { become_user: plain, systemd: { name: mine, scope: user, state: started } }',
+    );
+    expect(status).to.equal('failed');
+    expect(message).to.match(/no running systemd .*enable-linger/);
+  });
+});
+
+describe('service with OpenRC', () => {
+  let host: LabHost;
+
+  const script = (name: string, lines: readonly string[]) =>
+    host.must(`cat > /etc/init.d/${name} && chmod +x /etc/init.d/${name}`, {
+      input: `#!/sbin/openrc-run\n${lines.join('\n')}\n`,
+    });
+
+  before(async () => {
+    host = await freshHost('o', { layers: ['openrc'] });
+    await script('sleeper', [
+      ...['command=/bin/sleep', 'command_args=infinity', 'command_background=true'],
+      ...['pidfile=/run/sleeper.pid', 'extra_started_commands=reload'],
+      'reload() { echo reloaded > /run/sleeper.reloaded; }',
+    ]);
+    await script('broken', ['start() { eerror "no luck today"; return 1; }']);
+  });
+
+  it('starts, enables, restarts and stops', async () => {
+    const on = await expectConvergence(
+      'o',
+      '- { name: "Up", service: { name: sleeper, state: started, enabled: true, use: openrc } }',
+    );
+    expect(on.changed).to.deep.equal(['Up']);
+    expect(await host.must('rc-service sleeper status')).to.match(/started/);
+    expect(await host.must('rc-update show default')).to.match(/sleeper/);
+
+    await expectConvergence(
+      'o',
+      `- { name: Restart, service: { name: sleeper, state: restarted, use: openrc } }
+- { name: Reload, service: { name: sleeper, state: reloaded, use: openrc } }`,
+      { always: ['Restart', 'Reload'] },
+    );
+    expect(await host.must('cat /run/sleeper.reloaded')).to.equal('reloaded');
+
+    const off = await expectConvergence(
+      'o',
+      '- { name: Down, service: { name: sleeper, state: stopped, enabled: false, use: openrc } }',
+    );
+    expect(off.changed).to.deep.equal(['Down']);
+    expect((await host.exec('rc-service sleeper status')).exitCode).to.not.equal(0);
+  });
+
+  it('fails for what is not there, and for what does not start', async () => {
+    const missing = await runTask('o', '- service: { name: sleep, state: started, use: openrc }');
+    expect(missing.message).to.match(/no service sleep; it has sleeper/);
+    const broken = await runTask('o', '- service: { name: broken, state: started, use: openrc }');
+    expect(broken.message).to.match(/cannot start broken: .*(no luck today|failed to start)/s);
+  });
+});
+
 function trimmed({ stdout }: { readonly stdout: string }): string {
   return stdout.trim();
 }
