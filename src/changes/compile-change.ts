@@ -31,6 +31,8 @@ export function compileChange(change: Change, options: CompileOptions): Compiled
       return { script: compileTouch(change) };
     case 'remove':
       return { script: compileRemove(change) };
+    case 'fetch':
+      return { script: sh`cat -- ${wordFor(change.source)}` };
     case 'run':
       return compileRun(change);
   }

@@ -28,6 +28,8 @@ function sentence(change: Change): string {
       return change.before.type === 'directory'
         ? `remove directory ${change.path} and all below`
         : `remove ${change.path}`;
+    case 'fetch':
+      return `fetch ${change.source} to ${change.path} on the controller`;
     case 'run':
       return `run ${change.summary}`;
   }

@@ -37,6 +37,8 @@ export function diffOf(change: Change): readonly DiffEntry[] {
   switch (change.kind) {
     case 'run':
       return change.diff === undefined ? [] : [runDiff(change.diff)];
+    case 'fetch':
+      return [];
     case 'write':
     case 'copy':
       return [...contentDiff(change), ...attributeDiff(change)];

@@ -1,19 +1,20 @@
-import type { Change, Outcome, RunChange } from '../module-api/change.ts';
+import type { Change, FetchChange, Outcome, RunChange } from '../module-api/change.ts';
 import { type CommandResult, textOf } from '../module-api/command-result.ts';
 import { Failure } from '../module-api/failure.ts';
 import type { FileState } from '../module-api/file-state.ts';
 import { parseFileState } from '../module-api/probes/file-state.ts';
-import { stateAfter } from './state-after.ts';
+import { type FileChange, stateAfter } from './state-after.ts';
 import { systemError } from './system-error.ts';
 
 /** What became of a change whose script ran. Times are the engine's to add. */
 export function outcomeOf(change: Change, result: CommandResult): Outcome {
+  if (change.kind === 'fetch') return fetchOutcome(change, result);
   return change.kind === 'run' ? runOutcome(change, result) : fileOutcome(change, result);
 }
 
 /** What is said of a change that is not performed, in check mode. `user` would perform it. */
 export function plannedOutcome(change: Change, user: string): Outcome {
-  if (change.kind === 'run') return { change, status: 'planned' };
+  if (change.kind === 'run' || change.kind === 'fetch') return { change, status: 'planned' };
   const after = stateAfter(change, user);
   if (after.type === 'absent') return { change, status: 'planned', after };
   const { content: _, ...state } = after;
@@ -41,7 +42,16 @@ function runFailure(change: RunChange, result: CommandResult): string | undefine
   return `"${summary}" ended with exit code ${exitCode}${said === undefined ? '' : `: ${said}`}`;
 }
 
-type FileChange = Exclude<Change, RunChange>;
+/** Whether the host sent the file; what became of it is for who received it. */
+function fetchOutcome(change: FetchChange, { exitCode, stderr, ended }: CommandResult): Outcome {
+  if (exitCode === 0) return { change, status: 'done' };
+  const said = textOf(stderr);
+  const why = ended === undefined ? (systemError(said) ?? lastLine(said)) : reasons[ended];
+  const failure = `cannot read ${change.source}: ${why ?? `exit code ${exitCode}`}`;
+  return { change, status: 'failed', exitCode, stderr, failure };
+}
+
+const reasons = { timeout: 'it took too long', interrupted: 'it was interrupted' } as const;
 
 function fileOutcome(change: FileChange, result: CommandResult): Outcome {
   const { exitCode } = result;

@@ -58,6 +58,7 @@ export class PredictedState implements Predicted {
   }
 
   record(change: Change, author: Author): void {
+    if (change.kind === 'fetch') return;
     if (change.kind !== 'run') {
       this.recordFile(change, author);
       return;

@@ -2,6 +2,7 @@ import { newFile, withAttributes } from '../module-api/attributes.ts';
 import type {
   Change,
   CopyChange,
+  FetchChange,
   RunChange,
   TouchChange,
   WriteChange,
@@ -9,7 +10,8 @@ import type {
 import { contentFacts } from '../module-api/content.ts';
 import type { FileState, PresentFile } from '../module-api/file-state.ts';
 
-export type FileChange = Exclude<Change, RunChange>;
+/** What is about a file of the host. */
+export type FileChange = Exclude<Change, RunChange | FetchChange>;
 
 /**
  * What would be at the change's path, with the content where it is known. `user` performs the change and

@@ -2,7 +2,7 @@ import { compileChange } from '../changes/compile-change.ts';
 import { describeChange } from '../changes/describe-change.ts';
 import { outcomeOf } from '../changes/outcome.ts';
 import type { PredictedState } from '../changes/predicted-state.ts';
-import type { Change, Outcome } from '../module-api/change.ts';
+import type { Change, FetchChange, Outcome } from '../module-api/change.ts';
 import { textOf } from '../module-api/command-result.ts';
 import type { DetailedPlan, Module, Plan } from '../module-api/define-module.ts';
 import { Failure, Undecided } from '../module-api/failure.ts';
@@ -15,6 +15,7 @@ import type { YamlText } from '../module-api/yaml-text.ts';
 import type { Become, HostSession, Operation } from '../session/session.ts';
 import { contentOf } from './content.ts';
 import { withHostPaths } from './host-paths.ts';
+import { receiveFile } from './receive-file.ts';
 import { yamlText } from './yaml-text.ts';
 
 /** Everything one run of a module on one host needs; nothing of plays and variables. */
@@ -197,7 +198,9 @@ async function applyAll(
 }
 
 async function apply(change: Change, run: ModuleRun): Promise<Outcome> {
-  const compiled = compileChange(change, { nonce: run.nonce() });
+  const nonce = run.nonce();
+  const compiled = compileChange(change, { nonce });
+  if (change.kind === 'fetch') return fetch(change, compiled.script, { run, nonce });
   const { upload } = compiled;
   if (upload !== undefined) {
     const { path, mode, size } = upload;
@@ -221,6 +224,22 @@ async function apply(change: Change, run: ModuleRun): Promise<Outcome> {
     ...(isRun && { onOutput: run.onOutput }),
   });
   return outcomeOf(change, result);
+}
+
+function fetch(
+  change: FetchChange,
+  script: Shell,
+  { run, nonce }: { readonly run: ModuleRun; readonly nonce: string },
+): Promise<Outcome> {
+  return receiveFile(change, nonce, onBytes =>
+    run.session.run({
+      ...operation(script, run),
+      long: true,
+      onOutput: (stream, bytes) => {
+        if (stream === 'stdout') onBytes(bytes);
+      },
+    }),
+  );
 }
 
 function operation(

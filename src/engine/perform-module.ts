@@ -7,6 +7,7 @@ import { fromPlain, toPlain } from '../values/plain.ts';
 import { type Dict, isDict, Unknown, type Value } from '../values/value.ts';
 import { type ActionInput, failOnConstraints } from './action-input.ts';
 import { type Attempt, attempt } from './attempt.ts';
+import { controllerTarget } from './controller-target.ts';
 import { environmentsOf, keywordOf } from './inherit.ts';
 import { type ModuleResult, runModule } from './module-run.ts';
 import { OutputLines } from './output-lines.ts';
@@ -133,7 +134,10 @@ async function readSources(
 }
 
 async function readSource(request: SourceRequest, input: ActionInput): Promise<Source> {
-  const { task, play } = input;
+  const { task, play, host } = input;
+  if (request.kind === 'target') {
+    return controllerTarget(request, { directory: play.play.directory, host: host.name });
+  }
   const { files } = play.run;
   const folder = request.kind === 'template' ? 'templates' : request.search;
   const places = searchPath(folder, {

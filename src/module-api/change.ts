@@ -12,6 +12,7 @@ export type Change =
   | TouchChange
   | RemoveChange
   | CopyChange
+  | FetchChange
   | RunChange;
 
 /** Puts a whole file in place: written beside it, attributes set, validated, renamed over it. */
@@ -91,6 +92,19 @@ export interface CopyChange {
   /** The source's SHA-1 and size, for the prediction. */
   readonly checksum?: string | undefined;
   readonly size?: number | undefined;
+}
+
+/** Brings a file of the host to the controller. */
+export interface FetchChange {
+  readonly kind: 'fetch';
+  /** On the host. */
+  readonly source: string;
+  /** On the controller: of a `ControllerTarget`. Missing directories are made. */
+  readonly path: string;
+  /** SHA-1 of the source. */
+  readonly checksum: string;
+  /** Fail when something else arrives. */
+  readonly validate: boolean;
 }
 
 /** Runs a command or a piece of shell. */

@@ -43,7 +43,10 @@ function isNamed(type: string): boolean {
 export function finalState(before: FileState, outcomes: readonly Outcome[]): FileState {
   const last = outcomes.findLast(
     ({ change, after }) =>
-      change.kind !== 'run' && change.path === before.path && after !== undefined,
+      change.kind !== 'run' &&
+      change.kind !== 'fetch' &&
+      change.path === before.path &&
+      after !== undefined,
   );
   return last?.after ?? before;
 }

@@ -1,5 +1,5 @@
 /** What a module needs from the controller; the engine finds and reads it. */
-export type SourceRequest = FileRequest | TemplateRequest;
+export type SourceRequest = FileRequest | TemplateRequest | TargetRequest;
 
 export interface FileRequest {
   readonly kind: 'file';
@@ -30,7 +30,27 @@ export interface TemplateRequest {
   };
 }
 
-export type Source = ControllerFile | ControllerDirectory | RenderedTemplate;
+/** Where a file of the host would go on the controller. */
+export interface TargetRequest {
+  readonly kind: 'target';
+  /** As the user wrote it; relative paths begin at the playbook's folder. */
+  readonly dest: string;
+  /** The file on the host. */
+  readonly src: string;
+  /** It becomes `dest` itself, or goes straight into it; else it becomes `dest/HOST/SRC`. */
+  readonly flat: boolean;
+}
+
+export type Source = ControllerFile | ControllerDirectory | ControllerTarget | RenderedTemplate;
+
+/** A place for a file on the controller. A `fetch` change may write there. */
+export interface ControllerTarget {
+  readonly kind: 'controller-target';
+  /** Absolute. */
+  readonly path: string;
+  /** Of the file that is there. */
+  readonly sha1?: string | undefined;
+}
 
 /** A file on the controller; its bytes are read when they are needed. */
 export interface ControllerFile {
@@ -73,9 +93,11 @@ export interface SourceRequests {
 export type Sources<S> = {
   readonly [K in keyof S]: S[K] extends TemplateRequest
     ? RenderedTemplate
-    : S[K] extends FileRequest
-      ? ControllerFile | ControllerDirectory
-      : S[K] extends TemplateRequest | undefined
-        ? RenderedTemplate | undefined
-        : ControllerFile | ControllerDirectory | undefined;
+    : S[K] extends TargetRequest
+      ? ControllerTarget
+      : S[K] extends FileRequest
+        ? ControllerFile | ControllerDirectory
+        : S[K] extends TemplateRequest | undefined
+          ? RenderedTemplate | undefined
+          : ControllerFile | ControllerDirectory | undefined;
 };

@@ -9,6 +9,7 @@ import { copy } from './copy/index.ts';
 import { cron } from './cron/index.ts';
 import { dockerContainer } from './docker/container.ts';
 import { dockerImage } from './docker/image.ts';
+import { fetch } from './fetch.ts';
 import { file } from './file/index.ts';
 import { fileLine } from './file-line/index.ts';
 import { firewall, firewalld, ufw } from './firewall/index.ts';
@@ -24,6 +25,7 @@ import { ping } from './ping.ts';
 import { replace } from './replace/index.ts';
 import { selinux } from './selinux/index.ts';
 import { service } from './service/index.ts';
+import { slurp } from './slurp.ts';
 import { stat } from './stat.ts';
 import { swap } from './swap/index.ts';
 import { sysctl } from './sysctl/index.ts';
@@ -42,6 +44,7 @@ export const modules: readonly Module[] = [
   cron,
   dockerContainer,
   dockerImage,
+  fetch,
   file,
   fileLine,
   firewall,
@@ -60,6 +63,7 @@ export const modules: readonly Module[] = [
   selinux,
   service,
   shell,
+  slurp,
   stat,
   swap,
   sysctl,

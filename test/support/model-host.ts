@@ -23,7 +23,9 @@ export class ModelHost implements TestHost {
   }
 
   perform(change: Change): Outcome {
-    if (change.kind === 'run') throw new TypeError('a model host runs no commands');
+    if (change.kind === 'run' || change.kind === 'fetch') {
+      throw new TypeError(`a model host does not know how to ${change.kind}`);
+    }
     try {
       const backupFile = this.apply(change);
       const seen = this.look(sh`k_file 0 '' 0 '' 0 0 ${change.path}`);
@@ -49,7 +51,7 @@ export class ModelHost implements TestHost {
     this.files.put(this.files.place(path), this.files.make('link', 0o777, { target }));
   }
 
-  private apply(change: Exclude<Change, { readonly kind: 'run' }>): string | undefined {
+  private apply(change: Exclude<Change, { readonly kind: 'run' | 'fetch' }>): string | undefined {
     const { path } = change;
     const { files } = this;
     switch (change.kind) {
