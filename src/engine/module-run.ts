@@ -64,7 +64,7 @@ export async function runModule(run: ModuleRun): Promise<ModuleResult> {
     return await runRounds(run, progress);
   } catch (error) {
     if (error instanceof Failure) return failed(error.message, error.details, progress);
-    if (error instanceof Undecided) return undecided(error.because, progress);
+    if (error instanceof Undecided) return undecided(error.because, run.module, progress);
     throw error;
   }
 }
@@ -304,6 +304,11 @@ function failed(
   return { status: 'failed', message, result, unknown: [], changes, warnings };
 }
 
-function undecided(because: string, { changes, warnings }: Progress): ModuleResult {
-  return { status: 'undecided', message: because, result: {}, unknown: [], changes, warnings };
+function undecided(
+  because: string,
+  { returns }: Module,
+  { changes, warnings }: Progress,
+): ModuleResult {
+  const unknown = Object.keys(returns);
+  return { status: 'undecided', message: because, result: {}, unknown, changes, warnings };
 }

@@ -1,11 +1,9 @@
-import { posix } from 'node:path';
 import { textOf } from '../module-api/command-result.ts';
 import { defineModule } from '../module-api/define-module.ts';
-import type { PresentFile } from '../module-api/file-state.ts';
-import type { JsonObject } from '../module-api/json.ts';
 import type { Probe } from '../module-api/probe.ts';
 import { fileState } from '../module-api/probes/file-state.ts';
 import { sh } from '../module-api/shell.ts';
+import { statFields } from './stat-fields.ts';
 
 export const stat = defineModule({
   name: 'stat',
@@ -79,7 +77,10 @@ export const stat = defineModule({
   }),
   plan: () => [],
   result: ({ path }, { state, access }) => ({
-    stat: state.type === 'absent' ? { exists: false } : describeState(path, state, access),
+    stat:
+      state.type === 'absent'
+        ? { exists: false }
+        : { exists: true, ...statFields(path, state), ...access },
   }),
 });
 
@@ -102,43 +103,5 @@ function accessTo(path: string): Probe<Access> {
         executable: words.includes('executable'),
       };
     },
-  };
-}
-
-function describeState(path: string, state: PresentFile, access: Access): JsonObject {
-  const { type, mode, owner, group, uid, gid, size, mtime, atime, ctime } = state;
-  const { inode, device, links, target, checksum } = state;
-  const bits = Number.parseInt(mode, 8);
-  const has = (mask: number): boolean => (bits & mask) !== 0;
-  const linkSource = target === undefined ? undefined : posix.resolve(posix.dirname(path), target);
-  return {
-    exists: true,
-    path,
-    mode,
-    isreg: type === 'file',
-    isdir: type === 'directory',
-    islnk: type === 'link',
-    ischr: type === 'character',
-    isblk: type === 'block',
-    isfifo: type === 'fifo',
-    issock: type === 'socket',
-    ...{ uid, gid, size, mtime, atime, ctime, inode, nlink: links, dev: device },
-    pw_name: owner,
-    gr_name: group,
-    isuid: has(0o4000),
-    isgid: has(0o2000),
-    rusr: has(0o400),
-    wusr: has(0o200),
-    xusr: has(0o100),
-    rgrp: has(0o040),
-    wgrp: has(0o020),
-    xgrp: has(0o010),
-    roth: has(0o004),
-    woth: has(0o002),
-    xoth: has(0o001),
-    ...access,
-    ...(target !== undefined && { lnk_target: target }),
-    ...(linkSource !== undefined && { lnk_source: linkSource }),
-    ...(checksum !== undefined && { checksum }),
   };
 }
