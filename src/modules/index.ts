@@ -13,7 +13,7 @@ import { fetch } from './fetch.ts';
 import { file } from './file/index.ts';
 import { fileLine } from './file-line/index.ts';
 import { find } from './find/index.ts';
-import { firewall, firewall, firewalld, ufw } from './firewall/index.ts';
+import { firewall, firewalld, ufw } from './firewall/index.ts';
 import { group } from './group/index.ts';
 import { hostname } from './hostname/index.ts';
 import { jsonMerge } from './json-merge/index.ts';
