@@ -25,7 +25,7 @@ export function compileWrite(change: WriteChange, nonce: string): CompiledChange
 
 export function compileCopy(change: CopyChange, nonce: string): CompiledChange {
   const temp = tempPath(change.path, nonce);
-  const copy = sh`(umask 077; cp -- ${wordFor(change.source)} "$k_temp")`;
+  const copy = change.fill ?? sh`(umask 077; cp -- ${wordFor(change.source)} "$k_temp")`;
   return { script: install(change, temp, [sh`k_begin ${wordFor(temp)}`, copy], false) };
 }
 

@@ -15,7 +15,7 @@ function sentence(change: Change): string {
     case 'write':
       return `write ${change.path}${details([contentNote(change), attributeNote(change)])}`;
     case 'copy':
-      return `copy ${change.source} to ${change.path}${details([attributeNote(change)])}`;
+      return `${change.fill === undefined ? 'copy' : 'fetch'} ${change.source} to ${change.path}${details([attributeNote(change)])}`;
     case 'attributes':
       return `set ${attributeList(change)} of ${change.path}${change.recurse === true ? ' and all below' : ''}`;
     case 'directory':

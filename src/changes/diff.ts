@@ -68,7 +68,10 @@ function contentDiff(change: WriteChange | CopyChange): readonly DiffEntry[] {
   const skip = (skipped: string): readonly DiffEntry[] => [
     { before: '', after: '', ...headers, skipped },
   ];
-  if (change.kind === 'copy') return skip(`the content comes from ${change.source} on the host`);
+  if (change.kind === 'copy')
+    return skip(
+      `the content comes from ${change.source}${change.fill === undefined ? ' on the host' : ''}`,
+    );
   if (change.secret === true) {
     return change.shown === undefined
       ? skip('the content is a secret')

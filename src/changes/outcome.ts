@@ -103,7 +103,7 @@ function action(change: FileChange): string {
     case 'write':
       return `write ${path}`;
     case 'copy':
-      return `copy ${change.source} to ${path}`;
+      return `${change.fill === undefined ? 'copy' : 'fetch'} ${change.source} to ${path}`;
     case 'attributes':
       return `set the attributes of ${path}`;
     case 'directory':

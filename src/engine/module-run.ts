@@ -219,9 +219,9 @@ async function apply(change: Change, run: ModuleRun): Promise<Outcome> {
   const result = await run.session.run({
     ...operation(compiled.script, run),
     stdin: compiled.stdin,
-    long: isRun,
+    long: isRun || (change.kind === 'copy' && change.fill !== undefined),
     timeoutMs: leastOf(isRun ? change.timeoutMs : undefined, run.timeoutMs),
-    ...(isRun && { onOutput: run.onOutput }),
+    ...(isRun && change.quiet !== true && { onOutput: run.onOutput }),
   });
   return outcomeOf(change, result);
 }

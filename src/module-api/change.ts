@@ -80,10 +80,12 @@ export interface RemoveChange {
   readonly before: FileState;
 }
 
-/** Copies a file that is on the host already (`remote_src`). */
+/** Copies a file that is on the host already (`remote_src`), or one that the host can get elsewhere. */
 export interface CopyChange {
   readonly kind: 'copy';
   readonly source: string;
+  /** Brings the file as `"$k_temp"`, which is not there yet; `source` is where from, for people to see. */
+  readonly fill?: Shell | undefined;
   readonly path: string;
   readonly before: FileState;
   readonly attributes: Attributes;
@@ -131,6 +133,8 @@ export interface RunChange {
   readonly predicts?: readonly Prediction[] | undefined;
   /** What differs, where it is known before: shown with `--diff`. Never with a secret in it. */
   readonly diff?: RunDiff | undefined;
+  /** What it prints is for the module alone: it is not shown as it comes. */
+  readonly quiet?: boolean | undefined;
   /** The user's own command: nothing is known of its effects. Check mode says "would run". */
   readonly opaque?: boolean | undefined;
   /** What the task says when it fails; the default names the exit code. */

@@ -14,6 +14,7 @@ import { file } from './file/index.ts';
 import { fileLine } from './file-line/index.ts';
 import { find } from './find/index.ts';
 import { firewall, firewalld, ufw } from './firewall/index.ts';
+import { getUrl } from './get-url/index.ts';
 import { group } from './group/index.ts';
 import { hostname } from './hostname/index.ts';
 import { jsonMerge } from './json-merge/index.ts';
@@ -31,6 +32,7 @@ import { stat } from './stat.ts';
 import { swap } from './swap/index.ts';
 import { sysctl } from './sysctl/index.ts';
 import { template } from './template.ts';
+import { uri } from './uri/index.ts';
 import { user } from './user/index.ts';
 import { waitFor } from './wait-for.ts';
 import { yumRepository } from './yum-repository/index.ts';
@@ -51,6 +53,7 @@ export const modules: readonly Module[] = [
   find,
   firewall,
   firewalld,
+  getUrl,
   group,
   hostname,
   jsonMerge,
@@ -71,6 +74,7 @@ export const modules: readonly Module[] = [
   sysctl,
   template,
   ufw,
+  uri,
   user,
   waitFor,
   yumRepository,

@@ -1,0 +1,63 @@
+import { fail } from '../../module-api/index.ts';
+import type { HttpArgs } from './args.ts';
+
+/** An option of curl's configuration, with its value if it takes one. */
+export type CurlOption = readonly [name: string, value?: string | number | undefined];
+
+/**
+ * What `curl -q -K -` reads from standard input: there it is seen by nobody, as the words of its command line are.
+ */
+export function curlConfig(args: HttpArgs, more: readonly CurlOption[]): string {
+  const { timeout, url_username: user, url_password: password = '' } = args;
+  const options: CurlOption[] = [
+    ['url', args.url],
+    ['silent'],
+    ['show-error'],
+    ['globoff'],
+    ['connect-timeout', timeout],
+    // It is the server's silence that is limited, not the whole transfer.
+    ['speed-limit', 1],
+    ['speed-time', timeout],
+    ['user-agent', args.http_agent],
+    ...headerLines(args).map(line => ['header', line] as const),
+    ...(user === undefined ? [] : ([['user', `${user}:${password}`]] as const)),
+    ...(user === undefined || args.force_basic_auth ? [] : ([['anyauth']] as const)),
+    ...(user === undefined && args.use_netrc ? ([['netrc-optional']] as const) : []),
+    ...(args.validate_certs ? [] : ([['insecure']] as const)),
+    ...(args.use_proxy ? [] : ([['noproxy', '*']] as const)),
+    ...(args.ciphers === undefined ? [] : ([['ciphers', args.ciphers.join(':')]] as const)),
+    ...optional('cert', args.client_cert),
+    ...optional('key', args.client_key),
+    ...optional('cacert', args.ca_path),
+    ...more,
+  ];
+  return options
+    .map(([name, value]) => (value === undefined ? `${name}\n` : `${name} = ${quoted(value)}\n`))
+    .join('');
+}
+
+/** `Name: value`, as it is sent. */
+export function headerLines({ headers }: HttpArgs): readonly string[] {
+  return Object.entries(headers).map(([name, value]) => {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
+      fail(`"headers": ${JSON.stringify(name)} cannot be the name of a header`);
+    }
+    const text = String(value);
+    if (/[\r\n\0]/.test(text)) fail(`"headers": the value of ${name} must be one line`);
+    // Without a value curl would leave the header out.
+    return text.trim() === '' ? `${name};` : `${name}: ${text}`;
+  });
+}
+
+function optional(name: string, value: string | undefined): readonly CurlOption[] {
+  return value === undefined ? [] : [[name, value]];
+}
+
+function quoted(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const escaped = value
+    .replaceAll(/[\\"]/g, '\\$&')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\t', '\\t');
+  return `"${escaped.replaceAll('\r', '\\r')}"`;
+}

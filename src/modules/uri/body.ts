@@ -1,0 +1,66 @@
+import { type ControllerDirectory, type ControllerFile, fail } from '../../module-api/index.ts';
+import { pythonJson } from '../copy/python-json.ts';
+import type { UriArgs } from './args.ts';
+
+/** What is sent, and how it is called where the user does not say. */
+export interface RequestBody {
+  readonly text?: string | undefined;
+  /** A file of the host. */
+  readonly path?: string | undefined;
+  readonly contentType?: string | undefined;
+}
+
+export function bodyOf(
+  args: UriArgs,
+  source: ControllerFile | ControllerDirectory | undefined,
+): RequestBody | undefined {
+  if (args.src !== undefined) return sourceBody(args, args.src, source);
+  const { body, body_format } = args;
+  if (body === undefined || body === null) return undefined;
+  if (body_format === 'json') {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return { text, contentType: 'application/json' };
+  }
+  if (body_format === 'form-urlencoded') {
+    const text = typeof body === 'string' ? body : formOf(body);
+    return { text, contentType: 'application/x-www-form-urlencoded' };
+  }
+  return { text: typeof body === 'string' ? body : pythonJson(body) };
+}
+
+function sourceBody(
+  { remote_src }: UriArgs,
+  src: string,
+  source: ControllerFile | ControllerDirectory | undefined,
+): RequestBody {
+  if (remote_src) return { path: src };
+  if (source?.kind === 'controller-directory') fail(`"src" is a directory: ${src}`);
+  if (source?.text === undefined) {
+    fail(`"src" is not text of at most 1 MiB: copy ${src} to the host and set "remote_src"`);
+  }
+  return { text: source.text };
+}
+
+/** A dictionary, or a list of pairs; a list as a value is sent item by item. */
+function formOf(body: unknown): string {
+  const pairs = Array.isArray(body)
+    ? body
+    : typeof body === 'object' && body !== null
+      ? Object.entries(body)
+      : fail('"body" must be a dictionary or a list of pairs for form-urlencoded');
+  const form = new URLSearchParams();
+  for (const pair of pairs) {
+    if (!Array.isArray(pair) || pair.length !== 2)
+      fail('"body" must hold pairs of a name and a value');
+    const [name, value]: unknown[] = pair;
+    for (const item of Array.isArray(value) ? value : [value])
+      form.append(String(name), formText(item));
+  }
+  return form.toString();
+}
+
+function formText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return value === null ? 'None' : JSON.stringify(value);
+}

@@ -1,0 +1,176 @@
+import { posix } from 'node:path';
+import {
+  attributesOf,
+  type Change,
+  defineModule,
+  type FileRequest,
+  type FileState,
+  fail,
+  fileState,
+  finalState,
+  type Given,
+  type JsonObject,
+  modeWarning,
+  type Outcome,
+  type Plan,
+  type Probe,
+  planAttributes,
+  registeredFile,
+  registeredFileSchema,
+  sh,
+} from '../../module-api/index.ts';
+import { conditionProbes, reasonToSkip } from '../command/condition.ts';
+import { fileNameIn, requireUrl } from '../http/args.ts';
+import { answerFields, contentOf, parseAnswer } from './answer.ts';
+import { type UriArgs, uriArgs } from './args.ts';
+import { bodyOf } from './body.ts';
+import { printed, requestChange } from './request.ts';
+
+export const uri = defineModule({
+  name: 'uri',
+  summary: 'Send a request to a web server from a host.',
+  notes: [
+    'The host sends it with curl, which it must have.',
+    'In check mode nothing is sent: the request is shown, and what it would answer is unknown.',
+    'Headers of the answer are registered by their names in small letters, with underscores in place of hyphens.',
+    'It reports `changed` only when "dest" gets another content.',
+  ],
+  args: uriArgs,
+  constraints: { mutuallyExclusive: [['body', 'src']] },
+  returns: {
+    status: {
+      type: 'integer',
+      description: 'The status code of the answer; -1 when there was none.',
+    },
+    msg: { type: 'string', description: 'The words of the server, or what went wrong.' },
+    url: { type: 'string', description: 'Where the answer came from, after redirects.' },
+    redirected: { type: 'boolean', description: 'Whether it was redirected.' },
+    elapsed: { type: 'integer', description: 'Seconds until the answer was there.' },
+    content: {
+      type: 'string',
+      description: 'The body of the answer, with "return_content" or a failure.',
+    },
+    json: { description: 'The body of the answer, where it is JSON.' },
+    cookies: { type: 'object', description: 'Cookies of the answer, by name.' },
+    cookies_string: { type: 'string', description: 'The same, as they are sent back.' },
+    path: { type: 'string', description: 'Where the answer is kept, with "dest".' },
+    ...registeredFileSchema,
+  },
+  examples: [
+    `- name: Wait until the service is well
+  uri:
+    url: http://127.0.0.1:8080/health
+    return_content: true
+  register: health
+  until: health.json.status == 'ok'
+  retries: 30
+  delay: 2`,
+    `- name: Make a user
+  uri:
+    url: https://api.example.com/users
+    method: POST
+    body: { name: ada, role: admin }
+    body_format: json
+    headers: { Authorization: "Bearer {{ token }}" }
+    status_code: [201, 409]`,
+  ],
+
+  sources({ src, remote_src }): { source: FileRequest | undefined } {
+    if (src === undefined || remote_src) return { source: undefined };
+    return { source: { kind: 'file', src, search: 'files' } };
+  },
+
+  observe(args, given): UriProbes {
+    requireUrl(args.url, ['https', 'http']);
+    const conditions = conditionProbes(args);
+    if (args.dest === undefined) return conditions;
+    const look = (path: string): Probe<FileState> =>
+      fileState(path, { follow: true, checksum: 'sha1' });
+    return {
+      ...conditions,
+      dest: look(args.dest),
+      inside: look(posix.join(args.dest, fileNameIn(args.url))),
+      ...(given.round > 0 && { kept: look(keptPath(given)) }),
+    };
+  },
+
+  plan(args, observed, given): Plan {
+    const skipped = reasonToSkip(args, observed);
+    if (skipped !== undefined) return { changes: [], skipped };
+    const warning = modeWarning(args.mode);
+    const warnings = warning === undefined ? [] : [warning];
+    const { kept } = observed;
+    if (kept === undefined) {
+      const isKept = args.dest !== undefined;
+      const body = bodyOf(args, given.sources.source);
+      const changes = [requestChange(args, body, isKept ? keptPath(given) : undefined)];
+      return { changes, warnings, again: isKept };
+    }
+    return { changes: planKept(args, observed, kept) };
+  },
+
+  result(args, observed, outcomes): JsonObject {
+    const skipped = reasonToSkip(args, observed);
+    if (skipped !== undefined) return { msg: skipped };
+    const request = outcomes[0];
+    const answer = parseAnswer(printed(request?.stdout));
+    if (request === undefined || answer === undefined) return {};
+    const content = contentOf(answer);
+    const isWanted = args.return_content || request.status === 'failed';
+    return {
+      ...answerFields(answer),
+      ...(isWanted && content !== undefined && { content }),
+      ...keptFields(args, observed, outcomes),
+    };
+  },
+});
+
+type UriProbes = {
+  readonly created?: Probe<boolean>;
+  readonly removable?: Probe<boolean>;
+  readonly dest?: Probe<FileState>;
+  readonly inside?: Probe<FileState>;
+  readonly kept?: Probe<FileState>;
+};
+
+interface ObservedDest {
+  readonly dest?: FileState | undefined;
+  readonly inside?: FileState | undefined;
+}
+
+/** Where the answer is until it is known whether it is another than at "dest". */
+function keptPath({ random }: Pick<Given, 'random'>): string {
+  return `/tmp/.kplay-uri-${Buffer.from(random('uri', 16)).toString('hex')}`;
+}
+
+function destOf({ dest, inside }: ObservedDest): FileState {
+  const found = dest?.type === 'directory' ? inside : dest;
+  if (found === undefined) throw new TypeError('dest was not observed');
+  if (found.type === 'directory') fail(`${found.path} is a directory, not a file`);
+  return found;
+}
+
+function planKept(args: UriArgs, observed: ObservedDest, kept: FileState): readonly Change[] {
+  if (kept.type === 'absent') fail('the answer was not kept');
+  const before = destOf(observed);
+  const { path } = before;
+  const attributes = attributesOf(args);
+  const { checksum, size, path: source } = kept;
+  const isSame = before.type === 'file' && before.checksum === checksum;
+  return [
+    ...(isSame
+      ? planAttributes(path, before, attributes)
+      : [{ kind: 'copy', source, path, before, attributes, checksum, size } as const]),
+    { kind: 'run', script: sh`rm -f -- ${source}`, summary: `rm ${source}`, effect: 'none' },
+  ];
+}
+
+function keptFields(
+  args: UriArgs,
+  observed: ObservedDest,
+  outcomes: readonly Outcome[],
+): JsonObject {
+  if (args.dest === undefined) return {};
+  const before = destOf(observed);
+  return { path: before.path, ...registeredFile(finalState(before, outcomes)) };
+}

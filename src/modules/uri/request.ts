@@ -1,0 +1,115 @@
+import { type RunChange, type Shell, sh, textOf } from '../../module-api/index.ts';
+import { shownUrl } from '../http/args.ts';
+import { type CurlOption, curlConfig } from '../http/curl.ts';
+import { messageOf, parseAnswer } from './answer.ts';
+import type { UriArgs } from './args.ts';
+import type { RequestBody } from './body.ts';
+
+/** Larger answers are not registered. Bytes. */
+const bodyLimit = 4_194_304;
+
+/** Methods that change nothing on the server, as they are meant. */
+const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** The request, whose answer is printed; it is kept at `keep` too, if that is given. */
+export function requestChange(
+  args: UriArgs,
+  body: RequestBody | undefined,
+  keep: string | undefined,
+): RunChange {
+  const method = args.method.toUpperCase();
+  return {
+    kind: 'run',
+    script: script(args, body, keep),
+    stdin: body?.text,
+    summary: `${method} ${shownUrl(args.url)}`,
+    effect: 'none',
+    quiet: true,
+    opaque: !safeMethods.has(method),
+    predicts: [],
+    okExitCodes: [0],
+    failureMessage: (exitCode, stdout, stderr) => failure(args, exitCode, { stdout, stderr }),
+  };
+}
+
+function failure(
+  { status_code }: UriArgs,
+  exitCode: number,
+  { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
+): string {
+  const answer = parseAnswer(stdout);
+  if (answer !== undefined) {
+    return `Status code was ${answer.status} and not [${status_code.join(', ')}]: ${messageOf(answer)}`;
+  }
+  const said = stderr.trim().split('\n').at(-1) ?? '';
+  return said === '' ? `the request ended with exit code ${exitCode}` : said;
+}
+
+/** In a directory of its own, where nobody else can read what is sent and what is answered. */
+function script(args: UriArgs, body: RequestBody | undefined, keep: string | undefined): Shell {
+  const config = curlConfig(withContentType(args, body), [...optionsOf(args, body)]);
+  const statuses = args.status_code.map(String);
+  const send =
+    body === undefined
+      ? sh`:`
+      : body.path === undefined
+        ? sh`cat > "$k_d/sent"`
+        : sh`cat -- ${body.path} > "$k_d/sent"`;
+  const store = keep === undefined ? sh`:` : sh`(set -C; cat "$k_d/body" > ${keep})`;
+  return sh`command -v curl >/dev/null 2>&1 || { echo 'this host has no curl, which uri needs: install it' >&2; exit 1; }
+umask 077
+k_d=$(mktemp -d) || exit
+trap 'rm -rf -- "$k_d"' EXIT
+trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 143' TERM
+${send} && : > "$k_d/body" || exit
+(cd "$k_d" && printf '%s' ${config} | curl -q -K - > meta 2> said)
+k_c=$?
+k_m=$(cat "$k_d/meta"); k_s=\${k_m%%|*}
+if [ "$k_c" -ne 0 ]; then
+  k_s=-1; k_m="0|\${k_m#*|}"
+  printf 'problem|%s\n' "$(grep -m 1 '^curl: ' "$k_d/said")"
+fi
+printf 'meta|%s\n' "$k_m"
+printf 'headers|'; [ ! -f "$k_d/head" ] || k_base64 < "$k_d/head"; printf '\n'
+k_n=$(wc -c < "$k_d/body"); printf 'body|%d' "$k_n"
+[ "$k_n" -gt ${bodyLimit} ] || { printf '|'; k_base64 < "$k_d/body"; }
+printf '\n'
+for k_w in ${statuses}; do if [ "$k_s" = "$k_w" ]; then ${store}; exit; fi; done
+exit 22`;
+}
+
+function optionsOf(args: UriArgs, body: RequestBody | undefined): readonly CurlOption[] {
+  const method = args.method.toUpperCase();
+  const implied = body === undefined ? 'GET' : 'POST';
+  const request: CurlOption[] =
+    method === 'HEAD' ? [['head']] : method === implied ? [] : [['request', method]];
+  return [
+    ...request,
+    ...(body === undefined ? [] : ([['data-binary', '@sent']] as const)),
+    ...(follows(args, method) ? ([['location'], ['max-redirs', 10]] as const) : []),
+    ...(args.unix_socket === undefined ? [] : ([['unix-socket', args.unix_socket]] as const)),
+    ...(args.force ? ([['header', 'Cache-Control: no-cache']] as const) : []),
+    ['proto', '=http,https'],
+    ['output', method === 'HEAD' ? '/dev/null' : 'body'],
+    ['dump-header', 'head'],
+    ['write-out', '%{http_code}|%{num_redirects}|%{time_total}|%{url_effective}'],
+  ];
+}
+
+function follows({ follow_redirects: rule }: UriArgs, method: string): boolean {
+  if (rule === 'all' || rule === 'yes' || rule === true) return true;
+  return (rule === 'safe' || rule === 'urllib2') && (method === 'GET' || method === 'HEAD');
+}
+
+function withContentType(args: UriArgs, body: RequestBody | undefined): UriArgs {
+  const hasOne = Object.keys(args.headers).some(name => name.toLowerCase() === 'content-type');
+  if (body === undefined || hasOne) return args;
+  // curl would call everything a form.
+  const contentType = body.contentType ?? 'application/octet-stream';
+  return { ...args, headers: { ...args.headers, 'Content-Type': contentType } };
+}
+
+/** What the request printed. */
+export function printed(stdout: Uint8Array | undefined): string {
+  return stdout === undefined ? '' : textOf(stdout);
+}
