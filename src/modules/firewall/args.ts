@@ -237,6 +237,12 @@ export const firewallArgs = {
     description:
       'Seconds after which what is added goes away again; needs "permanent: false" (firewalld).',
   },
+  if_active: {
+    type: 'boolean',
+    default: false,
+    description:
+      'Do nothing on a host where no firewall is active (with "backend": where that one is not).',
+  },
   allow_lockout: {
     type: 'boolean',
     default: false,

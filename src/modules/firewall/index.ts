@@ -10,6 +10,7 @@ import type { Connection } from './connection.ts';
 import { planFirewalld } from './firewalld/plan.ts';
 import { firewalldWanted } from './firewalld/wanted.ts';
 import { type HostFirewalls, hostFirewalls } from './host-firewalls.ts';
+import { isLeftAlone } from './if-active.ts';
 import { refuseOptions } from './intent.ts';
 import { filePath, folderPath } from './nftables/file.ts';
 import { planNftables } from './nftables/plan.ts';
@@ -47,9 +48,13 @@ function firewallModule({ backend, ...face }: Face) {
       main: nftablesFile(args, mainFileOf(host.facts.os_family)),
     }),
 
-    plan: (args, observed, given): DetailedPlan => planFor(args, observed, given),
+    plan: (args, observed, given): DetailedPlan =>
+      isLeftAlone(args, observed.firewalls)
+        ? { changes: [], skipped: 'no firewall is active on this host' }
+        : planFor(args, observed, given),
 
     result(args, { firewalls }, outcomes) {
+      if (isLeftAlone(args, firewalls)) return { active: false, commands: [] };
       const backend = backendOf(args, firewalls);
       const commands = outcomes.flatMap(({ change }) =>
         change.kind === 'run' ? [change.summary] : [],

@@ -23,7 +23,7 @@ function withItem(own: FirewallArgs, item: Item): FirewallArgs {
   const { ports, port, services, service, from_ip, from, sources, source } = item;
   return {
     ...{ backend, running, permanent, immediate, timeout, offline, allow_lockout },
-    ...{ state: 'present', delete: false, insert_relative_to: 'zero' },
+    ...{ state: 'present', delete: false, insert_relative_to: 'zero', if_active: false },
     proto: item.proto ?? item.protocol,
     to_ip: item.to_ip ?? item.to,
     ports: joined(ports, port),
