@@ -76,7 +76,7 @@ const layers: Readonly<Record<LayerName, Layer>> = {
   redhat: redHat,
   'kubernetes-system': {
     install: ['openssl', 'iptables', 'ethtool', 'socat', 'conntrack', 'ebtables'],
-    offer: ['containerd'],
+    offer: ['containerd', 'chrony'],
     script: newestKubectl,
     copies: () => Promise.resolve([{ from: process.execPath, to: `${equipmentFolder}/node` }]),
   },
