@@ -16,6 +16,7 @@ import type { Become, HostSession, Operation } from '../session/session.ts';
 import { contentOf } from './content.ts';
 import { withHostPaths } from './host-paths.ts';
 import { receiveFile } from './receive-file.ts';
+import { neededRequests, removal, type Staging, stage } from './staging.ts';
 import { yamlText } from './yaml-text.ts';
 
 /** Everything one run of a module on one host needs; nothing of plays and variables. */
@@ -59,9 +60,9 @@ export interface ModuleResult {
 const mostRounds = 5;
 
 export async function runModule(run: ModuleRun): Promise<ModuleResult> {
-  const progress: Progress = { changes: [], outcomes: [], warnings: [] };
+  const progress: Progress = { changes: [], outcomes: [], warnings: [], staged: [] };
   try {
-    return await runRounds(run, progress);
+    return await runStaged(run, progress);
   } catch (error) {
     if (error instanceof Failure) return failed(error.message, error.details, progress);
     if (error instanceof Undecided) return undecided(error.because, run.module, progress);
@@ -73,6 +74,35 @@ interface Progress {
   readonly changes: Change[];
   readonly outcomes: Outcome[];
   readonly warnings: string[];
+  /** Files of the controller that are on the host while the module runs. */
+  readonly staged: string[];
+}
+
+async function runStaged(run: ModuleRun, progress: Progress): Promise<ModuleResult> {
+  try {
+    return await runRounds(run, progress);
+  } finally {
+    const { staged } = progress;
+    // Also after an interrupt.
+    if (staged.length > 0) await run.session.run({ script: removal(staged), become: run.become });
+  }
+}
+
+async function sourcesFor(
+  requests: SourceRequests,
+  run: ModuleRun,
+  { staged }: Progress,
+): Promise<Readonly<Record<string, Source>>> {
+  const { become, signal, nonce } = run;
+  const staging: Staging = {
+    nonce,
+    run: script => run.session.run(operation(script, run)),
+    upload: (path, file) => {
+      const content = contentOf(file);
+      return run.session.upload({ path, mode: '0600', size: file.size, content, become, signal });
+    },
+  };
+  return stage(await run.readSources(await neededRequests(requests, staging)), staging, staged);
 }
 
 async function runRounds(run: ModuleRun, progress: Progress): Promise<ModuleResult> {
@@ -82,7 +112,7 @@ async function runRounds(run: ModuleRun, progress: Progress): Promise<ModuleResu
   );
   // A module's own types hold once its schema has accepted the arguments: the one place that says so.
   const typed = module as LooseModule;
-  const sources = typed.sources === undefined ? {} : await run.readSources(typed.sources(args));
+  const sources = await sourcesFor(typed.sources?.(args) ?? {}, run, progress);
   const random = rememberedRandom(run.randomBytes);
   let observed: Observations = {};
   for (let round = 0; round < mostRounds; round++) {

@@ -1,7 +1,14 @@
 import type { Module } from '../module-api/define-module.ts';
 import { Failure } from '../module-api/failure.ts';
 import type { JsonObject } from '../module-api/json.ts';
-import type { Source, SourceRequest, SourceRequests } from '../module-api/source.ts';
+import type {
+  ControllerDirectory,
+  ControllerFile,
+  Source,
+  SourceRequest,
+  SourceRequests,
+  StagedFile,
+} from '../module-api/source.ts';
 import { findFile, searchPath } from '../playbook/find-file.ts';
 import { fromPlain, toPlain } from '../values/plain.ts';
 import { type Dict, isDict, Unknown, type Value } from '../values/value.ts';
@@ -148,15 +155,23 @@ async function readSource(request: SourceRequest, input: ActionInput): Promise<S
   const path = await findFile(request.src, places, files);
   if (path === undefined) {
     const looked = places.map(place => files.shown(place)).join(', ');
+    const kind = request.kind === 'template' ? 'template' : 'file';
     throw new Failure(
-      `there is no ${request.kind} "${request.src}" on the controller; looked in ${looked}`,
+      `there is no ${kind} "${request.src}" on the controller; looked in ${looked}`,
     );
   }
   if (request.kind === 'file') return readControllerPath(path, request.follow ?? true);
+  if (request.kind === 'stage') return fileToStage(await readControllerPath(path));
   return {
     kind: 'rendered',
     path,
     mode: '0644',
     text: play.renderTemplate(path, request, input),
   };
+}
+
+/** It gets its path when it is brought to the host. */
+function fileToStage(file: ControllerFile | ControllerDirectory): StagedFile {
+  if (file.kind === 'controller-file') return { kind: 'staged', path: '', file };
+  throw new Failure(`${file.path} is a directory, not a file`);
 }

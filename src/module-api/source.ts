@@ -1,5 +1,7 @@
+import type { Probe } from './probe.ts';
+
 /** What a module needs from the controller; the engine finds and reads it. */
-export type SourceRequest = FileRequest | TemplateRequest | TargetRequest;
+export type SourceRequest = FileRequest | TemplateRequest | TargetRequest | StageRequest;
 
 export interface FileRequest {
   readonly kind: 'file';
@@ -30,6 +32,17 @@ export interface TemplateRequest {
   };
 }
 
+/** A file of the controller that has to be on the host while the module looks and works there. */
+export interface StageRequest {
+  readonly kind: 'stage';
+  /** As the user wrote it. */
+  readonly src: string;
+  readonly search: FileRequest['search'];
+  readonly decrypt?: boolean | undefined;
+  /** The file is not needed when this is true. */
+  readonly unless?: Probe<boolean> | undefined;
+}
+
 /** Where a file of the host would go on the controller. */
 export interface TargetRequest {
   readonly kind: 'target';
@@ -41,7 +54,20 @@ export interface TargetRequest {
   readonly flat: boolean;
 }
 
-export type Source = ControllerFile | ControllerDirectory | ControllerTarget | RenderedTemplate;
+export type Source =
+  | ControllerFile
+  | ControllerDirectory
+  | ControllerTarget
+  | StagedFile
+  | RenderedTemplate;
+
+/** On the host only while the module runs, for its user alone. */
+export interface StagedFile {
+  readonly kind: 'staged';
+  /** On the host. */
+  readonly path: string;
+  readonly file: ControllerFile;
+}
 
 /** A place for a file on the controller. A `fetch` change may write there. */
 export interface ControllerTarget {
@@ -95,9 +121,11 @@ export type Sources<S> = {
     ? RenderedTemplate
     : S[K] extends TargetRequest
       ? ControllerTarget
-      : S[K] extends FileRequest
-        ? ControllerFile | ControllerDirectory
-        : S[K] extends TemplateRequest | undefined
-          ? RenderedTemplate | undefined
-          : ControllerFile | ControllerDirectory | undefined;
+      : S[K] extends StageRequest | undefined
+        ? StagedFile | undefined
+        : S[K] extends FileRequest
+          ? ControllerFile | ControllerDirectory
+          : S[K] extends TemplateRequest | undefined
+            ? RenderedTemplate | undefined
+            : ControllerFile | ControllerDirectory | undefined;
 };

@@ -32,6 +32,7 @@ import { stat } from './stat.ts';
 import { swap } from './swap/index.ts';
 import { sysctl } from './sysctl/index.ts';
 import { template } from './template.ts';
+import { unarchive } from './unarchive/index.ts';
 import { uri } from './uri/index.ts';
 import { user } from './user/index.ts';
 import { waitFor } from './wait-for.ts';
@@ -74,6 +75,7 @@ export const modules: readonly Module[] = [
   sysctl,
   template,
   ufw,
+  unarchive,
   uri,
   user,
   waitFor,

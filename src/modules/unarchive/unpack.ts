@@ -1,0 +1,77 @@
+import { joinShell, type Shell, sh } from '../../module-api/index.ts';
+import { download } from '../http/download.ts';
+import type { UnarchiveArgs } from './args.ts';
+import { coerceHttp } from './http.ts';
+
+/** Where the archive is for the host. */
+export type Archive =
+  | { readonly path: string; readonly url?: undefined }
+  | { readonly url: string; readonly path?: undefined };
+
+/**
+ * Shell that unpacks the archive as `$k_d/new`, with modes and owners as they shall be; `$k_d` is removed when the
+ * script ends. Prints `problem|…` and ends the script where that fails.
+ */
+export function unpack(args: UnarchiveArgs, archive: Archive): Shell {
+  const fetched =
+    archive.url === undefined
+      ? sh`k_a=${archive.path}`
+      : sh`k_a="$k_d/archive"; { ${download(coerceHttp(args, archive.url), sh`"$k_a"`)}; } || k_fail 'cannot fetch it'`;
+  return sh`k_d=$(mktemp -d /var/tmp/.kplay-XXXXXXXXXX) || exit
+trap 'rm -rf -- "$k_d"' EXIT
+trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 143' TERM
+exec 2> "$k_d/said"
+k_fail() { printf 'problem|%s|' "$1"; grep -v -E '^tar: (Exiting|Error is not)|^$' "$k_d/said" | tail -n 1 | tr '\\000' ' '; printf '\\0'; exit "\${k_x:-0}"; }
+${fetched}
+[ -f "$k_a" ] || k_fail 'there is no such file'
+[ -r "$k_a" ] || k_fail 'permission denied'
+mkdir "$k_d/new" || k_fail 'there is no room to unpack it'
+if [ "$(head -c 2 "$k_a")" = PK ]; then
+  command -v unzip >/dev/null || k_fail 'the host has no unzip, which zip archives need: install it'
+  ${unzip(args)} || [ $? -eq 1 ] || k_fail 'unzip cannot unpack it'
+else
+  command -v tar >/dev/null || k_fail 'the host has no tar: install it'
+  ${tar(args)} || k_fail 'tar cannot unpack it'
+fi
+${attributeSteps(args)}`;
+}
+
+function tar({ extra_opts, include, exclude }: UnarchiveArgs): Shell {
+  const without = exclude.map(pattern => `--exclude=${pattern}`);
+  return sh`LC_ALL=C.UTF-8 tar -x -C "$k_d/new" ${extra_opts} ${without} -f "$k_a" -- ${include} > "$k_d/out"`;
+}
+
+function unzip({ extra_opts, include, exclude }: UnarchiveArgs): Shell {
+  const without = exclude.length === 0 ? sh`` : sh`-x ${exclude}`;
+  return sh`LC_ALL=C.UTF-8 unzip -qq -o ${extra_opts} "$k_a" ${include} ${without} -d "$k_d/new" > "$k_d/out" < /dev/null`;
+}
+
+function attributeSteps({ owner, group, mode }: UnarchiveArgs): Shell {
+  const octal = typeof mode === 'number' ? mode.toString(8) : mode;
+  const steps = [
+    ...(owner === undefined
+      ? []
+      : [sh`find . -mindepth 1 -exec chown -h -- ${owner} {} + || k_fail 'cannot set the owner'`]),
+    ...(group === undefined
+      ? []
+      : [sh`find . -mindepth 1 -exec chgrp -h -- ${group} {} + || k_fail 'cannot set the group'`]),
+    ...(octal === undefined
+      ? []
+      : [
+          sh`find . -mindepth 1 ! -type l -exec chmod -- ${octal} {} + || k_fail 'cannot set the mode'`,
+        ]),
+  ];
+  return joinShell([sh`cd "$k_d/new" || exit`, ...steps], '\n');
+}
+
+/** One record for everything below the working directory, then a checksum for every file. */
+export function listing(): Shell {
+  return sh`find . -mindepth 1 -printf 'at|%y|%m|%U|%G|%s|%T@|%p\\0%l\\0'; find . -type f -exec sha1sum -z {} +`;
+}
+
+/** The same for what has these names below another directory. */
+export function listingOf(directory: string): Shell {
+  return sh`find . -mindepth 1 -print0 | (cd -- ${directory} 2>/dev/null && xargs -0 -r sh -c 'find "$@" -maxdepth 0 -printf "at|%y|%m|%U|%G|%s|%T@|%p\\0%l\\0"' sh)
+printf 'sums\\0'
+find . -type f -print0 | (cd -- ${directory} 2>/dev/null && xargs -0 -r sha1sum -z)`;
+}

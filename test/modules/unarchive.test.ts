@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { compare } from '../../src/modules/unarchive/compare.ts';
+
+const sum = (letter: string): string => letter.repeat(40);
+const at = (
+  path: string,
+  fields: Partial<Record<'type' | 'mode' | 'ids' | 'size' | 'time' | 'target', string>> = {},
+): string => {
+  const { type = 'f', mode = '644', ids = '0|0', size = '1', time = '10', target = '' } = fields;
+  return `at|${type}|${mode}|${ids}|${size}|${time}|./${path}\0${target}\0`;
+};
+const file = (path: string, fields = {}, letter = 'a'): string =>
+  `${at(path, fields)}${sum(letter)}  ./${path}\0`;
+
+describe('compare', () => {
+  const rules = { keepNewer: false, byRoot: true };
+  const cases: readonly [what: string, archive: string, there: string, isDifferent: boolean][] = [
+    ['the same file', file('x'), file('x'), false],
+    ['a missing file', file('x'), '', true],
+    ['another content', file('x'), file('x', {}, 'b'), true],
+    ['another size', file('x'), file('x', { size: '2' }), true],
+    ['another mode', file('x'), file('x', { mode: '600' }), true],
+    ['another owner', file('x'), file('x', { ids: '1|0' }), true],
+    ['another time', file('x'), file('x', { time: '99' }), false],
+    ['a name with all signs', file("a|b c\n'x"), file("a|b c\n'x"), false],
+    ['a directory', at('d', { type: 'd' }), at('d', { type: 'd', size: '4096' }), false],
+    [
+      'a link',
+      at('l', { type: 'l', target: 'x' }),
+      at('l', { type: 'l', target: 'x', mode: '777' }),
+      false,
+    ],
+    [
+      'a link elsewhere',
+      at('l', { type: 'l', target: 'x' }),
+      at('l', { type: 'l', target: 'y' }),
+      true,
+    ],
+    ['a file for a directory', at('d', { type: 'd' }), file('d'), true],
+  ];
+  for (const [what, archive, there, isDifferent] of cases) {
+    it(`judges ${what}`, () => {
+      const { members, different } = compare(`${archive}dest\0${there}sums\0`, rules);
+      expect(members).to.have.length(1);
+      expect(different).to.have.length(isDifferent ? 1 : 0);
+    });
+  }
+
+  it('minds owners only for root, and newer files only when told to', () => {
+    const output = `${file('x')}dest\0${file('x', { ids: '1|1' })}`;
+    expect(compare(output, { ...rules, byRoot: false }).different).to.deep.equal([]);
+    const newer = `${file('x')}dest\0${file('x', { time: '11.5' }, 'b')}`;
+    expect(compare(newer, { ...rules, keepNewer: true }).different).to.deep.equal([]);
+  });
+});
