@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { prepareBase } from './lab/base.ts';
 import { layerNames, prepareLayers } from './lab/layers.ts';
 import { LabUnavailable, prepareMachine } from './lab/machine.ts';
 import { sweepLabs } from './lab/state.ts';
+import { runInWorkers } from './lab/workers.ts';
 import type { Counts } from './support/counting-reporter.ts';
 
 /**
@@ -14,6 +16,8 @@ import type { Counts } from './support/counting-reporter.ts';
  */
 const folder = mkdtempSync(join(tmpdir(), 'kplay-test-'));
 const wanted = process.argv.slice(2);
+/** Tests in the lab mostly wait for hosts. */
+const labs = Math.min(3, availableParallelism());
 
 try {
   const results = [await runMocha('unit', ['--reporter-option', 'style=dot'])];
@@ -41,13 +45,17 @@ async function whyNoLab(): Promise<string | undefined> {
 }
 
 async function runLabTests(): Promise<Counts> {
-  const options = ['--no-config', '--no-package', '--forbid-only', '--enable-source-maps'];
+  const files = readdirSync('dist/test/lab', { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.test.js'))
+    .map(name => join('dist/test/lab', name));
+  const { values } = parseArgs({
+    args: wanted,
+    options: { grep: { type: 'string', short: 'g' } },
+    strict: false,
+  });
+  const grep = typeof values.grep === 'string' ? values.grep : undefined;
   try {
-    return await runMocha('lab', [
-      ...options,
-      ...['--require', 'dist/test/lab/shared.js', '--timeout', '120000', '--slow', '5000'],
-      ...['--reporter-option', 'style=spec', 'dist/test/lab/**/*.test.js'],
-    ]);
+    return sum(await runInWorkers({ files, workers: labs, grep, say }));
   } finally {
     await sweepLabs();
   }

@@ -6,7 +6,8 @@ import { localHosts, Project } from '../support/run-cli.ts';
 
 const bin = join(import.meta.dirname, '..', '..', 'src', 'bin.js');
 
-describe('Ctrl-C', () => {
+describe('Ctrl-C', function () {
+  this.timeout(30_000);
   let project: Project;
 
   before(() => {

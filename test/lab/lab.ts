@@ -64,6 +64,8 @@ export class Lab {
   private state: LabState;
   private readonly say: (line: string) => void;
   private readonly byName = new Map<string, LabHost>();
+  /** No address is given twice: known_hosts keeps the keys of hosts that were removed. */
+  private nextIndex = 0;
 
   constructor(state: LabState, say: (line: string) => void) {
     this.state = state;
@@ -111,7 +113,7 @@ export class Lab {
   /** Boots one more host; the files of the lab then name it too. */
   async addHost({ name, layers = [], volumes = [] }: HostSpec): Promise<LabHost> {
     const lower = await prepareLayers(await prepareBase(this.say), layers, this.say);
-    const index = Math.max(-1, ...this.state.hosts.map(host => host.index)) + 1;
+    const index = this.nextIndex++;
     const state: HostState = { name, index, lower, volumes };
     this.state = { ...this.state, hosts: [...this.state.hosts, state] };
     saveState(this.state);
@@ -123,10 +125,20 @@ export class Lab {
     return host;
   }
 
+  /** Ends a host and removes its files. */
+  async removeHost(name: string): Promise<void> {
+    await this.host(name).remove();
+    this.byName.delete(name);
+    this.state = { ...this.state, hosts: this.state.hosts.filter(host => host.name !== name) };
+    saveState(this.state);
+    writeFileSync(this.inventoryFile, this.inventory());
+  }
+
   /** Takes in a host that may run already. */
   adoptHost(state: HostState): LabHost {
     const host = new LabHost({ slot: this.slot, state, lab: this.folder });
     this.byName.set(host.name, host);
+    this.nextIndex = Math.max(this.nextIndex, state.index + 1);
     return host;
   }
 

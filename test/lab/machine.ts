@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { withLock } from './lock.ts';
@@ -35,6 +35,7 @@ export async function prepareMachine(say: (line: string) => void): Promise<void>
   const reason = await whyUnavailable();
   if (reason !== undefined) throw new LabUnavailable(reason);
   await withLock('/run/kplay-lab/install.lock', () => installTools(say));
+  allowManyHosts(say);
 }
 
 /** The name of the machine's own Debian release, such as "bookworm": its hosts run the same one. */
@@ -61,6 +62,24 @@ async function whyUnavailable(): Promise<string | undefined> {
   const spaces = ['unshare', '--mount', '--net', '--pid', '--fork'];
   const { exitCode } = await run([...spaces, 'mount', '-t', 'tmpfs', 'kplay-lab', '/mnt']);
   return exitCode === 0 ? undefined : 'Root may not make namespaces or mount here.';
+}
+
+const inotifyLimit = '/proc/sys/fs/inotify/max_user_instances';
+/** systemd and its kin take about eight in each host. */
+const inotifyNeeded = 512;
+
+/** With Linux's own limit hosts fail to boot from about the sixteenth on. It holds until the machine boots. */
+function allowManyHosts(say: (line: string) => void): void {
+  if (Number(readFileSync(inotifyLimit, 'utf8')) >= inotifyNeeded) return;
+  say(
+    `The lab sets fs.inotify.max_user_instances to ${inotifyNeeded}, which its hosts need to boot.`,
+  );
+  try {
+    writeFileSync(inotifyLimit, String(inotifyNeeded));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    say(`That is not allowed here, so a lab of many hosts may fail: ${reason}`);
+  }
 }
 
 async function installTools(say: (line: string) => void): Promise<void> {

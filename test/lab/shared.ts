@@ -3,19 +3,36 @@ import { type HostSpec, type Lab, startLab } from './lab.ts';
 
 let running: Lab | undefined;
 
-/** Of mocha (`--require`): all test files of a run share one lab. */
+/** Of mocha (`--require`), for trying single files: they share one lab. */
 export const mochaHooks = {
   async beforeAll(this: Mocha.Context): Promise<void> {
     this.timeout('10m');
-    const say = (line: string) => process.stdout.write(`${line}\n`);
-    running = await startLab({ hosts: [{ name: 'a' }, { name: 'b' }, { name: 'c' }], say });
+    await startSharedLab();
   },
 
   async afterAll(this: Mocha.Context): Promise<void> {
     this.timeout('1m');
-    await running?.stop();
+    await stopSharedLab();
   },
 };
+
+const everyLabHas = ['a', 'b', 'c'];
+
+export async function startSharedLab(): Promise<void> {
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  running = await startLab({ hosts: everyLabHas.map(name => ({ name })), say });
+}
+
+export async function stopSharedLab(): Promise<void> {
+  await running?.stop();
+}
+
+/** Between two files: what one of them booted beside the plain hosts is of no use to the next. */
+export async function removeExtraHosts(): Promise<void> {
+  const lab = sharedLab();
+  const extra = lab.hosts.filter(({ name }) => !everyLabHas.includes(name));
+  await Promise.all(extra.map(({ name }) => lab.removeHost(name)));
+}
 
 /** The lab of this run, with the plain hosts `a`, `b` and `c`. */
 export function sharedLab(): Lab {
