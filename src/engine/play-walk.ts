@@ -14,7 +14,7 @@ import { shownText } from './shown-text.ts';
 import { isSelected, tagsOf } from './tags.ts';
 import type { TaskFinish } from './task-finish.ts';
 import type { TaskRefs } from './task-refs.ts';
-import { runTaskOnHost, type TaskCall } from './task-run.ts';
+import { finishOfError, runTaskOnHost, type TaskCall } from './task-run.ts';
 import type { IncludedBlock, Stop, WalkActions } from './walk.ts';
 
 interface Parts {
@@ -93,7 +93,12 @@ export class PlayWalk implements WalkActions {
   async #meta(task: Task, host: HostState, at: Stop): Promise<'done' | 'skipped'> {
     const { play, handlers } = this.#parts;
     const language = play.languageOf(host, task, at.surroundings.frames);
-    if (language.firstFalse(conditionsOf(task)) !== undefined) return 'skipped';
+    try {
+      if (language.firstFalse(conditionsOf(task)) !== undefined) return 'skipped';
+    } catch (error) {
+      const call: TaskCall = { task, host, at, ref: this.#ref(task, host, at, false), play };
+      return this.#conclude(call, finishOfError(call, error), false);
+    }
     await runMeta({ task, host, at, play, flush: () => handlers.flush(host, at.place) });
     return 'done';
   }

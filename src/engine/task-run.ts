@@ -35,21 +35,30 @@ export async function runTaskOnHost(call: TaskCall): Promise<TaskFinish> {
   const items = loopItems(call, language);
   if (items === undefined) {
     const one = await runItem(call, { frame: undefined, keywords });
-    const registered = registeredOf(one, ref.name);
-    return {
-      outcome: outcomeOf(one, registered, call, { keywords, started }),
-      registered,
-      facts: one.facts,
-    };
+    return finishOf(one, call, { keywords, started });
   }
-  if ('failure' in items) {
-    const registered = registeredOf(items.failure, ref.name);
-    return {
-      outcome: outcomeOf(items.failure, registered, call, { keywords, started }),
-      registered,
-    };
-  }
+  if ('failure' in items) return finishOf(items.failure, call, { keywords, started });
   return runLoop(call, items.values, { keywords, started });
+}
+
+/** Of a task that steers the run, whose condition cannot be told. */
+export function finishOfError(call: TaskCall, error: unknown): TaskFinish {
+  const { task, play, ref, host, at } = call;
+  const started = play.run.now();
+  const one = attemptOfError(error);
+  const language = play.languageOf(host, task, at.surroundings.frames);
+  play.run.emit({ type: 'task-on-host-started', time: started, task: ref, host: host.name });
+  return finishOf(one, call, { keywords: taskKeywords(task, language), started });
+}
+
+function finishOf(
+  one: Attempt,
+  call: TaskCall,
+  { keywords, started }: { readonly keywords: TaskKeywords; readonly started: number },
+): TaskFinish {
+  const registered = registeredOf(one, call.ref.name);
+  const outcome = outcomeOf(one, registered, call, { keywords, started });
+  return { outcome, registered, facts: one.facts };
 }
 
 interface TaskKeywords {

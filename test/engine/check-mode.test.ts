@@ -38,6 +38,18 @@ describe('check mode', () => {
     });
   }
 
+  it('does not decide about the run on what is not known', async () => {
+    const events = await run(
+      `    - {name: Ask, command: echo hi, register: said}
+    - {name: End, meta: end_play, when: said.stdout == 'hi'}
+    - {name: Say, debug: {msg: on}}
+`,
+      '--check',
+    );
+    expect(events.outcome('End')).to.include({ status: 'undecided', message: 'Ask' });
+    expect(events.outcome('Say')).to.include({ status: 'ok' });
+  });
+
   it('says what a debug of something known prints', async () => {
     const events = await run(
       '    - {command: echo hi, register: said}\n    - debug: {msg: "{{ said.cmd }}"}\n',
