@@ -15,9 +15,10 @@ export function secretAsker(io: Io): (prompt: string) => Promise<string> {
 
 async function ask(prompt: string, { stdin, stderr }: Io): Promise<string> {
   if (stdin.isTTY !== true) throw new UsageError(`There is no terminal to ask: ${prompt}`);
-  stderr.write(prompt);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output: silent, terminal: true });
+  // Only now: whoever answers at once is not to see the answer.
+  stderr.write(prompt);
   try {
     return await new Promise<string>((resolve, reject) => {
       lines.once('line', resolve);

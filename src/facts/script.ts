@@ -124,8 +124,8 @@ const network: Shell = joinShell(
   [
     sh`${section('links')}; for k_n in /sys/class/net/*; do [ -e "$k_n/address" ] || continue; printf '%s|%s|%s|%s|%s|' "\${k_n##*/}" "$(cat "$k_n/address")" "$(cat "$k_n/mtu")" "$(cat "$k_n/operstate")" "$(cat "$k_n/type")"; if [ -d "$k_n/bridge" ]; then echo bridge; elif [ -d "$k_n/bonding" ]; then echo bonding; elif [ -e "$k_n/device" ]; then echo device; else echo; fi; done`,
     sh`${section('addresses')}; ip -o addr show 2>/dev/null; echo`,
-    sh`${section('route4')}; ip -4 route get 192.0.2.1 2>/dev/null || ip -4 route show default 2>/dev/null; echo`,
-    sh`${section('route6')}; ip -6 route get 2001:db8::1 2>/dev/null || ip -6 route show default 2>/dev/null; echo`,
+    sh`${section('route4')}; ip -4 route get 8.8.8.8 2>/dev/null || ip -4 route show default 2>/dev/null; echo`,
+    sh`${section('route6')}; ip -6 route get 2404:6800:400a:800::1012 2>/dev/null || ip -6 route show default 2>/dev/null; echo`,
     sh`${section('ifconfig')}; command -v ip >/dev/null 2>&1 || ifconfig -a 2>/dev/null; echo`,
   ],
   '\n',

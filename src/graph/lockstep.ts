@@ -59,10 +59,17 @@ export class Lockstep implements Pace {
     if (rear === undefined) return;
     this.#rear = rear;
     this.#atRear = count;
-    for (const [host, { place, go }] of [...this.#waiting]) {
-      if (comparePlaces(place, rear) > 0) continue;
+    // Not before the last to come waits too.
+    queueMicrotask(() => this.#release());
+  }
+
+  /** In the order of the inventory: a task with `run_once` then runs on the first host, as Ansible's do. */
+  #release(): void {
+    for (const host of [...this.#places.keys()]) {
+      const waiting = this.#waiting.get(host);
+      if (waiting === undefined || comparePlaces(waiting.place, this.#rear) > 0) continue;
       this.#waiting.delete(host);
-      go();
+      waiting.go();
     }
   }
 }

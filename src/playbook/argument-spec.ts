@@ -133,7 +133,12 @@ function task({ role, block, file, entry, spec, options }: SpecTask): Task {
       name: 'validate_argument_spec',
       written: 'validate_argument_spec',
       location,
-      args: written(new Map([['argument_spec', toValue(options, { isData: true })]]), location),
+      args: written(
+        new Map([
+          ['argument_spec', toValue(options, { isData: true, decrypt: ({ text }) => text })],
+        ]),
+        location,
+      ),
     },
     until: [],
     notify: [],

@@ -17,6 +17,8 @@ export interface GivenArg {
   readonly value: Value;
   readonly keyLocation: Location;
   readonly location: Location;
+  /** What the user calls it, where that is not the key: the module whose bare text it is. */
+  readonly shown?: string | undefined;
 }
 
 interface CheckedAction {
@@ -82,7 +84,11 @@ function checkOne(option: string, schema: OptionSchema, arg: GivenArg, reading: 
   const coerced = coerceArgs({ [option]: schema }, { [option]: toPlain(arg.value) })[option];
   if (coerced === undefined) return;
   reading.diagnostics.list.push(
-    ...validate(schema, coerced, { name: option, location: arg.location, value: arg.value }),
+    ...validate(schema, coerced, {
+      name: arg.shown ?? option,
+      location: arg.location,
+      value: arg.value,
+    }),
   );
   if (schema.format === 'mode' && (typeof coerced === 'string' || typeof coerced === 'number')) {
     const problem = modeProblem(coerced);

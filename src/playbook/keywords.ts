@@ -11,6 +11,8 @@ export type KeywordKind =
   | 'variables'
   | 'conditions'
   | 'tags'
+  /** How another user is become. */
+  | 'become method'
   | 'environment';
 
 type SharedKeyword = Exclude<keyof Keywords, never>;
@@ -23,7 +25,7 @@ export const sharedKeywords: Readonly<Record<string, readonly [SharedKeyword, Ke
   environment: ['environment', 'environment'],
   become: ['become', 'boolean'],
   become_user: ['becomeUser', 'string'],
-  become_method: ['becomeMethod', 'string'],
+  become_method: ['becomeMethod', 'become method'],
   become_flags: ['becomeFlags', 'string'],
   become_exe: ['becomeExe', 'string'],
   connection: ['connection', 'string'],

@@ -51,7 +51,7 @@ export function parseAction(source: ActionSource, reading: FileReading): Action 
   const freeArg =
     freeForm === undefined || info.freeForm === undefined
       ? []
-      : [freeGiven(info.freeForm, freeForm)];
+      : [{ ...freeGiven(info.freeForm, freeForm), shown: name }];
   if (whole === undefined) checkArgs([...given, ...freeArg], { info, name, location }, reading);
   for (const { value: one } of given) checkTemplates(one, reading);
   if (freeForm !== undefined) checkTemplates(freeForm.value, reading);
@@ -167,6 +167,11 @@ function textValue(text: string, origin: TextOrigin): Value {
 }
 
 /** The module a task names. Reports what is wrong when there is none, or more than one. */
+/** What Ansible took away. */
+const replaced: ReadonlyMap<string, string> = new Map([
+  ['include', 'Write "include_tasks", "import_tasks" or, for a playbook, "import_playbook".'],
+]);
+
 export function findActionKey(
   candidates: readonly MapEntry[],
   taskLocation: Location,
@@ -185,7 +190,7 @@ export function findActionKey(
   for (const { key } of candidates) {
     if (modules.some(({ entry }) => entry.key === key)) continue;
     if (first === undefined) {
-      const hint = didYouMean(key.text, [...catalog.names(), ...known]);
+      const hint = replaced.get(key.text) ?? didYouMean(key.text, [...catalog.names(), ...known]);
       const message = `kplay has no module "${key.text}".`;
       diagnostics.error('playbook/unknown-module', message, key.location, { hint });
     } else {

@@ -60,6 +60,7 @@ function parseKeyword(
     case 'integer':
     case 'number':
     case 'string':
+    case 'become method':
     case 'any':
       if (isNull(value)) return undefined;
       checkScalar(key.text, value, kind, reading);
@@ -111,6 +112,8 @@ const booleanWords = new Set([
   'n',
 ]);
 
+const becomeMethod = /^(?:ansible\.builtin\.|community\.general\.)?(?:sudo|su|doas)$/;
+
 /** Reports a literal that cannot be what the keyword needs; templates are judged when they are rendered. */
 export function checkScalar(
   name: string,
@@ -137,5 +140,7 @@ function expectation(kind: KeywordKind, value: Value): string | undefined {
   if (kind === 'number') {
     return isScalar && /^-?\d+(\.\d+)?$/.test(String(value)) ? undefined : 'a number';
   }
+  if (kind === 'become method')
+    return typeof value === 'string' && becomeMethod.test(value) ? undefined : 'sudo, su or doas';
   return isScalar ? undefined : 'a string';
 }

@@ -49,7 +49,6 @@ async function parseNode(
     return parseBlock(item, parent, reading);
   }
   const task = parseTask(item, parent, reading.file);
-  if (task === undefined) return undefined;
   if (task.action.name === 'import_tasks') return reading.imports.tasks(task, reading);
   if (task.action.name === 'import_role') return reading.imports.role(task, reading);
   return task;

@@ -1,13 +1,13 @@
 import type { Variable } from '../values/variable-layer.ts';
 import type { Located, MapNode } from '../yaml/located.ts';
-import { toValue } from '../yaml/to-value.ts';
+
 import { checkTemplates } from './check-templates.ts';
 import type { FileReading } from './file-reading.ts';
 import { innerKeywords, roleKeywords, unsupportedKeywords } from './keywords.ts';
 import type { Parent } from './model.ts';
 import { noKeywords, parseKeywords } from './parse-keywords.ts';
 import { parseNeeds } from './parse-needs.ts';
-import { asList, asText, unknownKeyword, wrongType } from './reading.ts';
+import { asList, asText, unknownKeyword, valueOf, wrongType } from './reading.ts';
 import type { RoleUse } from './role-use.ts';
 
 /** `roles:` of a play, or `dependencies:` of a role. */
@@ -66,7 +66,7 @@ function paramsOf(map: MapNode, reading: FileReading): readonly (readonly [strin
       unknownKeyword(key, 'roles', roleKeywords, reading);
       return [];
     }
-    const param = toValue(value);
+    const param = valueOf(value);
     checkTemplates(param, reading);
     return [[key.text, { value: param, location: key.location }] as const];
   });

@@ -1,3 +1,4 @@
+import type { Location } from '../diagnostics/source-file.ts';
 import { type Located, type MapEntry, MapNode, ScalarNode } from '../yaml/located.ts';
 import type { FileReading } from './file-reading.ts';
 import { handlerKeywords, innerKeywords, taskKeywords, unsupportedKeywords } from './keywords.ts';
@@ -9,8 +10,11 @@ import { parseLoop, variableName } from './parse-loop.ts';
 import { parseNeeds } from './parse-needs.ts';
 import { asListOrOne, asText, unknownKeyword } from './reading.ts';
 
-/** One task, or `undefined` when it is too wrong to stand for anything; problems are reported either way. */
-export function parseTask(map: MapNode, parent: Parent, reading: FileReading): Task | undefined {
+/**
+ * One task. What is wrong with it is reported; it stands for itself all the same, so that whoever names it (by
+ * `notify` or `needs`) is not reported too.
+ */
+export function parseTask(map: MapNode, parent: Parent, reading: FileReading): Task {
   const known = reading.handlers ? handlerKeywords : taskKeywords;
   const candidates: MapEntry[] = [];
   for (const entry of map.entries) {
@@ -47,7 +51,12 @@ export function parseTask(map: MapNode, parent: Parent, reading: FileReading): T
   if (name !== undefined && typeof name === 'string' && name.trim() === '') {
     reading.diagnostics.error('playbook/invalid', 'The name of a task is not empty.', map.location);
   }
-  return action === undefined ? undefined : { ...task, action };
+  return { ...task, action: action ?? noAction(map.location) };
+}
+
+function noAction(location: Location): Action {
+  const args = { value: new Map(), location };
+  return { kind: 'action', name: 'debug', written: 'debug', location, args };
 }
 
 function actionOf(

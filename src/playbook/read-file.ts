@@ -26,7 +26,18 @@ export async function readYaml(
     return undefined;
   }
   diagnostics.list.push(...(parsed.warnings ?? []));
+  reportEncrypted(parsed.value, diagnostics);
   return parsed.value;
+}
+
+function reportEncrypted(node: Located, diagnostics: Diagnostics): void {
+  if (node.kind === 'map')
+    for (const { value } of node.entries) reportEncrypted(value, diagnostics);
+  else if (node.kind === 'seq') for (const item of node.items) reportEncrypted(item, diagnostics);
+  else if (node.tag === '!vault') {
+    const message = 'This value is encrypted with Vault, which kplay does not support yet.';
+    diagnostics.error('yaml/vault', message, node.location);
+  }
 }
 
 async function readBytes(

@@ -1,6 +1,7 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Location } from '../diagnostics/source-file.ts';
+import type { Value } from '../values/value.ts';
 import type { Variable, Variables } from '../values/variable-layer.ts';
 import type { Located, MapNode, ScalarNode } from '../yaml/located.ts';
 import { toValue } from '../yaml/to-value.ts';
@@ -12,8 +13,13 @@ export interface Reading {
   readonly diagnostics: Diagnostics;
 }
 
+/** What is encrypted has been reported where the file was read, and stands for itself. */
+export function valueOf(node: Located): Value {
+  return toValue(node, { decrypt: ({ text }) => text });
+}
+
 export function written(node: Located): Written {
-  return { value: toValue(node), location: node.location };
+  return { value: valueOf(node), location: node.location };
 }
 
 /** A map, or a diagnostic that says what should have been one. */
@@ -74,7 +80,7 @@ export function asVariables(node: Located | undefined, what: string, reading: Re
         reading.diagnostics.error('playbook/invalid', message, key.location);
         continue;
       }
-      variables.set(key.text, { value: toValue(value), location: key.location });
+      variables.set(key.text, { value: valueOf(value), location: key.location });
     }
   }
   return variables;

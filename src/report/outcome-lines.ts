@@ -99,7 +99,8 @@ function diffLines({ text }: FileDiff, paint: Paint): readonly string[] {
 function resultLines({ task, outcome, verbosity }: OutcomeView): readonly string[] {
   const { result, status } = outcome;
   if ('censored' in result) return verbosity > 0 ? ['    (hidden because no_log is set)'] : [];
-  if (task.module === 'debug' && status === 'ok') return asText(withoutFlags(result));
+  if (task.module === 'debug' && (status === 'ok' || status === 'changed'))
+    return asText(withoutFlags(result));
   if (task.module === 'assert' && status === 'ok')
     return verbosity > 0 ? asText(withoutFlags(result)) : [];
   if (verbosity === 0 || status === 'skipped') return [];

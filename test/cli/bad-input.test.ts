@@ -164,6 +164,47 @@ const cases: readonly Case[] = [
     says: 'Did you mean "init"?',
   },
   {
+    name: 'a task that cannot be read, but not that others name it',
+    playbook: `- hosts: localhost
+  strategy: graph
+  tasks:
+    - id: first
+      coppy: {}
+    - debug: {msg: a}
+      needs: first
+      notify: Restart
+  handlers:
+    - include: x.yaml
+      listen: Restart
+`,
+    problems: ['5:7 playbook/unknown-module', '10:7 playbook/unknown-module'],
+    says: 'Write "include_tasks", "import_tasks"',
+  },
+  {
+    name: 'a way to become another user that is none',
+    playbook: '- hosts: localhost\n  become_method: pbrun\n  tasks: []\n',
+    problems: ['2:18 playbook/wrong-type'],
+    says: '"become_method" must be sudo, su or doas.',
+  },
+  {
+    name: 'something that meta cannot do',
+    playbook: play('    - meta: nonsense\n'),
+    problems: ['4:13 args/wrong-value'],
+    says: '"meta" must be one of',
+  },
+  {
+    name: 'a value of Vault, beside everything else',
+    playbook: `- hosts: localhost
+  vars:
+    password: !vault |
+      $ANSIBLE_VAULT;1.1;AES256
+  tasks:
+    - coppy: {}
+`,
+    problems: ['3:22 yaml/vault', '6:7 playbook/unknown-module'],
+    says: 'kplay does not support yet',
+  },
+  {
     name: 'an unknown strategy',
     playbook: '- hosts: localhost\n  strategy: linaer\n  tasks: []\n',
     problems: ['2:13 playbook/invalid'],

@@ -25,6 +25,14 @@ async function walk(
 }
 
 describe('Lockstep', () => {
+  it('lets hosts go on in their order, whoever came first', async () => {
+    const { started } = await walk({ a: [[0], [1]], b: [[0], [1]], c: [[0], [1]] }, host =>
+      host === 'a' ? 5 : 0,
+    );
+
+    expect(started.map(({ host }) => host)).to.deep.equal(['a', 'b', 'c', 'a', 'b', 'c']);
+  });
+
   it('lets nobody start a place before everybody is through the one before', async () => {
     const { started } = await walk({ a: [[0], [1], [2]], b: [[0], [1], [2]] }, host =>
       host === 'a' ? 5 : 0,

@@ -48,6 +48,19 @@ describe('ConsoleReporter', () => {
     expectGolden('test/report/goldens/verbose.txt', show(wholeRun, { verbosity: 2 }));
   });
 
+  it('shows the message of a debug that counts as a change', () => {
+    const says = wholeRun.map(event =>
+      event.type === 'task-on-host-finished' && event.task.module === 'debug'
+        ? { ...event, outcome: { ...event.outcome, status: 'changed' as const } }
+        : event,
+    );
+    const lines = (text: string): readonly string[] =>
+      text.split('\n').filter(line => / msg:/.test(line));
+
+    expect(lines(show(wholeRun))).to.have.lengthOf(1);
+    expect(lines(show(says))).to.have.lengthOf(1);
+  });
+
   it('tells what a run would do', () => {
     expectGolden('test/report/goldens/check.txt', show(checkRun));
   });

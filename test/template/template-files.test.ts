@@ -115,7 +115,10 @@ describe('TemplateFiles', () => {
   it('says that a file is in a vault that nobody can open', () => {
     withFiles({ 'a.j2': '$ANSIBLE_VAULT;1.1;AES256\n00\n' }, root => {
       const attempt = () => new TemplateFiles().render(join(root, 'a.j2'), options());
-      expect(attempt).to.throw(EvaluationError, 'This template is encrypted with a vault');
+      expect(attempt).to.throw(
+        EvaluationError,
+        'This template is encrypted with Vault, which kplay',
+      );
     });
   });
 
