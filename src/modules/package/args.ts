@@ -60,6 +60,17 @@ const commonArgs = {
     description:
       'Whether upgrades pass the packages by: a hold of apt, a versionlock of dnf (its plugin has to be there), a lock of zypper. Left out: as it is.',
   },
+  units: {
+    type: 'object',
+    additionalProperties: {
+      type: 'object',
+      properties: { enabled: { type: 'boolean' }, active: { type: 'boolean' } },
+      additionalProperties: false,
+    },
+    default: {},
+    description:
+      'Units that come with the packages, and how their installation leaves them: {nginx: {enabled: true, active: true}}. For check mode alone, which cannot look into a package: tasks for these units are undecided otherwise.',
+  },
   lock_timeout: {
     type: 'integer',
     default: 60,

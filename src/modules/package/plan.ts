@@ -42,7 +42,8 @@ export function planPackages(input: PlanInput): Plan {
   const changes: Change[] = [...update];
   if (steps.length > 0) {
     const action = manager.act(request, seen.asked, given.host);
-    changes.push(runOf(action, manager, { predicts: steps.map(predictionOf) }));
+    const predicts = [...steps.map(predictionOf), ...unitPredictions(request, steps)];
+    changes.push(runOf(action, manager, { predicts }));
   }
   changes.push(...manualChanges(input), ...holdChanges(input, steps));
   if ((request.args.clean || request.args.autoclean) && seen.litter && !wants) {
@@ -173,6 +174,16 @@ function wantedStep(request: Request, { versionInName = false }: Manager): (word
 function predictionOf({ action, name, version }: Step): Prediction {
   const state = { version: action === 'remove' ? undefined : version };
   return { resource: 'package', name, state };
+}
+
+/** The units that the task says its packages bring. */
+function unitPredictions({ args, specs }: Request, steps: readonly Step[]): readonly Prediction[] {
+  const wanted = new Set(specs.map(({ name }) => name));
+  if (!steps.some(({ action, name }) => action === 'install' && wanted.has(name))) return [];
+  return Object.entries(args.units).map(([unit, { enabled = false, active = false }]) => {
+    const name = /\.[a-z]+$/.test(unit) ? unit : `${unit}.service`;
+    return { resource: 'unit', name, state: { exists: true, enabled, active } };
+  });
 }
 
 function runOf(

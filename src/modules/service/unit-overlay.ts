@@ -63,7 +63,12 @@ function withFile(state: UnitState, file: FileState): UnitState {
   };
 }
 
-function withPrediction(state: UnitState, { active, enabled, masked }: UnitPrediction): UnitState {
+function withPrediction(seen: UnitState, prediction: UnitPrediction): UnitState {
+  const { active, enabled, masked } = prediction;
+  const isNew = prediction.exists === true && !exists(seen);
+  const state: UnitState = isNew
+    ? { ...seen, load: 'loaded', active: 'inactive', file: 'disabled', stays: true }
+    : seen;
   const file = fileAfter(state, enabled, masked);
   const load =
     masked === undefined || isMasked(state) === masked ? state.load : masked ? 'masked' : 'loaded';

@@ -62,6 +62,28 @@ const old = 'cache|100000|999|\n';
 const hello = (version: string, want = 'install'): string =>
   `package|kplay-hello|all|${version}|installed|${want}\n`;
 
+describe('units', () => {
+  const units = { nginx: { enabled: true }, 'x.timer': {} };
+  const foretold = (printed: string) => {
+    const { changes } = planOf({ args: { name: 'nginx', units }, printed });
+    const predicted = new PredictedState();
+    for (const change of changes) predicted.record(change, { task: 'Install', user: 'root' });
+    return [predicted.unit('nginx.service'), predicted.unit('x.timer')];
+  };
+
+  it('are foretold where their package is installed', () => {
+    const install = `${fresh}ask|nginx\nsimulate|0\nInst nginx (1 r [all])\n`;
+    expect(foretold(install)).to.deep.equal([
+      { exists: true, enabled: true, active: false },
+      { exists: true, enabled: false, active: false },
+    ]);
+    expect(foretold(`${fresh}package|nginx|all|1|installed|install\n`)).to.deep.equal([
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
 describe('the plan of package with apt', () => {
   const cases: readonly (Try & { readonly name: string; readonly plan: readonly string[] })[] = [
     {
