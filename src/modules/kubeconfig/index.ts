@@ -12,10 +12,14 @@ import {
   type Given,
   type Json,
   type JsonObject,
+  newFile,
   type Plan,
   type PresentFile,
   planAttributes,
+  type RunChange,
+  sh,
   textOf,
+  Undecided,
   type YamlText,
 } from '../../module-api/index.ts';
 import { type KubeconfigArgs, kubeconfigArgs } from './args.ts';
@@ -83,7 +87,7 @@ export const kubeconfig = defineModule({
     return {
       place: placeProbe({ path: args.path, user }),
       source: needsSource
-        ? fileState(src, { follow: true, content: true, needs: ['presence', 'content'] })
+        ? fileState(src, { follow: true, content: true, needs: ['presence'] })
         : undefined,
     };
   },
@@ -116,6 +120,10 @@ function workOf(args: KubeconfigArgs, seen: Seen, { host, yaml }: Given): Work {
   const { place } = seen;
   if (place === undefined) return fail(`"user": the host has no user ${JSON.stringify(owner)}`);
   const { path } = place.file;
+  const coming = unknownSource(seen.source);
+  if (coming !== undefined) {
+    return { ...foretold(args, { place, coming, owner }), path, entry: undefined, after: {} };
+  }
   const before = configIn(place.file, yaml);
   const entry = args.state === 'present' ? wantedEntry(args, seen.source, yaml) : undefined;
   const after = afterOf(args, { before, entry, path });
@@ -128,6 +136,36 @@ function workOf(args: KubeconfigArgs, seen: Seen, { host, yaml }: Given): Work {
     after,
   };
 }
+
+/** In check mode: the task that would write the source, whose content nobody knows before. */
+function unknownSource(source: FileState | undefined): string | undefined {
+  if (source === undefined || source.type === 'absent' || source.content !== undefined) return;
+  return source.predictedBy;
+}
+
+interface Coming {
+  readonly place: Place;
+  readonly coming: string;
+  readonly owner: string | undefined;
+}
+
+/** Where the user has no kubeconfig yet, one is made whatever is in the source. */
+function foretold({ mode }: KubeconfigArgs, { place, coming, owner }: Coming): Foretold {
+  const { file, group } = place;
+  if (file.type !== 'absent' && file.targetExists !== false) throw new Undecided(coming);
+  const { path } = file;
+  const state = newFile(path, 'file', { mode, owner, group }, { owner: owner ?? '' });
+  const change: RunChange = {
+    kind: 'run',
+    script: sh`:`,
+    summary: `write ${path}`,
+    diff: { prepared: `+++ after: ${path}\ndiff skipped: not known before "${coming}" has run` },
+    predicts: [{ resource: 'file', path, state }],
+  };
+  return { changes: [change], warnings: [] };
+}
+
+type Foretold = Pick<Work, 'changes' | 'warnings'>;
 
 function ownerOf({ user, path }: KubeconfigArgs, runsAs: string): string | undefined {
   return user ?? (path === undefined ? runsAs : undefined);

@@ -6,6 +6,7 @@ import {
   textOf,
   Undecided,
 } from '../../module-api/index.ts';
+import { newClusterKey } from '../kubeadm/plans/predictions.ts';
 import { adminConfig, type Cluster, clusterKey, kubectlScript } from './command.ts';
 
 /** What kubectl said. Whether that is a failure depends on what was asked. */
@@ -17,6 +18,8 @@ export interface Answer {
   readonly because?: string | undefined;
   /** In check mode: the task that would write the file that kubectl read. */
   readonly outdatedBy?: string | undefined;
+  /** In check mode: the cluster would be made by an earlier task, and nothing was applied to it yet. */
+  readonly isNewCluster?: boolean | undefined;
 }
 
 export interface Question {
@@ -37,12 +40,17 @@ export function answerTo(question: Question): Probe<Answer> {
       ...observed,
       because: causeIn(predicted, question),
       outdatedBy: writerOf(predicted, question.reads),
+      isNewCluster: isNew(predicted, cluster),
     }),
   };
 }
 
 function answerOf({ exitCode, stdout, stderr }: CommandResult): Answer {
   return { exitCode, stdout: textOf(stdout), stderr: textOf(stderr) };
+}
+
+function isNew(predicted: Predicted, { kubeconfig = adminConfig }: Cluster): boolean {
+  return kubeconfig === adminConfig && predicted.value(newClusterKey) !== undefined;
 }
 
 /** What would have made, or changed, what kubectl was asked about. */

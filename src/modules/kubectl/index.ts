@@ -49,7 +49,7 @@ export const kubectl = defineModule({
     "It runs the host's kubectl, so it belongs on a host with a kubeconfig, such as a control plane.",
     '"kubectl diff" decides whether an apply changes anything, and is the diff that is shown. It needs "diff" on the host. Contents of secrets are not shown.',
     'Of labels, annotations and taints only those that the task names are touched.',
-    'In check mode, where the cluster or an object would be made by an earlier task, the task is undecided.',
+    'In check mode, where kubeadm would make the cluster first, everything that is applied is new. Where something else would be made by an earlier task, the task is undecided.',
     'Waiting changes nothing. It begins anew while the objects, or the server, are not there yet.',
     'Pods that stand in the way of a drain are named, and the option that drains them all the same; also in check mode.',
   ],

@@ -56,6 +56,8 @@ export function planApply(
 /** `kubectl diff` ends with 1 where something differs, and with more where it cannot tell. */
 function differs(answer: Answer, title: string): boolean {
   const { exitCode, outdatedBy } = answer;
+  // kubeadm applies nothing that it would leave its mark on: whatever comes next is new.
+  if (answer.isNewCluster === true) return true;
   if (outdatedBy !== undefined) throw new Undecided(outdatedBy);
   if (exitCode <= 1) return exitCode === 1;
   if (lacksGround(answer) !== undefined) return true;
@@ -64,7 +66,12 @@ function differs(answer: Answer, title: string): boolean {
 
 function applyChange(args: KubectlArgs, manifest: Manifest, answer: Answer): RunChange {
   const { title, stdin } = manifest;
-  const missing = answer.exitCode === 1 ? undefined : lacksGround(answer);
+  const missing =
+    answer.isNewCluster === true
+      ? 'the cluster would be made before'
+      : answer.exitCode === 1
+        ? undefined
+        : lacksGround(answer);
   return {
     kind: 'run',
     script: applyScript(args, manifest),

@@ -8,6 +8,7 @@ import type { Plan } from '../../../src/module-api/define-module.ts';
 import { Undecided } from '../../../src/module-api/failure.ts';
 import type { JsonObject } from '../../../src/module-api/json.ts';
 import { sh } from '../../../src/module-api/shell.ts';
+import { newClusterKey } from '../../../src/modules/kubeadm/plans/predictions.ts';
 import { type Answer, lacksGround, problemIn } from '../../../src/modules/kubectl/answer.ts';
 import { type KubectlArgs, kubectlArgs, secondsOf } from '../../../src/modules/kubectl/args.ts';
 import { cleanDiff } from '../../../src/modules/kubectl/clean-diff.ts';
@@ -347,6 +348,25 @@ describe('kubectl', () => {
     const failed = said(2, '', 'error: stat /k: no such file');
     const objects = probes?.objects?.overlay?.(failed, predicted) ?? failed;
     expect(() => planned({ definition: namespace }, { objects })).to.throw(Undecided, '"Init"');
+  });
+
+  it('applies everything to a cluster that kubeadm would make, in check mode', () => {
+    const predicted = new PredictedState();
+    const predicts = [{ resource: 'value', key: newClusterKey, value: 'yes' }] as const;
+    const init = { kind: 'run', script: sh`true`, summary: 'kubeadm init', predicts } as const;
+    predicted.record(init, { task: 'Init', user: 'root' });
+    const failed = said(1, '', 'error: stat /etc/kubernetes/admin.conf: no such file');
+    const overlaid = (kubeconfig: string) => {
+      const probe = kubectl.observe?.(argsOf({ definition: namespace, kubeconfig }), given).objects;
+      return probe?.overlay?.(failed, predicted) ?? failed;
+    };
+    const changes = planned(
+      { definition: namespace },
+      { objects: overlaid('/etc/kubernetes/admin.conf') },
+    );
+    expect(changes).to.have.length(1);
+    expect(JSON.stringify(changes)).to.contain('the cluster would be made before');
+    expect(overlaid('/etc/other.conf')).to.include({ isNewCluster: false });
   });
 
   it('sees in check mode what earlier tasks would have done to a node', () => {

@@ -21,6 +21,9 @@ export function planToken(input: PlanInput, seen: TokensSight): DetailedPlan {
   }
   const secrets = seen.tokens.map(({ token }) => token);
   if (args.action === 'list') return { changes: [], secrets };
+  if (args.action === 'delete' && given.unknown?.has('token') === true) {
+    return { changes: [deletionOf(['…'], args)], secrets };
+  }
   if (args.action === 'delete') return { changes: deletion(args, seen.tokens), secrets };
   if (usableToken(args, seen.tokens, sight.now) !== undefined) return { changes: [], secrets };
   const token = tokenOf(args, given);
@@ -72,13 +75,19 @@ function deletion(args: KubeadmArgs, tokens: readonly Token[]): readonly RunChan
       : token.slice(0, 6) === args.token.slice(0, 6),
   );
   if (gone.length === 0) return [];
-  const ids = gone.map(({ token }) => token.slice(0, 6));
   return [
-    {
-      kind: 'run',
-      script: sh`kubeadm token delete ${ids} --kubeconfig ${args.kubeconfig} </dev/null`,
-      summary: `kubeadm token delete ${ids.join(' ')}`,
-      timeoutMs: commandTimeout('token'),
-    },
+    deletionOf(
+      gone.map(({ token }) => token.slice(0, 6)),
+      args,
+    ),
   ];
+}
+
+function deletionOf(ids: readonly string[], { kubeconfig }: KubeadmArgs): RunChange {
+  return {
+    kind: 'run',
+    script: sh`kubeadm token delete ${ids} --kubeconfig ${kubeconfig} </dev/null`,
+    summary: `kubeadm token delete ${ids.join(' ')}`,
+    timeoutMs: commandTimeout('token'),
+  };
 }

@@ -6,6 +6,10 @@ import { nodeKey } from '../state/overlay.ts';
 const secretFiles: readonly NodeFile[] = ['admin', 'superAdmin', 'kubelet', 'caKey'];
 const workerFiles: readonly NodeFile[] = ['kubelet', 'ca', 'kubeletConfig', 'kubeletFlags'];
 
+/** In check mode: the cluster of the host's admin.conf would be made by an earlier task. */
+export const newClusterKey = 'kubeadm:new-cluster';
+const newCluster: Prediction = { resource: 'value', key: newClusterKey, value: 'yes' };
+
 /** What later tasks in check mode may count on. */
 export function nodePredictions(node: PredictedNode, isFirst = false): readonly Prediction[] {
   const key: Prediction = { resource: 'value', key: nodeKey, value: node };
@@ -14,6 +18,7 @@ export function nodePredictions(node: PredictedNode, isFirst = false): readonly 
   const made = files.filter(name => name !== 'bootstrapKubelet' && name !== 'etcdData');
   return [
     key,
+    ...(isFirst ? [newCluster] : []),
     ...made.filter(name => isFirst || name !== 'superAdmin').map(present),
     {
       resource: 'unit',
