@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startDelayProxy } from '../support/delay-proxy.ts';
+import { clusterFigures } from './cluster.ts';
 import { type BenchHosts, startBenchHosts } from './hosts.ts';
 import { measure, processTime } from './measure.ts';
 import { skippedTasks, twentyTasks } from './playbooks.ts';
@@ -96,6 +97,18 @@ function help(): Row {
   };
 }
 
+async function cluster(): Promise<readonly Row[]> {
+  const what = 'k8s-cluster on 3 hosts of the lab: second run, 20 ms round trip';
+  const goal = 'under 15 s';
+  const figures = await clusterFigures();
+  if (figures === undefined) return [{ what, figure: 'no lab on this machine', goal }];
+  const { seconds, roundTrips, tasksPerHost } = figures;
+  return [
+    { what, figure: `${seconds.toFixed(1)} s, ${roundTrips} round trips`, goal },
+    { what: 'k8s-cluster: tasks per host', figure: String(tasksPerHost), goal: 'at most 60' },
+  ];
+}
+
 function localInventory(hosts: BenchHosts, count: number): string {
   return write(hosts, `local-${count}.ini`, `h[1:${count}] ansible_connection=local\n`);
 }
@@ -128,6 +141,7 @@ try {
     await processorTime(hosts),
     sessions(hosts),
     planning(hosts),
+    ...(await cluster()),
   ]);
 } finally {
   hosts.close();

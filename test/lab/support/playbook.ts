@@ -47,24 +47,11 @@ export async function runPlaybook(
     const playbook = join(folder, 'play.yaml');
     await writeFile(playbook, text);
     const more = groups === undefined ? [] : ['-i', await groupsFile(folder, groups)];
-    const { exitCode, stdout, stderr } = await run([
-      ...[process.execPath, 'dist/src/bin.js', 'run', playbook, '-i', sharedLab().inventoryFile],
-      ...['--output', 'json', ...(check ? ['--check'] : []), ...more],
+    return await runFile(playbook, sharedLab().inventoryFile, [
+      ...(check ? ['--check'] : []),
+      ...more,
       ...['-e', JSON.stringify(vars), ...flags],
     ]);
-    const events = stdout
-      .split('\n')
-      .filter(line => line !== '')
-      .map(readEvent);
-    const finished = events.filter(
-      (event): event is TaskOnHostFinished => event.type === 'task-on-host-finished',
-    );
-    const tasks = finished.map(({ task, host, outcome }) => ({
-      task: task.name,
-      host,
-      ...outcome,
-    }));
-    return { exitCode, events, stderr, tasks };
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -88,6 +75,27 @@ async function groupsFile(
 /** One of the project's own playbooks, as the text of another. */
 export function importOf(playbook: string): string {
   return `- import_playbook: ${resolve('playbooks', playbook)}\n`;
+}
+
+/** Runs a playbook that is a file, through the command line. */
+export async function runFile(
+  playbook: string,
+  inventory: string,
+  flags: readonly string[] = [],
+): Promise<PlaybookRun> {
+  const { exitCode, stdout, stderr } = await run([
+    ...[process.execPath, 'dist/src/bin.js', 'run', playbook, '-i', inventory],
+    ...['--output', 'json', ...flags],
+  ]);
+  const events = stdout
+    .split('\n')
+    .filter(line => line !== '')
+    .map(readEvent);
+  const finished = events.filter(
+    (event): event is TaskOnHostFinished => event.type === 'task-on-host-finished',
+  );
+  const tasks = finished.map(({ task, host, outcome }) => ({ task: task.name, host, ...outcome }));
+  return { exitCode, events, stderr, tasks };
 }
 
 /** Tasks, indented as in a list of their own, as a play on one host that becomes root. */

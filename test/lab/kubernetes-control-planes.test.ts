@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import type { TaskOnHostFinished, TaskOnHostStarted } from '../../src/engine/events.ts';
+import type { LabHost } from './host.ts';
+import {
+  type ClusterSpec,
+  changesOf,
+  expectWell,
+  freshNode,
+  runCluster,
+  tasksAsking,
+} from './support/cluster.ts';
+import type { PlaybookRun } from './support/playbook.ts';
+
+const nodes = 'kubectl --kubeconfig /etc/kubernetes/admin.conf get nodes --no-headers';
+
+describe('k8s-cluster with several control planes', () => {
+  const names = ['m1', 'm2', 'm3', 'm4', 'm5'];
+  let first: LabHost;
+  let cluster: ClusterSpec;
+
+  before(async () => {
+    const [host] = await Promise.all([...names, 'm6', 'm7'].map(freshNode));
+    first = host ?? expect.fail('there is a first host');
+    cluster = {
+      controlPlanes: ['m1', 'm2', 'm3'],
+      workers: ['m4', 'm5'],
+      vars: { control_plane_endpoint: `${first.address}:6443` },
+    };
+  });
+
+  it('lets control planes join one at a time', async () => {
+    const made = expectWell(await runCluster('k8s-cluster', cluster));
+
+    expect(mostAtOnce(made, 'k8s_join : Join the cluster', ['m2', 'm3'])).to.equal(1);
+    const lines = (await first.must(nodes)).split('\n');
+    expect(lines.map(line => line.split(/\s+/).slice(0, 3).join(' '))).to.deep.equal([
+      'm1 Ready control-plane',
+      'm2 Ready control-plane',
+      'm3 Ready control-plane',
+      'm4 Ready <none>',
+      'm5 Ready <none>',
+    ]);
+    expect(changesOf(expectWell(await runCluster('k8s-cluster', cluster)))).to.deep.equal([]);
+  });
+
+  it('gets two more control planes by k8s-scale, and keeps no credentials', async () => {
+    const more = { ...cluster, controlPlanes: ['m1', 'm2', 'm3', 'm6', 'm7'] };
+    const added = expectWell(await runCluster('k8s-scale', more));
+
+    const elsewhere = changesOf(added).filter(change => !/^m[67]: /.test(change));
+    expect(elsewhere.filter(change => !change.startsWith('m1: '))).to.deep.equal([]);
+    expect(await first.must('kubeadm token list')).to.equal('');
+    const secret = 'kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system get secret';
+    expect((await first.exec(`${secret} kubeadm-certs`)).exitCode).to.equal(1);
+    for (const name of ['m2', 'm3', 'm4', 'm5']) {
+      expect(tasksAsking(added, name), name).to.be.at.most(5);
+    }
+  });
+});
+
+/** On how many of the hosts a task ran at the same time, by the order of the events. */
+function mostAtOnce({ events }: PlaybookRun, task: string, hosts: readonly string[]): number {
+  const marks = events.filter(
+    (event): event is TaskOnHostStarted | TaskOnHostFinished =>
+      (event.type === 'task-on-host-started' || event.type === 'task-on-host-finished') &&
+      event.task.name === task &&
+      hosts.includes(event.host),
+  );
+  let [now, most] = [0, 0];
+  for (const { type } of marks) {
+    now += type === 'task-on-host-started' ? 1 : -1;
+    most = Math.max(most, now);
+  }
+  return most;
+}

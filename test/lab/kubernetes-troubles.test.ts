@@ -1,0 +1,116 @@
+import { expect } from 'chai';
+import type { LabHost } from './host.ts';
+import {
+  type ClusterSpec,
+  changedHosts,
+  changesOf,
+  expectWell,
+  failuresOf,
+  freshNode,
+  runCluster,
+} from './support/cluster.ts';
+import { runTask } from './support/playbook.ts';
+
+/** What stands in the way, on the hosts themselves. */
+const troubles = {
+  /** Something else listens at the port of the API. */
+  takenPort: 'systemd-run --quiet socat TCP-LISTEN:6443,fork /dev/null',
+  /** A stand-in: what the host says of its cgroups is changed, not they. */
+  oldCgroups: `printf '%s\\n' '#!/bin/sh' \\
+  'case $* in *%T*/sys/fs/cgroup) echo tmpfs ;; *) exec /usr/bin/stat "$@" ;; esac' > /usr/local/bin/stat
+chmod 755 /usr/local/bin/stat`,
+  otherNetwork: 'mkdir -p /etc/cni/net.d; echo {} > /etc/cni/net.d/10-calico.conflist',
+};
+
+describe('k8s-cluster in trouble', () => {
+  const single: ClusterSpec = { controlPlanes: ['t1'] };
+  let first: LabHost;
+  let second: LabHost;
+  let third: LabHost;
+
+  before(async () => {
+    [first, second, third] = await Promise.all([freshNode('t1'), freshNode('t2'), freshNode('t3')]);
+  });
+
+  it('reports everything that stands in the way on all hosts, and changes nothing', async () => {
+    await Promise.all([
+      first.must(troubles.takenPort),
+      second.must(troubles.oldCgroups),
+      third.must(troubles.otherNetwork),
+    ]);
+    const hosts = [first, second, third];
+    for (const host of hosts) await host.mark();
+
+    const ran = await runCluster('k8s-cluster', {
+      controlPlanes: ['t1', 't2'],
+      others: ['t3'],
+      vars: {
+        k8s_version: '1.36.99',
+        pod_cidr: '10.213.0.0/16',
+        service_cidr: '10.213.128.0/20',
+        cri_socket: 'unix:///run/nothing.sock',
+      },
+    });
+
+    const [message = ''] = failuresOf(ran);
+    for (const sentence of [
+      't1 has something that listens on port 6443',
+      't2 uses cgroup v1',
+      't3 has a second pod network beside flannel: /etc/cni/net.d/10-calico.conflist',
+      't3 is neither in k8s_control_plane nor in k8s_worker',
+      '2 control planes have no better quorum than 1',
+      'several control planes need control_plane_endpoint',
+      'the repository has no Kubernetes 1.36.99; it has',
+      'pod_cidr 10.213.0.0/16 overlaps service_cidr 10.213.128.0/20',
+      'which t1 has a route to',
+      't1 cannot use the runtime at unix:///run/nothing.sock',
+    ]) {
+      expect(message).to.contain(sentence);
+    }
+    expect(ran.exitCode).to.equal(2);
+    expect(changesOf(ran)).to.deep.equal([]);
+    for (const host of hosts) expect(await host.changedPaths()).to.deep.equal([]);
+    await first.must('systemctl stop "run-*.service"');
+  });
+
+  it('says that an init ended half-way, and begins anew where it may', async () => {
+    await first.must('mkdir -p /etc/kplay-lab; echo kubelet-start > /etc/kplay-lab/kubeadm-fail');
+    const killed = await runCluster('k8s-cluster', single);
+    await first.must('rm -r /etc/kplay-lab');
+    const refused = await runCluster('k8s-cluster', single);
+    const repaired = await runCluster('k8s-cluster', single, ['-e', 'on_partial=reset']);
+
+    expect(failuresOf(killed).join('\n')).to.contain('kubelet-start');
+    expect(failuresOf(refused).join('\n')).to.contain('ended half-way on this node');
+    expectWell(repaired);
+    expect(changesOf(expectWell(await runCluster('k8s-cluster', single)))).to.deep.equal([]);
+  });
+
+  it('refuses a token that has expired', async () => {
+    await second.must('rm /usr/local/bin/stat');
+    expectWell(await runCluster('k8s-prepare', { controlPlanes: ['t1'], workers: ['t2'] }));
+    const token = 'abcdef.0123456789abcdef';
+    await first.must(`kubeadm token create ${token} --ttl 1s; sleep 2`);
+    const hash = await first.must('kubeadm token create --print-join-command --ttl 1m');
+    const task = `- kubeadm:
+    state: joined
+    control_plane_endpoint: "${first.address}:6443"
+    token: ${token}
+    ca_hashes: "${/sha256:\w+/.exec(hash)?.[0] ?? ''}"
+    cri_socket: unix:///run/containerd/containerd.sock`;
+    const { status, message } = await runTask('t2', task);
+    expect(status).to.equal('failed');
+    expect(message).to.match(/expired|token/);
+  });
+
+  it('refuses a node of another cluster, with the hashes of both', async () => {
+    const both: ClusterSpec = { controlPlanes: ['t1'], workers: ['t2'] };
+    expectWell(await runCluster('k8s-cluster', both));
+
+    const reset = await runCluster('k8s-reset', single, ['-e', 'confirm=yes']);
+    expect(changedHosts(expectWell(reset))).to.deep.equal(['t1']);
+    const ran = await runCluster('k8s-cluster', both);
+
+    expect(failuresOf(ran).join('\n')).to.match(/belongs to the cluster sha256:.* not to sha256:/);
+  });
+});

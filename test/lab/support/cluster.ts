@@ -1,0 +1,131 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { stringify } from 'yaml';
+import type { LabHost } from '../host.ts';
+import { kubernetesRepository } from '../kubernetes/packages/layer.ts';
+import type { Lab } from '../lab.ts';
+import { freshHost, sharedLab } from '../shared.ts';
+import { type PlaybookRun, runFile, type TaskSeen } from './playbook.ts';
+
+export interface ClusterSpec {
+  readonly controlPlanes: readonly string[];
+  readonly workers?: readonly string[];
+  /** In the group `k8s_cluster`, but neither of those. */
+  readonly others?: readonly string[];
+  readonly vars?: Readonly<Record<string, unknown>>;
+}
+
+/** A bare host that may become a node of a cluster. */
+export function freshNode(name: string): Promise<LabHost> {
+  return freshHost(name, { layers: ['kubernetes'], volumes: ['/var/lib/containerd'] });
+}
+
+/** Runs a playbook of this repository for the nodes of a cluster, through the command line. */
+export async function runCluster(
+  playbook: string,
+  spec: ClusterSpec,
+  flags: readonly string[] = [],
+): Promise<PlaybookRun> {
+  const folder = await mkdtemp(join(tmpdir(), 'kplay-cluster-'));
+  try {
+    const inventory = join(folder, 'hosts.yaml');
+    await writeFile(inventory, clusterInventory(spec));
+    return await runFile(`playbooks/${playbook}.yaml`, inventory, flags);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+interface Reached {
+  readonly lab: Lab;
+  /** Where hosts are reached through this machine. */
+  readonly ports?: ReadonlyMap<string, number>;
+}
+
+/** The inventory of a cluster in the lab, as a user would write it. */
+export function clusterInventory(
+  spec: ClusterSpec,
+  { lab, ports = new Map() }: Reached = { lab: sharedLab() },
+): string {
+  const reach = (name: string) => {
+    const port = ports.get(name);
+    return port === undefined
+      ? { ansible_host: lab.host(name).address }
+      : { ansible_host: '127.0.0.1', ansible_port: port, ansible_host_key_checking: false };
+  };
+  const group = (names: readonly string[] = []) => ({
+    hosts: Object.fromEntries(names.map(name => [name, reach(name)])),
+  });
+  return stringify({
+    all: {
+      vars: {
+        ansible_user: 'admin',
+        ansible_ssh_private_key_file: lab.keyFile,
+        ansible_ssh_common_args: `-o UserKnownHostsFile=${lab.knownHostsFile}`,
+      },
+      children: {
+        k8s_cluster: {
+          ...group(spec.others),
+          children: {
+            k8s_control_plane: group(spec.controlPlanes),
+            k8s_worker: group(spec.workers),
+          },
+          vars: {
+            k8s_repo: kubernetesRepository,
+            // The serial number of the hardware is that of the machine, which all hosts share.
+            check_unique: ['hostname', 'mac'],
+            min_disk_gb: 1,
+            ...spec.vars,
+          },
+        },
+      },
+    },
+  });
+}
+
+const endings = ['ok', 'changed', 'skipped'];
+
+/** Fails, with what went wrong, unless everything went well and nothing was undecided. */
+export function expectWell(ran: PlaybookRun): PlaybookRun {
+  const bad = ran.tasks.filter(({ status }) => !endings.includes(status));
+  expect(bad.map(described), ran.stderr).to.deep.equal([]);
+  expect(ran.exitCode, ran.stderr).to.equal(0);
+  return ran;
+}
+
+function described({ host, task, status, message }: TaskSeen): string {
+  return `${host}: ${task}: ${status}: ${message}`;
+}
+
+/** `host: task` of what a run changed, or a check foretells, sorted: hosts do not wait for each other. */
+export function changesOf({ tasks }: PlaybookRun): readonly string[] {
+  return tasks
+    .filter(({ status }) => status === 'changed')
+    .map(({ host, task }) => `${host}: ${task}`)
+    .sort();
+}
+
+/** The hosts that a run changed. */
+export function changedHosts({ tasks }: PlaybookRun): readonly string[] {
+  const hosts = tasks.filter(({ status }) => status === 'changed').map(({ host }) => host);
+  return [...new Set(hosts)].sort();
+}
+
+/** What failed tasks said. */
+export function failuresOf({ tasks }: PlaybookRun): readonly string[] {
+  return tasks.flatMap(({ status, message = '' }) => (status === 'failed' ? [message] : []));
+}
+
+/** How many tasks a run had for the host with most of them. */
+export function tasksPerHost({ tasks }: PlaybookRun): number {
+  const counts = new Map<string, number>();
+  for (const { host } of tasks) counts.set(host, (counts.get(host) ?? 0) + 1);
+  return Math.max(0, ...counts.values());
+}
+
+/** How many tasks asked a host something: those that were not passed over. */
+export function tasksAsking({ tasks }: PlaybookRun, host: string): number {
+  return tasks.filter(task => task.host === host && task.status !== 'skipped').length;
+}
