@@ -1,6 +1,8 @@
 /** The candidate a misspelt word was likely meant to be, if one is near enough. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  // What stands before the dots, as in ansible.builtin.copy, is no reason to let more differ.
+  const name = word.slice(word.lastIndexOf('.') + 1);
+  const limit = Math.max(1, Math.floor(name.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {

@@ -6,7 +6,15 @@ import { isTruthy } from '../jinja/python/truth.ts';
 import type { Condition, Written } from '../playbook/model.ts';
 import { type TextOrigin, wholeText } from '../values/origin.ts';
 import { type Plain, toPlain } from '../values/plain.ts';
-import { isList, Templated, Undefined, Unknown, UnknownUsed, type Value } from '../values/value.ts';
+import {
+  isList,
+  Omit,
+  Templated,
+  Undefined,
+  Unknown,
+  UnknownUsed,
+  type Value,
+} from '../values/value.ts';
 
 /** Renders what was written for one task on one host. */
 export class Language {
@@ -115,7 +123,8 @@ export class Language {
     if (written === undefined) return undefined;
     const value = this.render(written.value);
     if (value instanceof Unknown) throw new UnknownUsed(value);
-    return value === null || value instanceof Undefined ? undefined : value;
+    const isUnset = value === null || value instanceof Undefined || value instanceof Omit;
+    return isUnset ? undefined : value;
   }
 }
 

@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Location } from '../diagnostics/source-file.ts';
 import { isDict, isList, Templated, type Value } from '../values/value.ts';
@@ -31,7 +31,7 @@ export async function loadRoleBlock(
   const inside: PlayReading = { ...play, stack: [...play.stack, path] };
   const meta = await readMeta(path, inside);
   const role: Role = {
-    name: use.name,
+    name: isAbsolute(use.name) ? basename(use.name) : use.name,
     path,
     defaults: await readVariables(path, 'defaults', use, inside),
     vars: await readVariables(path, 'vars', use, inside),

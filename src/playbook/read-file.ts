@@ -23,7 +23,7 @@ export async function readYaml(
   const parsed = parseYaml(source.value);
   if (!parsed.ok) {
     diagnostics.list.push(...parsed.diagnostics);
-    return undefined;
+    return parsed.partial;
   }
   diagnostics.list.push(...(parsed.warnings ?? []));
   reportEncrypted(parsed.value, diagnostics);

@@ -1,6 +1,7 @@
-import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
+import { Composer, type CST, type Document, Lexer, Parser, type YAMLParseError } from 'yaml';
 import { Diagnostics, type Result } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/source-file.ts';
+import { lexerOfLooseQuotes } from './lexer.ts';
 import { locate } from './locate.ts';
 import type { Located } from './located.ts';
 import { explainSyntax } from './syntax/explain-syntax.ts';
@@ -8,13 +9,19 @@ import { explainSyntax } from './syntax/explain-syntax.ts';
 /** Deeper nesting is a mistake, and would exhaust the stack of whoever walks the tree. */
 const depthLimit = 200;
 
+type Parsed<T> = Result<T> & {
+  /** What could be read all the same, so that more mistakes are found in it. */
+  readonly partial?: T | undefined;
+};
+
 /** Reads a text with one document; an empty one is null. Reports everything that is wrong with it. */
-export function parseYaml(source: SourceFile): Result<Located> {
+export function parseYaml(source: SourceFile): Parsed<Located> {
   const result = parseYamlDocuments(source);
-  if (!result.ok) return result;
+  if (!result.ok) return { ...result, partial: result.partial?.[0] };
 
   const [first, second] = result.value;
-  if (second === undefined && first !== undefined) return { ...result, value: first };
+  if (second === undefined && first !== undefined)
+    return { ok: true, value: first, warnings: result.warnings };
   const diagnostics = new Diagnostics();
   const message = 'A second document begins here, and this file can hold only one.';
   const start = documentStart(source.text, second?.location.start ?? 0);
@@ -29,14 +36,17 @@ function documentStart(text: string, offset: number): number {
 }
 
 /** Reads all documents of a text (`---` separates them): at least one, which is null if it is empty. */
-export function parseYamlDocuments(source: SourceFile): Result<readonly Located[]> {
+export function parseYamlDocuments(source: SourceFile): Parsed<readonly Located[]> {
   const diagnostics = new Diagnostics();
   const text = withoutControlCharacters(source, diagnostics);
-  const tokens = readTokens(text, source, diagnostics);
-  if (tokens === undefined) return { ok: false, diagnostics: diagnostics.list };
-
-  const documents = compose(tokens, text.length);
-  const errors = documents.flatMap(document => document.errors);
+  const read = readSoundly(text);
+  if ('tooDeepAt' in read) {
+    const start = read.tooDeepAt;
+    const message = `Values are nested more than ${depthLimit} levels deep.`;
+    diagnostics.error('yaml/syntax', message, { source, start, end: start + 1 });
+    return { ok: false, diagnostics: diagnostics.list };
+  }
+  const { tokens, documents, errors } = read;
   const syntax = explainSyntax(errors, tokens, source);
   const found = new Diagnostics();
   const value = documents.map(document => locate(document, source, found));
@@ -44,8 +54,33 @@ export function parseYamlDocuments(source: SourceFile): Result<readonly Located[
   diagnostics.list.push(...syntax.diagnostics, ...believable);
   diagnostics.list.sort((a, b) => (a.location?.start ?? 0) - (b.location?.start ?? 0));
   return diagnostics.hasErrors
-    ? { ok: false, diagnostics: diagnostics.list }
+    ? { ok: false, diagnostics: diagnostics.list, ...(errors.length === 0 && { partial: value }) }
     : { ok: true, value, warnings: diagnostics.list };
+}
+
+interface Read {
+  readonly tokens: readonly CST.Token[];
+  readonly documents: readonly Document.Parsed[];
+  readonly errors: readonly YAMLParseError[];
+}
+
+interface TooDeep {
+  readonly tooDeepAt: number;
+}
+
+/** With loose quotes only where nothing else is wrong then: a quote left open is explained best as it stands. */
+function readSoundly(text: string): Read | TooDeep {
+  const strict = read(text, new Lexer());
+  if ('tooDeepAt' in strict || strict.errors.length === 0) return strict;
+  const loose = read(text, lexerOfLooseQuotes());
+  return 'errors' in loose && loose.errors.length === 0 ? loose : strict;
+}
+
+function read(text: string, lexer: Lexer): Read | TooDeep {
+  const tokens = readTokens(text, lexer);
+  if ('tooDeepAt' in tokens) return tokens;
+  const documents = compose(tokens, text.length);
+  return { tokens, documents, errors: documents.flatMap(({ errors }) => errors) };
 }
 
 function compose(tokens: readonly CST.Token[], end: number): readonly Document.Parsed[] {
@@ -59,22 +94,13 @@ function compose(tokens: readonly CST.Token[], end: number): readonly Document.P
   return [...composer.compose(tokens, true, end)];
 }
 
-/** `undefined` when the text nests too deeply: to go on would take the parser quadratic time. */
-function readTokens(
-  text: string,
-  source: SourceFile,
-  diagnostics: Diagnostics,
-): readonly CST.Token[] | undefined {
+/** Stops where the text nests too deeply: to go on would take the parser quadratic time. */
+function readTokens(text: string, lexer: Lexer): readonly CST.Token[] | TooDeep {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
-  for (const lexeme of new Lexer().lex(text)) {
+  for (const lexeme of lexer.lex(text)) {
     tokens.push(...parser.next(lexeme));
-    if (parser.stack.length > depthLimit) {
-      const start = parser.offset;
-      const message = `Values are nested more than ${depthLimit} levels deep.`;
-      diagnostics.error('yaml/syntax', message, { source, start, end: start + 1 });
-      return undefined;
-    }
+    if (parser.stack.length > depthLimit) return { tooDeepAt: parser.offset };
   }
   tokens.push(...parser.end());
   return tokens;

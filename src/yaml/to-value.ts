@@ -54,6 +54,6 @@ function scalarValue(node: ScalarNode, isUnsafe: boolean, { decrypt }: ToValueOp
 }
 
 function refuseVault({ location }: ScalarNode): never {
-  const message = 'This value is encrypted with a vault, and no vault password was given.';
+  const message = 'This value is encrypted with Vault, which kplay does not support yet.';
   throw new InputError([{ severity: 'error', code: 'yaml/vault', message, location }]);
 }

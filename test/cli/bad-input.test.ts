@@ -181,6 +181,11 @@ const cases: readonly Case[] = [
     says: 'Write "include_tasks", "import_tasks"',
   },
   {
+    name: 'a duplicate key, beside everything else',
+    playbook: '- hosts: localhost\n  vars: {a: 1, a: 2}\n  tasks:\n    - coppy: {}\n',
+    problems: ['2:16 yaml/duplicate-key', '4:7 playbook/unknown-module'],
+  },
+  {
     name: 'a way to become another user that is none',
     playbook: '- hosts: localhost\n  become_method: pbrun\n  tasks: []\n',
     problems: ['2:18 playbook/wrong-type'],

@@ -13,6 +13,8 @@ describe('nearest', () => {
     ['x', ['yz'], undefined],
     ['become_usr', ['become', 'become_user', 'become_method'], 'become_user'],
     ['anything', [], undefined],
+    ['ansible.builtin.apt_key', ['ansible.builtin.copy'], undefined],
+    ['ansible.builtin.coppy', ['ansible.builtin.copy'], 'ansible.builtin.copy'],
     ['', ['a'], 'a'],
   ];
   for (const [word, candidates, expected] of cases) {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { localHosts, Project, type RunEvents } from '../support/run-cli.ts';
 
@@ -312,6 +313,28 @@ describe('tasks', () => {
       'a command changed',
     ]);
     expect(events.messages).to.have.members(['a: a', 'b: a', 'c: a']);
+  });
+
+  it('come from a role that is named by its path', async () => {
+    const project = new Project({
+      'r/web/tasks/main.yaml': '- debug: {msg: "{{ role_name }}"}\n',
+      'hosts.ini': 'a ansible_connection=local\n',
+    });
+    const path = join(project.directory, 'r/web');
+    project.write('site.yaml', `- hosts: all\n  gather_facts: false\n  roles: ["${path}"]\n`);
+    const events = await project.run('site.yaml', '-i', 'hosts.ini');
+    project.remove();
+    expect(events.messages).to.deep.equal(['a: web']);
+  });
+
+  it('take a keyword that is omitted as one that is not set', async () => {
+    const events = await run(
+      play(
+        '    - debug: {msg: hi}\n      delegate_to: "{{ elsewhere | default(omit) }}"\n      become_user: "{{ omit }}"\n      ignore_errors: "{{ omit }}"\n',
+      ),
+    );
+    expect(events.messages).to.have.members(['a: hi', 'b: hi', 'c: hi']);
+    expect(events.outcome('debug').delegatedTo).to.equal(undefined);
   });
 
   it('are delegated to another host with their own variables', async () => {

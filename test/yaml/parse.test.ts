@@ -23,6 +23,11 @@ describe('parseYaml', () => {
     ['keys without values', 'a: {x, y}\nb:\n', { a: { x: null, y: null }, b: null }],
     ['aliases', 'a: &x {b: 1}\nc: *x\n', { a: { b: 1 }, c: { b: 1 } }],
     ['an anchor that is set again', 'a: &x 1\nb: &x 2\nc: *x\n', { a: 1, b: 2, c: 2 }],
+    [
+      'quoted texts that go on without indentation',
+      'a:\n  b: "[\n  1\n]"\n  c: 2\n',
+      { a: { b: '[ 1 ]', c: 2 } },
+    ],
     ['a bracket at the column of its key', 'a: [\n  1\n]\n', { a: [1] }],
   ];
   for (const [name, text, value] of texts) {
