@@ -35,11 +35,7 @@ const wrong: Readonly<Record<string, readonly [vars: object, problems: readonly 
   ],
   k8s_control_plane: [
     { kube_proxy_mode: 'ebpf', cert_sans: {} },
-    [
-      '"kube_proxy_mode" must be one of',
-      '"join_ttl" must be a string',
-      '"cert_sans[0]" must be a string',
-    ],
+    ['"kube_proxy_mode" must be one of', '"cert_sans[0]" must be a string'],
   ],
   k8s_defaults: [
     { cni: 'weave', dns_domain: [] },
