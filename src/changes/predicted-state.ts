@@ -25,9 +25,14 @@ export class PredictedState implements Predicted {
   private readonly values = new Map<string, string>();
   private hardLinks = 0;
   private installer: string | undefined;
+  private changer: string | undefined;
 
   get installing(): string | undefined {
     return this.installer;
+  }
+
+  get changing(): string | undefined {
+    return this.changer;
   }
 
   file(path: string): FileState | undefined {
@@ -59,6 +64,8 @@ export class PredictedState implements Predicted {
 
   record(change: Change, author: Author): void {
     if (change.kind === 'fetch') return;
+    const isChange = change.kind !== 'run' || change.effect !== 'none' || change.opaque === true;
+    if (isChange) this.changer = author.task;
     if (change.kind !== 'run') {
       this.recordFile(change, author);
       return;

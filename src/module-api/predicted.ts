@@ -15,6 +15,8 @@ export interface Predicted {
   unit(name: string): UnitPrediction | undefined;
   /** The value of anything else a change predicts, by its key: `sysctl:net.ipv4.ip_forward`. */
   value(key: string): string | undefined;
+  /** The last task that would have changed anything, if any: what a server answers may depend on it. */
+  readonly changing: string | undefined;
   /**
    * The task that would have installed software, if any: what is not there now (a unit, a command, a user)
    * may be there then.

@@ -24,6 +24,15 @@ function seen(predicted: PredictedState, observed: FileState, options: FileProbe
 }
 
 describe('PredictedState', () => {
+  it('knows the last task that would have changed anything', () => {
+    const run = { kind: 'run', script: sh`true`, summary: 'true' } as const;
+    expect(after().changing).to.equal(undefined);
+    expect(after({ ...run, effect: 'none' }).changing).to.equal(undefined);
+    expect(after(run, { ...run, effect: 'none' }).changing).to.equal('Earlier');
+    expect(after({ ...run, effect: 'none', opaque: true }).changing).to.equal('Earlier');
+    expect(after(write('/a', 'x')).changing).to.equal('Earlier');
+  });
+
   it('knows nothing of what no task touches', () => {
     const predicted = after(write('/a', 'x'));
     const observed = fileAt('/b', 'y');

@@ -8,6 +8,8 @@ import { answerFields, contentOf, parseAnswer } from '../../src/modules/uri/answ
 import { uriArgs } from '../../src/modules/uri/args.ts';
 import { bodyOf } from '../../src/modules/uri/body.ts';
 
+const random = (_: string, size: number) => new Uint8Array(size);
+
 function argsOf(args: object): InferArgs<typeof uriArgs> {
   return JSON.parse(JSON.stringify(coerceArgs(uriArgs, { url: 'https://h/', ...args })));
 }
@@ -105,7 +107,7 @@ describe('bodyOf', () => {
   ];
   for (const [args, text, contentType] of cases) {
     it(`writes ${JSON.stringify(args)}`, () => {
-      const body = bodyOf(argsOf(args), undefined);
+      const body = bodyOf(argsOf(args), undefined, random);
       expect(body?.text).to.equal(text);
       expect(body?.contentType).to.equal(contentType);
     });
@@ -121,6 +123,7 @@ describe('parseAnswer', () => {
     const body = Uint8Array.of(0x22, 0xfc, 0x22);
     const answer = parseAnswer(
       `meta|200|1|0,25|https://h/b|c\nheaders|${base64(head)}\nbody|3|${base64(body)}\n`,
+      'https://h/a',
     );
     if (answer === undefined) return expect.fail('it was not read');
     expect(contentOf(answer)).to.equal('"ü"');
@@ -140,9 +143,10 @@ describe('parseAnswer', () => {
   });
 
   it('knows when there was none', () => {
-    expect(parseAnswer('')).to.equal(undefined);
+    expect(parseAnswer('', 'http://h/')).to.equal(undefined);
     const answer = parseAnswer(
       'problem|curl: (7) refused\nmeta|0|0|0.1|http://h/\nheaders|\nbody|0|\n',
+      'http://h/',
     );
     expect(answer?.status).to.equal(-1);
     if (answer !== undefined)

@@ -39,7 +39,8 @@ function wget(args: HttpArgs, into: Shell): Shell {
   return sh`printf '%s' ${config} | ${run} --config=/dev/stdin ${url}`;
 }
 
-function wgetConfig(args: HttpArgs): string {
+/** For `--config` of GNU wget; each line ends with a line break. */
+export function wgetConfig(args: HttpArgs): string {
   const { url_username, url_password, force_basic_auth } = args;
   const [, user, password] = /^[a-z]+:\/\/([^/@:?#]*)(?::([^/@?#]*))?@/i.exec(args.url) ?? [];
   const settings = [

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, textOf } from '../../module-api/index.ts';
+import { shownUrl } from '../http/args.ts';
 
 /** What a server answered, as the script of the request prints it. */
 export interface Answer {
@@ -14,12 +15,17 @@ export interface Answer {
   /** `undefined`: it was too large to be registered. */
   readonly body: Uint8Array | undefined;
   readonly size: number;
+  /** SHA-1 of the body. */
+  readonly sum: string;
   /** Why there was no answer. */
   readonly problem: string;
 }
 
-/** Reads `meta|…`, `headers|BASE64`, `body|SIZE|BASE64` and `problem|TEXT`. */
-export function parseAnswer(stdout: string): Answer | undefined {
+/**
+ * Reads `meta|…`, `headers|BASE64`, `body|SIZE|BASE64`, `sum|SHA-1` and `problem|TEXT`. wget does not tell the address
+ * in the end: the redirects do.
+ */
+export function parseAnswer(stdout: string, asked: string): Answer | undefined {
   const line = (word: string): string | undefined =>
     new RegExp(`^${word}\\|(.*)$`, 'm').exec(stdout)?.[1];
   const meta = line('meta');
@@ -28,13 +34,15 @@ export function parseAnswer(stdout: string): Answer | undefined {
   const blocks = decoded(line('headers') ?? '')
     .split(/\r?\n\r?\n/)
     .filter(block => block.trim() !== '');
-  const [first = '', ...rest] = (blocks.at(-1) ?? '').split(/\r?\n/);
+  const [first = '', ...rest] = (blocks.at(-1) ?? '').trimStart().split(/\r?\n/);
   const [size = '0', body] = (line('body') ?? '').split('|');
   const status = Number(code);
+  const told = url.join('|');
+  const way = told === '' ? redirectsFrom(shownUrl(asked), blocks.slice(0, -1)) : [told];
   return {
     status: status === 0 ? -1 : status,
-    url: url.join('|'),
-    redirected: Number(redirects) > 0,
+    url: shownUrl(way.at(-1) ?? asked),
+    redirected: Number(redirects) > 0 || (told === '' && way.length > 1),
     elapsed: Math.floor(Number(time.replace(',', '.'))),
     headers: rest.flatMap(text => {
       const colon = text.indexOf(':');
@@ -45,8 +53,22 @@ export function parseAnswer(stdout: string): Answer | undefined {
     reason: /^\S+ \d+ (.*)$/.exec(first)?.[1]?.trim() ?? '',
     body: body === undefined ? undefined : Buffer.from(body, 'base64'),
     size: Number(size),
+    sum: line('sum') ?? '',
     problem: line('problem') ?? '',
   };
+}
+
+/** The address that was asked, and each that it was redirected to. */
+function redirectsFrom(asked: string, blocks: readonly string[]): readonly string[] {
+  const way = [asked];
+  for (const block of blocks) {
+    const isRedirect = /^HTTP\S+ 3/.test(block.trim());
+    const location = isRedirect ? /^location:[ \t]*(\S+)/im.exec(block)?.[1] : undefined;
+    const from = way.at(-1);
+    if (location === undefined) continue;
+    way.push(URL.canParse(location, from) ? new URL(location, from).href : location);
+  }
+  return way;
 }
 
 function decoded(base64: string): string {

@@ -13,10 +13,10 @@ export const uriArgs = {
   },
   body_format: {
     type: 'string',
-    enum: ['raw', 'json', 'form-urlencoded'],
+    enum: ['raw', 'json', 'form-urlencoded', 'form-multipart'],
     default: 'raw',
     description:
-      'What becomes of "body", and the Content-Type that is sent where "headers" has none.',
+      'What becomes of "body", and the Content-Type that is sent where "headers" has none. A field of form-multipart is a text, or has "content" and perhaps "filename" and "mime_type".',
   },
   src: {
     type: 'string',

@@ -1,6 +1,12 @@
-import { type ControllerDirectory, type ControllerFile, fail } from '../../module-api/index.ts';
+import {
+  type ControllerDirectory,
+  type ControllerFile,
+  fail,
+  type Given,
+} from '../../module-api/index.ts';
 import { pythonJson } from '../copy/python-json.ts';
 import type { UriArgs } from './args.ts';
+import { type Part, writeMultipart } from './multipart.ts';
 
 /** What is sent, and how it is called where the user does not say. */
 export interface RequestBody {
@@ -13,6 +19,7 @@ export interface RequestBody {
 export function bodyOf(
   args: UriArgs,
   source: ControllerFile | ControllerDirectory | undefined,
+  random: Given['random'],
 ): RequestBody | undefined {
   if (args.src !== undefined) return sourceBody(args, args.src, source);
   const { body, body_format } = args;
@@ -20,6 +27,11 @@ export function bodyOf(
   if (body_format === 'json') {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     return { text, contentType: 'application/json' };
+  }
+  if (body_format === 'form-multipart') {
+    const boundary = `kplay-${Buffer.from(random('boundary', 16)).toString('hex')}`;
+    const text = writeMultipart(partsOf(body), boundary);
+    return { text, contentType: `multipart/form-data; boundary=${boundary}` };
   }
   if (body_format === 'form-urlencoded') {
     const text = typeof body === 'string' ? body : formOf(body);
@@ -63,4 +75,19 @@ function formText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   return value === null ? 'None' : JSON.stringify(value);
+}
+
+/** Each field is a text, or a dictionary with `content` and perhaps `filename` and `mime_type`. */
+function partsOf(body: unknown): readonly Part[] {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    fail('"body" must be a dictionary for form-multipart');
+  }
+  return Object.entries(body).map(([name, field]: [string, unknown]): Part => {
+    if (typeof field !== 'object' || field === null) return { name, content: formText(field) };
+    const { content, filename, mime_type }: Readonly<Record<string, unknown>> = { ...field };
+    if (content === undefined) fail(`"body": the field ${name} needs a "content"`);
+    const file = typeof filename === 'string' ? filename : undefined;
+    const type = typeof mime_type === 'string' ? mime_type : undefined;
+    return { name, content: formText(content), filename: file, type };
+  });
 }

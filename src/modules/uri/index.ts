@@ -20,18 +20,18 @@ import {
   sh,
 } from '../../module-api/index.ts';
 import { conditionProbes, reasonToSkip } from '../command/condition.ts';
-import { fileNameIn, requireUrl } from '../http/args.ts';
-import { answerFields, contentOf, parseAnswer } from './answer.ts';
+import { fileNameIn, requireUrl, shownUrl } from '../http/args.ts';
+import { type Answer, answerFields, contentOf, parseAnswer } from './answer.ts';
 import { type UriArgs, uriArgs } from './args.ts';
-import { bodyOf } from './body.ts';
-import { printed, requestChange } from './request.ts';
+import { bodyOf, type RequestBody } from './body.ts';
+import { answerProbe, isSafe, printed, problemWith, requestChange } from './request.ts';
 
 export const uri = defineModule({
   name: 'uri',
   summary: 'Send a request to a web server from a host.',
   notes: [
-    'The host sends it with curl, which it must have.',
-    'In check mode nothing is sent: the request is shown, and what it would answer is unknown.',
+    'The host sends it with curl, or with wget where only that is there; wget cannot do everything.',
+    'In check mode a task that only asks (GET, HEAD, OPTIONS) does so; where the answer is not good and earlier tasks did not really run, it is undecided. Other requests are only shown, and what they would answer is unknown.',
     'Headers of the answer are registered by their names in small letters, with underscores in place of hyphens.',
     'It reports `changed` only when "dest" gets another content.',
   ],
@@ -83,11 +83,14 @@ export const uri = defineModule({
   observe(args, given): UriProbes {
     requireUrl(args.url, ['https', 'http']);
     const conditions = conditionProbes(args);
-    if (args.dest === undefined) return conditions;
+    const answer =
+      given.checkMode && isSafe(args) ? answerProbe(args, requestBody(args, given)) : undefined;
+    const known = { ...conditions, ...(answer !== undefined && { answer }) };
+    if (args.dest === undefined) return known;
     const look = (path: string): Probe<FileState> =>
       fileState(path, { follow: true, checksum: 'sha1' });
     return {
-      ...conditions,
+      ...known,
       dest: look(args.dest),
       inside: look(posix.join(args.dest, fileNameIn(args.url))),
       ...(given.round > 0 && { kept: look(keptPath(given)) }),
@@ -99,10 +102,11 @@ export const uri = defineModule({
     if (skipped !== undefined) return { changes: [], skipped };
     const warning = modeWarning(args.mode);
     const warnings = warning === undefined ? [] : [warning];
-    const { kept } = observed;
+    const { answer, kept } = observed;
+    if (answer !== undefined) return { changes: planAnswer(args, observed, answer), warnings };
     if (kept === undefined) {
       const isKept = args.dest !== undefined;
-      const body = bodyOf(args, given.sources.source);
+      const body = requestBody(args, given);
       const changes = [requestChange(args, body, isKept ? keptPath(given) : undefined)];
       return { changes, warnings, again: isKept };
     }
@@ -113,10 +117,10 @@ export const uri = defineModule({
     const skipped = reasonToSkip(args, observed);
     if (skipped !== undefined) return { msg: skipped };
     const request = outcomes[0];
-    const answer = parseAnswer(printed(request?.stdout));
-    if (request === undefined || answer === undefined) return {};
+    const answer = observed.answer ?? parseAnswer(printed(request?.stdout), args.url);
+    if (answer === undefined) return {};
     const content = contentOf(answer);
-    const isWanted = args.return_content || request.status === 'failed';
+    const isWanted = args.return_content || problemWith(args, answer) !== undefined;
     return {
       ...answerFields(answer),
       ...(isWanted && content !== undefined && { content }),
@@ -128,6 +132,7 @@ export const uri = defineModule({
 type UriProbes = {
   readonly created?: Probe<boolean>;
   readonly removable?: Probe<boolean>;
+  readonly answer?: Probe<Answer>;
   readonly dest?: Probe<FileState>;
   readonly inside?: Probe<FileState>;
   readonly kept?: Probe<FileState>;
@@ -150,17 +155,41 @@ function destOf({ dest, inside }: ObservedDest): FileState {
   return found;
 }
 
-function planKept(args: UriArgs, observed: ObservedDest, kept: FileState): readonly Change[] {
-  if (kept.type === 'absent') fail('the answer was not kept');
-  const before = destOf(observed);
+function requestBody(
+  args: UriArgs,
+  { sources, random }: Pick<Given<{ source: FileRequest | undefined }>, 'sources' | 'random'>,
+): RequestBody | undefined {
+  return bodyOf(args, sources.source, random);
+}
+
+/** What a run would do with an answer that check mode has got. */
+function planAnswer(args: UriArgs, observed: ObservedDest, answer: Answer): readonly Change[] {
+  const problem = problemWith(args, answer);
+  if (problem !== undefined) fail(problem, answerFields(answer));
+  if (args.dest === undefined) return [];
+  const { sum, size } = answer;
+  return planFile(args, destOf(observed), { source: shownUrl(args.url), checksum: sum, size });
+}
+
+interface Brought {
+  readonly source: string;
+  readonly checksum: string | undefined;
+  readonly size: number;
+}
+
+function planFile(args: UriArgs, before: FileState, brought: Brought): readonly Change[] {
   const { path } = before;
   const attributes = attributesOf(args);
+  const isSame = before.type === 'file' && before.checksum === brought.checksum;
+  if (isSame) return planAttributes(path, before, attributes);
+  return [{ kind: 'copy', path, before, attributes, ...brought }];
+}
+
+function planKept(args: UriArgs, observed: ObservedDest, kept: FileState): readonly Change[] {
+  if (kept.type === 'absent') fail('the answer was not kept');
   const { checksum, size, path: source } = kept;
-  const isSame = before.type === 'file' && before.checksum === checksum;
   return [
-    ...(isSame
-      ? planAttributes(path, before, attributes)
-      : [{ kind: 'copy', source, path, before, attributes, checksum, size } as const]),
+    ...planFile(args, destOf(observed), { source, checksum, size }),
     { kind: 'run', script: sh`rm -f -- ${source}`, summary: `rm ${source}`, effect: 'none' },
   ];
 }

@@ -1,9 +1,18 @@
-import { type RunChange, type Shell, sh, textOf } from '../../module-api/index.ts';
+import {
+  fail,
+  type Probe,
+  type RunChange,
+  type Shell,
+  sh,
+  textOf,
+  Undecided,
+} from '../../module-api/index.ts';
 import { shownUrl } from '../http/args.ts';
 import { type CurlOption, curlConfig } from '../http/curl.ts';
-import { messageOf, parseAnswer } from './answer.ts';
+import { type Answer, messageOf, parseAnswer } from './answer.ts';
 import type { UriArgs } from './args.ts';
 import type { RequestBody } from './body.ts';
+import { askWithWget, followsRedirects } from './wget.ts';
 
 /** Larger answers are not registered. Bytes. */
 const bodyLimit = 4_194_304;
@@ -17,37 +26,67 @@ export function requestChange(
   body: RequestBody | undefined,
   keep: string | undefined,
 ): RunChange {
-  const method = args.method.toUpperCase();
   return {
     kind: 'run',
     script: script(args, body, keep),
     stdin: body?.text,
-    summary: `${method} ${shownUrl(args.url)}`,
+    summary: `${args.method.toUpperCase()} ${shownUrl(args.url)}`,
     effect: 'none',
     quiet: true,
-    opaque: !safeMethods.has(method),
+    opaque: !isSafe(args),
     predicts: [],
     okExitCodes: [0],
     failureMessage: (exitCode, stdout, stderr) => failure(args, exitCode, { stdout, stderr }),
   };
 }
 
+/** Whether the request may be made in check mode. */
+export function isSafe({ method }: UriArgs): boolean {
+  return safeMethods.has(method.toUpperCase());
+}
+
+/**
+ * The answer to a request that changes nothing, for check mode. One that is not good may be so because a task
+ * before did not really run.
+ */
+export function answerProbe(args: UriArgs, body: RequestBody | undefined): Probe<Answer> {
+  return {
+    script: script(args, body, undefined),
+    stdin: body?.text,
+    parse({ exitCode, stdout, stderr }) {
+      const answer = parseAnswer(textOf(stdout), args.url);
+      if (answer !== undefined) return answer;
+      return fail(textOf(stderr).trim() || `the request ended with exit code ${exitCode}`);
+    },
+    overlay(answer, { changing }) {
+      if (changing === undefined || problemWith(args, answer) === undefined) return answer;
+      throw new Undecided(changing);
+    },
+  };
+}
+
+/** Why an answer fails the task; `undefined` when it is good. */
+export function problemWith({ status_code }: UriArgs, answer: Answer): string | undefined {
+  if (status_code.includes(answer.status)) return undefined;
+  return `Status code was ${answer.status} and not [${status_code.join(', ')}]: ${messageOf(answer)}`;
+}
+
 function failure(
-  { status_code }: UriArgs,
+  args: UriArgs,
   exitCode: number,
   { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
 ): string {
-  const answer = parseAnswer(stdout);
-  if (answer !== undefined) {
-    return `Status code was ${answer.status} and not [${status_code.join(', ')}]: ${messageOf(answer)}`;
-  }
+  const answer = parseAnswer(stdout, args.url);
+  const problem = answer === undefined ? undefined : problemWith(args, answer);
+  if (problem !== undefined) return problem;
   const said = stderr.trim().split('\n').at(-1) ?? '';
   return said === '' ? `the request ended with exit code ${exitCode}` : said;
 }
 
 /** In a directory of its own, where nobody else can read what is sent and what is answered. */
-function script(args: UriArgs, body: RequestBody | undefined, keep: string | undefined): Shell {
-  const config = curlConfig(withContentType(args, body), [...optionsOf(args, body)]);
+function script(given: UriArgs, body: RequestBody | undefined, keep: string | undefined): Shell {
+  const args = withContentType(given, body);
+  const config = curlConfig(args, [...optionsOf(args, body)]);
   const statuses = args.status_code.map(String);
   const send =
     body === undefined
@@ -56,24 +95,31 @@ function script(args: UriArgs, body: RequestBody | undefined, keep: string | und
         ? sh`cat > "$k_d/sent"`
         : sh`cat -- ${body.path} > "$k_d/sent"`;
   const store = keep === undefined ? sh`:` : sh`(set -C; cat "$k_d/body" > ${keep})`;
-  return sh`command -v curl >/dev/null 2>&1 || { echo 'this host has no curl, which uri needs: install it' >&2; exit 1; }
-umask 077
+  return sh`umask 077
 k_d=$(mktemp -d) || exit
 trap 'rm -rf -- "$k_d"' EXIT
 trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 143' TERM
 ${send} && : > "$k_d/body" || exit
-(cd "$k_d" && printf '%s' ${config} | curl -q -K - > meta 2> said)
-k_c=$?
+if command -v curl >/dev/null 2>&1; then
+  (cd "$k_d" && printf '%s' ${config} | curl -q -K - > meta 2> said)
+  k_c=$?
+  grep -m 1 '^curl: ' "$k_d/said" > "$k_d/why"
+elif command -v wget >/dev/null 2>&1; then
+${askWithWget(args, body)}
+else
+  echo 'this host has neither curl nor wget: install curl' >&2
+  exit 1
+fi
 k_m=$(cat "$k_d/meta"); k_s=\${k_m%%|*}
 if [ "$k_c" -ne 0 ]; then
   k_s=-1; k_m="0|\${k_m#*|}"
-  printf 'problem|%s\n' "$(grep -m 1 '^curl: ' "$k_d/said")"
+  printf 'problem|%s\n' "$(cat "$k_d/why")"
 fi
 printf 'meta|%s\n' "$k_m"
 printf 'headers|'; [ ! -f "$k_d/head" ] || k_base64 < "$k_d/head"; printf '\n'
 k_n=$(wc -c < "$k_d/body"); printf 'body|%d' "$k_n"
 [ "$k_n" -gt ${bodyLimit} ] || { printf '|'; k_base64 < "$k_d/body"; }
-printf '\n'
+printf '\nsum|%s\n' "$(k_sum sha1 "$k_d/body")"
 for k_w in ${statuses}; do if [ "$k_s" = "$k_w" ]; then ${store}; exit; fi; done
 exit 22`;
 }
@@ -86,7 +132,7 @@ function optionsOf(args: UriArgs, body: RequestBody | undefined): readonly CurlO
   return [
     ...request,
     ...(body === undefined ? [] : ([['data-binary', '@sent']] as const)),
-    ...(follows(args, method) ? ([['location'], ['max-redirs', 10]] as const) : []),
+    ...(followsRedirects(args) ? ([['location'], ['max-redirs', 10]] as const) : []),
     ...(args.unix_socket === undefined ? [] : ([['unix-socket', args.unix_socket]] as const)),
     ...(args.force ? ([['header', 'Cache-Control: no-cache']] as const) : []),
     ['proto', '=http,https'],
@@ -94,11 +140,6 @@ function optionsOf(args: UriArgs, body: RequestBody | undefined): readonly CurlO
     ['dump-header', 'head'],
     ['write-out', '%{http_code}|%{num_redirects}|%{time_total}|%{url_effective}'],
   ];
-}
-
-function follows({ follow_redirects: rule }: UriArgs, method: string): boolean {
-  if (rule === 'all' || rule === 'yes' || rule === true) return true;
-  return (rule === 'safe' || rule === 'urllib2') && (method === 'GET' || method === 'HEAD');
 }
 
 function withContentType(args: UriArgs, body: RequestBody | undefined): UriArgs {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type { LabHost } from '../host.ts';
 import { freshHost } from '../shared.ts';
-import { expectConvergence, runTask } from '../support/playbook.ts';
+import { expectConvergence, playOf, runPlaybook, runTask } from '../support/playbook.ts';
 import { startWebServer, type WebServer } from '../support/web-server.ts';
 
 const large = Uint8Array.from({ length: 3_000_001 }, (_, index) => (index * 13) % 251);
@@ -145,9 +145,12 @@ describe('get_url and uri on a host', () => {
   });
 
   it('keeps an answer, and changes nothing when it is the same', async () => {
-    const task = `- uri: { url: ${server.url}/new, dest: /srv/kept, mode: "0600" }`;
-    expect((await runTask('a', task)).status).to.equal('changed');
-    expect((await runTask('a', task)).status).to.equal('ok');
+    const { changed } = await expectConvergence(
+      'a',
+      `- name: Keep
+  uri: { url: ${server.url}/new, dest: /srv/kept, mode: "0600" }`,
+    );
+    expect(changed).to.deep.equal(['Keep']);
     expect(
       await host.must('cat /srv/kept; stat -c %a /srv/kept; ls -A /tmp | grep kplay-uri || :'),
     ).to.equal('GET arrived600');
@@ -155,10 +158,23 @@ describe('get_url and uri on a host', () => {
     expect((await runTask('a', skipped)).status).to.equal('skipped');
   });
 
-  it('sends nothing in check mode', async () => {
+  it('only asks in check mode, and waits where an answer may yet change', async () => {
     server.seen();
-    await runTask('a', `- uri: { url: ${server.url}/echo, method: POST }`, { check: true });
-    expect(server.seen()).to.deep.equal([]);
+    const tasks = `- name: Ask
+  uri: { url: ${server.url}/new, return_content: true }
+  register: answer
+- name: Prove
+  assert: { that: answer.content == 'GET arrived' }
+- name: Send
+  uri: { url: ${server.url}/echo, method: POST }
+- name: Look
+  uri: { url: ${server.url}/not-yet }`;
+    const { tasks: seen } = await runPlaybook(playOf('a', tasks), { check: true });
+    expect(seen.map(({ status }) => status)).to.deep.equal(['ok', 'ok', 'ok', 'undecided']);
+    expect(server.seen().map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
+      'GET /new',
+      'GET /not-yet',
+    ]);
   });
 
   const failures: readonly [what: string, task: (url: string) => string, message: RegExp][] = [

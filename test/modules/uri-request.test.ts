@@ -1,0 +1,241 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { expect } from 'chai';
+import { PredictedState } from '../../src/changes/predicted-state.ts';
+import type { Change } from '../../src/module-api/change.ts';
+import { coerceArgs } from '../../src/module-api/coerce-args.ts';
+import { Failure, Undecided } from '../../src/module-api/failure.ts';
+import { preamble } from '../../src/module-api/preamble.ts';
+import { sh } from '../../src/module-api/shell.ts';
+import { type Answer, contentOf } from '../../src/modules/uri/answer.ts';
+import { type UriArgs, uriArgs } from '../../src/modules/uri/args.ts';
+import { bodyOf, type RequestBody } from '../../src/modules/uri/body.ts';
+import { answerProbe, isSafe } from '../../src/modules/uri/request.ts';
+import { beyondBusybox } from '../../src/modules/uri/wget.ts';
+import { type WebServer, webServer } from '../support/web-server.ts';
+
+const needed = 'sh mktemp cat base64 date sed tail wc grep rm tr awk sha1sum'.split(' ');
+
+function argsOf(args: object): UriArgs {
+  return JSON.parse(JSON.stringify(coerceArgs(uriArgs, { url: 'http://h/', ...args })));
+}
+
+function bodyFor(args: UriArgs): RequestBody | undefined {
+  return bodyOf(args, undefined, (_, size) => new Uint8Array(size));
+}
+
+describe('answerProbe', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kplay-http-'));
+  let server: WebServer;
+
+  before(async () => {
+    server = await webServer(({ path, headers, method }, response) => {
+      if (path === '/redirect') response.writeHead(302, { Location: '/json' }).end('moved');
+      else if (path === '/login' && headers.authorization === undefined) {
+        response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="x"' }).end('who?');
+      } else if (path === '/missing') response.writeHead(404).end('not here');
+      else if (path === '/json') {
+        response
+          .writeHead(200, { 'Content-Type': 'application/json', 'X-A': ['1', '2'] })
+          .end(method === 'HEAD' ? '' : '{"a":1}');
+      } else response.writeHead(200, { 'Content-Type': 'text/plain' }).end('fine\n');
+    });
+  });
+  after(() => {
+    server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** With only this tool on the PATH, beside what every host has. */
+  async function ask(tool: string, path: string, more: object = {}): Promise<Answer> {
+    server.requests.length = 0;
+    const bin = join(folder, tool);
+    if (!existsSync(bin)) {
+      mkdirSync(bin);
+      for (const name of [...needed, tool]) linkTool(name, bin);
+    }
+    const args = argsOf({ url: path.includes('://') ? path : server.url + path, ...more });
+    const probe = answerProbe(args, bodyFor(args));
+    const child = spawn('sh', ['-c', `${preamble.text}\n${probe.script.text}`], {
+      env: { PATH: bin, TMPDIR: folder, HOME: folder },
+    });
+    child.stdin.end(probe.stdin ?? '');
+    const [stdout, stderr, exitCode] = await Promise.all([
+      buffer(child.stdout),
+      buffer(child.stderr),
+      new Promise<number>(resolve => child.on('close', code => resolve(code ?? 255))),
+    ]);
+    return probe.parse({ exitCode, stdout, stderr, omitted: { stdout: 0, stderr: 0 } });
+  }
+
+  for (const tool of ['curl', 'wget']) {
+    describe(`with ${tool}`, () => {
+      before(function () {
+        if (findTool(tool) === undefined) this.skip();
+      });
+
+      it('brings the answer behind redirects', async () => {
+        const answer = await ask(tool, '/redirect');
+        expect(answer).to.include({ status: 200, reason: 'OK', size: 7, redirected: true });
+        expect(answer.url).to.equal(`${server.url}/json`);
+        expect(answer.sum).to.equal('9f89c740ceb46d7418c924a78ac57941d5e96520');
+        expect(contentOf(answer)).to.equal('{"a":1}');
+        expect(answer.headers).to.deep.include(['Content-Type', 'application/json']);
+        expect(answer.headers).to.deep.include(['X-A', '2']);
+      });
+
+      it('stays at a redirect that is not to be followed', async () => {
+        const answer = await ask(tool, '/redirect', { follow_redirects: 'none' });
+        expect(answer).to.include({ status: 302, redirected: false });
+        expect(answer.headers).to.deep.include(['Location', '/json']);
+      });
+
+      it('brings the body of an error', async () => {
+        const answer = await ask(tool, '/missing');
+        expect(answer).to.include({ status: 404, reason: 'Not Found' });
+        expect(contentOf(answer)).to.equal('not here');
+      });
+
+      it('only asks for the head', async () => {
+        expect((await ask(tool, '/json', { method: 'head' })).status).to.equal(200);
+        expect(server.requests.map(({ method }) => method)).to.deep.equal(['HEAD']);
+      });
+
+      for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
+        it(`sends a body with ${method}, and headers with every sign`, async () => {
+          const body = `{"x": "a\\"'$HOME: ü\n"}`;
+          const headers = { 'X-Sign': `"'$HOME\\ :#`, 'Content-Type': 'text/x' };
+          await ask(tool, '/', { method, body, headers, http_agent: 'me' });
+          const [request] = server.requests;
+          expect(request).to.include({ method, body });
+          expect(request?.headers).to.include({
+            ...{ 'x-sign': `"'$HOME\\ :#`, 'content-type': 'text/x', 'user-agent': 'me' },
+          });
+        });
+      }
+
+      it('logs in when asked to, or at once', async () => {
+        const login = { url_username: 'jane', url_password: `p"'\\ $x#:` };
+        const expected = `Basic ${Buffer.from(`jane:${login.url_password}`).toString('base64')}`;
+        const sent = () => server.requests.map(({ headers }) => headers.authorization);
+        expect((await ask(tool, '/login', login)).status).to.equal(200);
+        expect(sent()).to.deep.equal([undefined, expected]);
+        await ask(tool, '/login', { ...login, force_basic_auth: true });
+        expect(sent()).to.deep.equal([expected]);
+      });
+
+      it('says why there is no answer', async () => {
+        const answer = await ask(tool, 'http://127.0.0.1:9/');
+        expect(answer.status).to.equal(-1);
+        expect(answer.problem).to.match(/[Ff]ailed.*connect|[Cc]onnection refused/);
+      });
+    });
+  }
+
+  const refused: readonly [tool: string, args: object, message: string][] = [
+    [
+      'wget',
+      { unix_socket: '/run/x.sock' },
+      'this host has only the wget of gnu, which cannot do "unix_socket": install curl',
+    ],
+    ['true', {}, 'this host has neither curl nor wget: install curl'],
+  ];
+  for (const [tool, args, message] of refused) {
+    it(`says what ${tool} cannot do`, async function () {
+      if (findTool(tool) === undefined) this.skip();
+      const error: unknown = await ask(tool, '/', args).catch((thrown: unknown) => thrown);
+      expect(error).to.be.instanceOf(Failure).with.property('message', message);
+      expect(server.requests).to.deep.equal([]);
+    });
+  }
+
+  it('is undecided when a bad answer may come from a task that did not run', async () => {
+    const restart: Change = { kind: 'run', script: sh`true`, summary: 'restart' };
+    const bad = await ask('curl', '/missing');
+    const probe = answerProbe(argsOf({}), undefined);
+    const predicted = new PredictedState();
+    expect(probe.overlay?.(bad, predicted)).to.equal(bad);
+    predicted.record(restart, { task: 'Restart', user: 'root' });
+    expect(() => probe.overlay?.(bad, predicted)).to.throw(Undecided, 'depends on "Restart"');
+    const good = { ...bad, status: 200 };
+    expect(probe.overlay?.(good, predicted)).to.equal(good);
+  });
+});
+
+describe('isSafe', () => {
+  for (const [method, safe] of Object.entries({
+    GET: true,
+    head: true,
+    Options: true,
+    PUT: false,
+  })) {
+    it(`is ${String(safe)} of ${method}`, () => {
+      expect(isSafe(argsOf({ method }))).to.equal(safe);
+    });
+  }
+});
+
+describe('beyondBusybox', () => {
+  const cases: readonly [args: object, option: string][] = [
+    [{}, ''],
+    [{ timeout: 5, validate_certs: false, return_content: true }, ''],
+    [{ method: 'POST', body: 'x' }, 'body'],
+    [{ method: 'DELETE' }, 'method: DELETE'],
+    [{ headers: { A: 'b' } }, 'headers'],
+    [{ url_username: 'u', url_password: 'p' }, 'url_username'],
+    [{ url: 'http://u:p@h/' }, 'url with a name and a password'],
+    [{ follow_redirects: false }, 'follow_redirects: none'],
+    [{ ca_path: '/ca.pem' }, 'ca_path'],
+  ];
+  for (const [args, option] of cases) {
+    it(`names ${JSON.stringify(option)} of ${JSON.stringify(args)}`, () => {
+      const checked = argsOf(args);
+      expect(beyondBusybox(checked, bodyFor(checked))).to.equal(option);
+    });
+  }
+});
+
+describe('bodyOf', () => {
+  it('writes a form of several parts', () => {
+    const body = {
+      a: 'b',
+      'f"': { content: 'x', filename: 'd/x.txt' },
+      t: { content: 1, mime_type: 'text/csv' },
+    };
+    const boundary = `kplay-${'0'.repeat(32)}`;
+    expect(bodyFor(argsOf({ body_format: 'form-multipart', body }))).to.deep.equal({
+      contentType: `multipart/form-data; boundary=${boundary}`,
+      text: [
+        ...[`--${boundary}`, 'Content-Disposition: form-data; name="a"', '', 'b'],
+        `--${boundary}`,
+        'Content-Disposition: form-data; name="f%22"; filename="x.txt"',
+        ...['Content-Type: application/octet-stream', '', 'x'],
+        ...[`--${boundary}`, 'Content-Disposition: form-data; name="t"', 'Content-Type: text/csv'],
+        ...['', '1', `--${boundary}--`, ''],
+      ].join('\r\n'),
+    });
+  });
+
+  for (const [body, message] of [
+    ['x', '"body" must be a dictionary for form-multipart'],
+    [{ a: {} }, '"body": the field a needs a "content"'],
+  ] as const) {
+    it(`refuses the parts ${JSON.stringify(body)}`, () => {
+      const args = argsOf({ body_format: 'form-multipart', body });
+      expect(() => bodyFor(args)).to.throw(Failure, message);
+    });
+  }
+});
+
+function linkTool(name: string, folder: string): void {
+  const path = findTool(name);
+  if (path !== undefined) symlinkSync(path, join(folder, name));
+}
+
+function findTool(name: string): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.map(folder => join(folder, name)).find(path => existsSync(path));
+}
