@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/source-file.ts';
 import { splitPieces } from '../playbook/key-value.ts';
+import { openFile, openValues, type Vault } from '../playbook/vault.ts';
 import { wholeText } from '../values/origin.ts';
 import { Templated, type Value } from '../values/value.ts';
 import type { Variable, VariableLayer } from '../values/variable-layer.ts';
@@ -11,27 +12,33 @@ import { parseYaml } from '../yaml/parse.ts';
 import { readSource } from '../yaml/read-source.ts';
 import { toValue } from '../yaml/to-value.ts';
 
+interface Target {
+  readonly entries: Map<string, Variable>;
+  readonly diagnostics: Diagnostics;
+  readonly vault: Vault;
+}
+
 /** `-e`: `k=v` pairs (always strings), JSON or YAML, or `@file`. Later ones win. */
-export function readExtraVars(args: readonly string[], directory: string): VariableLayer {
+export function readExtraVars(
+  args: readonly string[],
+  directory: string,
+  vault: Vault,
+): VariableLayer {
   const diagnostics = new Diagnostics();
   const entries = new Map<string, Variable>();
+  const target: Target = { entries, diagnostics, vault };
   for (const arg of args) {
     const text = arg.trim();
-    if (text.startsWith('@')) addFile(text.slice(1), directory, entries, diagnostics);
-    else if (text.startsWith('{') || text.startsWith('['))
-      addYaml({ path: '-e', text }, entries, diagnostics);
-    else addPairs(text, entries, diagnostics);
+    if (text.startsWith('@')) addFile(text.slice(1), directory, target);
+    else if (text.startsWith('{') || text.startsWith('[')) addYaml({ path: '-e', text }, target);
+    else addPairs(text, target);
   }
   diagnostics.throwIfErrors();
   return { name: 'extra vars', entries };
 }
 
-function addFile(
-  path: string,
-  directory: string,
-  entries: Map<string, Variable>,
-  diagnostics: Diagnostics,
-): void {
+function addFile(path: string, directory: string, target: Target): void {
+  const { diagnostics, vault } = target;
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(resolve(directory, path));
@@ -40,22 +47,20 @@ function addFile(
     diagnostics.error('file/not-found', `-e @${path}: cannot read the file: ${reason}.`);
     return;
   }
-  const source = readSource(bytes, path);
-  if (source.ok) addYaml(source.value, entries, diagnostics);
+  const read = readSource(bytes, path);
+  const source = read.ok ? openFile(read.value, vault) : read;
+  if (source.ok) addYaml(source.value, target);
   else diagnostics.list.push(...source.diagnostics);
 }
 
-function addYaml(
-  source: SourceFile,
-  entries: Map<string, Variable>,
-  diagnostics: Diagnostics,
-): void {
+function addYaml(source: SourceFile, { entries, diagnostics, vault }: Target): void {
   const parsed = parseYaml(source);
   if (!parsed.ok) {
     diagnostics.list.push(...parsed.diagnostics);
     return;
   }
-  const root: Located = parsed.value;
+  const root: Located = openValues(parsed.value, vault, diagnostics);
+  if (source.isSecret === true) vault.hide(root);
   if (root.kind !== 'map') {
     diagnostics.error('cli/wrong-option', '-e takes a dict of variables.', root.location);
     return;
@@ -65,7 +70,7 @@ function addYaml(
   }
 }
 
-function addPairs(text: string, entries: Map<string, Variable>, diagnostics: Diagnostics): void {
+function addPairs(text: string, { entries, diagnostics }: Target): void {
   const source: SourceFile = { path: '-e', text };
   for (const piece of splitPieces(text)) {
     const location = { source, start: piece.start, end: piece.end };

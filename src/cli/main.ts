@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import type { Io } from './io.ts';
 import { addHostOptions, addRunOptions, addTaskOptions, type RunFlags } from './run-flags.ts';
+import { addVaultCommands } from './vault/add-vault-commands.ts';
+import { addVaultOptions, type VaultFlags } from './vault-flags.ts';
 import { version } from './version.ts';
 
 const exitCodes = `
@@ -86,31 +88,34 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
         exit(await factsCommand(pattern, flags, io));
       }),
   );
-  program
-    .command('inventory')
-    .description('print the inventory')
-    .option(
-      '-i, --inventory <source>',
-      'inventory file, directory, or host list "a,b,"',
-      collect,
-      [],
-    )
-    .option('--list', 'everything as JSON')
-    .option('--graph', 'groups and hosts as a tree')
-    .option('--host <name>', 'the variables of one host as JSON')
-    .option('--vars', 'with --graph: variables too')
-    .action(
-      async (flags: {
+  addVaultOptions(
+    program
+      .command('inventory')
+      .description('print the inventory')
+      .option(
+        '-i, --inventory <source>',
+        'inventory file, directory, or host list "a,b,"',
+        collect,
+        [],
+      )
+      .option('--list', 'everything as JSON')
+      .option('--graph', 'groups and hosts as a tree')
+      .option('--host <name>', 'the variables of one host as JSON')
+      .option('--vars', 'with --graph: variables too'),
+  ).action(
+    async (
+      flags: VaultFlags & {
         inventory: string[];
         list?: true;
         graph?: true;
         host?: string;
         vars?: true;
-      }) => {
-        const { inventoryCommand } = await import('./commands/inventory.ts');
-        exit(await inventoryCommand(flags, io));
       },
-    );
+    ) => {
+      const { inventoryCommand } = await import('./commands/inventory.ts');
+      exit(await inventoryCommand(flags, io));
+    },
+  );
   program
     .command('doc')
     .description(
@@ -122,6 +127,7 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       const { docCommand } = await import('./commands/doc.ts');
       exit(await docCommand(names, { events }, io));
     });
+  addVaultCommands(program, io, exit);
   return program;
 }
 

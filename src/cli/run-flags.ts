@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { addVaultOptions, type VaultFlags } from './vault-flags.ts';
 
 /** The flags of `run` and its kin as the command line gives them. What a command lacks is empty. */
-export interface RunFlags {
+export interface RunFlags extends VaultFlags {
   readonly inventory: readonly string[];
   readonly limit?: string;
   readonly extraVars: readonly string[];
@@ -56,7 +57,7 @@ export function addTaskOptions(command: Command): Command {
 
 /** What every command takes that reaches hosts. */
 export function addHostOptions(command: Command): Command {
-  return command
+  return addVaultOptions(command)
     .option(
       '-i, --inventory <source>',
       'inventory file, directory, or host list "a,b,"; may be repeated',

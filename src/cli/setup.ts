@@ -8,6 +8,7 @@ import { createRun } from '../engine/create-run.ts';
 import type { Event } from '../engine/events.ts';
 import type { Run } from '../engine/run.ts';
 import { Secrets } from '../engine/secrets.ts';
+import { VaultSecrets } from '../engine/vault.ts';
 import { loadInventory } from '../inventory/load-inventory.ts';
 import { localReaders } from '../inventory/local-readers.ts';
 import type { LoaderFiles } from '../playbook/loading.ts';
@@ -19,6 +20,7 @@ import { readExtraVars } from './extra-vars.ts';
 import { interruptSignal } from './interrupt.ts';
 import { type Io, wantsColor } from './io.ts';
 import type { RunFlags } from './run-flags.ts';
+import { readVaultPasswords } from './vault-passwords.ts';
 import { version } from './version.ts';
 
 export interface Setup {
@@ -34,6 +36,12 @@ interface More {
   readonly listen?: ((event: Event) => void) | undefined;
 }
 
+interface InventoryPlace {
+  readonly playbooks: readonly string[];
+  readonly directory: string;
+  readonly vault: VaultSecrets;
+}
+
 /** Everything a run needs, from flags and the process around. */
 export async function createSetup(
   playbooks: readonly string[],
@@ -42,10 +50,13 @@ export async function createSetup(
   { texts = new Map(), listen }: More = {},
 ): Promise<Setup> {
   const directory = io.workingDirectory;
-  const extraVars = readExtraVars(flags.extraVars, directory);
-  const inventory = await readInventory(flags, playbooks, directory);
   const secrets = new Secrets();
   const ask = secretAsker(io);
+  const vault = new VaultSecrets(await readVaultPasswords(flags, io, { ask }), text =>
+    secrets.add(text),
+  );
+  const extraVars = readExtraVars(flags.extraVars, directory, vault);
+  const inventory = await readInventory(flags, { playbooks, directory, vault });
   const [password, becomePassword] = await askPasswords(flags, ask);
   const reporters = await reportersFor(flags, io, secrets, listen);
   const { signal, stop } = interruptSignal(io);
@@ -77,9 +88,10 @@ export async function createSetup(
       keepOutput: 16 * 1024 * 1024,
     },
     ...inventory,
-    files: withTexts(controllerFiles(directory), texts),
+    files: withTexts(controllerFiles(directory, vault), texts),
     rolesPath: [join(dirname(fileURLToPath(import.meta.url)), '../../../roles')],
     secrets,
+    vault,
     ask,
     environment: io.environment,
     home: io.environment['HOME'] ?? homedir(),
@@ -105,13 +117,13 @@ export async function createSetup(
   };
 }
 
-async function readInventory(flags: RunFlags, playbooks: readonly string[], directory: string) {
+async function readInventory(flags: RunFlags, { playbooks, directory, vault }: InventoryPlace) {
   const playbookDirectories = [
     ...new Set(playbooks.map(path => dirname(resolve(directory, path)))),
   ];
   const sources = flags.inventory.map(source => source.trim());
   const readers = localReaders({ scriptSeconds: 60 });
-  const loaded = await loadInventory({ sources, playbookDirectories, readers });
+  const loaded = await loadInventory({ sources, playbookDirectories, readers, vault });
   const diagnostics = new Diagnostics();
   // Without -i there is only localhost, and everybody knows.
   const isAsked = sources.length > 0;

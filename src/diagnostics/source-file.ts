@@ -3,6 +3,8 @@ export interface SourceFile {
   /** As shown to the user: relative to the working directory where that is shorter. */
   readonly path: string;
   readonly text: string;
+  /** Was encrypted: its text must not be shown. */
+  readonly isSecret?: boolean | undefined;
 }
 
 /** A half-open range of a source file. */

@@ -14,11 +14,12 @@ const leadWidth = 40;
 /** A place of more lines is shown by its first lines and its last. */
 const maxLines = 4;
 
-/** The lines of a place, with a `>` before each, and `^` below where the place begins. */
+/** The lines of a place (none of a secret file), with a `>` before each, and `^` below where the place begins. */
 export function sourceFrame(
   { source, start, end }: Location,
   style: FrameStyle,
 ): readonly string[] {
+  if (source.isSecret === true) return [];
   const first = positionOf(source, start);
   const last = lastLine(source, start, end);
   const gutterWidth = String(last).length;

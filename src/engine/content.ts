@@ -7,6 +7,10 @@ export async function* contentOf(content: Uint8Array | ControllerFile): AsyncGen
     yield content;
     return;
   }
+  if (content.decrypted !== undefined) {
+    yield content.decrypted;
+    return;
+  }
   for await (const chunk of createReadStream(content.path)) {
     if (chunk instanceof Uint8Array) yield chunk;
   }

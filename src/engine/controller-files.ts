@@ -1,15 +1,17 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { LoaderFiles } from '../playbook/loading.ts';
+import type { Vault } from '../playbook/vault.ts';
 
 /** The controller's own files; paths are shown relative to `directory` where that is shorter. */
-export function controllerFiles(directory: string): LoaderFiles {
+export function controllerFiles(directory: string, vault?: Vault): LoaderFiles {
   return {
     read: path => unlessMissing(() => readFile(path)),
     exists: async path => (await unlessMissing(() => stat(path))) !== undefined,
     isDirectory: async path => (await unlessMissing(() => stat(path)))?.isDirectory() ?? false,
     list: async path => ((await unlessMissing(() => readdir(path))) ?? []).sort(),
     shown: path => shownPath(path, directory),
+    vault,
   };
 }
 

@@ -24,6 +24,7 @@ import { catalogOf, NamedRegistry } from './registry.ts';
 import { loadRoleModules } from './role-modules.ts';
 import type { HostStates, Run } from './run.ts';
 import type { Secrets } from './secrets.ts';
+import type { VaultSecrets } from './vault.ts';
 
 export interface RunInput {
   readonly options: RunOptions;
@@ -34,6 +35,7 @@ export interface RunInput {
   readonly files: LoaderFiles;
   readonly rolesPath: readonly string[];
   readonly secrets: Secrets;
+  readonly vault: VaultSecrets;
   readonly ask: AskSecret;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home: string;
@@ -81,6 +83,7 @@ export async function createRun(input: RunInput): Promise<Run> {
     templates,
     limits: new Limits(options.forks),
     secrets,
+    vault: input.vault,
     emit,
     signal,
     now,

@@ -30,7 +30,7 @@ export function createTemplates(input: RunInput, warn: (message: string) => void
     now: () => new Date(input.now()),
   };
   const functions = createFunctions(controller);
-  const files = new TemplateFiles();
+  const files = new TemplateFiles(input.vault.templates);
   return {
     functions: {
       filters: nameSet(functions.filters),
@@ -99,7 +99,7 @@ function searchPathsOf({ play, task }: Omit<EnvironmentRequest, 'scope'>): reado
 
 function surroundingsOf(
   request: EnvironmentRequest,
-  { inventory, secrets, options }: RunInput,
+  { inventory, secrets, vault, options }: RunInput,
   warn: (message: string) => void,
 ): TaskPlace['surroundings'] {
   return {
@@ -108,6 +108,7 @@ function surroundingsOf(
     checkMode: options.checkMode,
     hostsMatching: pattern => selectHosts(inventory, pattern).hosts.map(({ name }) => name),
     addSecret: text => secrets.add(text),
+    vault: vault.templates,
     warn,
   };
 }

@@ -1,3 +1,4 @@
+import type { SourceFile } from '../diagnostics/source-file.ts';
 import type { Module } from '../module-api/define-module.ts';
 import { Failure } from '../module-api/failure.ts';
 import type { JsonObject } from '../module-api/json.ts';
@@ -160,8 +161,14 @@ async function readSource(request: SourceRequest, input: ActionInput): Promise<S
       `there is no ${kind} "${request.src}" on the controller; looked in ${looked}`,
     );
   }
-  if (request.kind === 'file') return readControllerPath(path, request.follow ?? true);
-  if (request.kind === 'stage') return fileToStage(await readControllerPath(path));
+  if (request.kind !== 'template') {
+    const decrypt =
+      request.decrypt === false
+        ? undefined
+        : (source: SourceFile) => play.run.vault.decryptBytes(source);
+    if (request.kind === 'stage') return fileToStage(await readControllerPath(path, { decrypt }));
+    return readControllerPath(path, { follow: request.follow ?? true, decrypt });
+  }
   return {
     kind: 'rendered',
     path,

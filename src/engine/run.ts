@@ -11,6 +11,7 @@ import type { HostState } from './host-state.ts';
 import type { RunOptions } from './options.ts';
 import type { Secrets } from './secrets.ts';
 import type { Templates } from './templates.ts';
+import type { VaultSecrets } from './vault.ts';
 
 /** What everything in one run shares. */
 export interface Run {
@@ -26,6 +27,7 @@ export interface Run {
   readonly templates: Templates;
   readonly limits: Limits;
   readonly secrets: Secrets;
+  readonly vault: VaultSecrets;
   readonly emit: Emit;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 import type { Result } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/source-file.ts';
 import type { Value } from '../values/value.ts';
-import type { ScalarNode } from '../yaml/located.ts';
+import type { Located, ScalarNode } from '../yaml/located.ts';
 import type { InventoryReaders } from './readers.ts';
 
 /** How files are read and, where they are encrypted, decrypted. */
@@ -15,4 +15,6 @@ export interface Vault {
   decryptValue(node: ScalarNode): Value;
   /** Decrypts a file that is encrypted as a whole. */
   decryptFile(source: SourceFile): Result<SourceFile>;
+  /** Keeps the values of variables from an encrypted file out of what is shown. */
+  hide(variables: Located): void;
 }

@@ -97,6 +97,7 @@ export class VarsDirectory {
       diagnostics.error('inventory/invalid', message, root.location);
       return undefined;
     }
+    if (source.isSecret === true) this.#options.vault?.hide(root);
     const entries = variablesOf(root, this.#options, diagnostics);
     const priority = entries.get('ansible_group_priority');
     if (priority !== undefined) {

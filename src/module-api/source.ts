@@ -86,6 +86,8 @@ export interface ControllerFile {
   /** Four octal digits. */
   readonly mode: string;
   readonly sha1: string;
+  /** What it holds, where the file itself is encrypted. */
+  readonly decrypted?: Uint8Array | undefined;
   /** Its text, when it is UTF-8 and at most 1 MiB: for diffs. */
   readonly text?: string | undefined;
 }

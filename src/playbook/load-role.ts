@@ -140,6 +140,7 @@ export async function variablesOfFile(
     handlers: false,
   };
   if (document === undefined || isNull(document)) return new Map();
+  if (document.location.source.isSecret === true) options.files.vault?.hide(document);
   const map = asMap(document, 'A file of variables', reading);
   const variables = asVariables(map, 'A file of variables', reading);
   for (const { value } of variables.values()) checkTemplates(value, reading);

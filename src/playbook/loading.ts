@@ -2,6 +2,7 @@ import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { ArgsSchema, Constraints } from '../module-api/schema.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import type { Block, Node, Playbook, Role, Task } from './model.ts';
+import type { Vault } from './vault.ts';
 
 /** What the loader needs of the world. Paths are absolute. */
 export interface LoaderFiles {
@@ -13,6 +14,7 @@ export interface LoaderFiles {
   list(path: string): Promise<readonly string[]>;
   /** The path as messages show it: relative to the working directory where that is shorter. */
   shown(path: string): string;
+  readonly vault?: Vault | undefined;
 }
 
 /** A module or an engine action, as far as a playbook's text is concerned. */

@@ -4,6 +4,7 @@ import type { Located } from '../yaml/located.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { readSource } from '../yaml/read-source.ts';
 import type { LoaderFiles } from './loading.ts';
+import { openFile, openValues } from './vault.ts';
 
 /** A YAML file as a located tree; `undefined`, with the problem reported, when there is none. */
 export async function readYaml(
@@ -20,24 +21,20 @@ export async function readYaml(
     diagnostics.list.push(...source.diagnostics);
     return undefined;
   }
-  const parsed = parseYaml(source.value);
+  const opened = openFile(source.value, files.vault);
+  if (!opened.ok) {
+    diagnostics.list.push(...opened.diagnostics);
+    return undefined;
+  }
+  const parsed = parseYaml(opened.value);
   if (!parsed.ok) {
     diagnostics.list.push(...parsed.diagnostics);
     return parsed.partial;
   }
   diagnostics.list.push(...(parsed.warnings ?? []));
-  reportEncrypted(parsed.value, diagnostics);
-  return parsed.value;
-}
-
-function reportEncrypted(node: Located, diagnostics: Diagnostics): void {
-  if (node.kind === 'map')
-    for (const { value } of node.entries) reportEncrypted(value, diagnostics);
-  else if (node.kind === 'seq') for (const item of node.items) reportEncrypted(item, diagnostics);
-  else if (node.tag === '!vault') {
-    const message = 'This value is encrypted with Vault, which kplay does not support yet.';
-    diagnostics.error('yaml/vault', message, node.location);
-  }
+  return files.vault === undefined
+    ? parsed.value
+    : openValues(parsed.value, files.vault, diagnostics);
 }
 
 async function readBytes(

@@ -184,6 +184,7 @@ describe('InventoryVariables', () => {
     it('decrypts values and whole files', async () => {
       const vault = {
         decryptValue: () => 'secret',
+        hide: () => undefined,
         decryptFile: ({ path }: { path: string }) => ({
           ok: true as const,
           value: { path, text: 'b: hidden\n' },

@@ -1,13 +1,17 @@
 import { Diagnostics, InputError } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { exitCodes } from '../../engine/exit-code.ts';
+import { VaultSecrets } from '../../engine/vault.ts';
 import { loadInventory } from '../../inventory/load-inventory.ts';
 import { localReaders } from '../../inventory/local-readers.ts';
 import { renderGraph, renderHost, renderList } from '../../inventory/render.ts';
+import { secretAsker } from '../ask.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../report-error.ts';
+import type { VaultFlags } from '../vault-flags.ts';
+import { readVaultPasswords } from '../vault-passwords.ts';
 
-interface InventoryFlags {
+interface InventoryFlags extends VaultFlags {
   readonly inventory: readonly string[];
   readonly list?: true;
   readonly graph?: true;
@@ -19,11 +23,15 @@ interface InventoryFlags {
 export async function inventoryCommand(flags: InventoryFlags, io: Io): Promise<number> {
   const asked = [flags.list, flags.graph, flags.host].filter(flag => flag !== undefined).length;
   if (asked !== 1) throw new UsageError('Say one of --list, --graph, --host NAME.');
+  const passwords = await readVaultPasswords(flags, io, { ask: secretAsker(io) });
+  // What is asked for is printed: nothing is hidden.
+  const vault = new VaultSecrets(passwords, () => undefined);
   const readers = localReaders({ scriptSeconds: 60 });
   const shown = await loadInventory({
     sources: flags.inventory,
     playbookDirectories: [io.workingDirectory],
     readers,
+    vault,
   });
   const diagnostics = new Diagnostics();
   diagnostics.list.push(...shown.diagnostics);

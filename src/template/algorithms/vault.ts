@@ -8,9 +8,16 @@ import {
 
 /** A text that is no vault, or a secret that does not open it. */
 export class VaultError extends Error {
-  constructor(message: string) {
+  /** Nothing opens it. */
+  readonly isDamaged: boolean;
+  /** Where in the text it is damaged. */
+  readonly offset: number | undefined;
+
+  constructor(message: string, damage?: { readonly offset?: number | undefined }) {
     super(message);
     this.name = 'VaultError';
+    this.isDamaged = damage !== undefined;
+    this.offset = damage?.offset;
   }
 }
 
@@ -27,12 +34,21 @@ export function isVault(text: string): boolean {
   return header.test(text);
 }
 
-/** A text as Ansible's vault keeps it. */
-export function encryptVault(text: string, secret: string, { salt, label }: VaultOptions): string {
+/** The name of the secret that encrypted it, if the vault says so. */
+export function vaultLabel(text: string): string | undefined {
+  return header.exec(text)?.[2];
+}
+
+/** A text, or the bytes of a file, as Ansible's vault keeps it. */
+export function encryptVault(
+  content: string | Uint8Array,
+  secret: string | Uint8Array,
+  { salt, label }: VaultOptions,
+): string {
   const { key, hmacKey, iv } = keysFor(secret, salt);
   const cipher = createCipheriv('aes-256-ctr', key, iv);
   const encrypted = Buffer.concat([
-    cipher.update(padded(Buffer.from(text, 'utf8'))),
+    cipher.update(padded(typeof content === 'string' ? Buffer.from(content, 'utf8') : content)),
     cipher.final(),
   ]);
   const hmac = createHmac('sha256', hmacKey).update(encrypted).digest('hex');
@@ -45,30 +61,52 @@ export function encryptVault(text: string, secret: string, { salt, label }: Vaul
 
 /** The text that a vault holds. */
 export function decryptVault(vault: string, secret: string): string {
-  const body = vault.replace(header, '');
-  if (body === vault) throw new VaultError('This is no vault that kplay can open');
-  const inner = Buffer.from(body.replaceAll(/\s/g, ''), 'hex').toString('latin1');
-  const [salt, hmac, encrypted] = inner.split('\n').map(part => Buffer.from(part, 'hex'));
-  if (salt === undefined || hmac === undefined || encrypted === undefined) {
-    throw new VaultError('The vault is damaged');
-  }
+  return decryptVaultBytes(vault, secret).toString('utf8');
+}
+
+/** The bytes that a vault holds. */
+export function decryptVaultBytes(vault: string, secret: string | Uint8Array): Buffer {
+  const { salt, hmac, encrypted } = partsOf(vault);
   const { key, hmacKey, iv } = keysFor(secret, salt);
   const expected = createHmac('sha256', hmacKey).update(encrypted).digest();
-  if (hmac.length !== expected.length || !timingSafeEqual(hmac, expected)) {
+  if (!timingSafeEqual(hmac, expected)) {
     throw new VaultError('The secret does not open the vault');
   }
   const decipher = createDecipheriv('aes-256-ctr', key, iv);
   const text = Buffer.concat([decipher.update(encrypted), decipher.final()]);
-  return text.toString('utf8', 0, text.length - (text.at(-1) ?? 0));
+  return text.subarray(0, text.length - (text.at(-1) ?? 0));
 }
 
-function keysFor(secret: string, salt: Uint8Array) {
+function partsOf(vault: string) {
+  const start = header.exec(vault)?.[0].length;
+  if (start === undefined) throw new VaultError('This is no vault that kplay can open', {});
+  const body = vault.slice(start);
+  const wrong = body.search(/[^0-9a-fA-F\s]/);
+  if (wrong !== -1) {
+    const character = JSON.stringify(body[wrong]);
+    const message = `The vault is damaged: ${character} is no hexadecimal digit`;
+    throw new VaultError(message, { offset: start + wrong });
+  }
+  const digits = body.replaceAll(/\s/g, '');
+  const parts = Buffer.from(digits, 'hex').toString('latin1').split('\n');
+  const [salt, hmac, encrypted] = parts.map(part => Buffer.from(part, 'hex'));
+  const isWhole =
+    digits.length % 2 === 0 &&
+    parts.length === 3 &&
+    parts.every(part => part.length % 2 === 0 && /^[0-9a-f]+$/i.test(part));
+  if (!isWhole || salt === undefined || hmac?.length !== 32 || encrypted === undefined) {
+    throw new VaultError('The vault is damaged: part of it is missing', { offset: vault.length });
+  }
+  return { salt, hmac, encrypted };
+}
+
+function keysFor(secret: string | Uint8Array, salt: Uint8Array) {
   const bytes = pbkdf2Sync(secret, salt, 10_000, 80, 'sha256');
   return { key: bytes.subarray(0, 32), hmacKey: bytes.subarray(32, 64), iv: bytes.subarray(64) };
 }
 
 /** PKCS #7. */
-function padded(bytes: Buffer): Buffer {
+function padded(bytes: Uint8Array): Buffer {
   const missing = 16 - (bytes.length % 16);
   return Buffer.concat([bytes, Buffer.alloc(missing, missing)]);
 }

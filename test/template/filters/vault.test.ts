@@ -31,7 +31,10 @@ describe('the filters vault and unvault', () => {
 
   itRefuses([
     ["'a' | vault('right') | unvault('wrong')", 'The secret does not open the vault.'],
-    ["'$ANSIBLE_VAULT;1.1;AES256\\n00' | unvault('x')", 'The vault is damaged.'],
+    [
+      "'$ANSIBLE_VAULT;1.1;AES256\\n00' | unvault('x')",
+      'The vault is damaged: part of it is missing.',
+    ],
   ]);
 });
 

@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { basename, extname, resolve } from 'node:path';
+import { defaultLabel, type VaultSecret, VaultSecrets } from '../engine/vault.ts';
+import { isVault } from '../template/algorithms/vault.ts';
+import type { Io } from './io.ts';
+import { UsageError } from './report-error.ts';
+import type { VaultFlags } from './vault-flags.ts';
+
+type Ask = (prompt: string) => Promise<string>;
+
+/** Asks twice where a new password is to be chosen. */
+export interface PasswordAsking {
+  readonly ask: Ask;
+  readonly isNew?: boolean;
+}
+
+/** The passwords that flags and environment name: first those with ids, then files, then the one asked for. */
+export async function readVaultPasswords(
+  flags: VaultFlags,
+  io: Io,
+  asking: PasswordAsking,
+): Promise<readonly VaultSecret[]> {
+  const secrets: VaultSecret[] = [];
+  for (const id of flags.vaultId ?? [])
+    secrets.push(await readVaultId(id, { io, asking, known: secrets }));
+  for (const file of filesOf(flags, io)) {
+    secrets.push({ label: defaultLabel, secret: await readPassword(file, { io, known: secrets }) });
+  }
+  if (flags.askVaultPass === true) {
+    secrets.push({ label: defaultLabel, secret: await askPassword(defaultLabel, asking) });
+  }
+  return secrets;
+}
+
+function filesOf({ vaultPasswordFile }: VaultFlags, { environment }: Io): readonly string[] {
+  if (vaultPasswordFile !== undefined) return vaultPasswordFile;
+  const named =
+    environment['KPLAY_VAULT_PASSWORD_FILE'] ?? environment['ANSIBLE_VAULT_PASSWORD_FILE'] ?? '';
+  return named === '' ? [] : [named];
+}
+
+interface Place {
+  readonly io: Io;
+  /** Open a password file that is itself encrypted. */
+  readonly known: readonly VaultSecret[];
+  readonly label?: string;
+}
+
+/** `label@source`, or a source alone. */
+async function readVaultId(
+  id: string,
+  { asking, ...place }: Place & { readonly asking: PasswordAsking },
+): Promise<VaultSecret> {
+  const at = id.indexOf('@');
+  const label = at <= 0 ? defaultLabel : id.slice(0, at);
+  const source = at === -1 ? id : id.slice(at + 1);
+  if (source === '') {
+    throw new UsageError(`--vault-id ${id}: write ID@prompt, ID@FILE or ID@PROGRAM.`);
+  }
+  const isAsked = source === 'prompt' || source === 'prompt_ask_vault_pass';
+  const secret = isAsked
+    ? await askPassword(label, asking)
+    : await readPassword(source, { ...place, ...(at > 0 && { label }) });
+  return { label, secret };
+}
+
+async function askPassword(label: string, { ask, isNew = false }: PasswordAsking) {
+  const id = label === defaultLabel ? '' : ` (${label})`;
+  const password = await ask(`${isNew ? 'New vault' : 'Vault'} password${id}: `);
+  if (password === '') throw new UsageError('The vault password must not be empty.');
+  if (isNew && (await ask(`Confirm new vault password${id}: `)) !== password)
+    throw new UsageError('The two vault passwords are not the same.');
+  return Buffer.from(password);
+}
+
+async function readPassword(written: string, { io, known, label }: Place): Promise<Uint8Array> {
+  const path = resolve(
+    io.workingDirectory,
+    written.replace(/^~(?=\/)/, io.environment['HOME'] ?? '~'),
+  );
+  let isProgram: boolean;
+  try {
+    if (!statSync(path).isFile() && !statSync(path).isFIFO()) {
+      throw new UsageError(`The vault password file ${written} is not a file.`);
+    }
+    isProgram = isExecutable(path);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`There is no vault password file ${written}.`);
+  }
+  const password = isProgram
+    ? await runProgram(path, written, label)
+    : readPasswordFile(path, written, known);
+  if (password.length > 0) return password;
+  throw new UsageError(`The vault password that ${written} gives is empty.`);
+}
+
+function readPasswordFile(path: string, written: string, known: readonly VaultSecret[]): Buffer {
+  let text: string;
+  try {
+    text = readFileSync(path, 'latin1');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`The vault password file ${written} cannot be read: ${reason}.`);
+  }
+  const opened = isVault(text)
+    ? new VaultSecrets(known, () => undefined).decryptBytes({ path: written, text })
+    : Buffer.from(text, 'latin1');
+  return Buffer.from(opened.toString('latin1').replaceAll(/^[\t-\r ]+|[\t-\r ]+$/g, ''), 'latin1');
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+  } catch {
+    return false;
+  }
+  // For root, everything can be executed of which anybody may execute it.
+  return (statSync(path).mode & 0o111) !== 0;
+}
+
+/** Programs whose names end in `-client` are told which id they are asked for. */
+function runProgram(path: string, written: string, label: string | undefined): Promise<Buffer> {
+  const isClient = basename(path, extname(path)).endsWith('-client');
+  const args = isClient && label !== undefined ? ['--vault-id', label] : [];
+  return new Promise((settle, reject) => {
+    const child = spawn(path, args, { stdio: ['inherit', 'pipe', 'pipe'] });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.on('error', ({ message }) => {
+      reject(new UsageError(`The vault password program ${written} cannot be run: ${message}.`));
+    });
+    child.on('close', code => {
+      if (code === 0) {
+        const output = Buffer.concat(stdout).toString('latin1');
+        settle(Buffer.from(output.replaceAll(/^[\r\n]+|[\r\n]+$/g, ''), 'latin1'));
+        return;
+      }
+      const said = Buffer.concat(stderr).toString('utf8').trim();
+      const isUnknown = isClient && code === 2;
+      const what = isUnknown ? `knows no id "${label ?? ''}"` : `ended with ${code ?? 'a signal'}`;
+      const more = said === '' ? '.' : `: ${said}`;
+      reject(new UsageError(`The vault password program ${written} ${what}${more}`));
+    });
+  });
+}
