@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import type { Question } from '../engine/ask-prompts.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './report-error.ts';
 
@@ -13,10 +14,19 @@ export function secretAsker(io: Io): (prompt: string) => Promise<string> {
   };
 }
 
-async function ask(prompt: string, { stdin, stderr }: Io): Promise<string> {
+/** Asks what a playbook asks; `undefined` without a terminal. */
+export function questionAsker(io: Io): ((question: Question) => Promise<string>) | undefined {
+  if (io.stdin.isTTY !== true) return undefined;
+  return ({ text, isPrivate }) => ask(text, io, isPrivate);
+}
+
+async function ask(prompt: string, { stdin, stderr }: Io, isPrivate = true): Promise<string> {
   if (stdin.isTTY !== true) throw new UsageError(`There is no terminal to ask: ${prompt}`);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: stdin, output: silent, terminal: true });
+  const output = isPrivate ? silent : stderr;
+  const lines = createInterface({ input: stdin, output, terminal: true });
+  // A line editor begins the line anew, so it has to know what stands there.
+  if (!isPrivate) lines.setPrompt(prompt);
   // Only now: whoever answers at once is not to see the answer.
   stderr.write(prompt);
   try {
@@ -27,6 +37,6 @@ async function ask(prompt: string, { stdin, stderr }: Io): Promise<string> {
     });
   } finally {
     lines.close();
-    stderr.write('\n');
+    if (isPrivate) stderr.write('\n');
   }
 }

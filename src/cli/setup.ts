@@ -15,7 +15,7 @@ import type { LoaderFiles } from '../playbook/loading.ts';
 import { ConsoleReporter } from '../report/console.ts';
 import { JsonLinesReporter } from '../report/json-lines.ts';
 import type { Reporter, Screen } from '../report/reporter.ts';
-import { secretAsker } from './ask.ts';
+import { questionAsker, secretAsker } from './ask.ts';
 import { readExtraVars } from './extra-vars.ts';
 import { interruptSignal } from './interrupt.ts';
 import { type Io, wantsColor } from './io.ts';
@@ -93,6 +93,7 @@ export async function createSetup(
     secrets,
     vault,
     ask,
+    askQuestion: questionAsker(io),
     environment: io.environment,
     home: io.environment['HOME'] ?? homedir(),
     node: process.execPath,

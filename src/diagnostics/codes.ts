@@ -29,6 +29,7 @@ export type DiagnosticCode =
   | 'playbook/cycle'
   | 'playbook/duplicate-id'
   | 'playbook/invalid'
+  | 'playbook/no-answer'
   | 'playbook/unknown-handler'
   | 'playbook/unknown-keyword'
   | 'playbook/unknown-module'

@@ -37,6 +37,8 @@ export interface RunInput {
   readonly secrets: Secrets;
   readonly vault: VaultSecrets;
   readonly ask: AskSecret;
+  /** Asks what `vars_prompt` asks; absent without a terminal. */
+  readonly askQuestion?: Run['ask'] | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   /** The program that runs kplay, for lookups that need another process. */
@@ -84,6 +86,9 @@ export async function createRun(input: RunInput): Promise<Run> {
     limits: new Limits(options.forks),
     secrets,
     vault: input.vault,
+    prompted: new Map(),
+    canAsk: input.askQuestion !== undefined,
+    ask: input.askQuestion ?? (() => Promise.resolve('')),
     emit,
     signal,
     now,

@@ -25,7 +25,7 @@ export class PlayRun {
   readonly play: Play;
   /** All hosts of the play, over all batches. */
   readonly hosts: readonly string[];
-  readonly prompted: Variables = new Map();
+  readonly prompted: Variables;
   readonly publicRoles: Role[];
   readonly handlers: Node[];
   readonly includes = new Includes();
@@ -38,6 +38,7 @@ export class PlayRun {
     this.play = play;
     this.hosts = hosts;
     this.batch = batch;
+    this.prompted = run.prompted.get(play) ?? new Map();
     this.publicRoles = [...play.roles];
     this.handlers = [...play.handlers];
   }

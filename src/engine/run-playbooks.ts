@@ -8,6 +8,7 @@ import { toText } from '../jinja/python/text.ts';
 import { Failure } from '../module-api/failure.ts';
 import type { Play, Playbook } from '../playbook/model.ts';
 import { isList } from '../values/value.ts';
+import { askPrompts } from './ask-prompts.ts';
 import { Batch } from './batch.ts';
 import { checkIncludes } from './check-includes.ts';
 import { checkPlay } from './check-playbook.ts';
@@ -63,6 +64,7 @@ function passOver(plays: readonly Play[], run: Run, diagnostics: Diagnostics): v
 export async function runPlaybooks(run: Run, playbooks: readonly Playbook[]): Promise<number> {
   const { options, emit, now } = run;
   const plays = playbooks.flatMap(playbook => playbook.plays);
+  await askPrompts(plays, run);
   const selected = selectAll(plays, run);
   emit({
     type: 'run-started',

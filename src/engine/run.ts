@@ -3,8 +3,10 @@ import type { Inventory } from '../inventory/inventory.ts';
 import type { InventoryVariables } from '../inventory/variables.ts';
 import type { Module } from '../module-api/define-module.ts';
 import type { Loader, LoaderFiles } from '../playbook/loading.ts';
-import type { Task } from '../playbook/model.ts';
+import type { Play, Task } from '../playbook/model.ts';
+import type { Variables } from '../values/variable-layer.ts';
 import type { ActionDefinition } from './actions/action.ts';
+import type { Question } from './ask-prompts.ts';
 import type { Connections } from './connections.ts';
 import type { Emit } from './events.ts';
 import type { HostState } from './host-state.ts';
@@ -28,6 +30,11 @@ export interface Run {
   readonly limits: Limits;
   readonly secrets: Secrets;
   readonly vault: VaultSecrets;
+  /** The answers to `vars_prompt`, once they are given. */
+  readonly prompted: Map<Play, Variables>;
+  /** There is a terminal. */
+  readonly canAsk: boolean;
+  readonly ask: (question: Question) => Promise<string>;
   readonly emit: Emit;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;

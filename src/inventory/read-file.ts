@@ -83,7 +83,7 @@ function isEncrypted({ text }: SourceFile): boolean {
 
 function decrypt(source: SourceFile, vault: ReadOptions['vault']) {
   if (vault !== undefined) return vault.decryptFile(source);
-  const message = 'This file is encrypted with Vault, which kplay does not support yet.';
+  const message = 'This file is encrypted with a vault, and no vault password was given.';
   const location = { source, start: 0, end: '$ANSIBLE_VAULT'.length };
   const diagnostic = { severity: 'error', code: 'yaml/vault', message, location } as const;
   return { ok: false, diagnostics: [diagnostic] } as const;

@@ -54,7 +54,7 @@ export const playKeywords: readonly string[] = [
   ...Object.keys(sharedKeywords),
   ...['hosts', 'gather_facts', 'gather_subset', 'gather_timeout', 'fact_path', 'vars_files'],
   ...['roles', 'pre_tasks', 'tasks', 'post_tasks', 'handlers', 'serial', 'strategy', 'order'],
-  ...['max_fail_percentage', 'force_handlers', 'collections'],
+  ...['max_fail_percentage', 'force_handlers', 'vars_prompt', 'collections'],
 ];
 
 export const blockKeywords: readonly string[] = [
@@ -89,7 +89,6 @@ export const unsupportedKeywords: ReadonlySet<string> = new Set([
   'poll',
   'debugger',
   'module_defaults',
-  'vars_prompt',
   'break_when',
   'extended_allitems',
 ]);

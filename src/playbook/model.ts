@@ -58,10 +58,16 @@ export interface Section {
 
 export interface VarsPrompt {
   readonly name: string;
-  readonly prompt: string;
-  readonly private: boolean;
-  readonly confirm: boolean;
+  readonly prompt?: Written | undefined;
   readonly default?: Written | undefined;
+  readonly private?: Written | undefined;
+  readonly confirm?: Written | undefined;
+  /** A type of `password_hash`. */
+  readonly encrypt?: Written | undefined;
+  readonly salt?: Written | undefined;
+  readonly saltSize?: Written | undefined;
+  /** Nothing in the answer is a template. */
+  readonly unsafe?: Written | undefined;
   readonly location: Location;
 }
 

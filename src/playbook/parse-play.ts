@@ -8,6 +8,7 @@ import { imports } from './parse-imports.ts';
 import { checked, checkScalar, parseKeywords } from './parse-keywords.ts';
 import { parseNodes } from './parse-nodes.ts';
 import { parseRoleEntries } from './parse-role-entry.ts';
+import { parseVarsPrompt } from './parse-vars-prompt.ts';
 import type { PlayReading } from './play-reading.ts';
 import { asListOrOne, isNull, unknownKeyword, wrongType } from './reading.ts';
 
@@ -51,7 +52,7 @@ export async function parsePlay(
     gatherTimeout: keyword(map, 'gather_timeout', 'integer', file),
     factPath: keyword(map, 'fact_path', 'string', file),
     varsFiles: asListOrOne(map.get('vars_files')).map(item => checked(item, file)),
-    varsPrompt: [],
+    varsPrompt: parseVarsPrompt(map.get('vars_prompt'), file),
     serial: keyword(map, 'serial', 'any', file),
     strategy: keyword(map, 'strategy', 'string', file),
     order: keyword(map, 'order', 'string', file),

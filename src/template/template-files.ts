@@ -136,7 +136,7 @@ export class TemplateFiles {
 
   private decrypted(source: SourceFile): Result<SourceFile> {
     if (this.vault !== undefined) return this.vault.decryptFile(source);
-    const message = 'This template is encrypted with Vault, which kplay does not support yet.';
+    const message = 'This template is encrypted with a vault, and no vault password was given.';
     return failed('yaml/vault', message, source);
   }
 }

@@ -206,8 +206,8 @@ const cases: readonly Case[] = [
   tasks:
     - coppy: {}
 `,
-    problems: ['3:22 yaml/vault', '6:7 playbook/unknown-module'],
-    says: 'kplay does not support yet',
+    problems: ['4:7 yaml/vault', '6:7 playbook/unknown-module'],
+    says: 'no vault password was given',
   },
   {
     name: 'an unknown strategy',

@@ -30,7 +30,7 @@ export function readText(path: string, { surroundings }: LookupReach): string {
   const result = surroundings.vault?.decryptFile({ path, text });
   if (result === undefined) {
     throw new ExpressionError(
-      `"${path}" is encrypted with Vault, which kplay does not support yet.`,
+      `"${path}" is encrypted with a vault, and no vault password was given.`,
     );
   }
   if (result.ok) {

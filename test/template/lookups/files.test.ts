@@ -116,7 +116,7 @@ describe('the lookups of files', () => {
     withFiles(encrypted, root => {
       const environment = environmentWith({ searchPaths: [root] });
       expect(() => valueOf("lookup('file', 'key')", {}, environment)).to.throw(
-        'is encrypted with Vault, which kplay does not support yet.',
+        'is encrypted with a vault, and no vault password was given.',
       );
     });
   });
