@@ -117,7 +117,7 @@ describe('TemplateFiles', () => {
       const attempt = () => new TemplateFiles().render(join(root, 'a.j2'), options());
       expect(attempt).to.throw(
         EvaluationError,
-        'This template is encrypted with Vault, which kplay',
+        'This template is encrypted with a vault, and no vault password was given',
       );
     });
   });
