@@ -17,7 +17,7 @@ describe('kplay run | head', () => {
     - debug: {msg: first}
     - command: sleep 0.3
     - debug: {msg: second}
-    - file: {path: "${'{{ playbook_dir }}'}/made", state: touch}
+    - file: {path: "{{ playbook_dir }}/made", state: touch}
 `,
     });
     const args = ['run', 'site.yaml', '-i', 'hosts.ini'];

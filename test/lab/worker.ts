@@ -27,7 +27,7 @@ try {
 
 async function runFile(file: string): Promise<Counts> {
   const mocha = new Mocha({
-    ...{ timeout: 120_000, slow: 5000, forbidOnly: true, reporter: 'spec' },
+    ...{ timeout: 600_000, slow: 5000, forbidOnly: true, reporter: 'spec' },
     ...(grep !== undefined && { grep }),
   });
   mocha.addFile(file);

@@ -118,14 +118,20 @@ export function failuresOf({ tasks }: PlaybookRun): readonly string[] {
   return tasks.flatMap(({ status, message = '' }) => (status === 'failed' ? [message] : []));
 }
 
-/** How many tasks a run had for the host with most of them. */
+/** kplay's own checks of a role's variables are no tasks of the role, and ask a host nothing. */
+function isOfRole({ task }: TaskSeen): boolean {
+  return !task.includes('Validating arguments against arg spec');
+}
+
+/** How many tasks of the roles a run had for the host with most of them, skipped ones included. */
 export function tasksPerHost({ tasks }: PlaybookRun): number {
   const counts = new Map<string, number>();
-  for (const { host } of tasks) counts.set(host, (counts.get(host) ?? 0) + 1);
+  for (const { host } of tasks.filter(isOfRole)) counts.set(host, (counts.get(host) ?? 0) + 1);
   return Math.max(0, ...counts.values());
 }
 
 /** How many tasks asked a host something: those that were not passed over. */
 export function tasksAsking({ tasks }: PlaybookRun, host: string): number {
-  return tasks.filter(task => task.host === host && task.status !== 'skipped').length;
+  return tasks.filter(task => task.host === host && task.status !== 'skipped' && isOfRole(task))
+    .length;
 }
