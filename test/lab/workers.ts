@@ -23,6 +23,9 @@ export async function runInWorkers({
   const weight = (file: string) => durations[file] ?? statSync(file).size / 500;
   const waiting = [...files].sort((one, other) => weight(other) - weight(one));
   const results: Counts[] = [];
+  // The workers end by themselves; no other file is begun.
+  const forget = (): void => void waiting.splice(0);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, forget);
 
   async function work(): Promise<void> {
     while (waiting.length > 0) {
