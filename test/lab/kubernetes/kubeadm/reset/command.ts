@@ -128,6 +128,8 @@ function stopWhatRuns({ machine, socket }: ResetContext): void {
     );
     machine.warn('[reset] Please ensure kubelet is stopped manually', 'cleanupnode.go:85');
   }
+  // The kubelet may have started it without having told crictl yet.
+  machine.run(['systemctl', 'stop', 'kplay-static-kube-apiserver.service']);
   machine.say('[reset] Unmounting mounted directories in "/var/lib/kubelet"');
   unmount(machine);
   try {
