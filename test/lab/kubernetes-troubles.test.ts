@@ -2,14 +2,12 @@ import { expect } from 'chai';
 import type { LabHost } from './host.ts';
 import {
   type ClusterSpec,
-  changedHosts,
   changesOf,
   expectWell,
   failuresOf,
   freshNode,
   runCluster,
 } from './support/cluster.ts';
-import { runTask } from './support/playbook.ts';
 
 /** What stands in the way, on the hosts themselves. */
 const troubles = {
@@ -84,33 +82,5 @@ describe('k8s-cluster in trouble', () => {
     expect(failuresOf(refused).join('\n')).to.contain('ended half-way on this node');
     expectWell(repaired);
     expect(changesOf(expectWell(await runCluster('k8s-cluster', single)))).to.deep.equal([]);
-  });
-
-  it('refuses a token that has expired', async () => {
-    await second.must('rm /usr/local/bin/stat');
-    expectWell(await runCluster('k8s-prepare', { controlPlanes: ['t1'], workers: ['t2'] }));
-    const token = 'abcdef.0123456789abcdef';
-    await first.must(`kubeadm token create ${token} --ttl 1s; sleep 2`);
-    const hash = await first.must('kubeadm token create --print-join-command --ttl 1m');
-    const task = `- kubeadm:
-    state: joined
-    control_plane_endpoint: "${first.address}:6443"
-    token: ${token}
-    ca_hashes: "${/sha256:\w+/.exec(hash)?.[0] ?? ''}"
-    cri_socket: unix:///run/containerd/containerd.sock`;
-    const { status, message } = await runTask('t2', task);
-    expect(status).to.equal('failed');
-    expect(message).to.match(/expired|token/);
-  });
-
-  it('refuses a node of another cluster, with the hashes of both', async () => {
-    const both: ClusterSpec = { controlPlanes: ['t1'], workers: ['t2'] };
-    expectWell(await runCluster('k8s-cluster', both));
-
-    const reset = await runCluster('k8s-reset', single, ['-e', 'confirm=yes']);
-    expect(changedHosts(expectWell(reset))).to.deep.equal(['t1']);
-    const ran = await runCluster('k8s-cluster', both);
-
-    expect(failuresOf(ran).join('\n')).to.match(/belongs to the cluster sha256:.* not to sha256:/);
   });
 });
