@@ -19,6 +19,8 @@ interface ResetContext {
   readonly socket: string;
   readonly ignored: readonly string[];
   readonly ask: () => string;
+  /** Data directories of etcd that were emptied. */
+  readonly emptied: Set<string>;
 }
 
 type ResetPhase = Phase<ResetContext>;
@@ -45,7 +47,7 @@ const etcdManifest = '/etc/kubernetes/manifests/etcd.yaml';
 
 const removeEtcdMember: ResetPhase = {
   name: 'remove-etcd-member',
-  run: async ({ machine, isDryRun }) => {
+  run: async ({ machine, isDryRun, emptied }) => {
     const text = machine.read(etcdManifest);
     if (text === undefined) {
       machine.warn(
@@ -62,6 +64,7 @@ const removeEtcdMember: ResetPhase = {
     if (text !== undefined) await leaveEtcd(machine, /--name=(\S+)/.exec(text)?.[1] ?? '');
     if (machine.list(folder).length === 0) return;
     empty(machine, folder);
+    emptied.add(folder);
     machine.say(`[reset] Deleted contents of the etcd data directory: ${folder}`);
   },
 };
@@ -93,6 +96,8 @@ const cleanupNode: ResetPhase = {
       machine.say('[reset] Would unmount mounted directories in "/var/lib/kubelet"');
       machine.say('[reset] Would remove Kubernetes-managed containers');
     } else stopWhatRuns(context);
+    // Until it was stopped, the API server of the lab may have written again; etcd keeps its deleted files open instead.
+    for (const folder of context.emptied) empty(machine, folder);
     const folders = [
       '/etc/kubernetes/manifests',
       ...(isDryRun || machine.exists('/var/lib/kubelet') ? ['/var/lib/kubelet'] : []),
@@ -188,6 +193,7 @@ export async function resetCommand(
       ...(settings.ignorePreflightErrors ?? []),
     ]),
     ask,
+    emptied: new Set<string>(),
   };
   await runPhases([preflight, removeEtcdMember, cleanupNode], {
     machine,
