@@ -132,14 +132,15 @@ export class Connections {
     this.#connected.clear();
   }
 
-  async roundTrips(): Promise<number> {
-    const sessions = await Promise.allSettled(
-      [...this.#connected.values()].map(({ session }) => session),
-    );
-    return sessions.reduce(
-      (sum, one) => sum + (one.status === 'fulfilled' ? one.value.roundTrips : 0),
-      0,
-    );
+  /** How often each host was asked, over the connections that are open. */
+  async roundTrips(): Promise<Readonly<Record<string, number>>> {
+    const counts = new Map<string, number>();
+    for (const { host, session } of this.#connected.values()) {
+      const [opened] = await Promise.allSettled([session]);
+      if (opened.status !== 'fulfilled') continue;
+      counts.set(host, (counts.get(host) ?? 0) + opened.value.roundTrips);
+    }
+    return Object.fromEntries(counts);
   }
 }
 

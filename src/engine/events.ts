@@ -200,6 +200,7 @@ export interface RunEnded {
   readonly hosts: Readonly<Record<string, Recap>>;
   readonly exitCode: number;
   readonly roundTrips: number;
+  readonly roundTripsByHost: Readonly<Record<string, number>>;
   /** The first failure of each chain: what to look at. */
   readonly causes: readonly RootCause[];
 }

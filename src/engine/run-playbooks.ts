@@ -82,11 +82,15 @@ export async function runPlaybooks(run: Run, playbooks: readonly Playbook[]): Pr
     interrupted = true;
   } finally {
     // Whatever happened, hosts are left without anything of kplay running on them.
-    const roundTrips = await run.connections.roundTrips();
+    const roundTripsByHost = await run.connections.roundTrips();
+    const roundTrips = Object.values(roundTripsByHost).reduce((sum, count) => sum + count, 0);
     await run.connections.close();
     const hosts = [...run.hosts.all()];
     const exitCode = interrupted ? exitCodes.interrupted : exitCodeOf(hosts);
-    emit({ type: 'run-ended', time: now(), hosts: recapOf(hosts), exitCode, roundTrips, causes });
+    emit({
+      ...{ type: 'run-ended', time: now(), hosts: recapOf(hosts), exitCode, causes },
+      ...{ roundTrips, roundTripsByHost },
+    });
   }
   return interrupted ? exitCodes.interrupted : exitCodeOf(run.hosts.all());
 }

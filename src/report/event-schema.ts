@@ -208,6 +208,11 @@ const events: { readonly [Type in Event['type']]: JsonObject } = {
     },
     exitCode: whole('What kplay ends with.'),
     roundTrips: whole('How often a host was asked.'),
+    roundTripsByHost: {
+      type: 'object',
+      additionalProperties: { type: 'integer' },
+      description: 'How often each host was asked.',
+    },
     causes: { ...list(ref('cause')), description: 'The first failure of each chain.' },
   }),
 };

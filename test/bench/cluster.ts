@@ -1,23 +1,32 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Lab } from '../lab/lab.ts';
 import { startLab } from '../lab/lab.ts';
 import { LabUnavailable } from '../lab/machine.ts';
-import { clusterInventory } from '../lab/support/cluster.ts';
+import {
+  type ClusterSpec,
+  clusterInventory,
+  expectWell,
+  roundTripsOf,
+  tasksPerHost,
+} from '../lab/support/cluster.ts';
+import { type PlaybookRun, runFile } from '../lab/support/playbook.ts';
 import { startDelayProxy } from '../support/delay-proxy.ts';
-import { measure } from './measure.ts';
 
 export interface ClusterFigures {
-  /** The second run of `k8s-cluster`, seconds. */
-  readonly seconds: number;
-  readonly roundTrips: number;
+  /** The second run of `k8s-cluster`. */
+  readonly second: { readonly seconds: number; readonly roundTrips: number };
   readonly tasksPerHost: number;
+  /** As one more node came in by `k8s-scale`: round trips with the first control plane, and with the workers. */
+  readonly adding: { readonly first: number; readonly workers: number };
 }
 
-const playbook = 'playbooks/k8s-cluster.yaml';
+const three: ClusterSpec = { controlPlanes: ['a'], workers: ['b', 'c'] };
+const four: ClusterSpec = { ...three, workers: ['b', 'c', 'd'] };
 
 /** A control plane and two workers of the lab, 20 ms away. `undefined`: this machine can have no lab. */
 export async function clusterFigures(): Promise<ClusterFigures | undefined> {
-  const lab = await labOfThree();
+  const lab = await labOfFour();
   if (lab === undefined) return undefined;
   const proxies = await Promise.all(
     lab.hosts.map(async ({ name, address }) => {
@@ -25,19 +34,23 @@ export async function clusterFigures(): Promise<ClusterFigures | undefined> {
       return [name, proxy] as const;
     }),
   );
+  const ports = new Map(proxies.map(([name, { port }]) => [name, port]));
   try {
-    const ports = new Map(proxies.map(([name, { port }]) => [name, port]));
-    const spec = { controlPlanes: ['a'], workers: ['b', 'c'] };
-    const inventory = join(lab.folder, 'cluster.yaml');
-    writeFileSync(inventory, clusterInventory(spec, { lab, ports }));
-    await mustPass(inventory);
-    const { wallMs, output } = await mustPass(inventory);
-    const recaps = [...output.matchAll(/ok=(\d+) +changed=(\d+).*skipped=(\d+)/g)];
-    if (recaps.some(([, , changed]) => changed !== '0')) throw new Error(output);
+    await run({ lab, ports }, 'k8s-cluster', three);
+    const second = await run({ lab, ports }, 'k8s-cluster', three);
+    if (second.ran.tasks.some(({ status }) => status === 'changed'))
+      throw new Error('not converged');
+    const {
+      a = 0,
+      b = 0,
+      c = 0,
+    } = roundTripsOf((await run({ lab, ports }, 'k8s-scale', four)).ran);
+    const { seconds, ran } = second;
+    const roundTrips = Object.values(roundTripsOf(ran)).reduce((sum, count) => sum + count, 0);
     return {
-      seconds: wallMs / 1000,
-      roundTrips: Number(/(\d+) round trips/.exec(output)?.[1]),
-      tasksPerHost: Math.max(...recaps.map(([, ok, , skipped]) => Number(ok) + Number(skipped))),
+      second: { seconds, roundTrips },
+      tasksPerHost: tasksPerHost(ran),
+      adding: { first: a, workers: Math.max(b, c) },
     };
   } finally {
     await Promise.all(proxies.map(([, proxy]) => proxy.close()));
@@ -45,18 +58,29 @@ export async function clusterFigures(): Promise<ClusterFigures | undefined> {
   }
 }
 
-async function labOfThree() {
+async function labOfFour(): Promise<Lab | undefined> {
   const spec = { layers: ['kubernetes'], volumes: ['/var/lib/containerd'] } as const;
   try {
-    return await startLab({ hosts: ['a', 'b', 'c'].map(name => ({ name, ...spec })) });
+    return await startLab({ hosts: ['a', 'b', 'c', 'd'].map(name => ({ name, ...spec })) });
   } catch (error) {
     if (error instanceof LabUnavailable) return undefined;
     throw error;
   }
 }
 
-async function mustPass(inventory: string) {
-  const measured = await measure('run', playbook, '-i', inventory);
-  if (measured.exitCode !== 0) throw new Error(measured.output);
-  return measured;
+interface Away {
+  readonly lab: Lab;
+  readonly ports: ReadonlyMap<string, number>;
+}
+
+async function run(
+  away: Away,
+  playbook: string,
+  spec: ClusterSpec,
+): Promise<{ readonly seconds: number; readonly ran: PlaybookRun }> {
+  const inventory = join(away.lab.folder, 'cluster.yaml');
+  writeFileSync(inventory, clusterInventory(spec, away));
+  const started = performance.now();
+  const ran = expectWell(await runFile(`playbooks/${playbook}.yaml`, inventory));
+  return { seconds: (performance.now() - started) / 1000, ran };
 }

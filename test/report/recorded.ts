@@ -98,6 +98,7 @@ export const wholeRun: readonly Event[] = [
   { type: 'play-ended', time: start, play },
   {
     ...{ type: 'run-ended', time: start + 61_000, exitCode: 2, roundTrips: 9 },
+    roundTripsByHost: { a: 5, 'b-longer': 4 },
     hosts: {
       a: { ...zero, ok: 5, changed: 4, ignored: 1 },
       'b-longer': { ...zero, ok: 2, failed: 1, skipped: 1 },
@@ -123,6 +124,7 @@ export const checkRun: readonly Event[] = [
   done(say, 'a', { status: 'undecided', message: 'Ask' }),
   {
     ...{ type: 'run-ended', time: start + 500, exitCode: 0, roundTrips: 2, causes: [] },
+    roundTripsByHost: { a: 2 },
     hosts: { a: { ...zero, ok: 3, changed: 2, undecided: 1 } },
   },
 ];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { stringify } from 'yaml';
+import type { RunEnded } from '../../../src/engine/events.ts';
 import type { LabHost } from '../host.ts';
 import { kubernetesRepository } from '../kubernetes/packages/layer.ts';
 import type { Lab } from '../lab.ts';
@@ -130,8 +131,8 @@ export function tasksPerHost({ tasks }: PlaybookRun): number {
   return Math.max(0, ...counts.values());
 }
 
-/** How many tasks asked a host something: those that were not passed over. */
-export function tasksAsking({ tasks }: PlaybookRun, host: string): number {
-  return tasks.filter(task => task.host === host && task.status !== 'skipped' && isOfRole(task))
-    .length;
+/** How often each host was asked. */
+export function roundTripsOf({ events }: PlaybookRun): Readonly<Record<string, number>> {
+  const ended = events.find((event): event is RunEnded => event.type === 'run-ended');
+  return ended?.roundTripsByHost ?? {};
 }
