@@ -25,6 +25,7 @@ const layers: Readonly<
     folders: ['yaml', 'template', 'jinja', 'module-api', 'values', 'diagnostics'],
     packages: [],
   },
+  config: { folders: ['yaml', 'values', 'diagnostics'], packages: [] },
   playbook: { folders: ['yaml', 'jinja', 'module-api', 'values', 'diagnostics'], packages: [] },
   engine: {
     folders: [
@@ -37,7 +38,17 @@ const layers: Readonly<
   docs: { folders: ['module-api'], packages: [] },
   cli: {
     folders: [
-      ...['report', 'docs', 'engine', 'playbook', 'inventory', 'template', 'jinja', 'session'],
+      ...[
+        'report',
+        'docs',
+        'config',
+        'engine',
+        'playbook',
+        'inventory',
+        'template',
+        'jinja',
+        'session',
+      ],
       ...['transport', 'facts', 'modules', 'yaml', 'module-api', 'values', 'diagnostics'],
     ],
     packages: ['commander'],

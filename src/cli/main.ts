@@ -1,8 +1,11 @@
 import { Command, CommanderError } from 'commander';
+import type { FlagValues } from '../config/resolve-settings.ts';
+import type { ConfigQuestion } from './commands/config.ts';
+import type { InventoryQuestion } from './commands/inventory.ts';
 import type { Io } from './io.ts';
-import { addHostOptions, addRunOptions, addTaskOptions, type RunFlags } from './run-flags.ts';
+import { addRunOptions, type OnceFlags } from './run-flags.ts';
+import { addSettingOptions } from './setting-options.ts';
 import { addVaultCommands } from './vault/add-vault-commands.ts';
-import { addVaultOptions, type VaultFlags } from './vault-flags.ts';
 import { version } from './version.ts';
 
 const exitCodes = `
@@ -48,7 +51,7 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       .command('run')
       .description('run playbooks')
       .argument('<playbook...>', 'playbook files')
-      .action(async (playbooks: string[], flags: RunFlags) => {
+      .action(async (playbooks: string[], flags: RunArguments) => {
         const { runCommand } = await import('./commands/run.ts');
         exit(await runCommand(playbooks, flags, io));
       }),
@@ -58,64 +61,65 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       .command('check')
       .description('show what a run would change, with diffs: run --check --diff')
       .argument('<playbook...>', 'playbook files')
-      .action(async (playbooks: string[], flags: RunFlags) => {
+      .action(async (playbooks: string[], flags: RunArguments) => {
         const { runCommand } = await import('./commands/run.ts');
         exit(await runCommand(playbooks, { ...flags, check: true, diff: true }, io));
       }),
   );
-  addHostOptions(
-    addTaskOptions(
-      program
-        .command('exec')
-        .description('run one module on hosts')
-        .argument('<pattern>', 'host pattern, such as "web:!web3"')
-        .option('-m, --module-name <name>', 'the module', 'command')
-        .option('-a, --args <args>', 'its options: k=v, or a command', '')
-        .action(async (pattern: string, flags: RunFlags & { moduleName: string; args: string }) => {
-          const { execCommand } = await import('./commands/exec.ts');
-          exit(await execCommand(pattern, flags, io));
-        }),
-    ),
-  );
-  addHostOptions(
+  addSettingOptions(
+    program
+      .command('exec')
+      .description('run one module on hosts')
+      .argument('<pattern>', 'host pattern, such as "web:!web3"')
+      .option('-m, --module-name <name>', 'the module', 'command')
+      .option('-a, --args <args>', 'its options: k=v, or a command', ''),
+    'tasks',
+    ...hostGroups,
+  ).action(async (pattern: string, flags: FlagValues & { moduleName: string; args: string }) => {
+    const { execCommand } = await import('./commands/exec.ts');
+    exit(await execCommand(pattern, flags, io));
+  });
+  addSettingOptions(
     program
       .command('facts')
       .description('print the facts of hosts as JSON')
       .argument('<pattern>', 'host pattern')
-      .option('--filter <pattern>', 'only facts whose names match, such as "ansible_mem*"')
-      .action(async (pattern: string, flags: RunFlags & { filter?: string }) => {
-        const { factsCommand } = await import('./commands/facts.ts');
-        exit(await factsCommand(pattern, flags, io));
-      }),
-  );
-  addVaultOptions(
+      .option('--filter <pattern>', 'only facts whose names match, such as "ansible_mem*"'),
+    ...hostGroups,
+  ).action(async (pattern: string, flags: FlagValues & { filter?: string }) => {
+    const { factsCommand } = await import('./commands/facts.ts');
+    exit(await factsCommand(pattern, flags, io));
+  });
+  addSettingOptions(
     program
       .command('inventory')
       .description('print the inventory')
-      .option(
-        '-i, --inventory <source>',
-        'inventory file, directory, or host list "a,b,"',
-        collect,
-        [],
-      )
       .option('--list', 'everything as JSON')
       .option('--graph', 'groups and hosts as a tree')
       .option('--host <name>', 'the variables of one host as JSON')
       .option('--vars', 'with --graph: variables too'),
-  ).action(
-    async (
-      flags: VaultFlags & {
-        inventory: string[];
-        list?: true;
-        graph?: true;
-        host?: string;
-        vars?: true;
-      },
-    ) => {
-      const { inventoryCommand } = await import('./commands/inventory.ts');
-      exit(await inventoryCommand(flags, io));
-    },
-  );
+    'inventory',
+    'vault',
+  ).action(async (flags: FlagValues & InventoryQuestion) => {
+    const { inventoryCommand } = await import('./commands/inventory.ts');
+    exit(await inventoryCommand(flags, io));
+  });
+  addSettingOptions(
+    program
+      .command('config')
+      .description('print the settings, and where each was said')
+      .argument('[playbook]', 'the playbook whose settings are meant')
+      .option('--only-changed', 'no settings that have their default')
+      .option('--json', 'as JSON')
+      .option('--doc', 'print what each setting means instead')
+      .option('--schema', 'print the JSON Schema of kplay.yaml instead'),
+    ...hostGroups,
+    'tasks',
+    'run',
+  ).action(async (playbook: string | undefined, flags: FlagValues & ConfigQuestion) => {
+    const { configCommand } = await import('./commands/config.ts');
+    exit(configCommand(playbook, flags, io));
+  });
   program
     .command('doc')
     .description(
@@ -131,6 +135,6 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
   return program;
 }
 
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}
+const hostGroups = ['inventory', 'hosts', 'vault'] as const;
+
+type RunArguments = FlagValues & OnceFlags;

@@ -5,7 +5,7 @@ import type { Io } from './io.ts';
 import type { RunFlags } from './run-flags.ts';
 import { createSetup } from './setup.ts';
 
-/** Runs a playbook that is not in a file. */
+/** Runs a playbook that is not in a file. Tags are for tasks in files. */
 export async function runText(
   text: string,
   flags: RunFlags,
@@ -13,7 +13,10 @@ export async function runText(
   listen?: (event: Event) => void,
 ): Promise<number> {
   const path = resolve(io.workingDirectory, '(command line)');
-  const setup = await createSetup([path], flags, io, { texts: new Map([[path, text]]), listen });
+  const setup = await createSetup([path], { ...flags, tags: [], skipTags: [] }, io, {
+    texts: new Map([[path, text]]),
+    listen,
+  });
   try {
     return await runPlaybooks(setup.run, await loadPlaybooks(setup.run, [path]));
   } finally {

@@ -62,34 +62,44 @@ export async function createSetup(
   const { signal, stop } = interruptSignal(io);
   const run = await createRun({
     options: {
-      checkMode: flags.check === true,
-      diffMode: flags.diff === true,
+      checkMode: flags.check,
+      diffMode: flags.diff,
       forks: flags.forks,
       limit: flags.limit,
-      tags: flags.tags ?? [],
-      skipTags: flags.skipTags ?? [],
+      tags: flags.tags,
+      skipTags: flags.skipTags,
       startAtTask: flags.startAtTask,
-      forceHandlers: flags.forceHandlers === true,
+      forceHandlers: flags.forceHandlers,
+      strategy: flags.strategy,
       extraVars,
       connection: {
         connection: flags.connection,
-        user: flags.user,
+        user: flags.remoteUser,
+        port: flags.remotePort,
         password,
-        privateKeyFile: flags.privateKey,
+        privateKeyFile: flags.privateKeyFile,
+        sshArgs: flags.sshArgs,
         sshCommonArgs: flags.sshCommonArgs,
+        sshExtraArgs: flags.sshExtraArgs,
         hostKeyChecking: flags.hostKeyChecking,
         timeoutSeconds: flags.timeout,
-        become: flags.become === true,
+        become: flags.become,
         becomeMethod: flags.becomeMethod,
         becomeUser: flags.becomeUser,
+        becomeFlags: flags.becomeFlags,
+        becomeExe: flags.becomeExe,
         becomePassword,
       },
-      verbosity: flags.verbose,
+      verbosity: flags.verbosity,
       keepOutput: 16 * 1024 * 1024,
     },
     ...inventory,
+    warnings: [...flags.warnings, ...inventory.warnings],
     files: withTexts(controllerFiles(directory, vault), texts),
-    rolesPath: [join(dirname(fileURLToPath(import.meta.url)), '../../../roles')],
+    rolesPath: [
+      ...flags.rolesPath.map(path => resolve(directory, path)),
+      join(dirname(fileURLToPath(import.meta.url)), '../../../roles'),
+    ],
     secrets,
     vault,
     ask,
@@ -139,15 +149,15 @@ async function askPasswords(
   { askPass, askBecomePass }: RunFlags,
   ask: (prompt: string) => Promise<string>,
 ): Promise<readonly [string | undefined, string | undefined]> {
-  const password = askPass === true ? await ask('Password of the connection: ') : undefined;
-  if (askBecomePass !== true) return [password, undefined];
+  const password = askPass ? await ask('Password of the connection: ') : undefined;
+  if (!askBecomePass) return [password, undefined];
   const hint = password === undefined ? '' : ' (empty: the same)';
   const become = await ask(`Password of become${hint}: `);
   return [password, become === '' ? password : become];
 }
 
 async function reportersFor(
-  { output, verbose, logFile }: RunFlags,
+  { output, verbosity, logFile }: RunFlags,
   io: Io,
   secrets: Secrets,
   listen: More['listen'],
@@ -164,10 +174,7 @@ async function reportersFor(
   const reporters: Reporter[] = [];
   if (listen !== undefined) reporters.push({ handle: listen, close: () => Promise.resolve() });
   else if (output === 'json') reporters.push(new JsonLinesReporter(screen, redact));
-  else
-    reporters.push(
-      new ConsoleReporter({ screen, verbosity: verbose, now: () => Date.now(), redact }),
-    );
+  else reporters.push(new ConsoleReporter({ screen, verbosity, now: () => Date.now(), redact }));
   if (logFile !== undefined) {
     const { LogFileReporter } = await import('../report/log-file.ts');
     reporters.push(new LogFileReporter(logFile, redact));

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
+import type { Settings } from '../config/settings.ts';
 import { defaultLabel, type VaultSecret, VaultSecrets } from '../engine/vault.ts';
 import { isVault } from '../template/algorithms/vault.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './report-error.ts';
-import type { VaultFlags } from './vault-flags.ts';
+
+/** Where vault passwords come from. */
+export type VaultFlags = Pick<Settings, 'vaultIdentityList' | 'vaultPasswordFile' | 'askVaultPass'>;
 
 type Ask = (prompt: string) => Promise<string>;
 
@@ -15,29 +18,22 @@ export interface PasswordAsking {
   readonly isNew?: boolean;
 }
 
-/** The passwords that flags and environment name: first those with ids, then files, then the one asked for. */
+/** The passwords that the settings name: first those with ids, then files, then the one asked for. */
 export async function readVaultPasswords(
   flags: VaultFlags,
   io: Io,
   asking: PasswordAsking,
 ): Promise<readonly VaultSecret[]> {
   const secrets: VaultSecret[] = [];
-  for (const id of flags.vaultId ?? [])
+  for (const id of flags.vaultIdentityList)
     secrets.push(await readVaultId(id, { io, asking, known: secrets }));
-  for (const file of filesOf(flags, io)) {
+  for (const file of flags.vaultPasswordFile) {
     secrets.push({ label: defaultLabel, secret: await readPassword(file, { io, known: secrets }) });
   }
-  if (flags.askVaultPass === true) {
+  if (flags.askVaultPass) {
     secrets.push({ label: defaultLabel, secret: await askPassword(defaultLabel, asking) });
   }
   return secrets;
-}
-
-function filesOf({ vaultPasswordFile }: VaultFlags, { environment }: Io): readonly string[] {
-  if (vaultPasswordFile !== undefined) return vaultPasswordFile;
-  const named =
-    environment['KPLAY_VAULT_PASSWORD_FILE'] ?? environment['ANSIBLE_VAULT_PASSWORD_FILE'] ?? '';
-  return named === '' ? [] : [named];
 }
 
 interface Place {

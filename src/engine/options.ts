@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly skipTags: readonly string[];
   readonly startAtTask?: string | undefined;
   readonly forceHandlers: boolean;
+  /** Of plays that do not name one. */
+  readonly strategy: 'linear' | 'free' | 'host_pinned' | 'graph';
   readonly extraVars: VariableLayer;
   /** Connection settings; variables and keywords win over them. */
   readonly connection: ConnectionOptions;

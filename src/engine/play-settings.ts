@@ -27,7 +27,7 @@ export function playSettings(playRun: PlayRun, first: HostState | undefined): Pl
   const language = playRun.languageOf(first, undefined, []);
   const serial = play.serial === undefined ? [] : language.render(play.serial.value);
   return {
-    strategy: strategyOf(language.text(play.strategy) ?? 'linear'),
+    strategy: strategyOf(language.text(play.strategy) ?? run.options.strategy),
     serial: (isList(serial) ? serial : [serial]).map(entry => {
       if (typeof entry === 'number' || typeof entry === 'string') return entry;
       throw new Failure('"serial" must be a number, a percentage, or a list of them');

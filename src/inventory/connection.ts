@@ -31,8 +31,10 @@ export interface ConnectionKeywords {
 export interface ConnectionOptions {
   readonly connection?: string | undefined;
   readonly user?: string | undefined;
+  readonly port?: number | undefined;
   readonly password?: string | undefined;
   readonly privateKeyFile?: string | undefined;
+  readonly sshArgs?: string | undefined;
   readonly sshCommonArgs?: string | undefined;
   readonly sshExtraArgs?: string | undefined;
   readonly hostKeyChecking?: HostKeyChecking | undefined;
@@ -40,6 +42,8 @@ export interface ConnectionOptions {
   readonly become?: boolean | undefined;
   readonly becomeMethod?: string | undefined;
   readonly becomeUser?: string | undefined;
+  readonly becomeFlags?: string | undefined;
+  readonly becomeExe?: string | undefined;
   readonly becomePassword?: string | undefined;
 }
 
@@ -94,7 +98,8 @@ export function connectionOf(sources: ConnectionSources): Result<ConnectionSetti
     address: settings.text('ansible_host', 'ansible_ssh_host') ?? name,
     port:
       settings.port('ansible_port', 'ansible_ssh_port') ??
-      settings.keywordPort('port', keywords.port),
+      settings.keywordPort('port', keywords.port) ??
+      options.port,
     user:
       settings.text('ansible_user', 'ansible_ssh_user') ??
       settings.keywordText('remote_user', keywords.remoteUser) ??
@@ -106,7 +111,7 @@ export function connectionOf(sources: ConnectionSources): Result<ConnectionSetti
       settings.text('ansible_private_key_file', 'ansible_ssh_private_key_file') ??
       options.privateKeyFile,
     sshArgs: [
-      ...settings.words('ansible_ssh_args', undefined),
+      ...settings.words('ansible_ssh_args', options.sshArgs),
       ...settings.words('ansible_ssh_common_args', options.sshCommonArgs),
       ...settings.words('ansible_ssh_extra_args', options.sshExtraArgs),
     ],
@@ -171,10 +176,12 @@ function becomeOf(
       options.becomePassword,
     flags:
       settings.text('ansible_become_flags', `ansible_${method}_flags`) ??
-      settings.keywordText('become_flags', keywords.becomeFlags),
+      settings.keywordText('become_flags', keywords.becomeFlags) ??
+      options.becomeFlags,
     executable:
       settings.text('ansible_become_exe', `ansible_${method}_exe`) ??
-      settings.keywordText('become_exe', keywords.becomeExe),
+      settings.keywordText('become_exe', keywords.becomeExe) ??
+      options.becomeExe,
   };
 }
 

@@ -1,13 +1,15 @@
+import type { FlagValues } from '../../config/resolve-settings.ts';
 import type { Io } from '../io.ts';
-import type { RunFlags } from '../run-flags.ts';
 import { runText } from '../run-text.ts';
+import { settled } from '../settled.ts';
 
 /** `kplay exec`: one task, as if it stood in a playbook. */
 export function execCommand(
   pattern: string,
-  flags: RunFlags & { readonly moduleName: string; readonly args: string },
+  given: FlagValues & { readonly moduleName: string; readonly args: string },
   io: Io,
 ): Promise<number> {
+  const flags = settled(given, io);
   const { moduleName, args } = flags;
   const value = args.trim() === '' ? '' : ` ${JSON.stringify(args)}`;
   const text = `- hosts: ${JSON.stringify(pattern)}
@@ -15,6 +17,6 @@ export function execCommand(
   tasks:
     - ${JSON.stringify(moduleName)}:${value}
 `;
-  const verbose = Math.max(1, flags.verbose);
-  return runText(text, { ...flags, verbose }, io);
+  const verbosity = Math.max(1, flags.verbosity);
+  return runText(text, { ...flags, verbosity }, io);
 }

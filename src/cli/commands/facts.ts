@@ -1,15 +1,17 @@
+import type { FlagValues } from '../../config/resolve-settings.ts';
 import type { Event } from '../../engine/events.ts';
 import type { Json } from '../../module-api/json.ts';
 import type { Io } from '../io.ts';
-import type { RunFlags } from '../run-flags.ts';
 import { runText } from '../run-text.ts';
+import { settled } from '../settled.ts';
 
 /** `kplay facts`: a JSON object with the facts of each host. */
 export async function factsCommand(
   pattern: string,
-  flags: RunFlags & { readonly filter?: string },
+  given: FlagValues & { readonly filter?: string },
   io: Io,
 ): Promise<number> {
+  const flags = settled(given, io);
   const filter =
     flags.filter === undefined ? '' : `\n        filter: ${JSON.stringify(flags.filter)}`;
   const text = `- hosts: ${JSON.stringify(pattern)}

@@ -1,3 +1,4 @@
+import type { FlagValues } from '../../config/resolve-settings.ts';
 import { Diagnostics, InputError } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { exitCodes } from '../../engine/exit-code.ts';
@@ -8,11 +9,11 @@ import { renderGraph, renderHost, renderList } from '../../inventory/render.ts';
 import { secretAsker } from '../ask.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../report-error.ts';
-import type { VaultFlags } from '../vault-flags.ts';
+import { settledWithWarnings } from '../settled.ts';
 import { readVaultPasswords } from '../vault-passwords.ts';
 
-interface InventoryFlags extends VaultFlags {
-  readonly inventory: readonly string[];
+/** What is asked of the inventory. */
+export interface InventoryQuestion {
   readonly list?: true;
   readonly graph?: true;
   readonly host?: string;
@@ -20,7 +21,11 @@ interface InventoryFlags extends VaultFlags {
 }
 
 /** `kplay inventory` */
-export async function inventoryCommand(flags: InventoryFlags, io: Io): Promise<number> {
+export async function inventoryCommand(
+  given: FlagValues & InventoryQuestion,
+  io: Io,
+): Promise<number> {
+  const flags = settledWithWarnings(given, io);
   const asked = [flags.list, flags.graph, flags.host].filter(flag => flag !== undefined).length;
   if (asked !== 1) throw new UsageError('Say one of --list, --graph, --host NAME.');
   const passwords = await readVaultPasswords(flags, io, { ask: secretAsker(io) });
@@ -40,7 +45,10 @@ export async function inventoryCommand(flags: InventoryFlags, io: Io): Promise<n
   return exitCodes.done;
 }
 
-function textFor(flags: InventoryFlags, shown: Awaited<ReturnType<typeof loadInventory>>): string {
+function textFor(
+  flags: InventoryQuestion,
+  shown: Awaited<ReturnType<typeof loadInventory>>,
+): string {
   const { inventory } = shown;
   if (flags.list === true) return renderList(shown);
   if (flags.graph === true) {

@@ -1,17 +1,20 @@
+import type { FlagValues } from '../../config/resolve-settings.ts';
 import { exitCodes } from '../../engine/exit-code.ts';
 import { loadPlaybooks, runPlaybooks } from '../../engine/run-playbooks.ts';
 import { checkUsage } from '../check-usage.ts';
 import type { Io } from '../io.ts';
 import { listing } from '../listing.ts';
-import type { RunFlags } from '../run-flags.ts';
+import type { OnceFlags } from '../run-flags.ts';
+import { settled } from '../settled.ts';
 import { createSetup } from '../setup.ts';
 
 /** `kplay run`, `kplay check`. */
 export async function runCommand(
   playbooks: readonly string[],
-  flags: RunFlags,
+  given: FlagValues & OnceFlags,
   io: Io,
 ): Promise<number> {
+  const flags = settled(given, io, playbooks[0]);
   checkUsage(flags);
   const setup = await createSetup(playbooks, flags, io);
   try {

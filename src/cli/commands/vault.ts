@@ -95,9 +95,9 @@ export async function rekeyFiles(names: readonly string[], flags: VaultRekeyFlag
   const { newVaultId, newVaultPasswordFile } = flags;
   const fresh = await readVaultPasswords(
     {
-      ...(newVaultId !== undefined && { vaultId: [newVaultId] }),
+      vaultIdentityList: newVaultId === undefined ? [] : [newVaultId],
       vaultPasswordFile: newVaultPasswordFile === undefined ? [] : [newVaultPasswordFile],
-      ...(newVaultId === undefined && newVaultPasswordFile === undefined && { askVaultPass: true }),
+      askVaultPass: newVaultId === undefined && newVaultPasswordFile === undefined,
     },
     io,
     { ask: secretAsker(io), isNew: true },

@@ -1,8 +1,13 @@
 import { type Command, Option } from 'commander';
+import type { FlagValues } from '../../config/resolve-settings.ts';
 import type { VaultFileFlags, VaultRekeyFlags, VaultStringFlags } from '../commands/vault.ts';
 import type { Io } from '../io.ts';
-import { addVaultOptions } from '../vault-flags.ts';
+import { addSettingOptions } from '../setting-options.ts';
+import type { VaultFlags } from '../vault-passwords.ts';
 import type { VaultCommandFlags } from './vault-session.ts';
+
+/** Flags before the settings fill in what they leave open. */
+type Given<Flags> = Omit<Flags, keyof VaultFlags> & Pick<FlagValues, keyof VaultFlags>;
 
 type Exit = (code: number) => void;
 
@@ -11,37 +16,51 @@ export function addVaultCommands(program: Command, io: Io, exit: Exit): void {
   const vault = program
     .command('vault')
     .description('encrypt files and values, and open what is encrypted');
-  const load = () => import('../commands/vault.ts');
+  const load = async () => {
+    const [commands, { settledVault }] = await Promise.all([
+      import('../commands/vault.ts'),
+      import('../settled.ts'),
+    ]);
+    return {
+      commands,
+      settle: <Flags extends Given<unknown>>(flags: Flags) => settledVault(flags, io),
+    };
+  };
 
   addEncryptId(vault.command('create'))
     .description('write a new encrypted file with the editor')
     .argument('<file>')
-    .action(async (file: string, flags: VaultCommandFlags) => {
-      exit(await (await load()).createVault(file, flags, io));
+    .action(async (file: string, flags: Given<VaultCommandFlags>) => {
+      const { commands, settle } = await load();
+      exit(await commands.createVault(file, settle(flags), io));
     });
   addEncryptId(vault.command('edit'))
     .description('change encrypted files with the editor')
     .argument('<file...>')
-    .action(async (files: string[], flags: VaultCommandFlags) => {
-      exit(await (await load()).editVault(files, flags, io));
+    .action(async (files: string[], flags: Given<VaultCommandFlags>) => {
+      const { commands, settle } = await load();
+      exit(await commands.editVault(files, settle(flags), io));
     });
-  addVaultOptions(vault.command('view'))
+  addSettingOptions(vault.command('view'), 'vault')
     .description('print encrypted files')
     .argument('<file...>')
-    .action(async (files: string[], flags: VaultCommandFlags) => {
-      exit(await (await load()).viewVault(files, flags, io));
+    .action(async (files: string[], flags: Given<VaultCommandFlags>) => {
+      const { commands, settle } = await load();
+      exit(await commands.viewVault(files, settle(flags), io));
     });
   addOutput(addEncryptId(vault.command('encrypt')))
     .description('encrypt files, or standard input')
     .argument('[file...]')
-    .action(async (files: string[], flags: VaultFileFlags) => {
-      exit(await (await load()).encryptFiles(files, flags, io));
+    .action(async (files: string[], flags: Given<VaultFileFlags>) => {
+      const { commands, settle } = await load();
+      exit(await commands.encryptFiles(files, settle(flags), io));
     });
-  addOutput(addVaultOptions(vault.command('decrypt')))
+  addOutput(addSettingOptions(vault.command('decrypt'), 'vault'))
     .description('decrypt files, or standard input')
     .argument('[file...]')
-    .action(async (files: string[], flags: VaultFileFlags) => {
-      exit(await (await load()).decryptFiles(files, flags, io));
+    .action(async (files: string[], flags: Given<VaultFileFlags>) => {
+      const { commands, settle } = await load();
+      exit(await commands.decryptFiles(files, settle(flags), io));
     });
   addOutput(addEncryptId(vault.command('encrypt-string').alias('encrypt_string')))
     .description('encrypt values for YAML files')
@@ -49,8 +68,9 @@ export function addVaultCommands(program: Command, io: Io, exit: Exit): void {
     .option('-n, --name <name>', 'name of the variable; may be repeated', collect)
     .option('--stdin-name <name>', 'name of the variable whose text is on standard input')
     .option('-p, --prompt', 'ask for the text')
-    .action(async (texts: string[], flags: VaultStringFlags) => {
-      exit(await (await load()).encryptStrings(texts, flags, io));
+    .action(async (texts: string[], flags: Given<VaultStringFlags>) => {
+      const { commands, settle } = await load();
+      exit(await commands.encryptStrings(texts, settle(flags), io));
     });
   addEncryptId(vault.command('rekey'))
     .description('encrypt files with another password')
@@ -61,13 +81,14 @@ export function addVaultCommands(program: Command, io: Io, exit: Exit): void {
       ),
     )
     .option('--new-vault-password-file <file>', 'file, or program, that holds the new password')
-    .action(async (files: string[], flags: VaultRekeyFlags) => {
-      exit(await (await load()).rekeyFiles(files, flags, io));
+    .action(async (files: string[], flags: Given<VaultRekeyFlags>) => {
+      const { commands, settle } = await load();
+      exit(await commands.rekeyFiles(files, settle(flags), io));
     });
 }
 
 function addEncryptId(command: Command): Command {
-  return addVaultOptions(command).option(
+  return addSettingOptions(command, 'vault').option(
     '--encrypt-vault-id <id>',
     'which of the passwords to encrypt with',
   );

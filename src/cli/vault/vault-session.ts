@@ -4,8 +4,7 @@ import { encryptVault } from '../../template/algorithms/vault.ts';
 import { secretAsker } from '../ask.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../report-error.ts';
-import type { VaultFlags } from '../vault-flags.ts';
-import { readVaultPasswords } from '../vault-passwords.ts';
+import { readVaultPasswords, type VaultFlags } from '../vault-passwords.ts';
 
 export interface VaultCommandFlags extends VaultFlags {
   readonly encryptVaultId?: string;

@@ -1,0 +1,76 @@
+import { homedir } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { localConfigFiles } from '../config/local-files.ts';
+import {
+  type FlagValues,
+  type ResolvedSettings,
+  resolveSettings,
+} from '../config/resolve-settings.ts';
+import type { Settings } from '../config/settings.ts';
+import { renderDiagnostics } from '../diagnostics/code-frame.ts';
+import { type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Io, wantsColor } from './io.ts';
+import type { VaultFlags } from './vault-passwords.ts';
+
+export type Settled<Flags> = Flags & Settings & { readonly warnings: readonly Diagnostic[] };
+
+/** The settings of a command, from its flags, the environment and the files around the playbook. */
+export function settingsOf(
+  flags: FlagValues,
+  { environment, workingDirectory }: Io,
+  playbook?: string,
+): ResolvedSettings {
+  const place = {
+    workingDirectory,
+    playbookDirectory:
+      playbook === undefined ? workingDirectory : dirname(resolve(workingDirectory, playbook)),
+    home: environment['HOME'] ?? homedir(),
+    environment,
+  };
+  return resolveSettings(flags, place, localConfigFiles);
+}
+
+/** The flags with every setting that they leave open. */
+export function settled<Flags extends FlagValues>(
+  flags: Flags,
+  io: Io,
+  playbook?: string,
+): Settled<Flags> {
+  const { settings, warnings } = settingsOf(flags, io, playbook);
+  return { ...flags, ...settings, warnings };
+}
+
+/** The same for commands that have no other place to tell warnings. */
+export function settledWithWarnings<Flags extends FlagValues>(
+  flags: Flags,
+  io: Io,
+): Settled<Flags> {
+  const all = settled(flags, io);
+  tell(all.warnings, io);
+  return all;
+}
+
+type VaultFlagValues = Pick<FlagValues, keyof VaultFlags>;
+
+/** For commands that only need vault passwords; flags of theirs may have names of other settings. */
+export function settledVault<Flags extends VaultFlagValues>(
+  flags: Flags,
+  io: Io,
+): Omit<Flags, keyof VaultFlags> & VaultFlags {
+  const { vaultIdentityList, vaultPasswordFile, askVaultPass } = flags;
+  const own = { vaultIdentityList, vaultPasswordFile, askVaultPass };
+  const { settings, warnings } = settingsOf(own, io);
+  tell(warnings, io);
+  return {
+    ...flags,
+    vaultIdentityList: settings.vaultIdentityList,
+    vaultPasswordFile: settings.vaultPasswordFile,
+    askVaultPass: settings.askVaultPass,
+  };
+}
+
+/** Warnings about settings on standard error. */
+export function tell(warnings: readonly Diagnostic[], io: Io): void {
+  if (warnings.length === 0) return;
+  io.stderr.write(`${renderDiagnostics(warnings, { color: wantsColor(io, io.stderr) })}\n`);
+}

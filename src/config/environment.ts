@@ -1,0 +1,74 @@
+import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import { nearest } from '../diagnostics/did-you-mean.ts';
+import { type Candidate, type Candidates, type PlacePath, placed } from './candidate.ts';
+import { environmentNameOf } from './declaration.ts';
+import { readText } from './read-value.ts';
+import { declarationOf, type SettingName, settingNames } from './settings.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Place {
+  readonly place: PlacePath;
+  readonly diagnostics: Diagnostics;
+}
+
+/** What `KPLAY_*` says. */
+export function readEnvironment(environment: Environment, place: Place): Candidates {
+  warnOfMisspelt(environment, place.diagnostics);
+  return candidates(name => [environmentNameOf(name)], environment, place);
+}
+
+/** What `ANSIBLE_*` says, where it means the same as a setting of kplay. */
+export function readAnsibleEnvironment(environment: Environment, place: Place): Candidates {
+  return candidates(name => declarationOf(name).ansibleEnvironment ?? [], environment, place);
+}
+
+function candidates(
+  variablesOf: (name: SettingName) => readonly string[],
+  environment: Environment,
+  place: Place,
+): Candidates {
+  const found = new Map<SettingName, Candidate>();
+  for (const name of settingNames) {
+    for (const variable of variablesOf(name)) {
+      const text = environment[variable] ?? '';
+      const candidate = text === '' ? undefined : read(name, variable, text, place);
+      if (candidate !== undefined) found.set(name, candidate);
+    }
+  }
+  return found;
+}
+
+function read(
+  name: SettingName,
+  variable: string,
+  text: string,
+  { place, diagnostics }: Place,
+): Candidate | undefined {
+  const declaration = declarationOf(name);
+  const reading = readText(text, declaration);
+  if ('value' in reading) {
+    const value = placed(reading.value, declaration.paths, place);
+    return { value, origin: { kind: 'environment', name: variable } };
+  }
+  const source = { path: variable, text };
+  const message = `${variable} must be ${reading.expected}.`;
+  diagnostics.error('config/invalid', message, { source, start: 0, end: text.length });
+  return undefined;
+}
+
+/** Other programs may have variables of such names, so only what is nearly a setting is told. */
+function warnOfMisspelt(environment: Environment, diagnostics: Diagnostics): void {
+  const known = settingNames.map(environmentNameOf);
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith('KPLAY_') || known.includes(name)) continue;
+    const meant = nearest(
+      name.slice('KPLAY_'.length),
+      known.map(one => one.slice(6)),
+    );
+    if (meant === undefined) continue;
+    const message = `The variable ${name} sets nothing.`;
+    const hint = `Did you mean "KPLAY_${meant}"?`;
+    diagnostics.warning('config/unknown-setting', message, undefined, { hint });
+  }
+}

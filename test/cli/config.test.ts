@@ -1,0 +1,86 @@
+import { expect } from 'chai';
+import { localHosts, Project } from '../support/run-cli.ts';
+
+const play = `- hosts: all
+  gather_facts: false
+  tasks:
+    - {name: Say, debug: {msg: "{{ x | default('-') }} {{ ansible_forks }}"}}
+`;
+
+describe('kplay config', () => {
+  let project: Project;
+  beforeEach(() => {
+    project = new Project({
+      'kplay.yaml': 'inventory: hosts.ini\nextra_vars: x=1\n',
+      'hosts.ini': localHosts('web1'),
+      'plays/site.yaml': play,
+    });
+  });
+  afterEach(() => project.remove());
+
+  it('prints settings that were said, and where', async () => {
+    const { stdout } = await project.cli('config', '--only-changed', '-f', '3');
+    expect(stdout.split('\n').map(line => line.replaceAll(/ +#/g, ' #'))).to.deep.equal([
+      'inventory: ["hosts.ini"] # kplay.yaml:1:1',
+      'extra_vars: ["x=1"] # kplay.yaml:2:1',
+      'forks: 3 # --forks',
+      '',
+    ]);
+  });
+
+  it('prints them as JSON', async () => {
+    const { stdout } = await project.cli('config', '--json');
+    const shown: Record<string, unknown> = JSON.parse(stdout);
+    expect(shown['forks']).to.deep.equal({ value: 50, origin: 'default' });
+    expect(shown['limit']).to.deep.equal({ value: null, origin: 'default' });
+  });
+
+  it('prints those of a playbook', async () => {
+    project.write('plays/kplay.yaml', 'forks: 4\n');
+    const { stdout } = await project.cli('config', 'plays/site.yaml', '--only-changed');
+    expect(stdout).to.equal('forks: 4  # plays/kplay.yaml:1:1\n');
+  });
+
+  it('prints what settings mean, and a schema', async () => {
+    const doc = await project.cli('config', '--doc');
+    expect(doc.stdout).to.include('-f, --forks <number> | KPLAY_FORKS');
+    const { stdout } = await project.cli('config', '--schema');
+    expect(JSON.parse(stdout).properties.host_key_checking.enum).to.include(false);
+  });
+});
+
+describe('kplay run with settings', () => {
+  let project: Project;
+  beforeEach(() => {
+    project = new Project({
+      'kplay.yaml': 'inventory: hosts.ini\nextra_vars: x=1\nforks: 9\ntags: never-there\n',
+      'hosts.ini': localHosts('web1'),
+      'plays/site.yaml': play,
+    });
+  });
+  afterEach(() => project.remove());
+
+  it('takes them from the file above the playbook', async () => {
+    const { messages } = await project.run('plays/site.yaml', '--tags', 'all');
+    expect(messages).to.deep.equal(['web1: 1 9']);
+  });
+
+  it('lets flags win', async () => {
+    const { messages } = await project.run('plays/site.yaml', '-t', 'all', '-e', 'x=2', '-f', '3');
+    expect(messages).to.deep.equal(['web1: 2 3']);
+  });
+
+  it('has no use for tags where there are no files of tasks', async () => {
+    const { exitCode, stdout } = await project.cli('exec', 'all', '-m', 'debug', '-a', 'msg=hi');
+    expect(exitCode).to.equal(0);
+    expect(stdout).to.include('hi');
+  });
+
+  it('touches nothing when a setting is wrong', async () => {
+    project.write('kplay.yaml', 'fork: 9\n');
+    const { exitCode, stderr, stdout } = await project.cli('run', 'plays/site.yaml');
+    expect(exitCode).to.equal(3);
+    expect(stdout).to.equal('');
+    expect(stderr).to.match(/^kplay\.yaml:1:1 error config\/unknown-setting:.*\n[^]*"forks"/);
+  });
+});
