@@ -19,7 +19,7 @@ export interface ConfigPlace {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-export const kplayFileName = 'kplay.yaml';
+const kplayFileName = 'kplay.yaml';
 
 /** `kplay.yaml` in the playbook's folder, in those above it, in the home directory: the first that is there. */
 export function findKplayFile(

@@ -1,7 +1,7 @@
 import type { Declaration, ValueOf } from './declaration.ts';
 
 /** Every setting of kplay, in the order in which help and documentation show them. */
-export const settings = {
+const settings = {
   inventory: {
     type: 'list',
     paths: 'source',
@@ -275,7 +275,7 @@ export type Settings = {
   readonly [Name in SettingName]: ValueOf<(typeof settings)[Name]>;
 };
 
-export function isSettingName(name: string): name is SettingName {
+function isSettingName(name: string): name is SettingName {
   return Object.hasOwn(settings, name);
 }
 
