@@ -6,6 +6,7 @@ import type { Variables } from '../values/variable-layer.ts';
 import { type Attempt, attempt, attemptOfError } from './attempt.ts';
 import { conditionsOf } from './inherit.ts';
 import type { Language } from './language.ts';
+import { loopExtentOf, loopFrameOf } from './loop-frame.ts';
 import { registeredOf } from './registered.ts';
 import { resultJson } from './result-json.ts';
 import type { TaskFinish } from './task-finish.ts';
@@ -89,7 +90,9 @@ function framesOf({ task, play }: TaskCall, language: Language): readonly Variab
         location: task.loop.values.location,
       },
     ]);
-  return values.map((_, index) => play.loopFrame(task.loop, values, index));
+  const { loop } = task;
+  const extent = loopExtentOf(loop, language);
+  return values.map((_, index) => loopFrameOf(loop, { values, index }, extent));
 }
 
 interface Loaded {

@@ -1,9 +1,32 @@
 import type { Loop } from '../playbook/model.ts';
 import { type Dict, Undefined, type Value } from '../values/value.ts';
 import type { Variable, Variables } from '../values/variable-layer.ts';
+import type { Language } from './language.ts';
+
+/** What `loop_control` asks for beside the item. */
+export interface LoopExtent {
+  readonly extended: boolean;
+  readonly allItems: boolean;
+}
+
+export function loopExtentOf(loop: Loop, language: Language): LoopExtent {
+  return {
+    extended: language.boolean(loop.extended, false),
+    allItems: language.boolean(loop.extendedAllItems, true),
+  };
+}
+
+export interface LoopPosition {
+  readonly values: readonly Value[];
+  readonly index: number;
+}
 
 /** The variables of one item: `item`, the index variable, `ansible_loop` when asked for. */
-export function loopFrameOf(loop: Loop, values: readonly Value[], index: number): Variables {
+export function loopFrameOf(
+  loop: Loop,
+  { values, index }: LoopPosition,
+  extent: LoopExtent,
+): Variables {
   const frame = new Map<string, Variable>([
     [loop.variable, { value: valueAt(values, index) }],
     ['ansible_loop_var', { value: loop.variable }],
@@ -12,14 +35,15 @@ export function loopFrameOf(loop: Loop, values: readonly Value[], index: number)
     frame.set(loop.indexVariable, { value: index });
     frame.set('ansible_index_var', { value: loop.indexVariable });
   }
-  if (loop.extended) frame.set('ansible_loop', { value: extended(values, index) });
+  if (extent.extended) {
+    frame.set('ansible_loop', { value: extended(values, index, extent.allItems) });
+  }
   return frame;
 }
 
-function extended(values: readonly Value[], index: number): Dict {
+function extended(values: readonly Value[], index: number, allItems: boolean): Dict {
   const { length } = values;
   const loop: Dict = new Map<string, Value>([
-    ['allitems', [...values]],
     ['index', index + 1],
     ['index0', index],
     ['first', index === 0],
@@ -28,6 +52,7 @@ function extended(values: readonly Value[], index: number): Dict {
     ['revindex', length - index],
     ['revindex0', length - index - 1],
   ]);
+  if (allItems) loop.set('allitems', [...values]);
   if (index > 0) loop.set('previtem', valueAt(values, index - 1));
   if (index + 1 < length) loop.set('nextitem', valueAt(values, index + 1));
   return loop;

@@ -13,7 +13,6 @@ import { Includes } from './include.ts';
 import { keywordOf } from './inherit.ts';
 import { Language } from './language.ts';
 import { layersOf } from './layers.ts';
-import { loopFrameOf } from './loop-frame.ts';
 import type { PlayMagic } from './magic.ts';
 import type { Run } from './run.ts';
 import { LayeredScope } from './scope.ts';
@@ -117,10 +116,6 @@ export class PlayRun {
   loopValues(loop: Loop, language: Language): Value {
     if (loop.lookup === 'loop') return language.render(loop.values.value);
     return language.query(loop.lookup, loop.values);
-  }
-
-  loopFrame(loop: Loop | undefined, values: readonly Value[], index: number): Variables {
-    return loop === undefined ? new Map() : loopFrameOf(loop, values, index);
   }
 
   /** The item as shown: `loop_control.label`, or the item itself. */

@@ -1,6 +1,6 @@
 import { placeKey } from '../graph/place.ts';
 import type { JsonObject } from '../module-api/json.ts';
-import type { Condition, Task } from '../playbook/model.ts';
+import type { Condition, Loop, Task } from '../playbook/model.ts';
 import { type Dict, isList, Unknown, UnknownUsed, type Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import { type Attempt, attempt, attemptOfError } from './attempt.ts';
@@ -8,6 +8,7 @@ import type { Status, TaskOutcome, TaskRef } from './events.ts';
 import type { HostState } from './host-state.ts';
 import { conditionsOf, keywordOf } from './inherit.ts';
 import type { Language } from './language.ts';
+import { loopExtentOf, loopFrameOf } from './loop-frame.ts';
 import { performAction } from './perform-action.ts';
 import type { PlayRun } from './play-run.ts';
 import { registeredOf, registeredOfLoop } from './registered.ts';
@@ -38,7 +39,12 @@ export async function runTaskOnHost(call: TaskCall): Promise<TaskFinish> {
     return finishOf(one, call, { keywords, started });
   }
   if ('failure' in items) return finishOf(items.failure, call, { keywords, started });
-  return runLoop(call, items.values, { keywords, started });
+  try {
+    return await runLoop(call, { ...items, language }, { keywords, started });
+  } catch (error) {
+    // Of "loop_control": what items do wrong is theirs.
+    return finishOf(attemptOfError(error), call, { keywords, started });
+  }
 }
 
 /** Of a task that steers the run, whose condition cannot be told. */
@@ -84,14 +90,17 @@ function taskKeywords(task: Task, language: Language): TaskKeywords {
   }
 }
 
-type Items = undefined | { readonly values: readonly Value[] } | { readonly failure: Attempt };
+type Items =
+  | undefined
+  | { readonly loop: Loop; readonly values: readonly Value[] }
+  | { readonly failure: Attempt };
 
 /** The loop's items; `undefined` without a loop. A loop that fails on a task that would be skipped is skipped. */
 function loopItems({ task, play }: TaskCall, language: Language): Items {
   if (task.loop === undefined) return undefined;
   try {
     const values = play.loopValues(task.loop, language);
-    if (isList(values)) return { values };
+    if (isList(values)) return { loop: task.loop, values };
     if (values instanceof Unknown) throw new UnknownUsed(values);
     return { failure: attempt('failed', { message: '"loop" must be a list' }) };
   } catch (error) {
@@ -106,23 +115,33 @@ function loopItems({ task, play }: TaskCall, language: Language): Items {
   }
 }
 
+interface LoopCall {
+  readonly loop: Loop;
+  readonly values: readonly Value[];
+  readonly language: Language;
+}
+
 async function runLoop(
   call: TaskCall,
-  values: readonly Value[],
+  { loop, values, language }: LoopCall,
   { keywords, started }: { readonly keywords: TaskKeywords; readonly started: number },
 ): Promise<TaskFinish> {
   const { task, host, ref, play } = call;
   const { now, emit } = play.run;
+  const extent = loopExtentOf(loop, language);
   const results: Dict[] = [];
   const attempts: Attempt[] = [];
   let facts: Dict | undefined;
   for (const [index, item] of values.entries()) {
+    // Ansible waits between items, not after the last.
+    const last = results.at(-1);
+    const loopVariables = loopFrameOf(loop, { values, index }, extent);
+    const frame = withRegistered(task, last, loopVariables);
+    if (last !== undefined) await play.pause(loop.pause, call, frame);
     const itemStarted = now();
-    const frame = loopFrame(call, values, index);
     const one = await runItem(call, { frame, keywords });
     const registered = registeredOf(one, ref.name);
-    registered.set(task.loop?.variable ?? 'item', item);
-    registered.set('ansible_loop_var', task.loop?.variable ?? 'item');
+    for (const [name, { value }] of loopVariables) registered.set(name, value);
     results.push(registered);
     attempts.push(one);
     if (one.facts !== undefined) facts = new Map([...(facts ?? []), ...one.facts]);
@@ -130,7 +149,7 @@ async function runLoop(
     const outcome = outcomeOf(one, registered, call, { keywords, started: itemStarted });
     emit({ type: 'item-finished', time: now(), task: ref, host: host.name, outcome, item: label });
     if (one.status === 'unreachable') break;
-    await play.pause(task.loop?.pause, call, frame);
+    if (breaks(call, loop, withRegistered(task, registered, loopVariables))) break;
   }
   const registered = registeredOfLoop(results);
   const status = statusOfLoop(attempts);
@@ -163,8 +182,20 @@ function messageOfLoop(attempts: readonly Attempt[], status: Status): string | u
   return attempts.find(one => one.status === status)?.message;
 }
 
-function loopFrame({ task, play }: TaskCall, values: readonly Value[], index: number): Variables {
-  return play.loopFrame(task.loop, values, index);
+/** An item sees what the one before it registered. */
+function withRegistered(
+  { register }: Task,
+  registered: Dict | undefined,
+  frame: Variables,
+): Variables {
+  if (register === undefined || registered === undefined) return frame;
+  return new Map([[register, { value: registered }], ...frame]);
+}
+
+function breaks({ host, task, play, at }: TaskCall, loop: Loop, frame: Variables): boolean {
+  if (loop.breakWhen.length === 0) return false;
+  const language = play.languageOf(host, task, [frame, ...at.surroundings.frames]);
+  return language.firstFalse(loop.breakWhen) === undefined;
 }
 
 interface ItemCall {

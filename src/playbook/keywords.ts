@@ -13,6 +13,8 @@ export type KeywordKind =
   | 'tags'
   /** How another user is become. */
   | 'become method'
+  /** When Ansible's debugger would open. */
+  | 'debugger'
   | 'environment';
 
 type SharedKeyword = Exclude<keyof Keywords, never>;
@@ -40,6 +42,7 @@ export const sharedKeywords: Readonly<Record<string, readonly [SharedKeyword, Ke
   any_errors_fatal: ['anyErrorsFatal', 'boolean'],
   throttle: ['throttle', 'integer'],
   timeout: ['timeout', 'number'],
+  debugger: ['debugger', 'debugger'],
 };
 
 /** Those of blocks, roles and tasks beside. */
@@ -81,16 +84,15 @@ export const loopControlKeys: readonly string[] = [
   'label',
   'pause',
   'extended',
+  'extended_allitems',
+  'break_when',
 ];
 
 /** Ansible's keywords that kplay does not have yet; an error says so, since ignoring one would be wrong. */
 export const unsupportedKeywords: ReadonlySet<string> = new Set([
   'async',
   'poll',
-  'debugger',
   'module_defaults',
-  'break_when',
-  'extended_allitems',
 ]);
 
 /** Keywords that only other levels take, to say so instead of "unknown". */

@@ -159,7 +159,11 @@ export interface Loop {
   readonly indexVariable?: string | undefined;
   readonly label?: Written | undefined;
   readonly pause?: Written | undefined;
-  readonly extended: boolean;
+  /** Whether `ansible_loop` is there, and whether it holds all items, too. */
+  readonly extended?: Written | undefined;
+  readonly extendedAllItems?: Written | undefined;
+  /** After an item for which they hold no other follows. */
+  readonly breakWhen: readonly Condition[];
 }
 
 /** What a node of a `graph` play waits for. */
@@ -195,6 +199,7 @@ export interface Keywords {
   readonly anyErrorsFatal?: Written | undefined;
   readonly throttle?: Written | undefined;
   readonly timeout?: Written | undefined;
+  readonly debugger?: Written | undefined;
   readonly delegateTo?: Written | undefined;
   readonly delegateFacts?: Written | undefined;
 }

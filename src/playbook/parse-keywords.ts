@@ -61,9 +61,11 @@ function parseKeyword(
     case 'number':
     case 'string':
     case 'become method':
+    case 'debugger':
     case 'any':
       if (isNull(value)) return undefined;
       checkScalar(key.text, value, kind, reading);
+      if (kind === 'debugger') warnOfDebugger(value, reading);
       return checked(value, reading);
   }
 }
@@ -95,6 +97,22 @@ function parseTags(node: Located, reading: FileReading): readonly string[] {
       .map(tag => tag.trim())
       .filter(tag => tag !== '');
   });
+}
+
+const debuggers: readonly string[] = [
+  'never',
+  'always',
+  'on_failed',
+  'on_unreachable',
+  'on_skipped',
+];
+
+/** Nobody is asked anything in the middle of a run, which is what `never` says. */
+function warnOfDebugger(node: Located, { diagnostics }: FileReading): void {
+  const { value } = written(node);
+  if (value === 'never' || typeof value !== 'string' || !debuggers.includes(value)) return;
+  const message = `kplay has no debugger: "debugger: ${value}" does nothing.`;
+  diagnostics.warning('playbook/unsupported', message, node.location);
 }
 
 const booleanWords = new Set([
@@ -142,5 +160,7 @@ function expectation(kind: KeywordKind, value: Value): string | undefined {
   }
   if (kind === 'become method')
     return typeof value === 'string' && becomeMethod.test(value) ? undefined : 'sudo, su or doas';
+  if (kind === 'debugger')
+    return debuggers.includes(String(value)) ? undefined : `one of ${debuggers.join(', ')}`;
   return isScalar ? undefined : 'a string';
 }

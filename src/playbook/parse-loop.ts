@@ -3,6 +3,7 @@ import type { Located, MapEntry, MapNode } from '../yaml/located.ts';
 import type { FileReading } from './file-reading.ts';
 import { loopControlKeys } from './keywords.ts';
 import type { Loop, Written } from './model.ts';
+import { parseConditions } from './parse-condition.ts';
 import { checked, checkScalar } from './parse-keywords.ts';
 import { asMap, asText, isVariableName, unknownKeyword } from './reading.ts';
 
@@ -59,16 +60,21 @@ function parseControl(node: Located | undefined, reading: FileReading): Control 
       unknownKeyword(key, '"loop_control"', loopControlKeys, reading);
   }
   const label = map?.get('label');
-  const pause = map?.get('pause');
-  const extended = map?.get('extended');
-  if (pause !== undefined) checkScalar('pause', pause, 'number', reading);
-  if (extended !== undefined) checkScalar('extended', extended, 'boolean', reading);
+  const breakWhen = map?.get('break_when');
+  const optional = (key: string, kind: 'number' | 'boolean'): Written | undefined => {
+    const value = map?.get(key);
+    if (value === undefined) return undefined;
+    checkScalar(key, value, kind, reading);
+    return checked(value, reading);
+  };
   return {
     variable: variableName(map?.get('loop_var'), 'loop_var', reading) ?? 'item',
     indexVariable: variableName(map?.get('index_var'), 'index_var', reading),
     label: label === undefined ? undefined : checked(label, reading),
-    pause: pause === undefined ? undefined : checked(pause, reading),
-    extended: extended?.kind === 'scalar' && extended.value === true,
+    pause: optional('pause', 'number'),
+    extended: optional('extended', 'boolean'),
+    extendedAllItems: optional('extended_allitems', 'boolean'),
+    breakWhen: breakWhen === undefined ? [] : parseConditions(breakWhen, reading),
   };
 }
 

@@ -39,6 +39,19 @@ const cases: readonly Case[] = [
     says: 'kplay does not support "async" yet.',
   },
   {
+    name: 'a debugger that Ansible does not have',
+    playbook: play('    - debug: {msg: a}\n      debugger: sometimes\n'),
+    problems: ['5:17 playbook/wrong-type'],
+    says: '"debugger" must be one of never, always, on_failed, on_unreachable, on_skipped.',
+  },
+  {
+    name: 'a wrong loop_control',
+    playbook: play(
+      '    - debug: {msg: a}\n      loop: [1]\n      loop_control:\n        break_when: "a =="\n        extended_allitems: [1]\n',
+    ),
+    problems: ['7:25 expression/syntax', '8:28 playbook/wrong-type'],
+  },
+  {
     name: 'an unknown module',
     playbook: play('    - coppy: {src: a, dest: /b}\n'),
     problems: ['4:7 playbook/unknown-module'],
