@@ -10,6 +10,7 @@ export class Batch {
   readonly #pace: Pace;
   readonly #signal: AbortSignal;
   readonly #once = new Map<string, Promise<TaskFinish>>();
+  readonly #taken = new Set<string>();
   readonly #active: Set<string>;
   readonly #failed = new Set<string>();
   #ended = false;
@@ -79,6 +80,14 @@ export class Batch {
 
   get aborted(): string | undefined {
     return this.#aborted;
+  }
+
+  /** Whether no host has asked this for the place before. */
+  isFirst(place: Place): boolean {
+    const key = placeKey(place);
+    if (this.#taken.has(key)) return false;
+    this.#taken.add(key);
+    return true;
   }
 
   /** The first host to come does the work; the others get what came of it. */

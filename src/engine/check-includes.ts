@@ -14,13 +14,13 @@ export async function checkIncludes(
 ): Promise<readonly Node[]> {
   const handlers: Node[] = [];
   const seen = new Set<string>();
-  const open = [
-    ...play.sections.flatMap(({ nodes }) => [...tasksIn(nodes)]),
-    ...tasksIn(play.handlers),
-  ];
+  const ofHandlers = new Set(tasksIn(play.handlers));
+  const open = [...play.sections.flatMap(({ nodes }) => [...tasksIn(nodes)]), ...ofHandlers];
   for (let task = open.pop(); task !== undefined; task = open.pop()) {
-    const included = await includedBy(task, { play, run, diagnostics, seen });
+    const isHandler = ofHandlers.has(task);
+    const included = await includedBy(task, { play, run, diagnostics, seen, isHandler });
     open.push(...tasksIn(included.nodes), ...tasksIn(included.handlers));
+    for (const one of tasksIn(isHandler ? included.nodes : included.handlers)) ofHandlers.add(one);
     handlers.push(...included.handlers);
   }
   return handlers;
@@ -32,6 +32,8 @@ interface Check {
   readonly diagnostics: Diagnostics;
   /** What was read already: an include may lead back to itself under a condition. */
   readonly seen: Set<string>;
+  /** The include is a handler, and so is what it includes. */
+  readonly isHandler: boolean;
 }
 
 interface Included {
@@ -41,7 +43,10 @@ interface Included {
 
 const nothing: Included = { nodes: [], handlers: [] };
 
-async function includedBy(task: Task, { play, run, diagnostics, seen }: Check): Promise<Included> {
+async function includedBy(
+  task: Task,
+  { play, run, diagnostics, seen, isHandler }: Check,
+): Promise<Included> {
   const { name: action, args, freeForm } = task.action;
   if (action !== 'include_tasks' && action !== 'include_role') return nothing;
   const option = (name: string): string | undefined => {
@@ -51,16 +56,21 @@ async function includedBy(task: Task, { play, run, diagnostics, seen }: Check): 
   const free = typeof freeForm?.value === 'string' ? freeForm.value : undefined;
   const name = action === 'include_tasks' ? (option('file') ?? free) : option('name');
   if (name === undefined) return nothing;
-  const key = [action, name, option('tasks_from') ?? '', task.role?.path ?? '', task.file].join(
-    '\0',
-  );
+  const key = [
+    isHandler,
+    action,
+    name,
+    option('tasks_from') ?? '',
+    task.role?.path ?? '',
+    task.file,
+  ].join('\0');
   if (seen.has(key)) return nothing;
   seen.add(key);
 
   const playDirectory = play.directory;
   if (action === 'include_tasks') {
     const block = await run.loader.loadTasks(
-      { task, file: name, playDirectory, handlers: false },
+      { task, file: name, playDirectory, handlers: isHandler },
       diagnostics,
     );
     return block === undefined ? nothing : { nodes: [block], handlers: [] };

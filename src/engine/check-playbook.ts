@@ -2,10 +2,10 @@ import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Location } from '../diagnostics/source-file.ts';
 import { findCycle } from '../graph/cycle.ts';
-import type { Node, Play, Task } from '../playbook/model.ts';
+import type { Node, Play, Task, Written } from '../playbook/model.ts';
 import { Templated } from '../values/value.ts';
 import { tasksIn } from './flatten.ts';
-import { ancestry } from './inherit.ts';
+import { ancestry, notifyOf } from './inherit.ts';
 
 /** What can only be told of a whole play: handlers that are not there, needs that go nowhere or round. */
 export function checkPlay(
@@ -29,11 +29,14 @@ function checkNotifications(play: Play, included: readonly Node[], diagnostics: 
     for (const topic of handler.listen) known.add(topic);
   }
   const tasks = [...play.sections.flatMap(({ nodes }) => [...tasksIn(nodes)]), ...all];
+  const reported = new Set<Written>();
   // Only while running is it known which role comes with which handlers.
   if (tasks.some(includesUnknownRole)) return;
   for (const task of tasks) {
-    for (const { value, location } of task.notify) {
-      if (typeof value !== 'string' || known.has(value)) continue;
+    for (const notified of notifyOf(task)) {
+      const { value, location } = notified;
+      if (typeof value !== 'string' || known.has(value) || reported.has(notified)) continue;
+      reported.add(notified);
       const hint = didYouMean(value, known);
       diagnostics.error(
         'playbook/unknown-handler',

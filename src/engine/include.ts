@@ -1,10 +1,10 @@
 import { Diagnostics, InputError } from '../diagnostics/diagnostic.ts';
 import { toText } from '../jinja/python/text.ts';
 import type { Block, Task } from '../playbook/model.ts';
-import { isList, type Value } from '../values/value.ts';
+import { type Dict, type DictKey, isList, type Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import { type Attempt, attempt, attemptOfError } from './attempt.ts';
-import { conditionsOf } from './inherit.ts';
+import { conditionsOf, keywordOf } from './inherit.ts';
 import type { Language } from './language.ts';
 import { loopExtentOf, loopFrameOf } from './loop-frame.ts';
 import { registeredOf } from './registered.ts';
@@ -17,6 +17,8 @@ interface Included {
   readonly blocks: readonly IncludedBlock[];
   /** What to say of the include itself: when it failed, or was skipped as a whole. */
   readonly finish?: TaskFinish | undefined;
+  /** What it registers when there is nothing else to say of it. */
+  readonly registered: Dict;
 }
 
 /** Deeper includes are taken for one that includes itself without end. */
@@ -32,6 +34,7 @@ export async function includeBlocks(call: TaskCall): Promise<Included> {
     }
     const language = play.languageOf(host, task, at.surroundings.frames);
     const blocks: IncludedBlock[] = [];
+    const results: Dict[] = [];
     for (const frame of framesOf(call, language)) {
       const inner = play.languageOf(host, task, [frame, ...at.surroundings.frames]);
       if (inner.firstFalse(conditionsOf(task)) !== undefined) continue;
@@ -44,19 +47,30 @@ export async function includeBlocks(call: TaskCall): Promise<Included> {
         included: name,
       });
       blocks.push({ block, index, frame });
+      results.push(new Map([...frame].map(([key, { value }]) => [key, value] as const)));
+      results.at(-1)?.set('include', name);
     }
-    if (blocks.length > 0) return { blocks };
-    return {
-      blocks,
-      finish: finishOf(
-        attempt('skipped', { message: 'Conditional result was False' }),
-        call,
-        started,
-      ),
-    };
+    if (blocks.length > 0) return { blocks, registered: registeredInclude(call, results) };
+    const skipped = attempt('skipped', { message: 'Conditional result was False' });
+    return { blocks, ...finished(skipped, call, started) };
   } catch (error) {
-    return { blocks: [], finish: finishOf(attemptOfError(error), call, started) };
+    return { blocks: [], ...finished(attemptOfError(error), call, started) };
   }
+}
+
+function finished(one: Attempt, call: TaskCall, started: number) {
+  const finish = finishOf(one, call, started);
+  return { finish, registered: finish.registered };
+}
+
+function registeredInclude({ task }: TaskCall, results: readonly Dict[]): Dict {
+  const [first = new Map<string, Value>()] = results;
+  const judged = new Map<string, Value>([
+    ['changed', false],
+    ['failed', false],
+  ]);
+  if (task.loop === undefined) return new Map([...first, ...judged]);
+  return new Map<DictKey, Value>([...judged, ['results', [...results]]]);
 }
 
 function tooDeep(task: Task) {
@@ -124,7 +138,7 @@ async function load(call: TaskCall, language: Language): Promise<Loaded> {
     const playDirectory = play.play.directory;
     if (!isRole) {
       const block = await play.run.loader.loadTasks(
-        { task, file: name, playDirectory, handlers: false },
+        { task, file: name, playDirectory, handlers: call.ref.handler },
         diagnostics,
       );
       diagnostics.throwIfErrors();
@@ -159,14 +173,21 @@ function loaded<T>(value: T | undefined): T {
   return value;
 }
 
-function finishOf(one: Attempt, { ref, play, at }: TaskCall, started: number): TaskFinish {
+function finishOf(
+  one: Attempt,
+  { task, host, ref, play, at }: TaskCall,
+  started: number,
+): TaskFinish {
   const registered = registeredOf(one, ref.name);
+  const language = play.languageOf(host, task, at.surroundings.frames);
+  const ignored =
+    one.status === 'failed' && language.boolean(keywordOf(task, 'ignoreErrors'), false);
   return {
     registered,
     outcome: {
       status: one.status,
-      ignored: false,
-      rescued: one.status === 'failed' && at.surroundings.rescued,
+      ignored,
+      rescued: one.status === 'failed' && !ignored && at.surroundings.rescued,
       message: one.message,
       result: resultJson(registered),
       diff: [],

@@ -1,4 +1,4 @@
-import type { Keywords, Node, Parent, Written } from '../playbook/model.ts';
+import type { Keywords, Node, Parent, Task, Written } from '../playbook/model.ts';
 
 /** From the task outwards to the play. */
 export function* ancestry(node: Node): Generator<Node | Parent> {
@@ -33,6 +33,14 @@ export function conditionsOf(node: Node): Keywords['when'] {
 }
 
 const conditions = new WeakMap<Node, Keywords['when']>();
+
+/** The handlers that the task notifies: its own, or those of the nearest block that names some. */
+export function notifyOf(task: Task): readonly Written[] {
+  for (const node of ancestry(task)) {
+    if (node.kind !== 'play' && node.notify.length > 0) return node.notify;
+  }
+  return [];
+}
 
 /** Environments from the play inwards: later ones win. */
 export function environmentsOf(node: Node): readonly Written[] {

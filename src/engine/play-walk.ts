@@ -6,7 +6,7 @@ import type { Handlers } from './handlers.ts';
 import type { HostState } from './host-state.ts';
 import { HostFailed, HostUnreachable } from './host-stop.ts';
 import { includeBlocks } from './include.ts';
-import { conditionsOf, keywordOf } from './inherit.ts';
+import { conditionsOf, keywordOf, notifyOf } from './inherit.ts';
 import { runMeta } from './meta.ts';
 import type { NeedsOfPlay } from './needs-of-play.ts';
 import type { PlayRun } from './play-run.ts';
@@ -15,7 +15,7 @@ import { isSelected, tagsOf } from './tags.ts';
 import type { TaskFinish } from './task-finish.ts';
 import type { TaskRefs } from './task-refs.ts';
 import { finishOfError, runTaskOnHost, type TaskCall } from './task-run.ts';
-import type { IncludedBlock, Stop, WalkActions } from './walk.ts';
+import { type IncludedBlock, type Stop, Walk, type WalkActions } from './walk.ts';
 
 interface Parts {
   readonly play: PlayRun;
@@ -58,12 +58,30 @@ export class PlayWalk implements WalkActions {
     if (this.#tasksInARow % tasksPerTurn === 0) await new Promise<void>(done => setImmediate(done));
   }
 
-  async include(task: Task, host: HostState, at: Stop): Promise<readonly IncludedBlock[]> {
+  include(task: Task, host: HostState, at: Stop): Promise<readonly IncludedBlock[]> {
+    return this.#include(task, host, at, false);
+  }
+
+  async #include(
+    task: Task,
+    host: HostState,
+    at: Stop,
+    handler: boolean,
+  ): Promise<readonly IncludedBlock[]> {
     const { play, needs } = this.#parts;
     await needs.wait(task, host.name);
-    const ref = this.#ref(task, host, at, false);
-    const { blocks, finish } = await includeBlocks({ task, host, at, ref, play });
-    if (finish !== undefined) await this.#conclude({ task, host, at, ref, play }, finish, false);
+    const ref = this.#ref(task, host, at, handler);
+    const call = { task, host, at, ref, play };
+    const once = onceOrFinish(call);
+    if (typeof once === 'object') {
+      await this.#conclude(call, once, false);
+      return [];
+    }
+    // What is included under "run_once" runs on the first host only.
+    if (once && !play.batch.isFirst(at.place)) return [];
+    const { blocks, finish, registered } = await includeBlocks(call);
+    if (finish !== undefined) await this.#conclude(call, finish, false);
+    else if (task.register !== undefined) host.setVariable(task.register, registered);
     return blocks;
   }
 
@@ -77,7 +95,30 @@ export class PlayWalk implements WalkActions {
 
   /** A handler runs like a task, but nothing waits for it and tags do not select it. */
   async runHandler(task: Task, host: HostState, at: Stop): Promise<void> {
-    await this.#task(task, host, at, true);
+    const { name } = task.action;
+    if (name === 'meta') await this.#meta(task, host, at, true);
+    else if (name !== 'include_tasks' && name !== 'include_role') {
+      await this.#task(task, host, at, true);
+    } else {
+      const blocks = await this.#include(task, host, at, true);
+      const walk = new Walk(this.#insideHandler(), this.#parts.play.batch, host);
+      await walk.runIncluded(blocks, at);
+    }
+  }
+
+  /** Handlers that a handler includes run all of them, notified by its own notification. */
+  #insideHandler(): WalkActions {
+    return {
+      isSelected: () => true,
+      runTask: async (task, host, at) => {
+        await this.runHandler(task, host, at);
+        return 'done';
+      },
+      include: (task, host, at) => this.#include(task, host, at, true),
+      left: (node, host, how) => this.left(node, host, how),
+      setVariable: (host, name, value) => this.setVariable(host, name, value),
+      rescued: host => this.rescued(host),
+    };
   }
 
   /** A node of the graph that can never become ready. */
@@ -90,13 +131,13 @@ export class PlayWalk implements WalkActions {
     play.run.emit({ type: 'task-on-host-finished', time, task: ref, host: host.name, outcome });
   }
 
-  async #meta(task: Task, host: HostState, at: Stop): Promise<'done' | 'skipped'> {
+  async #meta(task: Task, host: HostState, at: Stop, handler = false): Promise<'done' | 'skipped'> {
     const { play, handlers } = this.#parts;
     const language = play.languageOf(host, task, at.surroundings.frames);
     try {
       if (language.firstFalse(conditionsOf(task)) !== undefined) return 'skipped';
     } catch (error) {
-      const call: TaskCall = { task, host, at, ref: this.#ref(task, host, at, false), play };
+      const call: TaskCall = { task, host, at, ref: this.#ref(task, host, at, handler), play };
       return this.#conclude(call, finishOfError(call, error), false);
     }
     await runMeta({ task, host, at, play, flush: () => handlers.flush(host, at.place) });
@@ -108,13 +149,9 @@ export class PlayWalk implements WalkActions {
     const { batch } = play;
     const ref = this.#ref(task, host, at, handler);
     const call: TaskCall = { task, host, at, ref, play };
-    if (
-      !play
-        .languageOf(host, task, at.surroundings.frames)
-        .boolean(keywordOf(task, 'runOnce'), false)
-    ) {
-      return this.#conclude(call, await runTaskOnHost(call), false);
-    }
+    const once = onceOrFinish(call);
+    if (typeof once === 'object') return this.#conclude(call, once, false);
+    if (!once) return this.#conclude(call, await runTaskOnHost(call), false);
     const { first, result } = batch.once(at.place, () => runTaskOnHost(call));
     const finish = await result;
     return this.#conclude(call, finish, !first);
@@ -163,9 +200,10 @@ export class PlayWalk implements WalkActions {
 
   async #notify(call: TaskCall): Promise<void> {
     const { task, host, play, at, ref } = call;
-    if (task.notify.length === 0) return;
+    const notify = notifyOf(task);
+    if (notify.length === 0) return;
     const language = play.languageOf(host, task, at.surroundings.frames);
-    for (const { value } of task.notify) {
+    for (const { value } of notify) {
       const rendered = language.render(value);
       for (const name of (isList(rendered) ? rendered : [rendered]).map(toText)) {
         if (!this.#parts.handlers.notify(name, host)) {
@@ -211,6 +249,17 @@ export class PlayWalk implements WalkActions {
     const fatal = language.boolean(keywordOf(task, 'anyErrorsFatal'), false);
     if (fatal && !copied) play.batch.failAll(host.name, ref.name);
     throw new HostFailed(message, { task, result: registered });
+  }
+}
+
+/** Whether the task has `run_once`; its failure when that cannot be told. */
+function onceOrFinish(call: TaskCall): boolean | TaskFinish {
+  const { task, host, at, play } = call;
+  const language = play.languageOf(host, task, at.surroundings.frames);
+  try {
+    return language.boolean(keywordOf(task, 'runOnce'), false);
+  } catch (error) {
+    return finishOfError(call, error);
   }
 }
 

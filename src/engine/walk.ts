@@ -88,7 +88,14 @@ export class Walk {
     const isInclude = task.action.name === 'include_tasks' || task.action.name === 'include_role';
     if (!isInclude) return (await this.#actions.runTask(task, this.#host, at)) === 'done';
 
-    const included = await this.#actions.include(task, this.#host, at);
+    return this.runIncluded(await this.#actions.include(task, this.#host, at), at);
+  }
+
+  /** What an include stands for, as if it stood in its place. Returns whether anything was not skipped. */
+  async runIncluded(
+    included: readonly IncludedBlock[],
+    { place, surroundings }: Stop,
+  ): Promise<boolean> {
     let ran = false;
     for (const [item, { block, index, frame }] of included.entries()) {
       const inside = { ...surroundings, frames: [frame, ...surroundings.frames] };

@@ -73,6 +73,19 @@ export const taskKeywords: readonly string[] = [
 
 export const handlerKeywords: readonly string[] = [...taskKeywords, 'listen'];
 
+/** All that an include takes for itself; `id` and `needs` are the graph's. */
+export const includeKeywords: readonly string[] = [
+  ...['action', 'local_action', 'args', 'collections', 'debugger', 'ignore_errors', 'loop'],
+  ...['loop_control', 'name', 'no_log', 'register', 'run_once', 'tags', 'timeout', 'vars', 'when'],
+  ...['id', 'needs'],
+];
+
+/** What an include can say of the tasks it includes. */
+export const applyKeywords: readonly string[] = [
+  ...Object.keys(innerKeywords),
+  ...['notify', 'collections'],
+];
+
 export const roleKeywords: readonly string[] = [
   ...Object.keys(innerKeywords),
   ...['role', 'id', 'needs', 'collections'],

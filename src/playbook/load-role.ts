@@ -50,6 +50,7 @@ export async function loadRoleBlock(
     keywords: use.keywords,
     id: use.id,
     needs: use.needs ?? [],
+    notify: use.notify ?? [],
     role,
     varsLayer: 'role-params',
     tasks,

@@ -14,12 +14,13 @@ import type {
   Loader,
   LoaderOptions,
 } from './loading.ts';
-import type { Block, Node, Play, Playbook, Role } from './model.ts';
+import type { Block, Node, Parent, Play, Playbook, Role, Task } from './model.ts';
 import { imports, tasksOfFile } from './parse-imports.ts';
 import { checked, noKeywords, parseKeywords } from './parse-keywords.ts';
 import { type ImportedKeywords, parsePlay, strategies } from './parse-play.ts';
 import { readYaml } from './read-file.ts';
 import { asList, asText, unknownKeyword, wrongType } from './reading.ts';
+import type { RoleUse } from './role-use.ts';
 
 export function createLoader(options: LoaderOptions): Loader {
   return {
@@ -153,7 +154,10 @@ async function loadTasks(
   };
   const roles: Role[] = [];
   const play = { options, diagnostics, directory: playDirectory, roles, handlers: [], stack: [] };
-  return tasksOfFile(path, { task, origin: 'include' }, { file: fileReading, play, imports });
+  const reading = { file: fileReading, play, imports };
+  return withApplied(task, parent =>
+    tasksOfFile(path, { task, origin: 'include', parent }, reading),
+  );
 }
 
 async function loadRole(
@@ -164,26 +168,43 @@ async function loadRole(
   const { task, playDirectory } = request;
   const roles: Role[] = [];
   const handlers: Node[] = [];
-  const block = await loadRoleBlock(
-    {
-      name: request.name,
-      location: task.location,
-      parent: task.parent,
-      keywords: noKeywords,
-      params: task.keywords.vars,
-      from: {
-        tasks: request.tasksFrom,
-        vars: request.varsFrom,
-        defaults: request.defaultsFrom,
-        handlers: request.handlersFrom,
-      },
-      allowDuplicates: request.allowDuplicates,
-      public: request.public,
-      validate: request.validate,
-      includedBy: task.role,
+  const use: Omit<RoleUse, 'parent'> = {
+    name: request.name,
+    location: task.location,
+    keywords: noKeywords,
+    params: task.keywords.vars,
+    from: {
+      tasks: request.tasksFrom,
+      vars: request.varsFrom,
+      defaults: request.defaultsFrom,
+      handlers: request.handlersFrom,
     },
-    { options, diagnostics, directory: playDirectory, roles, handlers, stack: [] },
-    imports,
+    allowDuplicates: request.allowDuplicates,
+    public: request.public,
+    validate: request.validate,
+    includedBy: task.role,
+  };
+  const reading = { options, diagnostics, directory: playDirectory, roles, handlers, stack: [] };
+  const block = await withApplied(task, parent =>
+    loadRoleBlock({ ...use, parent }, reading, imports),
   );
   return block === undefined ? undefined : { block, roles, handlers };
+}
+
+/** What is included, with a block of the include's `apply` around it where there is one. */
+async function withApplied(
+  { apply, parent }: Task,
+  load: (parent: Parent) => Promise<Block | undefined>,
+): Promise<Block | undefined> {
+  if (apply === undefined) return load(parent);
+  const tasks: Node[] = [];
+  const { keywords, notify, location } = apply;
+  const around: Block = {
+    ...{ kind: 'block', origin: 'include', location, parent, keywords, notify, tasks },
+    ...{ needs: [], varsLayer: 'block', rescue: [], always: [] },
+  };
+  const block = await load(around);
+  if (block === undefined) return undefined;
+  tasks.push(block);
+  return around;
 }

@@ -87,6 +87,8 @@ export interface Block {
   readonly keywords: Keywords;
   readonly id?: string | undefined;
   readonly needs: readonly Need[];
+  /** What tasks inside notify that name no handlers themselves. */
+  readonly notify: readonly Written[];
   /** Set where a role begins. */
   readonly role?: Role | undefined;
   /** Which layer its `keywords.vars` belong to: block vars, role parameters, include parameters. */
@@ -129,7 +131,10 @@ export interface Task {
   readonly delay?: Written | undefined;
   readonly changedWhen?: readonly Condition[] | undefined;
   readonly failedWhen?: readonly Condition[] | undefined;
+  /** Its own; see `notifyOf`. */
   readonly notify: readonly Written[];
+  /** `apply` of an include: keywords of what it includes. */
+  readonly apply?: Apply | undefined;
   /** Of a handler: the topics it also answers to. */
   readonly listen: readonly string[];
   /** The role whose tasks file (or handlers) it stands in. */
@@ -149,6 +154,12 @@ export interface Action {
   readonly args: Written;
   /** The bare string of `command: ls /`, when the module takes one; its options are then in `args`. */
   readonly freeForm?: Written | undefined;
+}
+
+export interface Apply {
+  readonly keywords: Keywords;
+  readonly notify: readonly Written[];
+  readonly location: Location;
 }
 
 export interface Loop {

@@ -3,7 +3,7 @@ import { Templated, type Value } from '../values/value.ts';
 import type { FileReading } from './file-reading.ts';
 import { findFile, searchPath } from './find-file.ts';
 import { loadRoleBlock } from './load-role.ts';
-import type { Block, Node, Task } from './model.ts';
+import type { Block, Node, Parent, Task } from './model.ts';
 import { type Imports, type NodeReading, parseNodes } from './parse-nodes.ts';
 import { readYaml } from './read-file.ts';
 import { reportCycle } from './report-cycle.ts';
@@ -35,13 +35,19 @@ async function importTasks(task: Task, reading: NodeReading): Promise<Block | un
     );
     return undefined;
   }
-  return tasksOfFile(path, { task, origin: 'import' }, reading);
+  return tasksOfFile(path, { task, origin: 'import', parent: task.parent }, reading);
+}
+
+interface FileUse {
+  readonly task: Task;
+  readonly origin: 'import' | 'include';
+  readonly parent: Parent;
 }
 
 /** The block that stands for a tasks file at an import or include. */
 export async function tasksOfFile(
   path: string,
-  { task, origin }: { readonly task: Task; readonly origin: 'import' | 'include' },
+  { task, origin, parent }: FileUse,
   reading: NodeReading,
 ): Promise<Block | undefined> {
   const { play } = reading;
@@ -55,10 +61,11 @@ export async function tasksOfFile(
     kind: 'block',
     origin,
     location: task.location,
-    parent: task.parent,
+    parent,
     keywords: origin === 'import' ? task.keywords : inherited(task),
     ...(origin === 'import' && { id: task.id }),
     needs: origin === 'import' ? task.needs : [],
+    notify: origin === 'import' ? task.notify : [],
     varsLayer: 'include-params',
     tasks,
     rescue: [],
@@ -91,6 +98,7 @@ async function importRole(task: Task, reading: NodeReading): Promise<Block | und
       keywords: { ...task.keywords, name: undefined, vars: new Map() },
       id: task.id,
       needs: task.needs,
+      notify: task.notify,
       validate: optionOf(task, 'rolespec_validate') !== false,
       params: task.keywords.vars,
       from: {

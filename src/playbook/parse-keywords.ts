@@ -70,6 +70,10 @@ function parseKeyword(
   }
 }
 
+export function parseNotify(node: Located | undefined, reading: FileReading): readonly Written[] {
+  return asListOrOne(node).map(item => checked(item, reading));
+}
+
 /** A value as written, its templates checked. */
 export function checked(node: Located, reading: FileReading): Written {
   const result = written(node);
@@ -160,7 +164,9 @@ function expectation(kind: KeywordKind, value: Value): string | undefined {
   }
   if (kind === 'become method')
     return typeof value === 'string' && becomeMethod.test(value) ? undefined : 'sudo, su or doas';
-  if (kind === 'debugger')
-    return debuggers.includes(String(value)) ? undefined : `one of ${debuggers.join(', ')}`;
+  if (kind === 'debugger') {
+    const fits = typeof value === 'string' && debuggers.includes(value);
+    return fits ? undefined : `one of ${debuggers.join(', ')}`;
+  }
   return isScalar ? undefined : 'a string';
 }

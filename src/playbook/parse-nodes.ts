@@ -2,7 +2,7 @@ import type { Located, MapNode } from '../yaml/located.ts';
 import type { FileReading } from './file-reading.ts';
 import { blockKeywords, innerKeywords } from './keywords.ts';
 import type { Block, Node, Parent, Task } from './model.ts';
-import { parseKeywords } from './parse-keywords.ts';
+import { parseKeywords, parseNotify } from './parse-keywords.ts';
 import { parseNeeds } from './parse-needs.ts';
 import { parseTask } from './parse-task.ts';
 import type { PlayReading } from './play-reading.ts';
@@ -66,9 +66,9 @@ async function parseBlock(map: MapNode, parent: Parent, reading: NodeReading): P
       map.location,
     );
   }
-  if (map.get('notify') !== undefined) {
-    const message = 'kplay does not support "notify" of a block yet; set it on its tasks.';
-    file.diagnostics.error('playbook/unsupported', message, map.get('notify')?.location);
+  if (file.handlers) {
+    const message = 'A handler cannot be a block: each handler is notified by itself.';
+    file.diagnostics.error('playbook/invalid', message, map.location);
   }
   const tasks: Node[] = [];
   const rescue: Node[] = [];
@@ -81,6 +81,7 @@ async function parseBlock(map: MapNode, parent: Parent, reading: NodeReading): P
     keywords: parseKeywords(map, innerKeywords, file),
     id: asText(map.get('id'), '"id"', file),
     needs: parseNeeds(map.get('needs'), file),
+    notify: parseNotify(map.get('notify'), file),
     varsLayer: 'block',
     tasks,
     rescue,

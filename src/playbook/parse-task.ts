@@ -4,8 +4,9 @@ import type { FileReading } from './file-reading.ts';
 import { handlerKeywords, innerKeywords, taskKeywords, unsupportedKeywords } from './keywords.ts';
 import type { Action, Condition, Parent, Task, Written } from './model.ts';
 import { findActionKey, parseAction } from './parse-action.ts';
+import { checkIncludeKeywords, parseApply } from './parse-apply.ts';
 import { parseConditions } from './parse-condition.ts';
-import { checked, checkScalar, parseKeywords } from './parse-keywords.ts';
+import { checked, checkScalar, parseKeywords, parseNotify } from './parse-keywords.ts';
 import { parseLoop, variableName } from './parse-loop.ts';
 import { parseNeeds } from './parse-needs.ts';
 import { asListOrOne, asText, unknownKeyword } from './reading.ts';
@@ -26,6 +27,7 @@ export function parseTask(map: MapNode, parent: Parent, reading: FileReading): T
   }
   const keywords = parseKeywords(map, innerKeywords, reading);
   const action = actionOf(map, candidates, known, reading);
+  if (action !== undefined) checkSteering(map, action, reading);
   const loop = parseLoop(map, reading);
   const name = keywords.name?.value;
   const local = map.get('local_action') !== undefined;
@@ -43,7 +45,8 @@ export function parseTask(map: MapNode, parent: Parent, reading: FileReading): T
     delay: optional(map, 'delay', 'number', reading),
     changedWhen: optionalConditions(map.get('changed_when'), reading),
     failedWhen: optionalConditions(map.get('failed_when'), reading),
-    notify: asListOrOne(map.get('notify')).map(item => checked(item, reading)),
+    notify: parseNotify(map.get('notify'), reading),
+    apply: action === undefined ? undefined : parseApply(map, action, reading),
     listen: parseListen(map.get('listen'), reading),
     role: reading.role,
     file: reading.file,
@@ -52,6 +55,34 @@ export function parseTask(map: MapNode, parent: Parent, reading: FileReading): T
     reading.diagnostics.error('playbook/invalid', 'The name of a task is not empty.', map.location);
   }
   return { ...task, action: action ?? noAction(map.location) };
+}
+
+/** Keywords and names that only some actions take, and some not everywhere. */
+function checkSteering(map: MapNode, action: Action, reading: FileReading): void {
+  checkIncludeKeywords(map, action, reading);
+  if (action.name === 'meta') checkMeta(action, reading);
+  if (action.name !== 'import_tasks' && action.name !== 'import_role') return;
+  for (const { key } of map.entries) {
+    if (!notOfImports.has(key.text)) continue;
+    const message = `"${key.text}" does nothing here: "${action.written}" is replaced by tasks.`;
+    reading.diagnostics.warning('playbook/invalid', message, key.location);
+  }
+}
+
+const notOfImports: ReadonlySet<string> = new Set([
+  ...['register', 'until', 'retries', 'delay', 'changed_when', 'failed_when'],
+]);
+
+function checkMeta({ args, freeForm }: Action, { diagnostics, handlers, role }: FileReading): void {
+  const option = args.value instanceof Map ? args.value.get('free_form') : undefined;
+  const name = freeForm?.value ?? option;
+  const { location } = freeForm ?? args;
+  if (handlers && (name === 'flush_handlers' || name === 'end_role')) {
+    diagnostics.error('playbook/invalid', `A handler cannot be "meta: ${name}".`, location);
+  } else if (name === 'end_role' && role === undefined) {
+    const message = '"meta: end_role" stands in the tasks of a role.';
+    diagnostics.error('playbook/invalid', message, location);
+  }
 }
 
 function noAction(location: Location): Action {

@@ -1,6 +1,6 @@
 import type { Location } from '../diagnostics/source-file.ts';
 import type { Variables } from '../values/variable-layer.ts';
-import type { Keywords, Need, Parent, Role } from './model.ts';
+import type { Keywords, Need, Parent, Role, Written } from './model.ts';
 
 /** A role as it is asked for somewhere. */
 export interface RoleUse {
@@ -11,6 +11,7 @@ export interface RoleUse {
   /** As those of a block, in plays whose strategy is `graph`. */
   readonly id?: string | undefined;
   readonly needs?: readonly Need[] | undefined;
+  readonly notify?: readonly Written[] | undefined;
   readonly params: Variables;
   readonly from: {
     readonly tasks?: string | undefined;

@@ -45,6 +45,51 @@ const cases: readonly Case[] = [
     says: '"debugger" must be one of never, always, on_failed, on_unreachable, on_skipped.',
   },
   {
+    name: 'a keyword that an include does not take',
+    playbook: play(
+      '    - include_tasks: more.yaml\n      become: true\n      changed_when: false\n',
+    ),
+    files: { 'more.yaml': '- debug: {msg: a}\n' },
+    problems: ['5:7 playbook/unknown-keyword', '6:7 playbook/unknown-keyword'],
+    says: 'Below "apply" of "include_tasks" it holds for what is included.',
+  },
+  {
+    name: 'what apply does not take',
+    playbook: play(
+      '    - include_tasks:\n        file: more.yaml\n        apply: {register: a, becom: true}\n    - include_role: {name: r, apply: no}\n    - import_tasks: {file: more.yaml, apply: {}}\n    - include_tasks: {file: more.yaml, apply: "{{ x }}"}\n',
+    ),
+    files: { 'more.yaml': '- debug: {msg: a}\n', 'roles/r/tasks/main.yaml': '[]\n' },
+    problems: [
+      '6:17 playbook/unknown-keyword',
+      '6:30 playbook/unknown-keyword',
+      '7:38 args/wrong-type',
+      '8:39 args/unknown',
+      '9:47 playbook/wrong-type',
+    ],
+  },
+  {
+    name: 'handlers that cannot be ones, and the end of no role',
+    playbook: `- hosts: all
+  tasks:
+    - meta: end_role
+    - block:
+        - debug: {msg: a}
+      notify: nobody
+  handlers:
+    - name: h
+      meta: flush_handlers
+    - name: i
+      block:
+        - debug: {msg: a}
+`,
+    problems: [
+      '3:13 playbook/invalid',
+      '6:15 playbook/unknown-handler',
+      '9:13 playbook/invalid',
+      '10:7 playbook/invalid',
+    ],
+  },
+  {
     name: 'a wrong loop_control',
     playbook: play(
       '    - debug: {msg: a}\n      loop: [1]\n      loop_control:\n        break_when: "a =="\n        extended_allitems: [1]\n',

@@ -29,6 +29,12 @@ const roleArgs = {
   },
 } as const;
 
+const apply = {
+  type: 'object',
+  description:
+    'Keywords for every task that is included: `tags`, `become`, `when`, `vars`, `notify` and what else blocks take.',
+} as const;
+
 const fileArgs = {
   file: { type: 'string', required: true, description: 'The file with the tasks.' },
 } as const;
@@ -38,10 +44,18 @@ export const walkedActions: readonly ActionDefinition[] = [
   {
     name: 'include_tasks',
     summary: 'Run the tasks of a file; which one may depend on variables.',
-    args: fileArgs,
+    args: { ...fileArgs, apply },
     freeForm: 'file',
     returns: {},
-    examples: [`- include_tasks: "{{ facts.os_family | lower }}.yml"`],
+    examples: [
+      `- include_tasks: "{{ facts.os_family | lower }}.yml"`,
+      `- include_tasks:
+    file: users.yml
+    apply:
+      become: true
+      tags: [users]
+  tags: [users]`,
+    ],
   },
   {
     name: 'import_tasks',
@@ -54,7 +68,7 @@ export const walkedActions: readonly ActionDefinition[] = [
   {
     name: 'include_role',
     summary: 'Run a role; which one may depend on variables.',
-    args: roleArgs,
+    args: { ...roleArgs, apply },
     returns: {},
     examples: [`- include_role:\n    name: web\n    tasks_from: certificates`],
   },
