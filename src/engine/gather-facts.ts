@@ -1,4 +1,6 @@
 import type { Task } from '../playbook/model.ts';
+import { defaultsOf } from '../playbook/module-defaults.ts';
+import { noKeywords } from '../playbook/parse-keywords.ts';
 import type { Batch } from './batch.ts';
 import type { HostState } from './host-state.ts';
 import type { PlayRun } from './play-run.ts';
@@ -54,6 +56,9 @@ function gatherTask(playRun: PlayRun): Task {
       written: 'setup',
       location,
       args: { value: args, location },
+      defaults: defaultsOf('setup', { keywords: noKeywords, parent: play }).map(
+        ({ value }) => value,
+      ),
     },
     until: [],
     notify: [],

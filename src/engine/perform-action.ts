@@ -2,7 +2,7 @@ import { coerceArgs, optionNames } from '../module-api/coerce-args.ts';
 import { Failure } from '../module-api/failure.ts';
 import type { Json, JsonObject } from '../module-api/json.ts';
 import type { ArgsSchema } from '../module-api/schema.ts';
-import type { Task } from '../playbook/model.ts';
+import type { Task, Written } from '../playbook/model.ts';
 import { fromPlain, type Plain, toPlain } from '../values/plain.ts';
 import {
   type Dict,
@@ -56,13 +56,12 @@ function isCondition({ args }: ActionDefinition): (option: string) => boolean {
 /** The options as the user wrote them, rendered; those that were set to `omit` are left out. */
 function renderArgs(
   task: Task,
-  { freeForm }: Declared,
+  { args: declared, freeForm }: Declared,
   language: Language,
   keep: (option: string) => boolean = () => false,
 ): Dict {
-  const { args, freeForm: text } = task.action;
-  const written = args.value instanceof Templated ? language.render(args.value) : args.value;
-  if (!isDict(written)) throw new Failure('the options of the task are not a dict');
+  const { args, defaults = [], freeForm: text } = task.action;
+  const written = dictOf(args, language, 'the options of the task are not a dict');
   const rendered: Dict = new Map();
   for (const [name, value] of written) {
     const result = keep(String(name)) ? value : language.render(value);
@@ -71,7 +70,26 @@ function renderArgs(
   if (text !== undefined && freeForm !== undefined && !rendered.has(freeForm)) {
     rendered.set(freeForm, language.render(text.value));
   }
+  if (defaults.length === 0) return rendered;
+  const names = optionNames(declared);
+  const given = new Set([...written.keys()].map(name => names.get(String(name)) ?? name));
+  if (text !== undefined && freeForm !== undefined) given.add(freeForm);
+  for (const one of defaults) {
+    if (one.value === null) continue;
+    const options = dictOf(one, language, 'a value of "module_defaults" is not a dict');
+    for (const [name, value] of options) {
+      const option = names.get(String(name)) ?? name;
+      const result = given.has(option) ? omit : language.render(value);
+      if (result !== omit) rendered.set(option, result);
+    }
+  }
   return rendered;
+}
+
+function dictOf({ value }: Written, language: Language, otherwise: string): Dict {
+  const dict = value instanceof Templated ? language.render(value) : value;
+  if (!isDict(dict)) throw new Failure(otherwise);
+  return dict;
 }
 
 function toArgs(args: Dict, schema: ArgsSchema, task: Task): ModuleArgs {

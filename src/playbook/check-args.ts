@@ -19,12 +19,39 @@ export interface GivenArg {
   readonly location: Location;
   /** What the user calls it, where that is not the key: the module whose bare text it is. */
   readonly shown?: string | undefined;
+  /** It was checked where it was written: `module_defaults`. */
+  readonly isDefault?: boolean | undefined;
 }
 
 interface CheckedAction {
   readonly info: ActionInfo;
   readonly name: string;
   readonly location: Location;
+}
+
+/** Reports options that the module does not have, or that cannot have these values. */
+export function checkDefaults(
+  given: readonly GivenArg[],
+  info: ActionInfo,
+  reading: FileReading,
+): void {
+  const names = optionNames(info.args);
+  for (const arg of given) {
+    const option = names.get(arg.key);
+    const schema = option === undefined ? undefined : info.args[option];
+    if (option !== undefined && schema !== undefined) checkOne(option, schema, arg, reading);
+    else if (info.anyOption !== true) reportUnknown(arg, info.name, names, reading);
+  }
+}
+
+function reportUnknown(
+  { key, keyLocation }: GivenArg,
+  module: string,
+  names: ReadonlyMap<string, string>,
+  { diagnostics }: FileReading,
+): void {
+  const hint = didYouMean(key, names.keys());
+  diagnostics.error('args/unknown', `"${module}" has no option "${key}".`, keyLocation, { hint });
 }
 
 /** Reports everything wrong with a module's options that can be told before templates are rendered. */
@@ -41,10 +68,7 @@ export function checkArgs(
     const option = names.get(arg.key);
     if (option === undefined) {
       if (info.anyOption === true) continue;
-      const hint = didYouMean(arg.key, names.keys());
-      diagnostics.error('args/unknown', `"${name}" has no option "${arg.key}".`, arg.keyLocation, {
-        hint,
-      });
+      reportUnknown(arg, name, names, reading);
       continue;
     }
     const before = seen.get(option);
@@ -54,7 +78,7 @@ export function checkArgs(
     }
     seen.set(option, arg);
     const schema = info.args[option];
-    if (schema !== undefined) checkOne(option, schema, arg, reading);
+    if (schema !== undefined && arg.isDefault !== true) checkOne(option, schema, arg, reading);
   }
   for (const [option, schema] of Object.entries(info.args)) {
     if (schema.required === true && !seen.has(option)) {

@@ -15,6 +15,7 @@ export type KeywordKind =
   | 'become method'
   /** When Ansible's debugger would open. */
   | 'debugger'
+  | 'module defaults'
   | 'environment';
 
 type SharedKeyword = Exclude<keyof Keywords, never>;
@@ -43,6 +44,7 @@ export const sharedKeywords: Readonly<Record<string, readonly [SharedKeyword, Ke
   throttle: ['throttle', 'integer'],
   timeout: ['timeout', 'number'],
   debugger: ['debugger', 'debugger'],
+  module_defaults: ['moduleDefaults', 'module defaults'],
 };
 
 /** Those of blocks, roles and tasks beside. */
@@ -102,11 +104,7 @@ export const loopControlKeys: readonly string[] = [
 ];
 
 /** Ansible's keywords that kplay does not have yet; an error says so, since ignoring one would be wrong. */
-export const unsupportedKeywords: ReadonlySet<string> = new Set([
-  'async',
-  'poll',
-  'module_defaults',
-]);
+export const unsupportedKeywords: ReadonlySet<string> = new Set(['async', 'poll']);
 
 /** Keywords that only other levels take, to say so instead of "unknown". */
 export function levelsOf(keyword: string): readonly string[] {

@@ -152,8 +152,29 @@ export interface Action {
   readonly location: Location;
   /** A dict, perhaps with `Templated` leaves; or one template that makes the dict. */
   readonly args: Written;
+  /** Options to take where `args` has none, low to high; only those that are not in `args` already. */
+  readonly defaults?: readonly Written[] | undefined;
   /** The bare string of `command: ls /`, when the module takes one; its options are then in `args`. */
   readonly freeForm?: Written | undefined;
+}
+
+/** What `module_defaults` says of one module, or of the modules of a group. */
+export interface ModuleDefaults {
+  /** What later ones replace: the module's family, or `group/…`. */
+  readonly key: string;
+  /** Families of modules; see `familyOf`. */
+  readonly families: readonly string[];
+  /** A dict of options, or a template that makes one. */
+  readonly value: Written;
+  /** The options of the dict. */
+  readonly options: readonly DefaultOption[];
+}
+
+interface DefaultOption {
+  readonly key: string;
+  readonly value: Value;
+  readonly keyLocation: Location;
+  readonly location: Location;
 }
 
 export interface Apply {
@@ -211,6 +232,8 @@ export interface Keywords {
   readonly throttle?: Written | undefined;
   readonly timeout?: Written | undefined;
   readonly debugger?: Written | undefined;
+  /** Outer ones first; the last of a key holds. */
+  readonly moduleDefaults?: readonly ModuleDefaults[] | undefined;
   readonly delegateTo?: Written | undefined;
   readonly delegateFacts?: Written | undefined;
 }

@@ -4,12 +4,12 @@ import { optionNames } from '../module-api/coerce-args.ts';
 import { locationWithin, type TextOrigin } from '../values/origin.ts';
 import { type Dict, Templated, type Value } from '../values/value.ts';
 import type { Located, MapEntry, MapNode, ScalarNode } from '../yaml/located.ts';
-import { checkArgs, type GivenArg } from './check-args.ts';
+import { checkArgs, checkDefaults, type GivenArg } from './check-args.ts';
 import { checkTemplates } from './check-templates.ts';
 import type { FileReading } from './file-reading.ts';
 import { splitPieces } from './key-value.ts';
 import type { ActionInfo } from './loading.ts';
-import type { Action, Written } from './model.ts';
+import type { Action, ModuleDefaults, Written } from './model.ts';
 import { isNull, written, wrongType } from './reading.ts';
 
 interface ActionSource {
@@ -21,6 +21,8 @@ interface ActionSource {
   readonly value: Located | undefined;
   /** The task's `args:`. */
   readonly args: Located | undefined;
+  /** Of the module, low to high. */
+  readonly defaults: readonly ModuleDefaults[];
 }
 
 /** The action of a task from `module: value` and `args:`, its options checked as far as they are literal. */
@@ -52,19 +54,41 @@ export function parseAction(source: ActionSource, reading: FileReading): Action 
     freeForm === undefined || info.freeForm === undefined
       ? []
       : [{ ...freeGiven(info.freeForm, freeForm), shown: name }];
-  if (whole === undefined) checkArgs([...given, ...freeArg], { info, name, location }, reading);
   for (const { value: one } of given) checkTemplates(one, reading);
   if (freeForm !== undefined) checkTemplates(freeForm.value, reading);
+  const merged = withDefaults([...given, ...freeArg], source);
+  // Options that are only known later may be just the ones that are missing.
+  const isWhole = whole === undefined && merged !== undefined;
+  if (isWhole) checkArgs(merged, { info, name, location }, reading);
+  else if (whole === undefined) checkDefaults([...given, ...freeArg], info, reading);
 
-  const dict: Dict = new Map(given.map(({ key, value: one }) => [key, one]));
+  const options = isWhole ? merged.filter(one => !freeArg.some(free => free === one)) : given;
+  const dict: Dict = new Map(options.map(({ key, value: one }) => [key, one]));
   return {
     kind: info.kind,
     name: info.name,
     written: name,
     location,
     args: whole ?? { value: dict, location: value?.location ?? location },
+    ...(!isWhole && { defaults: source.defaults.map(one => one.value) }),
     ...(freeForm !== undefined && { freeForm }),
   };
+}
+
+/** The options with those that only `module_defaults` says; `undefined` when they are not known yet. */
+function withDefaults(
+  given: readonly GivenArg[],
+  { info, defaults }: ActionSource,
+): readonly GivenArg[] | undefined {
+  if (defaults.some(({ value }) => value.value instanceof Templated)) return undefined;
+  const names = optionNames(info.args);
+  const optionOf = (key: string): string => names.get(key) ?? key;
+  const missing = new Map<string, GivenArg>();
+  for (const one of defaults.flatMap(({ options }) => options)) {
+    missing.set(optionOf(one.key), { ...one, isDefault: true });
+  }
+  for (const { key } of given) missing.delete(optionOf(key));
+  return [...missing.values(), ...given];
 }
 
 function freeGiven(option: string, { value, location }: Written): GivenArg {

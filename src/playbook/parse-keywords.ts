@@ -4,7 +4,8 @@ import type { Located, MapEntry, MapNode } from '../yaml/located.ts';
 import { checkTemplates } from './check-templates.ts';
 import type { FileReading } from './file-reading.ts';
 import type { KeywordKind } from './keywords.ts';
-import type { Condition, Keywords, Written } from './model.ts';
+import type { Condition, Keywords, ModuleDefaults, Written } from './model.ts';
+import { parseModuleDefaults } from './module-defaults.ts';
 import { parseConditions } from './parse-condition.ts';
 import { asListOrOne, asVariables, isNull, written, wrongType } from './reading.ts';
 
@@ -37,6 +38,7 @@ type KeywordValue =
   | readonly Condition[]
   | readonly string[]
   | readonly Written[]
+  | readonly ModuleDefaults[]
   | undefined;
 
 function parseKeyword(
@@ -54,6 +56,8 @@ function parseKeyword(
       return parseConditions(value, reading);
     case 'tags':
       return parseTags(value, reading);
+    case 'module defaults':
+      return parseModuleDefaults(value, reading);
     case 'environment':
       return asListOrOne(value).map(item => checked(item, reading));
     case 'boolean':

@@ -2,7 +2,9 @@ import type { Location } from '../diagnostics/source-file.ts';
 import { type Located, type MapEntry, MapNode, ScalarNode } from '../yaml/located.ts';
 import type { FileReading } from './file-reading.ts';
 import { handlerKeywords, innerKeywords, taskKeywords, unsupportedKeywords } from './keywords.ts';
-import type { Action, Condition, Parent, Task, Written } from './model.ts';
+import type { Action, Condition, Keywords, Parent, Task, Written } from './model.ts';
+import { defaultsOf } from './module-defaults.ts';
+import { familyOf } from './module-families.ts';
 import { findActionKey, parseAction } from './parse-action.ts';
 import { checkIncludeKeywords, parseApply } from './parse-apply.ts';
 import { parseConditions } from './parse-condition.ts';
@@ -26,7 +28,7 @@ export function parseTask(map: MapNode, parent: Parent, reading: FileReading): T
     else candidates.push(entry);
   }
   const keywords = parseKeywords(map, innerKeywords, reading);
-  const action = actionOf(map, candidates, known, reading);
+  const action = actionOf(map, { candidates, known, keywords, parent }, reading);
   if (action !== undefined) checkSteering(map, action, reading);
   const loop = parseLoop(map, reading);
   const name = keywords.name?.value;
@@ -90,18 +92,24 @@ function noAction(location: Location): Action {
   return { kind: 'action', name: 'debug', written: 'debug', location, args };
 }
 
-function actionOf(
-  map: MapNode,
-  candidates: readonly MapEntry[],
-  known: readonly string[],
-  reading: FileReading,
-): Action | undefined {
+interface ActionPlace {
+  /** Keys of the task that are no keywords. */
+  readonly candidates: readonly MapEntry[];
+  readonly known: readonly string[];
+  readonly keywords: Keywords;
+  readonly parent: Parent;
+}
+
+function actionOf(map: MapNode, place: ActionPlace, reading: FileReading): Action | undefined {
+  const { candidates, known } = place;
   const old = map.entry('action') ?? map.entry('local_action');
-  if (old !== undefined) return oldAction(old, map.get('args'), reading);
+  if (old !== undefined) return oldAction(old, map.get('args'), place, reading);
   const found = findActionKey(candidates, map.location, known, reading);
   if (found === undefined) return undefined;
   const { entry, info } = found;
-  const source = { info, name: entry.key.text, location: entry.key.location };
+  const name = entry.key.text;
+  const defaults = defaultsOf(familyOf(name, info.name), place);
+  const source = { info, name, location: entry.key.location, defaults };
   return parseAction({ ...source, value: entry.value, args: map.get('args') }, reading);
 }
 
@@ -109,6 +117,7 @@ function actionOf(
 function oldAction(
   { key, value }: MapEntry,
   args: Located | undefined,
+  place: ActionPlace,
   reading: FileReading,
 ): Action | undefined {
   const { diagnostics, catalog } = reading;
@@ -127,7 +136,8 @@ function oldAction(
     diagnostics.error('playbook/unknown-module', `kplay has no module "${name}".`, value.location);
     return undefined;
   }
-  const source = { info, name, location: value.location, args };
+  const defaults = defaultsOf(familyOf(name, info.name), place);
+  const source = { info, name, location: value.location, args, defaults };
   if (value.kind === 'map') {
     return parseAction({ ...source, value: without(value, 'module') }, reading);
   }

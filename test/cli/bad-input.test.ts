@@ -90,6 +90,30 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: 'wrong module_defaults',
+    playbook: `- hosts: all
+  module_defaults:
+    copy: {mod: 1, backup: perhaps}
+    group/docker: {nope: 1}
+    group/dokcer: {}
+    filee: {}
+    file: [1]
+  tasks:
+    - debug: {msg: a}
+      module_defaults: 7
+`,
+    problems: [
+      '3:12 args/unknown',
+      '3:28 args/wrong-type',
+      '4:20 args/unknown',
+      '5:5 playbook/invalid',
+      '6:5 playbook/unknown-module',
+      '7:11 playbook/wrong-type',
+      '10:24 playbook/wrong-type',
+    ],
+    says: 'Did you mean "group/docker"?',
+  },
+  {
     name: 'a wrong loop_control',
     playbook: play(
       '    - debug: {msg: a}\n      loop: [1]\n      loop_control:\n        break_when: "a =="\n        extended_allitems: [1]\n',
