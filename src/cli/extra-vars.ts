@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/source-file.ts';
 import { splitPieces } from '../playbook/key-value.ts';
 import { openFile, openValues, type Vault } from '../playbook/vault.ts';
@@ -18,13 +18,18 @@ interface Target {
   readonly vault: Vault;
 }
 
+interface ExtraVarsContext {
+  /** Where `@file` is looked for. */
+  readonly directory: string;
+  readonly vault: Vault;
+  readonly diagnostics: Diagnostics;
+}
+
 /** `-e`: `k=v` pairs (always strings), JSON or YAML, or `@file`. Later ones win. */
 export function readExtraVars(
   args: readonly string[],
-  directory: string,
-  vault: Vault,
+  { directory, vault, diagnostics }: ExtraVarsContext,
 ): VariableLayer {
-  const diagnostics = new Diagnostics();
   const entries = new Map<string, Variable>();
   const target: Target = { entries, diagnostics, vault };
   for (const arg of args) {
@@ -33,7 +38,6 @@ export function readExtraVars(
     else if (text.startsWith('{') || text.startsWith('[')) addYaml({ path: '-e', text }, target);
     else addPairs(text, target);
   }
-  diagnostics.throwIfErrors();
   return { name: 'extra vars', entries };
 }
 

@@ -1,7 +1,7 @@
 import { formatLocation } from '../diagnostics/source-file.ts';
 import { tasksIn } from '../engine/flatten.ts';
 import type { Run } from '../engine/run.ts';
-import { selectAll } from '../engine/run-playbooks.ts';
+import { selectAll } from '../engine/select-all.ts';
 import { isSelected, tagsOf } from '../engine/tags.ts';
 import type { Play, Playbook, Task } from '../playbook/model.ts';
 import { Templated } from '../values/value.ts';
@@ -15,7 +15,7 @@ export function listing(
 ): string | undefined {
   const { listHosts, listTasks, listTags, syntaxCheck } = flags;
   if (listHosts !== true && listTasks !== true && listTags !== true) {
-    return syntaxCheck === true ? `${names(playbooks, run)}: no problems found\n` : undefined;
+    return syntaxCheck === true ? `${names(playbooks, run)}: no errors found\n` : undefined;
   }
   const lines: string[] = [];
   let number = 0;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +41,7 @@ interface InventoryPlace {
   readonly playbooks: readonly string[];
   readonly directory: string;
   readonly vault: VaultSecrets;
+  readonly diagnostics: Diagnostics;
 }
 
 /** Everything a run needs, from flags and the process around. */
@@ -55,8 +57,10 @@ export async function createSetup(
   const vault = new VaultSecrets(await readVaultPasswords(flags, io, { ask }), text =>
     secrets.add(text),
   );
-  const extraVars = readExtraVars(flags.extraVars, directory, vault);
-  const inventory = await readInventory(flags, { playbooks, directory, vault });
+  const diagnostics = new Diagnostics();
+  diagnostics.list.push(...flags.warnings);
+  const extraVars = readExtraVars(flags.extraVars, { directory, vault, diagnostics });
+  const inventory = await readInventory(flags, { playbooks, directory, vault, diagnostics });
   const [password, becomePassword] = await askPasswords(flags, ask);
   const reporters = await reportersFor(flags, io, secrets, listen);
   const { signal, stop } = interruptSignal(io);
@@ -94,7 +98,8 @@ export async function createSetup(
       keepOutput: 16 * 1024 * 1024,
     },
     ...inventory,
-    warnings: [...flags.warnings, ...inventory.warnings],
+    problems: diagnostics.list,
+    readText: path => readText(resolve(directory, path)),
     files: withTexts(controllerFiles(directory, vault), texts),
     rolesPath: [
       ...flags.rolesPath.map(path => resolve(directory, path)),
@@ -128,21 +133,26 @@ export async function createSetup(
   };
 }
 
-async function readInventory(flags: RunFlags, { playbooks, directory, vault }: InventoryPlace) {
+async function readInventory(
+  flags: RunFlags,
+  { playbooks, directory, vault, diagnostics }: InventoryPlace,
+) {
   const playbookDirectories = [
     ...new Set(playbooks.map(path => dirname(resolve(directory, path)))),
   ];
   const sources = flags.inventory.map(source => source.trim());
   const readers = localReaders({ scriptSeconds: 60 });
   const loaded = await loadInventory({ sources, playbookDirectories, readers, vault });
-  const diagnostics = new Diagnostics();
   // Without -i there is only localhost, and everybody knows.
   const isAsked = sources.length > 0;
   diagnostics.list.push(
     ...loaded.diagnostics.filter(({ code }) => isAsked || code !== 'inventory/empty'),
   );
-  diagnostics.throwIfErrors();
-  return { inventory: loaded.inventory, variables: loaded.variables, warnings: diagnostics.list };
+  return { inventory: loaded.inventory, variables: loaded.variables };
+}
+
+function readText(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
 async function askPasswords(

@@ -38,10 +38,15 @@ export function renderDiagnostics(
   list: readonly Diagnostic[],
   options: RenderOptions = {},
 ): string {
-  const distinct = new Map(list.map(diagnostic => [identityOf(diagnostic), diagnostic]));
-  const sorted = [...distinct.values()].sort(byPlace);
+  const sorted = sortDiagnostics(list);
   const blocks = sorted.map(diagnostic => renderDiagnostic(diagnostic, options));
   return [...blocks, countDiagnostics(sorted)].filter(block => block !== '').join('\n\n');
+}
+
+/** In the order of files and places, each once. */
+export function sortDiagnostics(list: readonly Diagnostic[]): readonly Diagnostic[] {
+  const distinct = new Map(list.map(diagnostic => [identityOf(diagnostic), diagnostic]));
+  return [...distinct.values()].sort(byPlace);
 }
 
 /** "2 errors, 1 warning"; nothing when there are none. */

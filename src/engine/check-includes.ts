@@ -1,29 +1,58 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { Node, Play, Task } from '../playbook/model.ts';
 import { tasksIn } from './flatten.ts';
+import { ancestry, conditionsOf, keywordOf } from './inherit.ts';
 import type { Run } from './run.ts';
+import { tagsOf } from './tags.ts';
 
-/**
- * Reads what includes with a literal name will include, so that what is wrong there is found beforehand
- * too. Returns the handlers that would come with it.
- */
+/** A task as far as it can be found before anything runs. */
+export interface MetTask {
+  readonly task: Task;
+  readonly play: Play;
+  /** It, or an include that leads to it, need not run, or may fail. */
+  readonly isConditional: boolean;
+}
+
+interface CheckedIncludes {
+  /** Those that would come with what is included. */
+  readonly handlers: readonly Node[];
+  /** Those of the play itself, too. */
+  readonly tasks: readonly MetTask[];
+}
+
+/** Reads what includes with a literal name will include, so that what is wrong there is found beforehand too. */
 export async function checkIncludes(
   play: Play,
   run: Run,
   diagnostics: Diagnostics,
-): Promise<readonly Node[]> {
+): Promise<CheckedIncludes> {
   const handlers: Node[] = [];
+  const tasks: MetTask[] = [];
   const seen = new Set<string>();
   const ofHandlers = new Set(tasksIn(play.handlers));
-  const open = [...play.sections.flatMap(({ nodes }) => [...tasksIn(nodes)]), ...ofHandlers];
-  for (let task = open.pop(); task !== undefined; task = open.pop()) {
-    const isHandler = ofHandlers.has(task);
-    const included = await includedBy(task, { play, run, diagnostics, seen, isHandler });
-    open.push(...tasksIn(included.nodes), ...tasksIn(included.handlers));
-    for (const one of tasksIn(isHandler ? included.nodes : included.handlers)) ofHandlers.add(one);
+  const met = (nodes: readonly Node[], around: boolean): readonly MetTask[] =>
+    [...tasksIn(nodes)].map(task => ({ task, play, isConditional: around || isConditional(task) }));
+  const open = [
+    ...play.sections.flatMap(({ nodes }) => met(nodes, false)),
+    ...met(play.handlers, false),
+  ];
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    tasks.push(one);
+    const isHandler = ofHandlers.has(one.task);
+    const included = await includedBy(one.task, { play, run, diagnostics, seen, isHandler });
+    for (const nodes of [included.nodes, included.handlers])
+      open.push(...met(nodes, one.isConditional));
+    for (const task of tasksIn(isHandler ? included.nodes : included.handlers))
+      ofHandlers.add(task);
     handlers.push(...included.handlers);
   }
-  return handlers;
+  return { handlers, tasks };
+}
+
+function isConditional(task: Task): boolean {
+  if (conditionsOf(task).length > 0 || task.failedWhen !== undefined) return true;
+  if (keywordOf(task, 'ignoreErrors') !== undefined || tagsOf(task).includes('never')) return true;
+  return [...ancestry(task)].some(one => one.kind === 'block' && one.rescue.length > 0);
 }
 
 interface Check {

@@ -16,8 +16,8 @@ export function controllerFiles(directory: string, vault?: Vault): LoaderFiles {
 }
 
 function shownPath(path: string, directory: string): string {
-  const shorter = relative(directory, path);
-  return shorter !== '' && shorter.length < path.length ? shorter : path;
+  const shorter = relative(directory, path) || '.';
+  return shorter.length < path.length ? shorter : path;
 }
 
 const missing: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR']);

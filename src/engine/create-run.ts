@@ -30,8 +30,10 @@ export interface RunInput {
   readonly options: RunOptions;
   readonly inventory: Inventory;
   readonly variables: InventoryVariables;
-  /** Found while the inventory was read. */
-  readonly warnings: readonly Diagnostic[];
+  /** Found in the inventory and in extra variables. */
+  readonly problems: readonly Diagnostic[];
+  /** A file that `--limit @file` names. */
+  readonly readText: Run['readText'];
   readonly files: LoaderFiles;
   readonly rolesPath: readonly string[];
   readonly secrets: Secrets;
@@ -58,9 +60,6 @@ export async function createRun(input: RunInput): Promise<Run> {
   const { options, files, secrets, signal, now, random, nonce, randomBytes, version } = input;
   const emit = (event: Event): void => input.emit(redactEvent(event, secrets));
   const warn = (message: string): void => emit({ type: 'warning', time: now(), message });
-  for (const diagnostic of input.warnings) {
-    emit({ type: 'warning', time: now(), message: diagnostic.message, diagnostic });
-  }
   const moduleRegistry = new NamedRegistry<Module>([...modules, setup]);
   const actionRegistry = new NamedRegistry<ActionDefinition>(actions);
   const templates = createTemplates(input, warn);
@@ -74,12 +73,14 @@ export async function createRun(input: RunInput): Promise<Run> {
   let taskNumber = 0;
   return {
     options,
+    problems: input.problems,
     inventory: input.inventory,
     variables: input.variables,
     modules: moduleRegistry,
     actions: actionRegistry,
     loader,
     files,
+    readText: input.readText,
     hosts: hostStates(),
     connections: connections(input, warn),
     templates,

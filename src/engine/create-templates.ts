@@ -1,8 +1,11 @@
+import { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { selectHosts } from '../inventory/select-hosts.ts';
 import { type FunctionTable, findFunction } from '../jinja/functions.ts';
 import { toText } from '../jinja/python/text.ts';
+import { referencesOf } from '../jinja/references.ts';
 import { jinjaOptions, type TemplateOptions } from '../jinja/syntax/options.ts';
 import type { TemplateRequest } from '../module-api/source.ts';
+import { checkReferences } from '../playbook/check-templates.ts';
 import { searchPath } from '../playbook/find-file.ts';
 import type { LoaderOptions } from '../playbook/loading.ts';
 import { systemRandomness } from '../template/algorithms/random.ts';
@@ -30,15 +33,28 @@ export function createTemplates(input: RunInput, warn: (message: string) => void
     now: () => new Date(input.now()),
   };
   const functions = createFunctions(controller);
-  const files = new TemplateFiles(input.vault.templates);
+  const files = new TemplateFiles({
+    vault: input.vault.templates,
+    shown: path => input.files.shown(path),
+    directory: input.workingDirectory,
+  });
+  const names: RunTemplates['functions'] = {
+    filters: nameSet(functions.filters),
+    tests: nameSet(functions.tests),
+    lookups: {
+      has: name => findLookup(name) !== undefined,
+      names: () => lookups.map(({ name }) => name),
+    },
+  };
   return {
-    functions: {
-      filters: nameSet(functions.filters),
-      tests: nameSet(functions.tests),
-      lookups: {
-        has: name => findLookup(name) !== undefined,
-        names: () => lookups.map(({ name }) => name),
-      },
+    functions: names,
+    checkFile: (path, { options }) => {
+      const parsed = files.parse(path, settingsOf(options));
+      if (!parsed.ok) return parsed.diagnostics;
+      if (parsed.value.language === 'handlebars') return [];
+      const diagnostics = new Diagnostics();
+      checkReferences(referencesOf(parsed.value.template), { functions: names, diagnostics });
+      return diagnostics.list;
     },
     environmentFor: request =>
       taskEnvironment({

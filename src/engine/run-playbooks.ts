@@ -1,24 +1,18 @@
-import { type Diagnostic, Diagnostics } from '../diagnostics/diagnostic.ts';
+import { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { formatLocation } from '../diagnostics/source-file.ts';
-import { freePace } from '../graph/pace.ts';
-import { type HostOrder, hostOrders, orderHosts } from '../inventory/order-hosts.ts';
-import { selectHosts } from '../inventory/select-hosts.ts';
-import { toText } from '../jinja/python/text.ts';
-import { Failure } from '../module-api/failure.ts';
 import type { Play, Playbook } from '../playbook/model.ts';
-import { isList } from '../values/value.ts';
 import { askPrompts } from './ask-prompts.ts';
-import { Batch } from './batch.ts';
-import { checkIncludes } from './check-includes.ts';
+import { checkFiles } from './check-files.ts';
+import { checkIncludes, type MetTask } from './check-includes.ts';
 import { checkPlay } from './check-playbook.ts';
 import type { PlayRef, RootCause } from './events.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import type { HostState } from './host-state.ts';
 import { Interrupted } from './host-stop.ts';
-import { PlayRun } from './play-run.ts';
 import type { Run } from './run.ts';
 import { runPlay } from './run-play.ts';
+import { checkHosts, type SelectedPlay, selectAll, warn } from './select-all.ts';
 import { taskNames, tasksBefore } from './start-at.ts';
 
 /** Reads everything and reports everything that is wrong, before any host is touched. */
@@ -27,16 +21,21 @@ export async function loadPlaybooks(
   paths: readonly string[],
 ): Promise<readonly Playbook[]> {
   const diagnostics = new Diagnostics();
+  diagnostics.list.push(...run.problems);
   const playbooks: Playbook[] = [];
+  const tasks: MetTask[] = [];
   for (const path of paths) {
     const playbook = await run.loader.loadPlaybook(path, diagnostics);
     playbooks.push(playbook);
     for (const play of playbook.plays) {
-      const handlers = await checkIncludes(play, run, diagnostics);
-      checkPlay(play, handlers, diagnostics);
+      const included = await checkIncludes(play, run, diagnostics);
+      checkPlay(play, included.handlers, diagnostics);
+      tasks.push(...included.tasks);
     }
   }
   const plays = playbooks.flatMap(playbook => playbook.plays);
+  await checkFiles({ plays, tasks }, run, diagnostics);
+  checkHosts(plays, run, diagnostics);
   passOver(plays, run, diagnostics);
   diagnostics.throwIfErrors();
   warn(diagnostics.list, run);
@@ -95,48 +94,6 @@ export async function runPlaybooks(run: Run, playbooks: readonly Playbook[]): Pr
   return interrupted ? exitCodes.interrupted : exitCodeOf(run.hosts.all());
 }
 
-interface SelectedPlay {
-  readonly play: Play;
-  readonly hosts: readonly string[];
-}
-
-/** Hosts are chosen beforehand, so that a pattern that cannot be read stops the run before it starts. */
-export function selectAll(plays: readonly Play[], run: Run): readonly SelectedPlay[] {
-  const diagnostics = new Diagnostics();
-  const selected = plays.map(play => ({ play, hosts: hostsOf(play, run, diagnostics) }));
-  diagnostics.throwIfErrors();
-  warn(diagnostics.list, run);
-  return selected;
-}
-
-function hostsOf(play: Play, run: Run, diagnostics: Diagnostics): readonly string[] {
-  const idle = new Batch([], freePace, run.signal);
-  const playRun = new PlayRun(run, play, [], idle);
-  const language = playRun.languageOf(run.hosts.get('localhost'), undefined, []);
-  const rendered = language.render(play.hosts.value);
-  const pattern = isList(rendered) ? rendered.map(toText) : toText(rendered);
-  const { hosts, diagnostics: problems } = selectHosts(run.inventory, pattern, {
-    limit: run.options.limit,
-  });
-  for (const problem of problems) diagnostics.list.push(locate(problem, play));
-  return orderHosts(hosts, orderOf(language.text(play.order)), run.random).map(({ name }) => name);
-}
-
-function orderOf(text: string | undefined): HostOrder {
-  const order = text ?? 'inventory';
-  if (isHostOrder(order)) return order;
-  throw new Failure(`"order" is one of ${hostOrders.join(', ')}`);
-}
-
-function isHostOrder(text: string): text is HostOrder {
-  return hostOrders.includes(text);
-}
-
-function locate(problem: Diagnostic, { hosts }: Play): Diagnostic {
-  const own = problem.location === undefined && problem.severity === 'warning';
-  return own ? { ...problem, location: hosts.location } : problem;
-}
-
 async function runAll(
   selected: readonly SelectedPlay[],
   run: Run,
@@ -152,12 +109,6 @@ async function runAll(
     const states = hosts.map(name => run.hosts.get(name)).filter(({ lost }) => lost === undefined);
     if (hosts.length > 0 && states.length === 0) return;
     await runPlay({ run, play, ref, hosts: states, causes });
-  }
-}
-
-function warn(diagnostics: readonly Diagnostic[], { emit, now }: Run): void {
-  for (const diagnostic of diagnostics) {
-    emit({ type: 'warning', time: now(), message: diagnostic.message, diagnostic });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Limits } from '../graph/limits.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { InventoryVariables } from '../inventory/variables.ts';
@@ -18,12 +19,16 @@ import type { VaultSecrets } from './vault.ts';
 /** What everything in one run shares. */
 export interface Run {
   readonly options: RunOptions;
+  /** What is wrong with the inventory and extra variables; told with what is wrong with the playbooks. */
+  readonly problems: readonly Diagnostic[];
   readonly inventory: Inventory;
   readonly variables: InventoryVariables;
   readonly modules: Registry<Module>;
   readonly actions: Registry<ActionDefinition>;
   readonly loader: Loader;
   readonly files: LoaderFiles;
+  /** A file that `--limit @file` names; `undefined` when there is none. */
+  readonly readText: (path: string) => string | undefined;
   readonly hosts: HostStates;
   readonly connections: Connections;
   readonly templates: Templates;

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Environment, Scope } from '../jinja/environment.ts';
 import type { TemplateRequest } from '../module-api/source.ts';
 import type { Block, Play, Task } from '../playbook/model.ts';
@@ -14,6 +15,8 @@ export interface Templates {
     language: Language,
     place: Omit<EnvironmentRequest, 'scope'>,
   ): string;
+  /** Everything that is wrong with a template file whatever its variables hold. */
+  checkFile(path: string, request: TemplateRequest): readonly Diagnostic[];
   /** As Python prints it. */
   print(value: Value): string;
 }

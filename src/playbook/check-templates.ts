@@ -27,7 +27,11 @@ const kinds = [
   ['lookups', 'lookup', 'expression/unknown-lookup'],
 ] as const;
 
-function checkReferences(references: References, { functions, diagnostics }: FileReading): void {
+/** Reports filters, tests and lookups that do not exist. */
+export function checkReferences(
+  references: References,
+  { functions, diagnostics }: Pick<FileReading, 'functions' | 'diagnostics'>,
+): void {
   for (const [kind, word, code] of kinds) {
     for (const { name, location } of references[kind]) {
       const known = functions[kind];

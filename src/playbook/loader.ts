@@ -15,12 +15,13 @@ import type {
   LoaderOptions,
 } from './loading.ts';
 import type { Block, Node, Parent, Play, Playbook, Role, Task } from './model.ts';
-import { imports, tasksOfFile } from './parse-imports.ts';
+import { fileLocation, imports, tasksOfFile } from './parse-imports.ts';
 import { checked, noKeywords, parseKeywords } from './parse-keywords.ts';
 import { type ImportedKeywords, parsePlay, strategies } from './parse-play.ts';
 import { readYaml } from './read-file.ts';
 import { asList, asText, unknownKeyword, wrongType } from './reading.ts';
 import type { RoleUse } from './role-use.ts';
+import { missingFileHint } from './similar-file.ts';
 
 export function createLoader(options: LoaderOptions): Loader {
   return {
@@ -140,7 +141,8 @@ async function loadTasks(
   const path = await findFile(file, [dirname(task.file), ...places], options.files);
   if (path === undefined) {
     const message = `There is no tasks file "${file}".`;
-    diagnostics.error('file/not-found', message, task.action.args.location);
+    const hint = await missingFileHint(file, [dirname(task.file), ...places], options.files);
+    diagnostics.error('file/not-found', message, fileLocation(task), { hint });
     return undefined;
   }
   const { catalog, functions } = options;

@@ -156,6 +156,8 @@ export interface Action {
   readonly defaults?: readonly Written[] | undefined;
   /** The bare string of `command: ls /`, when the module takes one; its options are then in `args`. */
   readonly freeForm?: Written | undefined;
+  /** Where the value of each option stands, by the name as written. */
+  readonly places?: ReadonlyMap<string, Location> | undefined;
 }
 
 /** What `module_defaults` says of one module, or of the modules of a group. */

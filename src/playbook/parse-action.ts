@@ -72,6 +72,7 @@ export function parseAction(source: ActionSource, reading: FileReading): Action 
     args: whole ?? { value: dict, location: value?.location ?? location },
     ...(!isWhole && { defaults: source.defaults.map(one => one.value) }),
     ...(freeForm !== undefined && { freeForm }),
+    places: new Map(given.map(({ key, location: at }) => [key, at])),
   };
 }
 

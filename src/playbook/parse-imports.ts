@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { Location } from '../diagnostics/source-file.ts';
 import { Templated, type Value } from '../values/value.ts';
 import type { FileReading } from './file-reading.ts';
 import { findFile, searchPath } from './find-file.ts';
@@ -7,6 +8,7 @@ import type { Block, Node, Parent, Task } from './model.ts';
 import { type Imports, type NodeReading, parseNodes } from './parse-nodes.ts';
 import { readYaml } from './read-file.ts';
 import { reportCycle } from './report-cycle.ts';
+import { missingFileHint } from './similar-file.ts';
 
 /** What stands in the place of a static import. */
 export const imports: Imports = {
@@ -28,11 +30,9 @@ async function importTasks(task: Task, reading: NodeReading): Promise<Block | un
   });
   const path = await findFile(name, [dirname(task.file), ...places], options.files);
   if (path === undefined) {
-    diagnostics.error(
-      'file/not-found',
-      `There is no tasks file "${name}".`,
-      task.action.args.location,
-    );
+    const message = `There is no tasks file "${name}".`;
+    const hint = await missingFileHint(name, [dirname(task.file), ...places], options.files);
+    diagnostics.error('file/not-found', message, fileLocation(task), { hint });
     return undefined;
   }
   return tasksOfFile(path, { task, origin: 'import', parent: task.parent }, reading);
@@ -114,6 +114,11 @@ async function importRole(task: Task, reading: NodeReading): Promise<Block | und
     reading.play,
     reading.imports,
   );
+}
+
+/** Where an import or include names its file. */
+export function fileLocation({ action }: Task): Location {
+  return action.places?.get('file') ?? action.args.location;
 }
 
 function optionOf(task: Task, option: string): Value | undefined {

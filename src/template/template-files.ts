@@ -28,6 +28,14 @@ export interface RenderOptions {
   readonly settings?: Partial<TemplateOptions> | undefined;
 }
 
+export interface TemplateFilesOptions {
+  readonly vault?: FileVault | undefined;
+  /** A path as messages show it. */
+  readonly shown?: ((path: string) => string) | undefined;
+  /** What shown paths are relative to. */
+  readonly directory?: string | undefined;
+}
+
 interface Cached {
   readonly stamp: string;
   readonly result: Result<FileTemplate>;
@@ -36,17 +44,16 @@ interface Cached {
 /** The template files of a run: each is read and parsed once, and again when it has changed. */
 export class TemplateFiles {
   private readonly cache = new Map<string, Cached>();
-  private readonly vault: FileVault | undefined;
+  private readonly options: TemplateFilesOptions;
 
-  constructor(vault?: FileVault) {
-    this.vault = vault;
+  constructor(options: TemplateFilesOptions = {}) {
+    this.options = options;
   }
 
   /** The text a template file makes; unknown if any part of it is. Throws `EvaluationError`. */
   render(path: string, options: RenderOptions): string | Unknown {
     const { settings } = options;
-    const result = settings === undefined ? this.read(path) : this.parseFile(path, settings);
-    return this.renderParsed(required(result), dirname(path), options);
+    return this.renderParsed(required(this.parse(path, settings)), dirname(path), options);
   }
 
   /** The text that the content of a template makes, as if it were a file at `source.path`. */
@@ -55,7 +62,12 @@ export class TemplateFiles {
     return this.renderParsed(required(result), dirname(source.path), options);
   }
 
-  read(path: string): Result<FileTemplate> {
+  /** What the file holds, as far as that can be told without rendering it. */
+  parse(path: string, settings?: Partial<TemplateOptions>): Result<FileTemplate> {
+    return settings === undefined ? this.read(path) : this.parseFile(path, settings);
+  }
+
+  private read(path: string): Result<FileTemplate> {
     const stat = statSync(path, { throwIfNoEntry: false });
     const stamp = stat === undefined ? '' : `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
     const cached = this.cache.get(path);
@@ -82,7 +94,10 @@ export class TemplateFiles {
       });
     }
     const loadTemplate: Environment['loadTemplate'] = (name, from) =>
-      this.included(name, [dirname(from.source.path), ...directories]);
+      this.included(name, [
+        resolve(this.options.directory ?? '', dirname(from.source.path)),
+        ...directories,
+      ]);
     return renderTemplate(parsed.template, scope, { ...environment, loadTemplate });
   }
 
@@ -117,6 +132,7 @@ export class TemplateFiles {
   }
 
   private parseFile(path: string, settings?: Partial<TemplateOptions>): Result<FileTemplate> {
+    const shown = this.options.shown?.(path) ?? path;
     let bytes: Uint8Array;
     try {
       bytes = readFileSync(path);
@@ -125,17 +141,18 @@ export class TemplateFiles {
       const diagnostic: Diagnostic = {
         severity: 'error',
         code: existsSync(path) ? 'file/unreadable' : 'file/not-found',
-        message: `The template "${path}" cannot be read: ${reason}.`,
+        message: `The template "${shown}" cannot be read: ${reason}.`,
       };
       return { ok: false, diagnostics: [diagnostic] };
     }
-    const read = readSource(bytes, path);
+    const read = readSource(bytes, shown);
     const source = read.ok && isVault(read.value.text) ? this.decrypted(read.value) : read;
     return source.ok ? parseText(source.value, settings) : source;
   }
 
   private decrypted(source: SourceFile): Result<SourceFile> {
-    if (this.vault !== undefined) return this.vault.decryptFile(source);
+    const { vault } = this.options;
+    if (vault !== undefined) return vault.decryptFile(source);
     const message = 'This template is encrypted with a vault, and no vault password was given.';
     return failed('yaml/vault', message, source);
   }

@@ -358,6 +358,62 @@ describe('the command line', () => {
     });
   }
 
+  it('reports what is wrong with the inventory, -e and the playbook at once', async () => {
+    const inputs = new Project({
+      'site.yaml': '- hosts: web\n  taskss: []\n',
+      'bad.ini': '[web]\nw1 a=1 b\n',
+      'vars.yaml': 'a: [\n',
+    });
+    try {
+      const { exitCode, stdout, stderr } = await inputs.cli(
+        ...['run', 'site.yaml', '-i', 'bad.ini', '-e', '@vars.yaml', '-e', '@none.yaml'],
+      );
+      expect(problemsIn(stderr), stderr).to.deep.equal([
+        'bad.ini 2:8 inventory/invalid',
+        '2:3 playbook/unknown-keyword',
+        'vars.yaml 1:4 yaml/syntax',
+      ]);
+      expect(stderr).to.include('-e @none.yaml: cannot read the file').and.to.include('4 errors');
+      expect(exitCode).to.equal(3);
+      expect(stdout).to.equal('');
+    } finally {
+      inputs.remove();
+    }
+  });
+
+  it('reports patterns beside what is wrong with the playbook', async () => {
+    const inputs = new Project({
+      'site.yaml': '- hosts: web\n  order: sortd\n  taskss: []\n',
+      'hosts.ini': '[web]\nw1\n',
+    });
+    try {
+      const { stderr } = await inputs.cli(...['run', 'site.yaml', '-i', 'hosts.ini', '-l', 'wbe']);
+      expect(problemsIn(stderr), stderr).to.deep.equal([
+        '2:10 playbook/invalid',
+        '3:3 playbook/unknown-keyword',
+      ]);
+      expect(stderr).to.include('Did you mean "sorted"?').and.to.include('"wbe" matches no host');
+    } finally {
+      inputs.remove();
+    }
+  });
+
+  it('reads the hosts of a limit from a file', async () => {
+    const inputs = new Project({
+      'site.yaml': '- hosts: all\n  gather_facts: false\n  tasks: []\n',
+      'hosts.ini': 'w1\nw2\nw3\n',
+      'failed.txt': 'w1\nw3\n',
+    });
+    try {
+      const { stdout } = await inputs.cli(
+        ...['run', 'site.yaml', '-i', 'hosts.ini', '-l', '@failed.txt', '--list-hosts'],
+      );
+      expect(stdout).to.include('hosts (2):\n      w1\n      w3');
+    } finally {
+      inputs.remove();
+    }
+  });
+
   it('warns of an empty inventory and of a pattern that matches nothing, and does nothing', async () => {
     const { exitCode, stdout } = await project.cli('run', 'site.yaml', '-i', 'empty.ini');
     expect(stdout).to.include('inventory/empty').and.to.include('pattern/no-match');

@@ -99,7 +99,7 @@ describe('kplay run', () => {
 
   it('checks the syntax alone', async () => {
     const { exitCode, stdout } = await cli('--syntax-check');
-    expect([exitCode, stdout]).to.deep.equal([0, 'site.yaml: no problems found\n']);
+    expect([exitCode, stdout]).to.deep.equal([0, 'site.yaml: no errors found\n']);
   });
 
   for (const [args, word] of [

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { findFile, searchPath } from '../../playbook/find-file.ts';
+import type { LoaderFiles } from '../../playbook/loading.ts';
 import type { Dict, Value } from '../../values/value.ts';
 import type { Variable, Variables } from '../../values/variable-layer.ts';
 import { attempt } from '../attempt.ts';
@@ -51,8 +52,15 @@ export const includeVars: ActionDefinition = {
     name: settings`,
   ],
   async run(call) {
-    const paths = await pathsOf(call);
-    if (typeof paths === 'string') return attempt('failed', { message: paths });
+    const place = placeOf(call);
+    const paths = await variableFiles(call.args, place);
+    if (paths === undefined) {
+      const shown = place.places.map(one => place.files.shown(one)).join(', ');
+      const name = namedIn(call.args);
+      return attempt('failed', {
+        message: `there is no "${name}" on the controller; looked in ${shown}`,
+      });
+    }
     const variables = await read(paths, call);
     const { host, args } = call;
     const name = optionText(args, 'name');
@@ -65,37 +73,46 @@ export const includeVars: ActionDefinition = {
   },
 };
 
-async function pathsOf(call: ActionCall): Promise<readonly string[] | string> {
-  const { args, task, play } = call;
-  const name = optionText(args, 'file') ?? optionText(args, 'dir') ?? '';
-  const places = searchPath('vars', {
-    role: task.role,
-    file: task.file,
-    playDirectory: play.play.directory,
-  });
-  const path = await findFile(name, places, play.run.files);
-  if (path === undefined) {
-    const shown = places.map(place => play.run.files.shown(place)).join(', ');
-    return `there is no "${name}" on the controller; looked in ${shown}`;
-  }
+interface VariablesPlace {
+  /** Folders that are searched, in order. */
+  readonly places: readonly string[];
+  readonly files: LoaderFiles;
+}
+
+function placeOf({ task, play }: ActionCall): VariablesPlace {
+  const playDirectory = play.play.directory;
+  const places = searchPath('vars', { role: task.role, file: task.file, playDirectory });
+  return { places, files: play.run.files };
+}
+
+function namedIn(args: Dict): string {
+  return optionText(args, 'file') ?? optionText(args, 'dir') ?? '';
+}
+
+/** The files that the options name; `undefined` when they name what is not there. */
+export async function variableFiles(
+  args: Dict,
+  { places, files }: VariablesPlace,
+): Promise<readonly string[] | undefined> {
+  const path = await findFile(namedIn(args), places, files);
+  if (path === undefined) return undefined;
   if (args.has('file')) return [path];
   const depth = args.get('depth');
   const deepest = typeof depth === 'number' && depth > 0 ? depth : Number.POSITIVE_INFINITY;
-  const all = await filesBelow(path, deepest, call);
-  return all.filter(file => isWanted(file, call.args));
+  const all = await filesBelow(path, deepest, files);
+  return all.filter(file => isWanted(file, args));
 }
 
 async function filesBelow(
   directory: string,
   depth: number,
-  call: ActionCall,
+  files: LoaderFiles,
 ): Promise<readonly string[]> {
-  const { files } = call.play.run;
   const found: string[] = [];
   for (const name of await files.list(directory)) {
     const path = join(directory, name);
     if (!(await files.isDirectory(path))) found.push(path);
-    else if (depth > 1) found.push(...(await filesBelow(path, depth - 1, call)));
+    else if (depth > 1) found.push(...(await filesBelow(path, depth - 1, files)));
   }
   return found;
 }

@@ -1,0 +1,94 @@
+import { sortDiagnostics } from '../diagnostics/code-frame.ts';
+import { type Diagnostic, Diagnostics } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { freePace } from '../graph/pace.ts';
+import { type HostOrder, hostOrders, orderHosts } from '../inventory/order-hosts.ts';
+import { type SelectOptions, selectHosts } from '../inventory/select-hosts.ts';
+import { EvaluationError } from '../jinja/environment.ts';
+import { toText } from '../jinja/python/text.ts';
+import type { Play } from '../playbook/model.ts';
+import { isList, type Value } from '../values/value.ts';
+import { Batch } from './batch.ts';
+import { PlayRun } from './play-run.ts';
+import type { Run } from './run.ts';
+
+export interface SelectedPlay {
+  readonly play: Play;
+  readonly hosts: readonly string[];
+}
+
+/** Hosts are chosen beforehand, so that a pattern that cannot be read stops the run before it starts. */
+export function selectAll(plays: readonly Play[], run: Run): readonly SelectedPlay[] {
+  const diagnostics = new Diagnostics();
+  const selected = plays.map(play => {
+    try {
+      return { play, hosts: hostsOf(play, run, diagnostics) };
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error;
+      diagnostics.list.push(error.diagnostic);
+      return { play, hosts: [] };
+    }
+  });
+  diagnostics.throwIfErrors();
+  warn(diagnostics.list, run);
+  return selected;
+}
+
+function hostsOf(play: Play, run: Run, diagnostics: Diagnostics): readonly string[] {
+  const idle = new Batch([], freePace, run.signal);
+  const playRun = new PlayRun(run, play, [], idle);
+  const language = playRun.languageOf(run.hosts.get('localhost'), undefined, []);
+  const rendered = language.render(play.hosts.value);
+  const pattern = isList(rendered) ? rendered.map(toText) : toText(rendered);
+  const { hosts, diagnostics: problems } = selectHosts(run.inventory, pattern, selection(run));
+  for (const problem of problems) diagnostics.list.push(locate(problem, play));
+  const order = orderOf(language.text(play.order), play, diagnostics);
+  return orderHosts(hosts, order, run.random).map(({ name }) => name);
+}
+
+function selection({ options, readText }: Run): SelectOptions {
+  return { limit: options.limit, readText };
+}
+
+/** What is wrong with patterns that are no templates can be told before anything is asked or evaluated. */
+export function checkHosts(plays: readonly Play[], run: Run, diagnostics: Diagnostics): void {
+  // Where an inventory could not be read, hosts are missing for that reason.
+  if (run.problems.some(({ severity }) => severity === 'error')) return;
+  for (const play of plays) {
+    const pattern = literalPattern(play.hosts.value);
+    if (pattern === undefined) continue;
+    const found = selectHosts(run.inventory, pattern, selection(run)).diagnostics;
+    diagnostics.list.push(...found.filter(({ severity }) => severity === 'error'));
+    if (typeof play.order?.value === 'string') orderOf(play.order.value, play, diagnostics);
+  }
+}
+
+/** `undefined` where a template has to be rendered first. */
+export function literalPattern(value: Value): string | readonly string[] | undefined {
+  if (typeof value === 'string') return value;
+  return isList(value) && value.every(item => typeof item === 'string') ? value : undefined;
+}
+
+function orderOf(text: string | undefined, { order }: Play, diagnostics: Diagnostics): HostOrder {
+  if (text === undefined) return 'inventory';
+  if (isHostOrder(text)) return text;
+  const message = `"order" is one of ${hostOrders.join(', ')}, not "${text}".`;
+  const hint = didYouMean(text, hostOrders);
+  diagnostics.error('playbook/invalid', message, order?.location, { hint });
+  return 'inventory';
+}
+
+function isHostOrder(text: string): text is HostOrder {
+  return hostOrders.includes(text);
+}
+
+function locate(problem: Diagnostic, { hosts }: Play): Diagnostic {
+  const own = problem.location === undefined && problem.severity === 'warning';
+  return own ? { ...problem, location: hosts.location } : problem;
+}
+
+export function warn(diagnostics: readonly Diagnostic[], { emit, now }: Run): void {
+  for (const diagnostic of sortDiagnostics(diagnostics)) {
+    emit({ type: 'warning', time: now(), message: diagnostic.message, diagnostic });
+  }
+}
