@@ -98,7 +98,7 @@ export class Connections {
   }
 
   async #askInfo(session: HostSession, become: Become | undefined): Promise<HostInfo> {
-    const probe = factsProbe(new Set(['min']));
+    const probe = factsProbe(new Set());
     const result = await session.run({ script: probe.script, become });
     return hostInfoOf(probe.parse(result));
   }

@@ -1,4 +1,8 @@
-import type { Json, JsonObject } from '../module-api/json.ts';
+import type { JsonObject } from '../module-api/json.ts';
+import { deviceFacts } from './devices.ts';
+import { dmiNames, formFactors } from './dmi.ts';
+import { lvmFacts } from './lvm.ts';
+import { mountFacts } from './mounts.ts';
 import type { Sections } from './sections.ts';
 
 export function hardwareFacts(sections: Sections): JsonObject {
@@ -11,21 +15,23 @@ export function hardwareFacts(sections: Sections): JsonObject {
   return {
     ...processorFacts(sections),
     ...memoryFacts(sections),
-    mounts: mounts(sections),
+    mounts: mountFacts(sections),
     loadavg: loadavg(sections.text('loadavg')),
-    bios_date: na('bios_date'),
-    bios_vendor: na('bios_vendor'),
-    bios_version: na('bios_version'),
-    board_name: na('board_name'),
-    board_vendor: na('board_vendor'),
-    chassis_vendor: na('chassis_vendor'),
-    product_name: na('product_name'),
-    product_serial: na('product_serial'),
-    product_uuid: na('product_uuid'),
-    product_version: na('product_version'),
+    ...Object.fromEntries(dmiNames.map(name => [name, na(name)])),
     system_vendor: na('sys_vendor'),
-    devices: devices(sections.lines('devices')),
+    form_factor: formFactors[Number(dmi.get('chassis_type'))] ?? na('chassis_type'),
+    ...deviceFacts(sections),
+    ...lvmFacts(sections),
+    iscsi_iqn: iscsiName(sections.lines('iscsi')),
+    hostnqn: sections.text('hostnqn'),
+    fibre_channel_wwn: sections.lines('fibre-channel').map(name => name.replace(/^0x/, '')),
   };
+}
+
+/** `InitiatorName=iqn.…` */
+function iscsiName(lines: readonly string[]): string {
+  const line = lines.find(one => one.startsWith('InitiatorName='));
+  return line === undefined ? '' : line.slice('InitiatorName='.length).trim();
 }
 
 function processorFacts(sections: Sections): JsonObject {
@@ -90,94 +96,9 @@ function swap(line: string): JsonObject {
   return { device, type, size_kb: Number(size), used_kb: Number(used), priority: Number(priority) };
 }
 
-/** File systems of the kernel's own hold no data of the host. */
-const pseudo =
-  /^(proc|sysfs|devpts|cgroup2?|securityfs|debugfs|tracefs|mqueue|hugetlbfs|pstore|bpf|autofs|configfs|fusectl|rpc_pipefs|binfmt_misc|devtmpfs|tmpfs|ramfs|efivarfs|nsfs)$/;
-
-function mounts(sections: Sections): Json {
-  const sizes = new Map(sections.lines('df').slice(1).map(dfLine));
-  const inodes = new Map(sections.lines('df-inodes').slice(1).map(dfLine));
-  return sections.lines('mounts').flatMap(line => {
-    const [device = '', mount = '', fstype = '', options = '', dump = '0', passno = '0'] = line
-      .split(' ')
-      .map(unescape);
-    if (pseudo.test(fstype)) return [];
-    const size = sizes.get(mount);
-    const inode = inodes.get(mount);
-    const bytes = (kilobytes: number | undefined): number => (kilobytes ?? 0) * 1024;
-    return [
-      {
-        device,
-        mount,
-        fstype,
-        options,
-        dump: Number(dump),
-        passno: Number(passno),
-        size_total: bytes(size?.total),
-        size_available: bytes(size?.available),
-        block_size: 1024,
-        block_total: size?.total ?? 0,
-        block_available: size?.available ?? 0,
-        block_used: size?.used ?? 0,
-        inode_total: inode?.total ?? 0,
-        inode_available: inode?.available ?? 0,
-        inode_used: inode?.used ?? 0,
-        uuid: 'N/A',
-      },
-    ];
-  });
-}
-
-function dfLine(line: string) {
-  const fields = line.split(/\s+/);
-  const [total, used, available] = fields.slice(1, 4).map(Number);
-  const mount = fields.slice(5).join(' ');
-  return [mount, { total: total ?? 0, used: used ?? 0, available: available ?? 0 }] as const;
-}
-
-/** The kernel writes spaces in names of mounts as `\040`. */
-function unescape(text: string): string {
-  return text.replaceAll(/\\([0-7]{3})/g, (_, octal: string) =>
-    String.fromCharCode(Number.parseInt(octal, 8)),
-  );
-}
-
 function loadavg(text: string): JsonObject {
   const [one = '0', five = '0', fifteen = '0'] = text.split(' ');
   return { '1m': Number(one), '5m': Number(five), '15m': Number(fifteen) };
-}
-
-function devices(lines: readonly string[]): JsonObject {
-  return Object.fromEntries(
-    lines.map(line => {
-      const [
-        name = '',
-        sectors = '0',
-        removable = '',
-        rotational = '',
-        model = '',
-        sectorSize = '',
-      ] = line.split('|');
-      const bytes = Number(sectors) * 512;
-      return [
-        name,
-        {
-          sectors,
-          sectorsize: sectorSize,
-          size: human(bytes),
-          removable,
-          rotational,
-          model: model.trim(),
-        },
-      ];
-    }),
-  );
-}
-
-function human(bytes: number): string {
-  const units = ['bytes', 'KB', 'MB', 'GB', 'TB', 'PB'];
-  const power = bytes === 0 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
-  return `${(bytes / 1024 ** power).toFixed(2)} ${units[power] ?? ''}`;
 }
 
 function splitOnce(text: string, separator: string): readonly [string, string] {

@@ -10,7 +10,7 @@ export function managerFacts(sections: Sections): JsonObject {
   const commands = new Set(commandsOf(sections));
   return {
     pkg_mgr: packageManager(commands),
-    service_mgr: serviceManager(sections, commands),
+    service_mgr: serviceManager(sections),
     selinux: selinux(sections),
     selinux_python_present: true,
     apparmor: { status: sections.text('apparmor') === 'enabled' ? 'enabled' : 'disabled' },
@@ -35,15 +35,27 @@ function packageManager(commands: ReadonlySet<string>): string {
   return order.find(([command]) => commands.has(command))?.[1] ?? 'unknown';
 }
 
-function serviceManager(sections: Sections, commands: ReadonlySet<string>): string {
-  const lines = sections.lines('init');
-  const [first = ''] = lines;
-  if (lines.includes('systemd-booted') || first === 'systemd') return 'systemd';
-  if (lines.includes('openrc-booted') || first === 'openrc-init') return 'openrc';
-  if (lines.some(line => line.endsWith('/systemd'))) return 'systemd';
-  if (first === 'runit' || first === 's6-svscan') return first;
-  if (commands.has('rc-service')) return 'openrc';
-  return 'sysvinit';
+/** First processes that are known by another name. */
+const initNames: Readonly<Record<string, string>> = {
+  procd: 'openwrt_init',
+  'runit-init': 'runit',
+  svscan: 'svc',
+  'openrc-init': 'openrc',
+};
+
+/**
+ * What starts and stops services, by what runs and not by what is installed. A first process that is neither `init` nor
+ * a shell, as in a container, is what manages; its name is said as it is.
+ */
+function serviceManager(sections: Sections): string {
+  const [first = '', ...lines] = sections.lines('init');
+  if (lines.includes('systemd-booted')) return 'systemd';
+  if (lines.includes('openrc-booted')) return 'openrc';
+  const name = first.trim();
+  if (name !== '' && name !== 'init' && !name.endsWith('sh')) return initNames[name] ?? name;
+  const installed = sections.lines('init-system');
+  if (installed.some(line => line.endsWith('initctl'))) return 'upstart';
+  return ['openrc', 'sysvinit', 'dinit'].find(one => installed.includes(one)) ?? 'service';
 }
 
 function selinux(sections: Sections): JsonObject {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../module-api/json.ts';
+import { kindFacts, type Link, readLinks } from './links.ts';
 import type { Sections } from './sections.ts';
 
 interface Address {
@@ -14,9 +15,8 @@ export function networkFacts(sections: Sections): JsonObject {
   if (!sections.has('links')) return {};
   const addresses = addressesByInterface(sections.lines('addresses'));
   const interfaces: Record<string, JsonObject> = {};
-  for (const line of sections.lines('links')) {
-    const link = interfaceFacts(line, addresses);
-    interfaces[link.device] = link.facts;
+  for (const link of readLinks(sections)) {
+    interfaces[link.device] = interfaceFacts(link, addresses.get(link.device) ?? []);
   }
   const all = [...addresses.values()].flat();
   const listed = (family: Address['family']): readonly string[] =>
@@ -39,25 +39,30 @@ function factName(device: string): string {
   return device.replaceAll(/[^A-Za-z0-9_]/g, '_');
 }
 
-function interfaceFacts(line: string, addresses: ReadonlyMap<string, readonly Address[]>) {
-  const [device = '', mac = '', mtu = '0', state = '', type = '', kind = ''] = line.split('|');
-  const own = addresses.get(device) ?? [];
+function interfaceFacts(link: Link, own: readonly Address[]): JsonObject {
+  const { device, values } = link;
+  const text = (key: string): string => values.get(key) ?? '';
   const [first, ...secondaries] = own.filter(({ family }) => family === 'inet');
   const six = own.filter(({ family }) => family === 'inet6');
-  const isLoopback = type === '772';
-  const facts: JsonObject = {
+  const mac = text('address');
+  const perm = values.get('bonding_slave/perm_hwaddr');
+  return {
     device,
-    ...(!isLoopback && { macaddress: mac }),
-    mtu: Number(mtu),
-    active: state === 'up' || state === 'unknown',
-    type: isLoopback ? 'loopback' : kind === 'bridge' || kind === 'bonding' ? kind : 'ether',
+    ...(mac !== '' && mac !== '00:00:00:00:00:00' && { macaddress: mac }),
+    mtu: Number(text('mtu')),
+    active: text('operstate') !== 'down',
+    ...(link.module !== undefined && { module: link.module }),
+    ...kindFacts(link),
+    ...(perm !== undefined && { perm_macaddress: perm }),
+    ...(link.bus !== undefined && { pciid: link.bus }),
+    ...(values.has('speed') && { speed: Number(text('speed')) }),
+    promisc: (Number(text('flags')) & 0x100) !== 0,
     ...(first !== undefined && { ipv4: ipv4(first) }),
     ...(secondaries.length > 0 && { ipv4_secondaries: secondaries.map(ipv4) }),
     ...(six.length > 0 && {
       ipv6: six.map(({ address, prefix, scope }) => ({ address, prefix: String(prefix), scope })),
     }),
   };
-  return { device, facts };
 }
 
 /** `2: eth0    inet 10.0.0.2/24 brd 10.0.0.255 scope global eth0\…` */

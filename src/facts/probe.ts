@@ -6,7 +6,7 @@ import { localFacts } from './local.ts';
 import { commandsOf, managerFacts } from './managers.ts';
 import { networkFacts } from './network.ts';
 import { userFacts } from './people.ts';
-import { factScript } from './script.ts';
+import { factScript, type Gathering } from './script.ts';
 import { Sections } from './sections.ts';
 import type { Subset } from './subsets.ts';
 import { systemFacts } from './system.ts';
@@ -24,10 +24,10 @@ export interface GatheredFacts {
 /** Everything about a host, in one script and one round trip. */
 export function factsProbe(
   subsets: ReadonlySet<Subset>,
-  factPath = '/etc/ansible/facts.d',
+  { factPath = '/etc/ansible/facts.d', seconds = 10 }: Partial<Gathering> = {},
 ): Probe<GatheredFacts> {
   return {
-    script: factScript(subsets, factPath),
+    script: factScript({ subsets, factPath, seconds }),
     parse: result => parseFacts(textOf(result.stdout)),
   };
 }

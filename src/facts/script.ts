@@ -1,4 +1,7 @@
 import { joinShell, type Shell, sh } from '../module-api/shell.ts';
+import { diskLinks, disks, lvm, mountSizes } from './device-script.ts';
+import { dmiNames } from './dmi.ts';
+import { linkPaths, links } from './network-script.ts';
 import type { Subset } from './subsets.ts';
 
 /** Commands whose presence modules and facts ask for. */
@@ -63,10 +66,19 @@ export const sectionMark = '\u0001';
 
 const section = (name: string): Shell => sh`printf '\\001%s\\n' ${name}`;
 
+export interface Gathering {
+  readonly subsets: ReadonlySet<Subset>;
+  /** The folder of the host's own facts. */
+  readonly factPath: string;
+  /** How long a file system may take to tell its size. */
+  readonly seconds: number;
+}
+
 /** What the host prints about itself: sections of raw text, taken apart on the controller. */
-export function factScript(subsets: ReadonlySet<Subset>, factPath: string): Shell {
-  const parts: Shell[] = [minimum];
-  if (subsets.has('hardware')) parts.push(hardware);
+export function factScript({ subsets, factPath, seconds }: Gathering): Shell {
+  const parts: Shell[] = [basis];
+  if (subsets.has('min')) parts.push(minimum);
+  if (subsets.has('hardware')) parts.push(hardware(seconds));
   if (subsets.has('network')) parts.push(network);
   if (subsets.has('virtual')) parts.push(virtual);
   if (subsets.has('local')) parts.push(localFacts(factPath));
@@ -76,7 +88,8 @@ export function factScript(subsets: ReadonlySet<Subset>, factPath: string): Shel
 const cat = (name: string, path: string): Shell =>
   sh`${section(name)}; cat ${path} 2>/dev/null; echo`;
 
-const minimum: Shell = joinShell(
+/** What modules ask of a host: see `HostInfo`. */
+const basis: Shell = joinShell(
   [
     sh`${section('os-release')}; cat /etc/os-release 2>/dev/null || cat /usr/lib/os-release 2>/dev/null; echo`,
     cat('debian_version', '/etc/debian_version'),
@@ -84,10 +97,11 @@ const minimum: Shell = joinShell(
     sh`${section('uname')}; uname -s; uname -n; uname -r; uname -m; uname -v`,
     sh`${section('fqdn')}; hostname -f 2>/dev/null || cat /etc/hostname 2>/dev/null; echo`,
     sh`${section('commands')}; for k_c in ${lookedFor}; do command -v "$k_c" 2>/dev/null; done`,
-    sh`${section('init')}; cat /proc/1/comm 2>/dev/null; [ -d /run/systemd/system ] && echo systemd-booted; [ -f /run/openrc/softlevel ] && echo openrc-booted; readlink /sbin/init; echo`,
+    sh`${section('init')}; cat /proc/1/comm 2>/dev/null || echo init; [ -d /run/systemd/system ] && echo systemd-booted; [ -f /run/openrc/softlevel ] && echo openrc-booted; echo`,
+    sh`${section('init-system')}; [ -e /sbin/openrc ] && echo openrc; [ -d /etc/init ] && command -v initctl; [ -d /etc/init.d ] && echo sysvinit; [ -d /etc/dinit.d ] && echo dinit; echo`,
     sh`${section('selinux')}; if command -v getenforce >/dev/null 2>&1; then getenforce; fi; echo; grep -E '^(SELINUX|SELINUXTYPE)=' /etc/selinux/config 2>/dev/null; cat /sys/fs/selinux/policyvers 2>/dev/null; echo`,
     sh`${section('apparmor')}; [ -d /sys/kernel/security/apparmor ] && echo enabled; echo`,
-    sh`${section('date')}; date '+%s|%Z|%z|%Y|%m|%d|%H|%M|%S|%A|%u|%V|%w'; date -u '+%Y-%m-%dT%H:%M:%S'`,
+    sh`${section('date')}; date '+%s|%Z|%z|%Y|%m|%d|%H|%M|%S|%A|%u|%W'; date -u '+%Y-%m-%dT%H:%M:%S'`,
     sh`${section('user')}; id -un; id -u; id -g; (getent passwd "$(id -un)" || grep "^$(id -un):" /etc/passwd) 2>/dev/null; echo "$HOME"; echo "$SHELL"`,
     sh`${section('environment')}; env | k_base64; echo`,
     cat('machine-id', '/etc/machine-id'),
@@ -98,35 +112,52 @@ const minimum: Shell = joinShell(
     cat('fips', '/proc/sys/crypto/fips_enabled'),
     sh`${section('cgroup')}; stat -f -c %T /sys/fs/cgroup 2>/dev/null; echo`,
     sh`${section('ssh-keys')}; for k_f in /etc/ssh/ssh_host_*_key.pub; do [ -r "$k_f" ] && cat "$k_f"; done; echo`,
-    sh`${section('python')}; readlink -f "$(command -v python3 || command -v python)" 2>/dev/null; command -v python3 || command -v python; echo`,
+    sh`${section('python')}; k_p=/usr/bin/python3; [ -x "$k_p" ] || k_p=$(command -v python3 || command -v python || echo /usr/libexec/platform-python); [ -x "$k_p" ] && readlink -f "$k_p" && echo "$k_p"; echo`,
     sh`${section('connection')}; k_p=$$; while [ "$k_p" -gt 1 ] 2>/dev/null; do k_e=$({ tr '\\0' '\\n' < "/proc/$k_p/environ"; } 2>/dev/null | grep '^SSH_CONNECTION='); [ -n "$k_e" ] && { echo "$k_e"; break; }; k_p=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$k_p/status" 2>/dev/null); done; echo`,
   ],
   '\n',
 );
 
-const hardware: Shell = joinShell(
+const minimum: Shell = joinShell(
   [
-    sh`${section('cpuinfo')}; grep -E '^(processor|model name|vendor_id|physical id|siblings|core id|cpu cores|Processor|Hardware|CPU implementer)[[:space:]]*:' /proc/cpuinfo 2>/dev/null; echo`,
-    sh`${section('nproc')}; nproc 2>/dev/null; echo`,
-    cat('meminfo', '/proc/meminfo'),
-    cat('swaps', '/proc/swaps'),
-    cat('mounts', '/proc/mounts'),
-    sh`${section('df')}; df -P -k 2>/dev/null; echo`,
-    sh`${section('df-inodes')}; df -P -i 2>/dev/null; echo`,
-    cat('loadavg', '/proc/loadavg'),
-    sh`${section('dmi')}; for k_d in bios_date bios_vendor bios_version board_name board_vendor chassis_vendor product_name product_serial product_uuid product_version sys_vendor; do printf '%s|' "$k_d"; cat "/sys/class/dmi/id/$k_d" 2>/dev/null || echo; done`,
-    sh`${section('devices')}; for k_b in /sys/block/*; do [ -e "$k_b/size" ] || continue; printf '%s|%s|%s|%s|%s|%s\\n' "\${k_b##*/}" "$(cat "$k_b/size")" "$(cat "$k_b/removable" 2>/dev/null)" "$(cat "$k_b/queue/rotational" 2>/dev/null)" "$(cat "$k_b/device/model" 2>/dev/null)" "$(cat "$k_b/queue/logical_block_size" 2>/dev/null)"; done`,
+    sh`${section('systemd')}; systemctl --version 2>/dev/null; echo`,
+    sh`${section('lsb')}; if grep -q '^DISTRIB_ID=' /etc/lsb-release 2>/dev/null; then cat /etc/lsb-release; else lsb_release -a 2>/dev/null; fi; echo`,
+    sh`${section('chroot')}; [ -n "\${debian_chroot:-}" ] && echo named; echo "root $(stat -c %d:%i / 2>/dev/null)"; echo "first $(stat -c %d:%i /proc/1/root/. 2>/dev/null)"; echo "type $(stat -f -c %T / 2>/dev/null)"`,
+    sh`${section('capabilities')}; capsh --print 2>/dev/null; echo`,
   ],
   '\n',
 );
 
+const hardware = (seconds: number): Shell =>
+  joinShell(
+    [
+      sh`${section('cpuinfo')}; grep -E '^(processor|model name|vendor_id|physical id|siblings|core id|cpu cores|Processor|Hardware|CPU implementer)[[:space:]]*:' /proc/cpuinfo 2>/dev/null; echo`,
+      sh`${section('nproc')}; nproc 2>/dev/null; echo`,
+      cat('meminfo', '/proc/meminfo'),
+      cat('swaps', '/proc/swaps'),
+      cat('mounts', '/proc/mounts'),
+      cat('mountinfo', '/proc/self/mountinfo'),
+      sh`${section('mount-sizes')}; ${mountSizes(seconds)}; echo`,
+      cat('loadavg', '/proc/loadavg'),
+      sh`${section('dmi')}; for k_d in ${[...dmiNames, 'sys_vendor', 'chassis_type']}; do k_v=; { read -r k_v < "/sys/class/dmi/id/$k_d"; } 2>/dev/null; printf '%s|%s\\n' "$k_d" "$k_v"; done`,
+      sh`${section('disks')}; ${disks}`,
+      sh`${section('disk-links')}; ${diskLinks}; echo`,
+      sh`${section('pci')}; lspci -D 2>/dev/null; echo`,
+      sh`${section('lvm')}; ${lvm}; echo`,
+      cat('iscsi', '/etc/iscsi/initiatorname.iscsi'),
+      cat('hostnqn', '/etc/nvme/hostnqn'),
+      sh`${section('fibre-channel')}; cat /sys/class/fc_host/*/port_name 2>/dev/null; echo`,
+    ],
+    '\n',
+  );
+
 const network: Shell = joinShell(
   [
-    sh`${section('links')}; for k_n in /sys/class/net/*; do [ -e "$k_n/address" ] || continue; printf '%s|%s|%s|%s|%s|' "\${k_n##*/}" "$(cat "$k_n/address")" "$(cat "$k_n/mtu")" "$(cat "$k_n/operstate")" "$(cat "$k_n/type")"; if [ -d "$k_n/bridge" ]; then echo bridge; elif [ -d "$k_n/bonding" ]; then echo bonding; elif [ -e "$k_n/device" ]; then echo device; else echo; fi; done`,
+    sh`${section('links')}; ${links}`,
+    sh`${section('link-paths')}; ${linkPaths}; echo`,
     sh`${section('addresses')}; ip -o addr show 2>/dev/null; echo`,
     sh`${section('route4')}; ip -4 route get 8.8.8.8 2>/dev/null || ip -4 route show default 2>/dev/null; echo`,
     sh`${section('route6')}; ip -6 route get 2404:6800:400a:800::1012 2>/dev/null || ip -6 route show default 2>/dev/null; echo`,
-    sh`${section('ifconfig')}; command -v ip >/dev/null 2>&1 || ifconfig -a 2>/dev/null; echo`,
   ],
   '\n',
 );

@@ -33,8 +33,10 @@ export const setup = defineModule({
     },
     gather_timeout: {
       type: 'integer',
+      minimum: 1,
       default: 10,
-      description: 'Accepted; nothing here takes that long.',
+      description:
+        'Seconds after which a file system of the network that does not answer is left out of the sizes of mounts.',
     },
   },
   returns: {
@@ -48,10 +50,10 @@ export const setup = defineModule({
   setup:
     filter: "ansible_mem*"`,
   ],
-  observe: ({ gather_subset, fact_path }) => {
+  observe: ({ gather_subset, fact_path, gather_timeout }) => {
     const { chosen, unknown } = chooseSubsets(gather_subset);
     if (unknown.length > 0) fail(`gather_subset has no "${unknown[0] ?? ''}"`);
-    return { gathered: factsProbe(chosen, fact_path) };
+    return { gathered: factsProbe(chosen, { factPath: fact_path, seconds: gather_timeout }) };
   },
   plan: () => [],
   result: ({ filter, gather_subset }, { gathered }) => ({

@@ -5,35 +5,32 @@ export const subsets: readonly Subset[] = ['min', 'hardware', 'network', 'virtua
 
 /** Ansible's finer names, and the part each is in here. */
 const finer: ReadonlyMap<string, Subset> = new Map([
-  ...[
-    'distribution',
-    'platform',
-    'pkg_mgr',
-    'service_mgr',
-    'user',
-    'env',
-    'date_time',
-    'selinux',
-    'lsb',
-  ].map(name => [name, 'min'] as const),
-  ...[
-    'cmdline',
-    'dns',
-    'ssh_pub_keys',
-    'python',
-    'caps',
-    'fips',
-    'apparmor',
-    'system_capabilities',
-  ].map(name => [name, 'min'] as const),
-  ...['processor', 'memory', 'mounts', 'devices', 'dmi', 'loadavg'].map(
-    name => [name, 'hardware'] as const,
-  ),
-  ...['interfaces', 'default_ipv4', 'default_ipv6', 'all_ipv4_addresses', 'all_ipv6_addresses'].map(
-    name => [name, 'network'] as const,
-  ),
-  ...['virtualization_type', 'virtualization_role'].map(name => [name, 'virtual'] as const),
+  ...named('min', [
+    ...['apparmor', 'architecture', 'caps', 'chroot', 'cmdline', 'date_time', 'distribution'],
+    ...['distribution_major_version', 'distribution_release', 'distribution_version', 'dns', 'env'],
+    ...['effective_group_ids', 'effective_user_id', 'fips', 'is_chroot', 'kernel', 'lsb'],
+    ...['kernel_version', 'machine', 'machine_id', 'os_family', 'pkg_mgr', 'platform', 'python'],
+    ...['python_version', 'real_user_id', 'selinux', 'service_mgr', 'ssh_host_pub_keys'],
+    ...['ssh_pub_keys', 'system', 'system_capabilities', 'system_capabilities_enforced', 'systemd'],
+    ...['user', 'user_dir', 'user_gecos', 'user_gid', 'user_id', 'user_shell', 'user_uid'],
+    ...['dsa', 'rsa', 'ecdsa', 'ed25519'].map(kind => `ssh_host_key_${kind}_public`),
+  ]),
+  ...named('hardware', [
+    ...['devices', 'dmi', 'fibre_channel_wwn', 'hostnqn', 'iscsi', 'loadavg', 'lvm', 'memory'],
+    ...['mounts', 'nvme', 'processor', 'processor_cores', 'processor_count'],
+  ]),
+  ...named('network', [
+    ...['all_ipv4_addresses', 'all_ipv6_addresses', 'default_ipv4', 'default_ipv6', 'interfaces'],
+  ]),
+  ...named('virtual', [
+    ...['virtualization_role', 'virtualization_tech_guest', 'virtualization_tech_host'],
+    'virtualization_type',
+  ]),
 ]);
+
+function named(subset: Subset, names: readonly string[]): readonly (readonly [string, Subset])[] {
+  return names.map(name => [name, subset]);
+}
 
 /**
  * `gather_subset` as Ansible reads it: names add, `!name` takes away, `all` is the default, `!all` leaves

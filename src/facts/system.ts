@@ -1,4 +1,5 @@
 import type { JsonObject } from '../module-api/json.ts';
+import { installationFacts } from './installation.ts';
 import type { Sections } from './sections.ts';
 
 /** Distribution, kernel, names: what `min` says of the system. */
@@ -29,7 +30,7 @@ export function systemFacts(sections: Sections): JsonObject {
     fips: sections.text('fips') === '1',
     cgroup_version: sections.text('cgroup') === 'cgroup2fs' ? 2 : 1,
     dns: dns(sections.lines('resolv')),
-    lsb: {},
+    ...installationFacts(sections),
     ...sshKeys(sections.lines('ssh-keys')),
   };
 }
@@ -138,8 +139,8 @@ function dns(lines: readonly string[]): JsonObject {
   const words = (key: string): readonly string[] =>
     lines.filter(line => line.startsWith(`${key} `)).flatMap(line => line.split(/\s+/).slice(1));
   return {
-    nameservers: words('nameserver'),
-    search: words('search'),
+    ...(words('nameserver').length > 0 && { nameservers: words('nameserver') }),
+    ...(words('search').length > 0 && { search: words('search') }),
     ...(words('domain').length > 0 && { domain: words('domain')[0] ?? '' }),
     ...(words('options').length > 0 && { options: words('options') }),
   };

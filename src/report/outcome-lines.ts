@@ -31,8 +31,15 @@ export function outcomeLines(view: OutcomeView): readonly string[] {
   lines.push(...outcome.diff.flatMap(diff => diffLines(diff, view.paint)));
   if (outcome.status === 'failed' || outcome.status === 'unreachable')
     lines.push(...failureLines(view));
-  lines.push(...resultLines(view));
+  lines.push(...warningLines(view), ...resultLines(view));
   return lines;
+}
+
+/** What a module has to say although nothing failed. */
+function warningLines({ outcome, paint }: OutcomeView): readonly string[] {
+  const warnings = outcome.result['warnings'];
+  if (!Array.isArray(warnings)) return [];
+  return warnings.map(warning => `    ${paint('yellow', `warning: ${String(warning)}`)}`);
 }
 
 function headLine({ host, outcome, item, paint, verbosity }: OutcomeView): string {
@@ -108,9 +115,10 @@ function resultLines({ task, outcome, verbosity }: OutcomeView): readonly string
   return asText(withoutRepetition(result, status));
 }
 
-/** A failure has shown the output already, and lines are the text once more. */
+/** Warnings and the output of a failure are shown already, and lines are the text once more. */
 function withoutRepetition(result: JsonObject, status: Status): JsonObject {
   const isShown = (name: string) =>
+    name === 'warnings' ||
     (status === 'failed' && (name === 'stdout' || name === 'stderr')) ||
     ((name === 'stdout_lines' || name === 'stderr_lines') &&
       typeof result[name.replace('_lines', '')] === 'string');
@@ -120,7 +128,8 @@ function withoutRepetition(result: JsonObject, status: Status): JsonObject {
 const flags: ReadonlySet<string> = new Set(['changed', 'failed']);
 
 function withoutFlags(result: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(result).filter(([name]) => !flags.has(name)));
+  const isShown = (name: string) => flags.has(name) || name === 'warnings';
+  return Object.fromEntries(Object.entries(result).filter(([name]) => !isShown(name)));
 }
 
 /** As YAML would show it: a text as it is, other values as JSON. */

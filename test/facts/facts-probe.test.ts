@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { expect } from 'chai';
 import { hostInfoOf } from '../../src/facts/host-info.ts';
@@ -36,6 +36,11 @@ describe('factsProbe', () => {
       readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
     );
     expect(facts['interfaces']).to.include('lo');
+    expect(facts['lo']).to.include({ type: 'loopback', promisc: false });
+    expect(facts['mounts']).to.be.an('array');
+    expect(facts['is_chroot']).to.be.a('boolean');
+    const disks = Object.keys(facts['devices'] ?? {});
+    expect(disks).to.deep.equal(existsSync('/sys/block') ? readdirSync('/sys/block').sort() : []);
     expect(hostInfoOf(gathered).user).to.equal(facts['user_id']);
   });
 });
@@ -106,35 +111,6 @@ describe('parseFacts', () => {
     });
   }
 
-  it('tells the address of the default route', () => {
-    const output = [
-      `${mark}links`,
-      'lo|00:00:00:00:00:00|65536|unknown|772|',
-      'eth0|52:54:00:12:34:56|1500|up|1|device',
-      'br-1|02:42:00:00:00:01|1500|down|1|bridge',
-      `${mark}addresses`,
-      String.raw`1: lo    inet 127.0.0.1/8 scope host lo\       valid_lft forever preferred_lft forever`,
-      String.raw`2: eth0    inet 10.1.2.3/20 brd 10.1.15.255 scope global eth0\       valid_lft forever`,
-      String.raw`2: eth0    inet6 fe80::1/64 scope link \       valid_lft forever`,
-      `${mark}route4`,
-      '192.0.2.1 via 10.1.0.1 dev eth0 src 10.1.2.3 uid 0',
-    ].join('\n');
-
-    const { facts } = parseFacts(output);
-
-    expect(facts['default_ipv4']).to.include({
-      address: '10.1.2.3',
-      gateway: '10.1.0.1',
-      interface: 'eth0',
-      netmask: '255.255.240.0',
-      network: '10.1.0.0',
-      prefix: '20',
-      macaddress: '52:54:00:12:34:56',
-    });
-    expect(facts['all_ipv4_addresses']).to.deep.equal(['10.1.2.3']);
-    expect(facts['br_1']).to.include({ type: 'bridge', active: false });
-  });
-
   it('reads facts of the host as JSON and as INI', () => {
     const encode = (text: string): string => Buffer.from(text).toString('base64');
     const output = `${mark}local\n${encode('app\n')}|${encode('{"port": 80}')}\n${encode('old')}|${encode('[main]\nName = x y\n')}\n${encode('bad')}|${encode('nonsense')}\n`;
@@ -149,6 +125,93 @@ describe('parseFacts', () => {
   });
 });
 
+describe('service_mgr', () => {
+  const cases: readonly (readonly [init: string, installed: string, expected: string])[] = [
+    ['systemd\nsystemd-booted', 'sysvinit', 'systemd'],
+    ['init\nopenrc-booted', 'openrc\nsysvinit', 'openrc'],
+    ['init', 'openrc\nsysvinit', 'openrc'],
+    ['init', '/sbin/initctl\nsysvinit', 'upstart'],
+    ['init', 'sysvinit', 'sysvinit'],
+    ['bash', 'sysvinit', 'sysvinit'],
+    ['sleep', 'sysvinit', 'sleep'],
+    ['procd', '', 'openwrt_init'],
+    ['runit-init', '', 'runit'],
+    ['sh', '', 'service'],
+    ['', '', 'service'],
+  ];
+  for (const [init, installed, expected] of cases) {
+    it(`is ${expected} where ${init.replace('\n', ' and ')} runs with ${installed.replace('\n', ' and ')}`, () => {
+      const { facts } = parseFacts(`${mark}init\n${init}\n${mark}init-system\n${installed}\n`);
+      expect(facts['service_mgr']).to.equal(expected);
+    });
+  }
+});
+
+describe('installationFacts', () => {
+  const facts = (section: string, text: string) =>
+    parseFacts(`${mark}lsb\n${mark}${section}\n${text}\n`).facts;
+
+  it('reads what lsb_release and its file say', () => {
+    const expected = {
+      ...{ id: 'Ubuntu', description: 'Ubuntu 22.04.4 LTS', release: '22.04' },
+      ...{ codename: 'jammy', major_release: '22' },
+    };
+    const program =
+      'No LSB modules are available.\nDistributor ID:\tUbuntu\nDescription:\tUbuntu 22.04.4 LTS\nRelease:\t22.04\nCodename:\tjammy';
+    const file =
+      'DISTRIB_ID=Ubuntu\nDISTRIB_RELEASE=22.04\nDISTRIB_CODENAME=jammy\nDISTRIB_DESCRIPTION="Ubuntu 22.04.4 LTS"';
+    expect(facts('lsb', program)['lsb']).to.deep.equal(expected);
+    expect(facts('lsb', file)['lsb']).to.deep.equal(expected);
+    expect(facts('lsb', '')['lsb']).to.deep.equal({});
+  });
+
+  const roots: readonly (readonly [text: string, expected: boolean])[] = [
+    ['root 8:2\nfirst 8:2\ntype ext2/ext3', false],
+    ['root 8:131\nfirst 8:2\ntype ext2/ext3', true],
+    ['root 8:2\nfirst \ntype ext2/ext3', false],
+    ['root 8:131\nfirst \ntype ext2/ext3', true],
+    ['root 8:128\nfirst \ntype xfs', false],
+    ['root 8:4711\nfirst \ntype overlayfs', false],
+    ['named\nroot 8:2\nfirst 8:2\ntype xfs', true],
+    ['root \nfirst \ntype ', false],
+  ];
+  for (const [text, expected] of roots) {
+    it(`takes ${text.replaceAll('\n', ', ')} for ${expected ? 'a chroot' : 'no chroot'}`, () => {
+      expect(facts('chroot', text)['is_chroot']).to.equal(expected);
+    });
+  }
+
+  it('reads the version of systemd and the capabilities in force', () => {
+    expect(
+      facts('systemd', 'systemd 252 (252.30-1~deb12u2)\n+PAM -GCRYPT')['systemd'],
+    ).to.deep.equal({ version: 252, features: '+PAM -GCRYPT' });
+    const some = facts('capabilities', 'Current: cap_chown,cap_kill=ep\nBounding set =');
+    expect(some['system_capabilities']).to.deep.equal(['cap_chown', 'cap_kill=ep']);
+    expect(facts('capabilities', 'Current: =ep')).to.deep.include({
+      system_capabilities: [],
+      system_capabilities_enforced: 'False',
+    });
+    expect(facts('capabilities', '')['system_capabilities']).to.equal('NA');
+  });
+});
+
+describe('virtualFacts', () => {
+  const cases: readonly (readonly [container: string, type: string, guest: string[]])[] = [
+    ['docker', 'docker', ['docker', 'container']],
+    ['systemd-nspawn', 'container', ['container', 'systemd-nspawn']],
+  ];
+  for (const [container, type, guest] of cases) {
+    it(`calls ${container} a container`, () => {
+      const { facts } = parseFacts(`${mark}virt\n${mark}container\n${container}\n`);
+      expect(facts).to.deep.include({
+        virtualization_type: type,
+        virtualization_role: 'guest',
+        virtualization_tech_guest: guest,
+      });
+    });
+  }
+});
+
 describe('chooseSubsets', () => {
   const cases: readonly (readonly [wanted: string[], chosen: string[]])[] = [
     [['all'], [...subsets]],
@@ -161,6 +224,10 @@ describe('chooseSubsets', () => {
     [['network'], ['min', 'network']],
     [['!all', '!min'], ['min']],
     [['distribution'], ['min']],
+    [
+      ['!all', 'devices', 'lvm', 'is_chroot'],
+      ['hardware', 'min'],
+    ],
   ];
   for (const [wanted, chosen] of cases) {
     it(`${wanted.join(',')} means ${chosen.join(',')}`, () => {

@@ -7,6 +7,7 @@ import type { Plan } from '../../src/module-api/define-module.ts';
 import { Failure } from '../../src/module-api/failure.ts';
 import type { ServiceArgs } from '../../src/modules/service/args.ts';
 import { failureOf } from '../../src/modules/service/failure.ts';
+import { service } from '../../src/modules/service/index.ts';
 import { planScript } from '../../src/modules/service/plan-script.ts';
 import { planUnit } from '../../src/modules/service/plan-unit.ts';
 import {
@@ -18,6 +19,7 @@ import { unitFileNames, unitName } from '../../src/modules/service/unit-name.ts'
 import { overlayUnit } from '../../src/modules/service/unit-overlay.ts';
 import { parseUnitState, unitState } from '../../src/modules/service/unit-probe.ts';
 import type { UnitState } from '../../src/modules/service/unit-state.ts';
+import { given } from './support/given.ts';
 
 const defaults: ServiceArgs = {
   ...{ name: 'x', daemon_reload: false, daemon_reexec: false, scope: 'system', no_block: false },
@@ -28,7 +30,7 @@ const argsOf = (args: Partial<ServiceArgs>): ServiceArgs => ({ ...defaults, ...a
 const unit = (more: Partial<UnitState> = {}): UnitState => ({
   ...{ id: 'x.service', load: 'loaded', active: 'inactive', sub: 'dead', file: 'disabled' },
   ...{ alsoEnabled: false, canReload: true, stays: true, offline: false },
-  ...{ similar: [], properties: {} },
+  ...{ unmet: [], similar: [], properties: {} },
   ...more,
 });
 const running = { active: 'active', sub: 'running' };
@@ -48,6 +50,9 @@ describe('planUnit', () => {
     [{ active: 'failed' }, { state: 'started' }, 'start'],
     [{ active: 'failed' }, { state: 'stopped' }, ''],
     [{ active: 'deactivating' }, { state: 'stopped' }, 'stop'],
+    [{ unmet: ['ConditionPathExists=/x'] }, { state: 'started' }, ''],
+    [{ unmet: ['ConditionPathExists=/x'] }, { state: 'restarted', enabled: true }, 'enable'],
+    [{ ...running, unmet: ['ConditionPathExists=/x'] }, { state: 'restarted' }, 'restart'],
     [running, { state: 'stopped', no_block: true }, '--no-block stop'],
     [{}, { state: 'restarted' }, 'start'],
     [running, { state: 'restarted' }, 'restart'],
@@ -117,6 +122,11 @@ describe('planUnit', () => {
     };
     expect(warnings({ file: 'static' }, { enabled: true })).to.contain('starts only when');
     expect(warnings({ file: 'generated' }, { enabled: false })).to.contain('cannot be disabled');
+    const unmet = ['ConditionPathExists=/x'];
+    expect(warnings({ unmet }, { state: 'started' })).to.equal(
+      'x.service is not started, because it would skip itself: ConditionPathExists=/x is not met',
+    );
+    expect(warnings({ unmet }, { state: 'stopped' })).to.equal('');
     expect(warnings({ offline: true }, { state: 'started' })).to.contain('was not started');
     expect(warnings({}, { enabled: true })).to.equal('');
   });
@@ -184,6 +194,14 @@ describe('overlayUnit', () => {
     });
   });
 
+  it('does not know conditions any more that an earlier task would change', () => {
+    const unmet = ['ConditionPathExists=!/etc/off', 'ConditionUser=nobody'];
+    expect(overlayUnit(unit({ unmet }), written('', '/etc/off'), named).unmet).to.deep.equal([
+      'ConditionUser=nobody',
+    ]);
+    expect(overlayUnit(unit({ unmet }), written('[Service]'), named).unmet).to.deep.equal([]);
+  });
+
   it('finds an instance by the file of its template', () => {
     const predicted = written('[Install]', '/lib/systemd/system/x@.service');
     const instance = { name: 'x@a.service', scope: 'system' };
@@ -228,6 +246,11 @@ describe('parseUnitState', () => {
     expect(state.properties['UnitPath']).to.equal('/a /b');
   });
 
+  it('reads conditions that are not met', () => {
+    const state = parse('ActiveState=inactive\n', 'file|static\nunmet|ConditionUser=me\n');
+    expect(state.unmet).to.deep.equal(['ConditionUser=me']);
+  });
+
   it('fails when systemd cannot be asked', () => {
     expect(() => parse('Failed to connect to bus: No medium found\n', 'file|\n', 'user')).to.throw(
       'enable-linger',
@@ -238,6 +261,29 @@ describe('parseUnitState', () => {
     expect(parse('Running in chroot, ignoring request.\n', 'file|enabled\n').offline).to.equal(
       true,
     );
+  });
+});
+
+describe('service', () => {
+  const observing = (service_mgr: string, commands: readonly string[], more = {}): string => {
+    const debian = given().host;
+    const facts = { ...debian.facts, service_mgr };
+    const host = { ...debian, facts, commands: new Set(commands) };
+    const probes = service.observe?.(argsOf(more), given(host)) ?? {};
+    return Object.entries(probes)
+      .flatMap(([name, probe]) => (probe === undefined ? [] : [name]))
+      .join(' ');
+  };
+
+  it('asks what manages services, and both where systemd does not run', () => {
+    expect(observing('systemd', ['systemctl', 'service'])).to.equal('unit');
+    expect(observing('openrc', ['rc-service', 'systemctl'])).to.equal('script');
+    expect(observing('sleep', ['systemctl'])).to.equal('unit script');
+    expect(observing('sysvinit', ['service'])).to.equal('script');
+    expect(observing('sleep', ['systemctl'], { name: 'x.socket' })).to.equal('unit script');
+    expect(observing('sleep', ['systemctl'], { name: 'x y' })).to.equal('unit');
+    expect(observing('sleep', ['systemctl'], { masked: true })).to.equal('unit');
+    expect(observing('systemd', ['systemctl'], { use: 'sysvinit' })).to.equal('script');
   });
 });
 

@@ -61,6 +61,20 @@ describe('ConsoleReporter', () => {
     expect(lines(show(says))).to.have.lengthOf(1);
   });
 
+  it('shows the warnings of a module once', () => {
+    const warned = wholeRun.map(event =>
+      event.type === 'task-on-host-finished' && event.task.module === 'debug'
+        ? { ...event, outcome: { ...event.outcome, result: { warnings: ['look here'] } } }
+        : event,
+    );
+    for (const verbosity of [0, 2]) {
+      const lines = show(warned, { verbosity })
+        .split('\n')
+        .filter(line => line.includes('look here'));
+      expect(lines).to.deep.equal(['    warning: look here']);
+    }
+  });
+
   it('tells what a run would do', () => {
     expectGolden('test/report/goldens/check.txt', show(checkRun));
   });

@@ -1,6 +1,5 @@
 import {
   defineModule,
-  fail,
   type HostInfo,
   type JsonObject,
   type Plan,
@@ -9,11 +8,11 @@ import {
 import { type ServiceArgs, serviceArgs } from './args.ts';
 import { planScript } from './plan-script.ts';
 import { planUnit } from './plan-unit.ts';
-import { type ScriptManager, type ScriptState, scriptState } from './script-probe.ts';
+import { isScriptName, type ScriptManager, type ScriptState, scriptState } from './script-probe.ts';
 import { unitState } from './unit-probe.ts';
 import type { UnitState } from './unit-state.ts';
 
-/** Of the two, the one for what manages the host's services. */
+/** Of the two, the one for what manages the host's services; both where systemd is there but does not run. */
 type ServiceProbes = {
   readonly unit: Probe<UnitState> | undefined;
   readonly script: Probe<ScriptState> | undefined;
@@ -25,9 +24,11 @@ export const service = defineModule({
   summary: 'Start, stop and enable services and other units.',
   notes: [
     'It works with systemd, with OpenRC and with the scripts of System V, whichever the host has; "use" overrides that.',
+    'Where systemd is installed but does not run, as in a container or a chroot, a script of System V is taken if there is one; of a unit, enabled and masked are still set.',
     'A unit without an [Install] section (static) and one that something generates count as enabled, as they do for Ansible: they cannot be enabled or disabled, and a warning says so.',
     'Where the name is an alias, as sshd may be of ssh, it is the unit behind it that is enabled.',
     'A oneshot unit that does not remain active is started each time, since nothing tells that it ran.',
+    'A unit whose condition is not met, as ConditionPathExists= may be, would skip its start: it is left alone, and a warning names the condition (systemd 242 or newer).',
     'A unit that waits to be restarted after a crash does not count as started.',
   ],
   args: serviceArgs,
@@ -77,17 +78,22 @@ export const service = defineModule({
     const { name, scope, pattern } = args;
     if (name === undefined) return { unit: undefined, script: undefined };
     const manager = managerOf(args, host);
-    return manager === 'systemd'
-      ? { unit: unitState(name, scope), script: undefined }
-      : { unit: undefined, script: scriptState({ name, manager, pattern }) };
+    const isUnit = manager === 'systemd' || manager === 'either';
+    const scripts = manager === 'either' ? 'sysvinit' : manager;
+    return {
+      unit: isUnit ? unitState(name, scope) : undefined,
+      script: scripts === 'systemd' ? undefined : scriptState({ name, manager: scripts, pattern }),
+    };
   },
   plan(args, { unit, script }, { host, checkMode }): Plan {
-    const manager = managerOf(args, host);
-    if (manager === 'systemd') return planUnit(args, unit, checkMode);
     const { name } = args;
+    const manager = managerOf(args, host);
+    if (manager === 'systemd' || (manager === 'either' && script?.exists !== true)) {
+      return planUnit(args, unit, checkMode);
+    }
     return name === undefined || script === undefined
       ? []
-      : planScript({ name, args, manager }, script);
+      : planScript({ name, args, manager: manager === 'either' ? 'sysvinit' : manager }, script);
   },
   result({ name, state, enabled }, { unit }): JsonObject {
     return {
@@ -99,9 +105,20 @@ export const service = defineModule({
   },
 });
 
-function managerOf({ use }: ServiceArgs, host: HostInfo): 'systemd' | ScriptManager {
-  const manager = use === 'auto' ? host.facts.service_mgr : use;
+/**
+ * What manages the service. In a container, and in a chroot, systemd may be there without running: a script can be
+ * started all the same, and a unit be enabled.
+ */
+function managerOf(
+  { use, name = '', scope, masked }: ServiceArgs,
+  { facts, commands }: HostInfo,
+): 'systemd' | 'either' | ScriptManager {
+  const manager = use === 'auto' ? facts.service_mgr : use;
   if (manager === 'systemd' || manager === 'openrc') return manager;
-  if (manager === 'sysvinit' || manager === 'service') return 'sysvinit';
-  return fail(`kplay cannot control services of ${manager === '' ? 'this host' : manager}`);
+  if (use !== 'auto') return 'sysvinit';
+  if (commands.has('systemctl')) {
+    const isUnit = scope !== 'system' || masked !== undefined || !isScriptName(name);
+    return isUnit ? 'systemd' : 'either';
+  }
+  return commands.has('rc-service') ? 'openrc' : 'sysvinit';
 }

@@ -37,7 +37,7 @@ function planMissing(args: ServiceArgs, unit: UnitState, checkMode: boolean): Pl
   if (state === undefined && enabled === undefined) {
     return masked === true ? [...first, mask(args, unit)] : first;
   }
-  if (!reload || checkMode) fail(missing(unit));
+  if (!reload || checkMode || unit.offline) fail(missing(unit));
   const show = sh`${systemctl(args.scope)} show -p LoadState -- ${unit.id}`;
   const look: RunChange = {
     kind: 'run',
@@ -64,7 +64,8 @@ function managerChanges({ daemon_reload, daemon_reexec, scope }: ServiceArgs): r
   ];
   return verbs.map(verb => ({
     kind: 'run',
-    script: sh`${systemctl(scope)} ${verb}`,
+    // In a chroot there is nobody to tell.
+    script: sh`[ -d /run/systemd/system ] || exit 0; ${systemctl(scope)} ${verb}`,
     summary: `systemctl ${scope === 'user' ? '--user ' : ''}${verb}`,
     effect: 'none',
   }));
@@ -103,6 +104,7 @@ function planState(args: ServiceArgs, unit: UnitState): readonly Change[] {
   if (unit.load === 'error' || unit.load === 'bad-setting') {
     fail(`systemd cannot load ${unit.id}: ${reason === '' ? unit.load : reason}`);
   }
+  if (!running && unit.unmet.length > 0) return [];
   if (state === 'reloaded' && running && unit.canReload === false) {
     fail(`${unit.id} cannot be reloaded, because it has no "ExecReload"; use "state: restarted"`);
   }
@@ -152,6 +154,9 @@ function warningsFor({ enabled, state }: ServiceArgs, unit: UnitState): readonly
   return [
     ...(unit.offline && state !== undefined
       ? [`systemd does not run here, so that ${id} was not ${state}`]
+      : []),
+    ...(state !== undefined && state !== 'stopped' && !isRunning(unit) && unit.unmet.length > 0
+      ? [`${id} is not started, because it would skip itself: ${unit.unmet.join(', ')} is not met`]
       : []),
     ...(enabled === true && file === 'static'
       ? [`${id} ${nothing}: it starts only when something needs it`]

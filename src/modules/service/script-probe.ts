@@ -21,8 +21,12 @@ export interface ScriptQuestion {
   readonly pattern: string | undefined;
 }
 
+export function isScriptName(name: string): boolean {
+  return /^[A-Za-z0-9_@+:][A-Za-z0-9_.@+:-]*$/.test(name);
+}
+
 export function scriptState({ name, manager, pattern }: ScriptQuestion): Probe<ScriptState> {
-  if (!/^[A-Za-z0-9_.@+:-]+$/.test(name) || /^[-.]/.test(name)) {
+  if (!isScriptName(name)) {
     fail(`"name": ${JSON.stringify(name)} is not the name of a service`);
   }
   const file = `/etc/init.d/${name}`;

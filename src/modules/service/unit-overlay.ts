@@ -35,9 +35,17 @@ export function overlayUnit(
     .flatMap(directory => unitFileNames(name).map(one => posix.join(directory, one)))
     .map(path => predicted.file(path))
     .find(state => state !== undefined && state.type !== 'absent');
-  const known = file === undefined ? observed : withFile(observed, file);
+  const unmet = observed.unmet.filter(condition => !isTouched(condition, predicted));
+  const seen = { ...observed, unmet };
+  const known = file === undefined ? seen : { ...withFile(seen, file), unmet: [] };
   const unit = predicted.unit(unitKey(observed.id, scope)) ?? predicted.unit(unitKey(name, scope));
   return unit === undefined ? known : withPrediction(known, unit);
+}
+
+/** Whether an earlier task would change what the condition looks at: `ConditionPathExists=!/etc/off`. */
+function isTouched(condition: string, predicted: Predicted): boolean {
+  const path = /=[|!]*(\/.*)$/.exec(condition)?.[1];
+  return path !== undefined && predicted.file(path) !== undefined;
 }
 
 function standardPaths(scope: string): readonly string[] {

@@ -34,10 +34,28 @@ case $k_s in *LoadState=not-found*)
     { n = $1; sub(/@?[.][a-z]+$/, "", n) }
     length(n) > 2 && (index(n, ENVIRON["K_N"]) || index(ENVIRON["K_N"], n)) { print "similar|" $1 }
   ' | head -n 3 ;;
+*ActiveState=inactive*|*ActiveState=failed*) ${unmetConditions(name, scope)} ;;
 esac`,
     parse: ({ stdout }) => parseUnitState(name, scope, textOf(stdout)),
     overlay: (observed, predicted) => overlayUnit(observed, predicted, { name, scope }),
   };
+}
+
+/**
+ * The conditions of a unit that does not run, tried without starting it. systemd before 250 does that for conditions
+ * only, not for units; before 242 not at all.
+ */
+function unmetConditions(name: string, scope: Scope): Shell {
+  const flags = scope === 'user' ? ['--user'] : [];
+  return sh`if k_c=$(k_ctl cat -- ${name} 2>/dev/null | grep '^[[:space:]]*Condition[A-Za-z]*=.'); then
+  k_o=$(systemd-analyze ${flags} condition ${`--unit=${name}`} 2>&1)
+  case $k_o in *'nrecognized option'*|*'nknown option'*)
+    k_o=$(printf '%s\\n' "$k_c" | { set --; while read -r k_l; do set -- "$@" "$k_l"; done; systemd-analyze condition "$@" 2>&1; }) ;;
+  esac
+  case $k_o in *'Conditions failed'*)
+    printf '%s\\n' "$k_o" | sed -n 's/^\\(.*: \\)\\{0,1\\}\\(Condition[A-Za-z]*=.*\\) failed\\.$/unmet|\\2/p' ;;
+  esac
+fi`;
 }
 
 export function parseUnitState(name: string, scope: Scope, text: string): UnitState {
@@ -72,6 +90,7 @@ export function parseUnitState(name: string, scope: Scope, text: string): UnitSt
         : of('CanReload') === 'yes',
     stays: of('Type') !== 'oneshot' || of('RemainAfterExit') === 'yes',
     offline,
+    unmet: fields('unmet'),
     similar: fields('similar'),
     properties,
   };

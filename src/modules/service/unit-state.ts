@@ -17,6 +17,8 @@ export interface UnitState {
   readonly stays: boolean;
   /** In a chroot, and while systemd does not run, nothing can be started. */
   readonly offline: boolean;
+  /** Conditions that keep it from starting: starting it would be no error, and do nothing. */
+  readonly unmet: readonly string[];
   /** Units with a similar name, when there is none of this name. */
   readonly similar: readonly string[];
   /** All properties of `systemctl show`. */

@@ -23,6 +23,10 @@ describe('service on a host', () => {
           'Type=oneshot',
           'ExecStart=/bin/sh -c "echo the reason; exit 3"',
         ]),
+        unitFile('choosy.service', [
+          ...['[Unit]', 'ConditionPathExists=/etc/choosy'],
+          ...['[Service]', 'ExecStart=/bin/sleep infinity'],
+        ]),
         unitFile('sleeper@.service', [
           ...['[Service]', 'ExecStart=/bin/sleep infinity'],
           ...['[Install]', 'WantedBy=multi-user.target'],
@@ -110,6 +114,21 @@ describe('service on a host', () => {
     expect(JSON.stringify(result['warnings'])).to.contain(
       'once.service is static and cannot be disabled',
     );
+  });
+
+  it('leaves alone what would skip its start, until an earlier task changes that', async () => {
+    const skip = await runTask('c', '- systemd: { name: choosy, state: started }');
+    expect(skip.status).to.equal('ok');
+    expect(JSON.stringify(skip.result['warnings'])).to.contain(
+      'ConditionPathExists=/etc/choosy is not met',
+    );
+    const { changed } = await expectConvergence(
+      'c',
+      `- { name: Allow, file: { path: /etc/choosy, state: touch, access_time: preserve, modification_time: preserve } }
+- { name: Start, systemd: { name: choosy, state: started } }`,
+    );
+    expect(changed).to.deep.equal(['Allow', 'Start']);
+    expect(await activity('choosy')).to.equal('active');
   });
 
   it('takes an alias for the unit behind it', async () => {
