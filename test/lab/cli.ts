@@ -137,8 +137,9 @@ function handOver(argv: readonly string[]): Promise<void> {
 
 /** containerd and Docker cannot keep their layers on an overlay. */
 function volumesOf(layers: readonly LayerName[]): readonly string[] {
+  const hasDocker = layers.some(layer => layer === 'docker' || layer === 'docker-ce');
   return [
-    ...(layers.includes('docker') ? ['/var/lib/docker'] : []),
-    ...(layers.includes('docker') || layers.includes('kubernetes') ? ['/var/lib/containerd'] : []),
+    ...(hasDocker ? ['/var/lib/docker'] : []),
+    ...(hasDocker || layers.includes('kubernetes') ? ['/var/lib/containerd'] : []),
   ];
 }

@@ -4,6 +4,7 @@ import { copyFile, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:f
 import { dirname, join } from 'node:path';
 import type { Base } from './base.ts';
 import { inChroot } from './chroot.ts';
+import { dockerCe } from './docker-ce/layer.ts';
 import { type CopiedFile, standInFiles } from './kubernetes/equipment.ts';
 import { equipmentFolder } from './kubernetes/launcher.ts';
 import { kubernetesPackages } from './kubernetes/packages/layer.ts';
@@ -72,6 +73,8 @@ const layers: Readonly<Record<LayerName, Layer>> = {
   },
   /** Of use on a host with the volumes `/var/lib/docker` and `/var/lib/containerd`. */
   docker: { offer: ['docker.io'] },
+  /** The same, and repositories like those of download.docker.com: see `docker-ce/layer.ts`. */
+  'docker-ce': { over: 'docker', ...dockerCe },
   /** The last of its host's layers: a host of the Red Hat family, without apt. */
   redhat: redHat,
   'kubernetes-system': {
@@ -90,6 +93,7 @@ export type LayerName =
   | 'firewall'
   | 'openrc'
   | 'docker'
+  | 'docker-ce'
   | 'redhat'
   | 'kubernetes-system'
   | 'kubernetes-packages'
@@ -99,6 +103,7 @@ export const layerNames: readonly LayerName[] = [
   'firewall',
   'openrc',
   'docker',
+  'docker-ce',
   'redhat',
   'kubernetes',
 ];

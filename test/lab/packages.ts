@@ -71,7 +71,7 @@ esac
 }
 
 /** What debhelper writes into the maintainer scripts of a package with a service. */
-const serviceScripts = (name: string) =>
+export const serviceScripts = (name: string) =>
   ({
     postinst: `if [ "$1" = configure ]; then
   deb-systemd-helper unmask ${name}.service >/dev/null

@@ -26,7 +26,7 @@ const conf = (version: string): LabRpm => ({
 });
 
 /** What Fedora's macros write into the scripts of a package with a service: it is neither enabled nor started. */
-const serviceScripts = (unit: string) =>
+export const rpmServiceScripts = (unit: string) =>
   ({
     post: '[ ! -d /run/systemd/system ] || systemctl daemon-reload\n',
     preun: `if [ $1 = 0 ] && [ -d /run/systemd/system ]; then
@@ -125,7 +125,7 @@ const labRpms: readonly LabRpm[] = [
       '/usr/sbin/kplay-serviced': { content: serviceProgram, mode: 0o755 },
       '/usr/lib/systemd/system/kplay-service.service': { content: serviceUnit },
     },
-    scripts: serviceScripts('kplay-service.service'),
+    scripts: rpmServiceScripts('kplay-service.service'),
   },
 ];
 

@@ -12,6 +12,8 @@ export interface LabRpm extends Pick<LabPackage, 'name' | 'version' | 'summary' 
   readonly tags?: readonly (readonly [tag: string, value: string])[];
   /** Of the files: kept as the user left them. */
   readonly configs?: readonly string[];
+  /** Files that are where the package is made: by path in the package, their path there. */
+  readonly taken?: Readonly<Record<string, string>>;
   /** Shell text; the first argument is the number of versions that are there afterwards. */
   readonly scripts?: Readonly<Partial<Record<'pre' | 'post' | 'preun' | 'postun', string>>>;
 }
@@ -42,14 +44,24 @@ export function repositoryFiles({
   return Object.fromEntries([...sources, [`${buildFolder(folder)}/comps.xml`, comps]]);
 }
 
-/** Shell text that makes the packages and the repository; `signed`: by the first secret key of gpg. */
-export function repositoryScript(folder: string, { signed = false } = {}): string {
+interface Making {
+  /** By the first secret key of gpg. */
+  readonly signed?: boolean;
+  /** Of all packages. Programs may be in none that are `noarch`. */
+  readonly target?: 'noarch' | 'x86_64';
+}
+
+/** Shell text that makes the packages and the repository. */
+export function repositoryScript(
+  folder: string,
+  { signed = false, target = 'noarch' }: Making = {},
+): string {
   const build = buildFolder(folder);
   const define = `--define '_topdir ${build}/top' --define '_rpmdir ${folder}'`;
   return [
     `mkdir -p ${build}`,
     `for spec in ${build}/*.spec; do`,
-    '  [ ! -e "$spec" ] || rpmbuild --quiet -bb --target noarch ' +
+    `  [ ! -e "$spec" ] || rpmbuild --quiet -bb --target ${target} ` +
       `${define} --define '_build_name_fmt %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm' "$spec"`,
     'done',
     signed ? `rpmsign --define '_gpg_name kplay-lab' --addsign ${folder}/*.rpm` : '',
@@ -64,8 +76,13 @@ function buildFolder(folder: string): string {
   return `${folder}/.build`;
 }
 
+/** Programs are not stripped, and those that came stripped are no reason to complain. */
+const asTheyAre = ['%global debug_package %{nil}', '%global __os_install_post %{nil}'];
+
 function specOf({ configs = [], ...item }: LabRpm, tree: string): string {
-  const paths = Object.keys(item.files ?? {});
+  const ownPaths = Object.keys(item.files ?? {});
+  const taken = Object.entries(item.taken ?? {});
+  const paths = [...ownPaths, ...taken.map(([path]) => path)];
   return [
     `Name: ${item.name}`,
     `Version: ${item.version}`,
@@ -74,12 +91,16 @@ function specOf({ configs = [], ...item }: LabRpm, tree: string): string {
     'License: MIT',
     // What files need cannot be found among packages of Debian.
     'AutoReqProv: no',
+    ...(taken.length > 0 ? asTheyAre : []),
     ...(item.tags ?? []).map(([tag, value]) => `${tag}: ${value}`),
     '%description',
     item.summary,
     '%install',
     'mkdir -p %{buildroot}',
-    ...(paths.length > 0 ? [`cp -a ${tree}/. %{buildroot}/`] : []),
+    ...(ownPaths.length > 0 ? [`cp -a ${tree}/. %{buildroot}/`] : []),
+    ...taken.map(
+      ([path, source]) => `install -D -p -m $(stat -c %a ${source}) ${source} %{buildroot}${path}`,
+    ),
     ...Object.entries(item.scripts ?? {}).flatMap(([name, text]) => [`%${name}`, text]),
     '%files',
     '%defattr(-,root,root)',

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { PredictedState } from '../../src/changes/predicted-state.ts';
+import { newFile } from '../../src/module-api/attributes.ts';
 import { coerceArgs } from '../../src/module-api/coerce-args.ts';
 import { Undecided } from '../../src/module-api/failure.ts';
 import type { JsonObject } from '../../src/module-api/json.ts';
@@ -8,7 +9,8 @@ import {
   type ContainerdConfigArgs,
   containerdConfigArgs,
 } from '../../src/modules/containerd-config/args.ts';
-import { configOf, formatFor } from '../../src/modules/containerd-config/config.ts';
+import { configOf, formatFor, heading } from '../../src/modules/containerd-config/config.ts';
+import { comingContainerd, foretoldChange } from '../../src/modules/containerd-config/foretold.ts';
 import { merged, toToml } from '../../src/modules/containerd-config/toml.ts';
 import { tomlDifferences, tomlEntries } from '../../src/modules/containerd-config/toml-entries.ts';
 import {
@@ -287,6 +289,32 @@ ticks|100
     expect(() => versionOf(unknown, 'auto')).to.throw(Undecided);
     const removed = containerdProbe.overlay?.(observed, installed('containerd', undefined));
     expect(() => versionOf(removed ?? none, 'auto')).to.throw('install it first');
+  });
+});
+
+describe('foretoldChange', () => {
+  const path = '/etc/containerd/config.toml';
+  const file = (content: string) =>
+    newFile(path, 'file', {}, { content: new TextEncoder().encode(content) });
+
+  it('is for a containerd whose version is not known yet, unless the task says the format', () => {
+    const coming = { ...parseContainerd(''), because: 'Install' };
+    expect(comingContainerd(argsOf({}), coming)).to.equal('Install');
+    expect(comingContainerd(argsOf({ config_version: 3 }), coming)).to.equal(undefined);
+    expect(comingContainerd(argsOf({}), parseContainerd(''))).to.equal(undefined);
+  });
+
+  it('writes the file where there is none, or that of a package', () => {
+    for (const before of [{ type: 'absent', path } as const, file('version = 2\n')]) {
+      const change = foretoldChange(argsOf({ mode: '0600' }), before, 'Install');
+      expect(change.summary).to.equal(`write ${path}`);
+      expect(change.predicts?.[0]).to.have.nested.property('state.mode', '0600');
+    }
+  });
+
+  it('does not guess where the module wrote it before', () => {
+    const before = file(`${heading}version = 2\n`);
+    expect(() => foretoldChange(argsOf({}), before, 'Install')).to.throw(Undecided);
   });
 });
 

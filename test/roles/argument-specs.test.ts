@@ -19,6 +19,7 @@ const wrong: Readonly<Record<string, readonly [vars: object, problems: readonly 
   ],
   crictl: [{ crictl_timeout: 'long' }, ['"crictl_timeout" must be an integer']],
   docker_daemon: [{ docker_daemon: 'debug' }, ['"docker_daemon" must be a dict']],
+  docker_repository: [{ docker_repo: ['a', 'b'] }, ['"docker_repo" must be a string']],
   docker_engine: [
     { docker_channel: 'docker-ee', docker_remove_conflicts: 'some' },
     [

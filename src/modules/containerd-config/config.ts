@@ -3,6 +3,9 @@ import type { ContainerdConfigArgs } from './args.ts';
 import { merged, type Table } from './toml.ts';
 import type { Version } from './version.ts';
 
+/** Begins each file that this module wrote. */
+export const heading = '# Written by kplay, which replaces the whole file.\n';
+
 export interface Format {
   readonly configVersion: 2 | 3;
   /** Whether several directories of network plugins can be named. */

@@ -19,12 +19,11 @@ import {
   textOf,
 } from '../../module-api/index.ts';
 import { type ContainerdConfigArgs, containerdConfigArgs } from './args.ts';
-import { configOf, type Format, formatFor } from './config.ts';
+import { configOf, type Format, formatFor, heading } from './config.ts';
+import { comingContainerd, foretoldChange } from './foretold.ts';
 import { toToml } from './toml.ts';
 import { type Difference, tomlDifferences } from './toml-entries.ts';
 import { type Containerd, containerdProbe, versionOf } from './version.ts';
-
-const heading = '# Written by kplay, which replaces the whole file.\n';
 
 export const containerdConfig = defineModule({
   name: 'containerd_config',
@@ -33,7 +32,7 @@ export const containerdConfig = defineModule({
     'The whole file is written, in one format: pieces in several files are merged differently by different versions of containerd. What the old file had and the new one has not is shown in the diff, registered in "dropped", and warned of.',
     'The new file must pass "containerd config dump" before it takes its place, where containerd is on the host.',
     'containerd reads its configuration when it starts: notify a handler that restarts it, or look at "restart_needed", which also sees a restart that an earlier run missed.',
-    'In check mode the containerd that an earlier task would install decides the format.',
+    'In check mode the containerd that an earlier task would install decides the format. Where its version is not known yet, because its repository would be added too, the content is not shown.',
   ],
   args: containerdConfigArgs,
   returns: {
@@ -77,6 +76,8 @@ export const containerdConfig = defineModule({
     containerd: containerdProbe,
   }),
   plan(args, { file, parent, containerd }): Plan {
+    const coming = comingContainerd(args, containerd);
+    if (coming !== undefined) return [foretoldChange(args, file, coming)];
     const format = formatOf(args, containerd);
     const content = contentOf(args, format);
     const changes = planConfig(args, { file, parent, content, containerd });
@@ -88,6 +89,9 @@ export const containerdConfig = defineModule({
     return { changes, warnings: warnings.filter(warning => warning !== undefined) };
   },
   result(args, { file, containerd }, outcomes): JsonObject {
+    if (comingContainerd(args, containerd) !== undefined) {
+      return { path: args.path, restart_needed: true };
+    }
     const format = formatOf(args, containerd);
     const differences = differencesOf(file, contentOf(args, format));
     return {

@@ -1,17 +1,20 @@
 import { expect } from 'chai';
+import { dockerRepository } from '../docker-ce/layer.ts';
 import type { LabHost } from '../host.ts';
 import { freshHost } from '../shared.ts';
 import { expectPlaybookConvergence, importOf, runPlaybook } from '../support/playbook.ts';
 
 const playbook = importOf('docker.yaml');
-const groups = { docker_hosts: ['dh'] };
+const volumes = ['/var/lib/docker', '/var/lib/containerd'];
 
 describe('playbooks/docker.yaml', () => {
   let host: LabHost;
+  const groups = { docker_hosts: ['dh'] };
+  const info = (fields: string) => host.must(`docker info --format '${fields}'`);
+  const started = () => host.must('systemctl show -P ActiveEnterTimestampMonotonic docker');
 
   before(async () => {
-    const volumes = ['/var/lib/docker', '/var/lib/containerd'];
-    host = await freshHost('dh', { layers: ['docker'], volumes });
+    host = await freshHost('dh', { layers: ['docker-ce'], volumes });
   });
 
   it('makes a Docker host of the packages of the distribution', async function () {
@@ -33,23 +36,37 @@ describe('playbooks/docker.yaml', () => {
     expect(await host.must('systemctl is-enabled docker')).to.equal('enabled');
   });
 
-  it('keeps the keys of daemon.json that it does not set', async () => {
+  it('replaces them with a version of docker-ce, and keeps the keys that it does not set', async function () {
+    this.timeout('4m');
     await host.must(`sed -i '1a "debug": true,' /etc/docker/daemon.json`);
-    const vars = { docker_channel: 'distro', docker_daemon: { 'live-restore': false } };
+    const version = await host.must(
+      `sed -n '/^Package: docker-ce$/,/^$/s/^Version: //p' /srv/kplay-docker/linux/debian/dists/*/stable/binary-amd64/Packages | sort | head -n 1`,
+    );
+    const vars = {
+      ...{ docker_repo: dockerRepository, docker_version: version, docker_remove_conflicts: true },
+      docker_daemon: { 'live-restore': false },
+    };
     const { changed } = await expectPlaybookConvergence(playbook, { groups, vars });
 
     expect(changed).to.deep.equal([
       'dh: docker_daemon : Configure the Docker engine',
       'dh: docker_daemon : Restart Docker',
+      'dh: docker_engine : Install the Docker engine',
+      'dh: docker_engine : Remove packages that cannot be beside docker-ce',
+      "dh: docker_repository : Add Docker's repository",
     ]);
-    const info = "docker info --format '{{.LiveRestoreEnabled}} {{.Debug}} {{.LoggingDriver}}'";
-    expect(await host.must(info)).to.equal('false true json-file');
+    const held = "dpkg-query -W -f '${Version}' docker-ce";
+    expect(await host.must(held)).to.equal(version);
+    expect(await info('{{.LiveRestoreEnabled}} {{.Debug}} {{.LoggingDriver}}')).to.equal(
+      'false true json-file',
+    );
+    expect(await host.must('systemctl is-enabled docker containerd')).to.equal('enabled\nenabled');
   });
 
   it('refuses a configuration that the engine would not start with', async () => {
     const old = await host.must('cat /etc/docker/daemon.json');
-    const started = await host.must('systemctl show -P ActiveEnterTimestamp docker');
-    const vars = { docker_channel: 'distro', docker_daemon: { 'no-such-key': 1 } };
+    const before = await started();
+    const vars = { docker_repo: dockerRepository, docker_daemon: { 'no-such-key': 1 } };
     const { exitCode, tasks } = await runPlaybook(playbook, { groups, vars });
 
     expect(exitCode).to.equal(2);
@@ -60,6 +77,39 @@ describe('playbooks/docker.yaml', () => {
     });
     expect(last?.message).to.contain('no-such-key');
     expect(await host.must('cat /etc/docker/daemon.json')).to.equal(old);
-    expect(await host.must('systemctl show -P ActiveEnterTimestamp docker')).to.equal(started);
+    expect(await started()).to.equal(before);
+  });
+});
+
+describe("roles that install from Docker's own repository", () => {
+  const groups = { docker_hosts: ['dd', 'dr'] };
+  const vars = { docker_repo: dockerRepository, containerd_package: 'containerd.io' };
+
+  before(async () => {
+    await Promise.all([
+      freshHost('dd', { layers: ['docker-ce'], volumes }),
+      freshHost('dr', { layers: ['kubernetes', 'docker-ce', 'redhat'], volumes }),
+    ]);
+  });
+
+  it('do so on bare hosts of both families', async function () {
+    this.timeout('4m');
+    const containerd = '- hosts: docker_hosts\n  become: true\n  roles: [containerd]\n';
+    const text = `${containerd}${playbook}`;
+    const { changed } = await expectPlaybookConvergence(text, { groups, vars });
+
+    const done = (name: string) => changed.flatMap(one => one.split(`${name}: `)[1] ?? []);
+    const both = [
+      ...['containerd : Configure containerd for Kubernetes', 'containerd : Install containerd'],
+      'containerd : Restart containerd',
+      ...['docker_daemon : Configure the Docker engine', 'docker_daemon : Restart Docker'],
+      'docker_engine : Install the Docker engine',
+    ];
+    expect(done('dd')).to.have.members([...both, "docker_repository : Add Docker's repository"]);
+    expect(done('dr')).to.have.members([
+      ...both,
+      ...['containerd : Run containerd', 'docker_engine : Run Docker'],
+      "docker_repository : Add Docker's repository (Red Hat family)",
+    ]);
   });
 });
