@@ -60,7 +60,7 @@ describe('the package repositories of Kubernetes, for the Red Hat family', () =>
   before(async function () {
     // The layers are made once, which takes minutes.
     this.timeout('10m');
-    host = await freshHost('packages-rpm', { layers: ['kubernetes', 'redhat'] });
+    host = await freshHost('packages-rpm', { layers: ['kubernetes', 'docker-ce', 'redhat'] });
   });
 
   it('gives signed packages to dnf, but not when they are excluded', async () => {
