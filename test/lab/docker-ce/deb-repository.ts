@@ -8,7 +8,8 @@ export function debFiles(folder: string): HostFiles {
   const files = dockerPackages.flatMap(item =>
     item.revisions.flatMap(revision => {
       const tree = `${folder}/.build/${item.name}-${revision}`;
-      const scripts = item.service === undefined ? {} : scriptsOf(item.service);
+      const scripts: Readonly<Record<string, string>> =
+        item.service === undefined ? {} : scriptsOf(item.service);
       return [
         [`${tree}/DEBIAN/control`, { content: controlOf(item, revision) }] as const,
         [`${tree}/DEBIAN/conffiles`, { content: lines(item.configs) }] as const,
