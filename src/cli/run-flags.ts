@@ -27,5 +27,5 @@ export function addRunOptions(command: Command): Command {
     .option('--list-tags', 'list the tags of each play, and stop')
     .option('--syntax-check', 'report everything that is wrong in files, and stop')
     .option('--start-at-task <name>', 'pass over all tasks before this one')
-    .option('--flush-cache', 'forget cached facts (there are none between runs)');
+    .option('--flush-cache', 'forget the facts that were kept of the hosts of the inventory');
 }

@@ -7,9 +7,11 @@ import { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { controllerFiles } from '../engine/controller-files.ts';
 import { createRun } from '../engine/create-run.ts';
 import type { Event } from '../engine/events.ts';
+import type { FactStore } from '../engine/fact-cache.ts';
 import type { Run } from '../engine/run.ts';
 import { Secrets } from '../engine/secrets.ts';
 import { VaultSecrets } from '../engine/vault.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import { loadInventory } from '../inventory/load-inventory.ts';
 import { localReaders } from '../inventory/local-readers.ts';
 import type { LoaderFiles } from '../playbook/loading.ts';
@@ -18,6 +20,7 @@ import { JsonLinesReporter } from '../report/json-lines.ts';
 import type { Reporter, Screen } from '../report/reporter.ts';
 import { questionAsker, secretAsker } from './ask.ts';
 import { readExtraVars } from './extra-vars.ts';
+import { fileFactStore } from './fact-store.ts';
 import { interruptSignal } from './interrupt.ts';
 import { type Io, wantsColor } from './io.ts';
 import type { RunFlags } from './run-flags.ts';
@@ -29,6 +32,8 @@ export interface Setup {
   /** Ends connections and writes out what reporters still hold. */
   close(): Promise<void>;
 }
+
+const ownRoles = join(dirname(fileURLToPath(import.meta.url)), '../../../roles');
 
 interface More {
   /** Texts that stand for files, by absolute path. */
@@ -74,6 +79,8 @@ export async function createSetup(
       skipTags: flags.skipTags,
       startAtTask: flags.startAtTask,
       forceHandlers: flags.forceHandlers,
+      gathering: flags.gathering,
+      hashBehaviour: flags.hashBehaviour,
       strategy: flags.strategy,
       extraVars,
       connection: {
@@ -101,10 +108,9 @@ export async function createSetup(
     problems: diagnostics.list,
     readText: path => readText(resolve(directory, path)),
     files: withTexts(controllerFiles(directory, vault), texts),
-    rolesPath: [
-      ...flags.rolesPath.map(path => resolve(directory, path)),
-      join(dirname(fileURLToPath(import.meta.url)), '../../../roles'),
-    ],
+    rolesPath: flags.rolesPath.map(path => resolve(directory, path)),
+    ownRoles,
+    factStore: factStoreOf(flags, inventory.inventory, directory),
     secrets,
     vault,
     ask,
@@ -131,6 +137,22 @@ export async function createSetup(
       await Promise.all(reporters.map(reporter => reporter.close()));
     },
   };
+}
+
+/** With `--flush-cache` what was kept of the inventory's hosts is gone. */
+function factStoreOf(
+  flags: RunFlags,
+  inventory: Inventory,
+  directory: string,
+): FactStore | undefined {
+  if (flags.factCaching === 'memory') return undefined;
+  const store = fileFactStore({
+    directory: resolve(directory, flags.factCachingConnection),
+    prefix: flags.factCachingPrefix,
+    timeout: flags.factCachingTimeout,
+  });
+  if (flags.flushCache === true) for (const name of inventory.hosts.keys()) store.remove(name);
+  return store;
 }
 
 async function readInventory(

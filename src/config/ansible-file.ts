@@ -13,6 +13,8 @@ const namesByKey: ReadonlyMap<string, SettingName> = new Map(
 interface Context {
   readonly place: PlacePath;
   readonly diagnostics: Diagnostics;
+  /** Whether nothing that counts more has said it. */
+  readonly isOpen: (name: SettingName) => boolean;
 }
 
 /** Reads what kplay knows of `ansible.cfg`. One warning names the rest, if it could matter. */
@@ -35,10 +37,10 @@ export function parseAnsibleFile(source: SourceFile, context: Context): Candidat
 function read(
   name: SettingName,
   { section, key, value, location, valueLocation }: IniEntry,
-  { place, diagnostics }: Context,
+  { place, diagnostics, isOpen }: Context,
 ): Candidate | undefined {
   const text = unquoted(value);
-  if (text === '') return undefined;
+  if (text === '' || !isOpen(name)) return undefined;
   const declaration = declarationOf(name);
   const reading = readText(text, declaration);
   if ('value' in reading) {

@@ -12,6 +12,11 @@ interface Place {
   readonly diagnostics: Diagnostics;
 }
 
+interface AnsiblePlace extends Place {
+  /** Whether nothing that counts more has said it. */
+  readonly isOpen: (name: SettingName) => boolean;
+}
+
 /** What `KPLAY_*` says. */
 export function readEnvironment(environment: Environment, place: Place): Candidates {
   warnOfMisspelt(environment, place.diagnostics);
@@ -19,8 +24,10 @@ export function readEnvironment(environment: Environment, place: Place): Candida
 }
 
 /** What `ANSIBLE_*` says, where it means the same as a setting of kplay. */
-export function readAnsibleEnvironment(environment: Environment, place: Place): Candidates {
-  return candidates(name => declarationOf(name).ansibleEnvironment ?? [], environment, place);
+export function readAnsibleEnvironment(environment: Environment, place: AnsiblePlace): Candidates {
+  const variablesOf = (name: SettingName): readonly string[] =>
+    place.isOpen(name) ? (declarationOf(name).ansibleEnvironment ?? []) : [];
+  return candidates(variablesOf, environment, place);
 }
 
 function candidates(

@@ -46,20 +46,21 @@ export function resolveSettings(
   const kplayFile = findKplayFile(place, files, diagnostics);
   const ansibleFile = findAnsibleFile(place, files, diagnostics);
   const here = { place: atHome(home), diagnostics };
-  const read = (path: string | undefined, parse: typeof parseKplayFile): Candidates => {
+  const sources: Candidates[] = [flagCandidates(flags)];
+  // What another program's settings say must not matter where kplay's own say something.
+  const isOpen = (name: SettingName): boolean =>
+    name === addedByFlags || !sources.some(source => source.has(name));
+  const read = (path: string | undefined, parse: typeof parseAnsibleFile): Candidates => {
     const source = path === undefined ? undefined : readConfig(path, place, files, diagnostics);
     return path === undefined || source === undefined
       ? new Map()
-      : parse(source, { place: belowFolder(dirname(path), place), diagnostics });
+      : parse(source, { place: belowFolder(dirname(path), place), diagnostics, isOpen });
   };
-  const sources = [
-    flagCandidates(flags),
-    readEnvironment(environment, here),
-    read(kplayFile, parseKplayFile),
-    readAnsibleEnvironment(environment, here),
-    read(ansibleFile, parseAnsibleFile),
-    defaults(home),
-  ];
+  sources.push(readEnvironment(environment, here));
+  sources.push(read(kplayFile, parseKplayFile));
+  sources.push(readAnsibleEnvironment(environment, { ...here, isOpen }));
+  sources.push(read(ansibleFile, parseAnsibleFile));
+  sources.push(defaults(home));
   diagnostics.throwIfErrors();
   const chosen = settingNames.map(name => [name, choose(name, sources)] as const);
   return {
@@ -72,10 +73,12 @@ export function resolveSettings(
   };
 }
 
+const addedByFlags: SettingName = 'vaultIdentityList';
+
 /** Vault ids of the command line come behind those that are always there. */
 function choose(name: SettingName, sources: readonly Candidates[]): Candidate | Unset {
   const [first, second] = sources.flatMap(source => source.get(name) ?? []);
-  if (name !== 'vaultIdentityList' || first?.origin.kind !== 'flag') return first ?? unset;
+  if (name !== addedByFlags || first?.origin.kind !== 'flag') return first ?? unset;
   const [own, others] = [first.value, second?.value];
   return Array.isArray(own) && Array.isArray(others)
     ? { ...first, value: [...others, ...own] }

@@ -16,6 +16,7 @@ import { actions } from './actions/index.ts';
 import { Connections } from './connections.ts';
 import { createTemplates } from './create-templates.ts';
 import type { Event } from './events.ts';
+import { FactCache, type FactStore } from './fact-cache.ts';
 import { HostState } from './host-state.ts';
 import { Interrupted } from './host-stop.ts';
 import type { RunOptions } from './options.ts';
@@ -35,7 +36,11 @@ export interface RunInput {
   /** A file that `--limit @file` names. */
   readonly readText: Run['readText'];
   readonly files: LoaderFiles;
+  /** Where roles are looked for behind those of the playbook, and those that come with kplay. */
   readonly rolesPath: readonly string[];
+  readonly ownRoles: string;
+  /** Facts that outlive the run; absent when nothing is kept. */
+  readonly factStore?: FactStore | undefined;
   readonly secrets: Secrets;
   readonly vault: VaultSecrets;
   readonly ask: AskSecret;
@@ -68,6 +73,7 @@ export async function createRun(input: RunInput): Promise<Run> {
     catalog: catalogOf(moduleRegistry, actionRegistry),
     loadRoleModules: (_, directory) => loadRoleModules(directory, files, moduleRegistry),
     rolesPath: input.rolesPath,
+    ownRoles: input.ownRoles,
     functions: templates.functions,
   });
   let taskNumber = 0;
@@ -81,7 +87,7 @@ export async function createRun(input: RunInput): Promise<Run> {
     loader,
     files,
     readText: input.readText,
-    hosts: hostStates(),
+    hosts: hostStates(factCache(input, warn)),
     connections: connections(input, warn),
     templates,
     limits: new Limits(options.forks),
@@ -124,11 +130,19 @@ function connections(input: RunInput, warn: (message: string) => void): Connecti
   });
 }
 
-function hostStates(): HostStates {
+function factCache(
+  { factStore, options }: RunInput,
+  warn: (message: string) => void,
+): FactCache | undefined {
+  if (factStore === undefined) return undefined;
+  return new FactCache(factStore, { readOnly: options.checkMode, warn });
+}
+
+function hostStates(cache: FactCache | undefined): HostStates {
   const states = new Map<string, HostState>();
   return {
     get(name) {
-      const known = states.get(name) ?? new HostState(name);
+      const known = states.get(name) ?? new HostState(name, cache);
       states.set(name, known);
       return known;
     },

@@ -2,6 +2,7 @@ import type { HostInfo } from '../module-api/host-info.ts';
 import type { Dict, Value } from '../values/value.ts';
 import type { Variable, Variables } from '../values/variable-layer.ts';
 import type { Recap } from './events.ts';
+import type { FactCache } from './fact-cache.ts';
 
 /** What a run knows of one host. One object for all plays. */
 export class HostState {
@@ -29,8 +30,13 @@ export class HostState {
   /** Out of this and all later plays. */
   lost: 'failed' | 'unreachable' | undefined;
 
-  constructor(name: string) {
+  readonly #cache: FactCache | undefined;
+
+  /** With what is kept of the host's facts. */
+  constructor(name: string, cache?: FactCache) {
     this.name = name;
+    this.#cache = cache;
+    for (const [variable, value] of cache?.read(name) ?? []) this.#keep(variable, value);
   }
 
   get factVariables(): Variables {
@@ -46,10 +52,23 @@ export class HostState {
       this.facts.set(key, value);
       this.#factVariables.set(`ansible_${String(key)}`, { value });
     }
+    this.#cache?.write(this.name, this.#factVariables);
+  }
+
+  /** `set_fact` with `cacheable`: facts by the names of their variables. */
+  addFactVariables(variables: ReadonlyMap<string, Value>): void {
+    for (const [name, value] of variables) this.#keep(name, value);
+    this.#cache?.write(this.name, this.#factVariables);
   }
 
   clearFacts(): void {
     this.facts.clear();
     this.#factVariables.clear();
+    this.#cache?.forget(this.name);
+  }
+
+  #keep(variable: string, value: Value): void {
+    this.facts.set(variable.replace(/^ansible_/, ''), value);
+    this.#factVariables.set(variable, { value });
   }
 }

@@ -1,5 +1,5 @@
 import type { Block, Node, Parent, Play, Role, Task } from '../playbook/model.ts';
-
+import type { Dict } from '../values/value.ts';
 import type { Variable, VariableLayer, Variables } from '../values/variable-layer.ts';
 import type { HostState } from './host-state.ts';
 
@@ -36,7 +36,7 @@ export function layersOf(inputs: LayerInputs): readonly VariableLayer[] {
   const roles = play === undefined ? [] : otherRoles(play.publicRoles, around.roles);
   const fileLayers = play?.varsFiles(host.name) ?? [];
   return [
-    ...frames.map(entries => ({ name: 'loop variables', entries })),
+    ...frames.map(entries => ({ name: loopLayer, entries })),
     extraVars,
     ...around.includeParams,
     ...around.roles.map(role => ({
@@ -74,6 +74,34 @@ export function findVariable(layers: readonly VariableLayer[], name: string): Va
   }
   return undefined;
 }
+
+/** As `findVariable`; a dict is merged over those of the same name in lower layers, at any depth. */
+export function findMerged(layers: readonly VariableLayer[], name: string): Variable | undefined {
+  const dicts: Dict[] = [];
+  let winner: Variable | undefined;
+  for (const layer of layers) {
+    const variable = layer.entries.get(name);
+    if (variable === undefined) continue;
+    winner ??= variable;
+    if (!(variable.value instanceof Map)) break;
+    dicts.push(variable.value);
+    if (layer.name === loopLayer) break;
+  }
+  if (winner === undefined || dicts.length < 2) return winner;
+  return { ...winner, value: dicts.reduceRight((below, above) => mergeDicts(below, above)) };
+}
+
+function mergeDicts(below: Dict, above: Dict): Dict {
+  const merged: Dict = new Map(below);
+  for (const [key, value] of above) {
+    const under = below.get(key);
+    const both = value instanceof Map && under instanceof Map;
+    merged.set(key, both ? mergeDicts(under, value) : value);
+  }
+  return merged;
+}
+
+const loopLayer = 'loop variables';
 
 interface Statics {
   readonly taskVars: readonly VariableLayer[];

@@ -14,6 +14,10 @@ export interface RunOptions {
   readonly forceHandlers: boolean;
   /** Of plays that do not name one. */
   readonly strategy: 'linear' | 'free' | 'host_pinned' | 'graph';
+  /** Whether plays gather facts that do not say. */
+  readonly gathering: 'implicit' | 'explicit' | 'smart';
+  /** What a dict does to one of the same name with less precedence. */
+  readonly hashBehaviour: 'replace' | 'merge';
   readonly extraVars: VariableLayer;
   /** Connection settings; variables and keywords win over them. */
   readonly connection: ConnectionOptions;

@@ -32,7 +32,7 @@ export function playSettings(playRun: PlayRun, first: HostState | undefined): Pl
       if (typeof entry === 'number' || typeof entry === 'string') return entry;
       throw new Failure('"serial" must be a number, a percentage, or a list of them');
     }),
-    gatherFacts: language.boolean(play.gatherFacts, true),
+    gatherFacts: language.boolean(play.gatherFacts, run.options.gathering !== 'explicit'),
     forceHandlers: run.options.forceHandlers || language.boolean(play.forceHandlers, false),
     maxFailPercentage: language.number(play.maxFailPercentage),
   };

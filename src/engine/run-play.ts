@@ -104,6 +104,11 @@ interface HostParts extends BatchInput {
   readonly walk: PlayWalk;
 }
 
+/** Under `gathering: smart` a host whose facts are there is not asked again. */
+function isKnown(host: HostState, { run }: HostParts): boolean {
+  return run.options.gathering === 'smart' && host.facts.has('module_setup');
+}
+
 /** Takes a host through the play; whatever stops it is noted, only faults of kplay are thrown. */
 async function runHost(host: HostState, parts: HostParts): Promise<void> {
   const { batch, needs, handlers, settings, run } = parts;
@@ -122,7 +127,8 @@ async function runHost(host: HostState, parts: HostParts): Promise<void> {
 async function runSections(host: HostState, parts: HostParts): Promise<void> {
   const { playRun, batch, handlers, walk, needs, settings } = parts;
   await loadVarsFiles(playRun, host);
-  if (settings.gatherFacts) await gatherFacts({ playRun, host, walk, batch });
+  if (settings.gatherFacts && !isKnown(host, parts))
+    await gatherFacts({ playRun, host, walk, batch });
   const hostWalk = new Walk(walk, batch, host);
   for (const [index, section] of playRun.play.sections.entries()) {
     const place = [index + 1];

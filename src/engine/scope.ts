@@ -2,7 +2,7 @@ import type { Location } from '../diagnostics/source-file.ts';
 import type { Scope } from '../jinja/environment.ts';
 import type { Value } from '../values/value.ts';
 import type { VariableLayer } from '../values/variable-layer.ts';
-import { findVariable } from './layers.ts';
+import { findMerged, findVariable } from './layers.ts';
 import { type MagicSource, magicNames, magicVariable } from './magic.ts';
 
 /** The variables that a task on a host sees: the layers of precedence, and the magic ones below them. */
@@ -10,13 +10,16 @@ export class LayeredScope implements Scope {
   readonly layers: readonly VariableLayer[];
   readonly #magic: MagicSource;
 
+  readonly #find: typeof findVariable;
+
   constructor(layers: readonly VariableLayer[], magic: MagicSource) {
     this.layers = layers;
     this.#magic = magic;
+    this.#find = magic.options.hashBehaviour === 'merge' ? findMerged : findVariable;
   }
 
   lookup(name: string): Value | undefined {
-    const variable = reserved.has(name) ? undefined : findVariable(this.layers, name);
+    const variable = reserved.has(name) ? undefined : this.#find(this.layers, name);
     return variable === undefined ? magicVariable(name, this.#magic) : variable.value;
   }
 

@@ -164,9 +164,9 @@ async function readMeta(path: string, play: PlayReading) {
 }
 
 async function findRole(use: RoleUse, play: PlayReading): Promise<string | undefined> {
-  const { files, rolesPath } = play.options;
+  const { files, rolesPath, ownRoles } = play.options;
   const near = use.includedBy === undefined ? [] : [dirname(use.includedBy.path)];
-  const places = [join(play.directory, 'roles'), ...near, ...rolesPath, play.directory];
+  const places = [join(play.directory, 'roles'), ...rolesPath, ...near, ownRoles, play.directory];
   const candidates = isAbsolute(use.name)
     ? [use.name]
     : [...new Set(places)].map(place => join(place, use.name));

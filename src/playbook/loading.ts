@@ -42,6 +42,8 @@ export interface LoaderOptions {
   loadRoleModules(role: string, directory: string): Promise<void>;
   /** Folders searched for roles after those beside the playbook. */
   readonly rolesPath: readonly string[];
+  /** The roles that come with kplay, looked at last. */
+  readonly ownRoles: string;
   /** Names of filters, tests, lookups that exist, to report unknown ones before anything runs. */
   readonly functions: {
     readonly filters: NameSet;

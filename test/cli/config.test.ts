@@ -84,3 +84,27 @@ describe('kplay run with settings', () => {
     expect(stderr).to.match(/^kplay\.yaml:1:1 error config\/unknown-setting:.*\n[^]*"forks"/);
   });
 });
+
+describe('roles_path', () => {
+  const say = (text: string): string => `- debug: {msg: ${text}}\n`;
+
+  it('is searched behind the roles of the playbook and before those of kplay', async () => {
+    const project = new Project({
+      'ansible.cfg': '[defaults]\nroles_path = shared:other\n',
+      'hosts.ini': localHosts('web1'),
+      'roles/near/tasks/main.yml': say('near'),
+      'shared/near/tasks/main.yml': say('far'),
+      'shared/swap_off/tasks/main.yml': say('mine'),
+      'other/app/meta/main.yml': 'dependencies: [base]\n',
+      'other/app/tasks/main.yml': say('app'),
+      'other/base/tasks/main.yml': say('base'),
+      'site.yaml': '- {hosts: all, gather_facts: false, roles: [near, swap_off, app]}\n',
+    });
+    try {
+      const { messages } = await project.run('site.yaml', '-i', 'hosts.ini');
+      expect(messages).to.deep.equal(['near', 'mine', 'base', 'app'].map(text => `web1: ${text}`));
+    } finally {
+      project.remove();
+    }
+  });
+});

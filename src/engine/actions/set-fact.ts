@@ -9,7 +9,8 @@ export const setFact: ActionDefinition = {
     cacheable: {
       type: 'boolean',
       default: false,
-      description: 'Also make it a fact of the host, below play variables in precedence.',
+      description:
+        'Also make it a fact of the host, below play variables in precedence; kept for later runs where facts are.',
     },
   },
   anyOption: true,
@@ -21,16 +22,17 @@ export const setFact: ActionDefinition = {
     app_port: 8080`,
   ],
   run({ args, host }) {
-    const facts = new Map([...args].filter(([name]) => name !== 'cacheable'));
+    const facts = new Map<string, Value>();
+    for (const [name, value] of args) if (name !== 'cacheable') facts.set(String(name), value);
     if (facts.size === 0)
       return attempt('failed', { message: 'set_fact needs at least one variable' });
     for (const [name, value] of facts) {
-      if (typeof name !== 'string' || !/^[A-Za-z_]\w*$/.test(name)) {
-        return attempt('failed', { message: `"${String(name)}" is not a name for a variable` });
+      if (!/^[A-Za-z_]\w*$/.test(name)) {
+        return attempt('failed', { message: `"${name}" is not a name for a variable` });
       }
       host.setVariable(name, value);
     }
-    if (args.get('cacheable') === true) host.addFacts(facts);
-    return attempt('ok', { fields: new Map<string, Value>([['ansible_facts', facts]]) });
+    if (args.get('cacheable') === true) host.addFactVariables(facts);
+    return attempt('ok', { fields: new Map<string, Value>([['ansible_facts', new Map(facts)]]) });
   },
 };

@@ -1,0 +1,35 @@
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FactStore } from '../engine/fact-cache.ts';
+import { privateMode, replaceFile } from './vault/replace-file.ts';
+
+interface Place {
+  readonly directory: string;
+  readonly prefix: string;
+  /** Seconds; 0 is for ever. */
+  readonly timeout: number;
+}
+
+/** Facts in a folder, a file for each host, for the user alone. */
+export function fileFactStore({ directory, prefix, timeout }: Place): FactStore {
+  const pathOf = (host: string): string => join(directory, prefix + fileNameOf(host));
+  return {
+    read(host) {
+      const path = pathOf(host);
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (found === undefined) return undefined;
+      const age = (Date.now() - found.mtimeMs) / 1000;
+      return timeout > 0 && age > timeout ? undefined : readFileSync(path, 'utf8');
+    },
+    write(host, text) {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      replaceFile(pathOf(host), text, privateMode);
+    },
+    remove: host => rmSync(pathOf(host), { force: true }),
+  };
+}
+
+/** Names of hosts may hold what names of files cannot. */
+function fileNameOf(host: string): string {
+  return host.replaceAll(/[/\0%]/g, one => encodeURIComponent(one)).replace(/^\./, '%2E');
+}
