@@ -36,12 +36,17 @@ const layers: Readonly<
   },
   report: { folders: ['engine', 'module-api', 'values', 'diagnostics'], packages: ['winston'] },
   docs: { folders: ['module-api'], packages: [] },
+  lint: {
+    folders: ['playbook', 'jinja', 'module-api', 'values', 'diagnostics'],
+    packages: [],
+  },
   cli: {
     folders: [
       ...[
         'report',
         'docs',
         'config',
+        'lint',
         'engine',
         'playbook',
         'inventory',
@@ -67,6 +72,7 @@ const pure = [
   'changes',
   'graph',
   'docs',
+  'lint',
 ];
 
 const root = resolve('src');

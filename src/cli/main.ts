@@ -3,6 +3,7 @@ import type { FlagValues } from '../config/resolve-settings.ts';
 import type { ConfigQuestion } from './commands/config.ts';
 import type { InventoryQuestion } from './commands/inventory.ts';
 import type { Io } from './io.ts';
+import { addLintCommand } from './lint/add-lint-command.ts';
 import { addRunOptions, type OnceFlags } from './run-flags.ts';
 import { addSettingOptions } from './setting-options.ts';
 import { addVaultCommands } from './vault/add-vault-commands.ts';
@@ -120,6 +121,7 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
     const { configCommand } = await import('./commands/config.ts');
     exit(configCommand(playbook, flags, io));
   });
+  addLintCommand(program, io, exit);
   program
     .command('doc')
     .description(

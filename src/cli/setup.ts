@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { controllerFiles } from '../engine/controller-files.ts';
@@ -27,13 +27,14 @@ import type { RunFlags } from './run-flags.ts';
 import { readVaultPasswords } from './vault-passwords.ts';
 import { version } from './version.ts';
 
+/** The roles that come with kplay. */
+export const ownRoles: string = resolve(dirname(fileURLToPath(import.meta.url)), '../../../roles');
+
 export interface Setup {
   readonly run: Run;
   /** Ends connections and writes out what reporters still hold. */
   close(): Promise<void>;
 }
-
-const ownRoles = join(dirname(fileURLToPath(import.meta.url)), '../../../roles');
 
 interface More {
   /** Texts that stand for files, by absolute path. */
@@ -215,12 +216,11 @@ async function reportersFor(
 }
 
 function withTexts(files: LoaderFiles, texts: ReadonlyMap<string, string>): LoaderFiles {
-  if (texts.size === 0) return files;
   return {
     ...files,
-    read: async path => {
+    read: path => {
       const text = texts.get(path);
-      return text === undefined ? files.read(path) : Buffer.from(text);
+      return text === undefined ? files.read(path) : Promise.resolve(Buffer.from(text));
     },
   };
 }

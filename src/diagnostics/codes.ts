@@ -28,6 +28,7 @@ export type DiagnosticCode =
   | 'inventory/invalid'
   | 'inventory/script-failed'
   | 'inventory/unknown-host'
+  | `lint/${string}`
   | 'pattern/invalid'
   | 'pattern/no-match'
   | 'playbook/cycle'

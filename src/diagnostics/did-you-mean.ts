@@ -1,8 +1,9 @@
 /** The candidate a misspelt word was likely meant to be, if one is near enough. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  // What stands before the dots, as in ansible.builtin.copy, is no reason to let more differ.
-  const name = word.slice(word.lastIndexOf('.') + 1);
-  const limit = Math.max(1, Math.floor(name.length / 3));
+export function nearest(
+  word: string,
+  candidates: Iterable<string>,
+  limit: number = usualLimit(word),
+): string | undefined {
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
@@ -14,6 +15,13 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     }
   }
   return best;
+}
+
+/** How many letters may differ. */
+function usualLimit(word: string): number {
+  // What stands before the dots, as in ansible.builtin.copy, is no reason to let more differ.
+  const name = word.slice(word.lastIndexOf('.') + 1);
+  return Math.max(1, Math.floor(name.length / 3));
 }
 
 /** The hint of a diagnostic about an unknown word; `undefined` when nothing is near. */

@@ -13,11 +13,21 @@ export interface MetTask {
   readonly isConditional: boolean;
 }
 
+/** What an include brings. */
+export interface Brought {
+  readonly include: Task;
+  readonly nodes: readonly Node[];
+  readonly handlers: readonly Node[];
+  /** The include is, or stands among, handlers. */
+  readonly isHandler: boolean;
+}
+
 interface CheckedIncludes {
   /** Those that would come with what is included. */
   readonly handlers: readonly Node[];
   /** Those of the play itself, too. */
   readonly tasks: readonly MetTask[];
+  readonly brought: readonly Brought[];
 }
 
 /** Reads what includes with a literal name will include, so that what is wrong there is found beforehand too. */
@@ -28,6 +38,7 @@ export async function checkIncludes(
 ): Promise<CheckedIncludes> {
   const handlers: Node[] = [];
   const tasks: MetTask[] = [];
+  const brought: Brought[] = [];
   const seen = new Set<string>();
   const ofHandlers = new Set(tasksIn(play.handlers));
   const met = (nodes: readonly Node[], around: boolean): readonly MetTask[] =>
@@ -45,8 +56,9 @@ export async function checkIncludes(
     for (const task of tasksIn(isHandler ? included.nodes : included.handlers))
       ofHandlers.add(task);
     handlers.push(...included.handlers);
+    brought.push({ include: one.task, ...included, isHandler });
   }
-  return { handlers, tasks };
+  return { handlers, tasks, brought };
 }
 
 function isConditional(task: Task): boolean {

@@ -1,0 +1,105 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import type { FlagValues } from '../../config/resolve-settings.ts';
+import { renderDiagnostics, sortDiagnostics } from '../../diagnostics/code-frame.ts';
+import { type Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
+import { exitCodes } from '../../engine/exit-code.ts';
+import { lint } from '../../lint/lint.ts';
+import { briefReport, idOf, jsonReport, sarifReport } from '../../lint/reports.ts';
+import { ruleGroups } from '../../lint/rule.ts';
+import { rules } from '../../lint/rules/index.ts';
+import { type Io, wantsColor } from '../io.ts';
+import { findTargets } from '../lint/find-targets.ts';
+import { readProject } from '../lint/read-project.ts';
+import { type LintFlags, lintSettings } from '../lint/settings.ts';
+import { UsageError } from '../report-error.ts';
+import { settled } from '../settled.ts';
+import { createSetup, ownRoles } from '../setup.ts';
+import { version } from '../version.ts';
+
+type LintFormat = 'text' | 'brief' | 'json' | 'sarif';
+
+/** What is asked of the linter. */
+export interface LintQuestion extends LintFlags {
+  readonly format: LintFormat;
+  readonly listRules?: true;
+}
+
+/** `kplay lint` */
+export async function lintCommand(
+  paths: readonly string[],
+  asked: FlagValues & LintQuestion,
+  io: Io,
+): Promise<number> {
+  if (asked.listRules === true) {
+    io.stdout.write(ruleList());
+    return exitCodes.done;
+  }
+  const texts = new Map<string, string>();
+  const flags = settled(asked, io);
+  const setup = await createSetup(paths, flags, io, { texts, listen: () => undefined });
+  try {
+    const { files, loader } = setup.run;
+    const directory = io.workingDirectory;
+    const settings = await lintSettings(flags, { files, loader, directory });
+    const given = paths.length > 0 ? paths : ['.'];
+    const targets = await findTargets(given, { files, directory, excluded: settings.excluded });
+    if (targets.playbooks.length + targets.roles.length === 0) {
+      throw new UsageError(`There are no playbooks and no roles in ${given.join(', ')}.`);
+    }
+    const diagnostics = new Diagnostics();
+    diagnostics.list.push(...setup.run.problems);
+    const playbookFor = (role: string): string => {
+      const path = join(dirname(dirname(role)), `.lint-${basename(role)}.yaml`);
+      texts.set(path, playbookOf(role));
+      return path;
+    };
+    const wanted = { ...targets, playbookFor, knowsInventory: flags.inventory.length > 0 };
+    const project = await readProject(wanted, setup.run, diagnostics);
+    const roots = given.map(path => resolve(directory, path));
+    const found = lint(project, settings.rules).filter(({ location }) =>
+      isOwn(resolve(directory, location?.source.path ?? ''), roots),
+    );
+    const findings = sortDiagnostics([...diagnostics.list, ...found]);
+    io.stdout.write(report(findings, flags.format, io));
+    const counted = findings.filter(({ code }) => !settings.tolerated.has(idOf(code)));
+    return counted.length > 0 ? exitCodes.wrongInput : exitCodes.done;
+  } finally {
+    await setup.close();
+  }
+}
+
+function playbookOf(role: string): string {
+  return `- hosts: all\n  gather_facts: false\n  roles:\n    - role: ${JSON.stringify(role)}\n`;
+}
+
+/** The roles that come with kplay are looked at only where they are asked for. */
+function isOwn(path: string, roots: readonly string[]): boolean {
+  const asked = roots.some(root => isWithin(ownRoles, root) || isWithin(root, ownRoles));
+  return asked || !isWithin(path, ownRoles);
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+function report(findings: readonly Diagnostic[], format: LintFormat, io: Io): string {
+  if (format === 'json') return jsonReport(findings);
+  if (format === 'sarif') return sarifReport(findings, { rules, version });
+  if (format === 'brief') return briefReport(findings);
+  if (findings.length === 0) return 'Nothing found.\n';
+  return `${renderDiagnostics(findings, { color: wantsColor(io, io.stdout) })}\n`;
+}
+
+/** The rules by group, with why. */
+function ruleList(): string {
+  return ruleGroups
+    .map(group => {
+      const own = rules.filter(rule => rule.group === group);
+      const texts = own.map(({ id, summary, reason, optIn }) => {
+        const note = optIn === true ? ' (only with --enable)' : '';
+        return `  ${id}${note}\n      ${summary}\n      ${reason}\n`;
+      });
+      return `${group}\n${texts.join('')}`;
+    })
+    .join('\n');
+}

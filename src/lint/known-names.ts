@@ -1,0 +1,79 @@
+import type { Node, Parent, Task } from '../playbook/model.ts';
+import { Templated } from '../values/value.ts';
+import type { LintedPlay, Project } from './project.ts';
+
+/** Every name that anything in the play, or before it, gives a value. */
+export function namesIn(play: LintedPlay, { plays, given }: Project): ReadonlySet<string> {
+  const names = new Set(given);
+  const add = (more: Iterable<string>): void => {
+    for (const name of more) names.add(name);
+  };
+  // Facts and results of an earlier play are there in a later one.
+  for (const earlier of plays.slice(0, plays.indexOf(play) + 1)) {
+    for (const task of [...earlier.tasks, ...earlier.handlers]) {
+      add(factsSetBy(task));
+      if (task.register !== undefined) names.add(task.register);
+    }
+  }
+  const { keywords, varsPrompt } = play.play;
+  add(keywords.vars.keys());
+  add(varsPrompt.map(({ name }) => name));
+  for (const variables of play.fileVariables) add(variables.keys());
+  for (const role of play.roles) {
+    for (const variables of [role.defaults, role.vars, role.params]) add(variables.keys());
+  }
+  return names;
+}
+
+/** Names that only a task sees: of its own variables, of the blocks around it, of its roles, of loops. */
+export function namesAround(task: Task, { broughtBy }: LintedPlay): ReadonlySet<string> {
+  const names = new Set<string>();
+  // An include lends its loop variables to what it brings.
+  for (let at = broughtBy.get(task); at !== undefined; at = broughtBy.get(at)) {
+    for (const name of loopNames(at)) names.add(name);
+  }
+  for (let at: Node | Parent = task; at.kind !== 'play'; at = at.parent) {
+    for (const name of at.keywords.vars.keys()) names.add(name);
+    const roles = at.role === undefined ? [] : [at.role, ...at.role.parents];
+    for (const { defaults, vars, params } of roles) {
+      for (const variables of [defaults, vars, params]) {
+        for (const name of variables.keys()) names.add(name);
+      }
+    }
+  }
+  for (const name of loopNames(task)) names.add(name);
+  return names;
+}
+
+function loopNames({ loop }: Task): readonly string[] {
+  if (loop === undefined) return [];
+  const index = loop.indexVariable === undefined ? [] : [loop.indexVariable];
+  return [loop.variable, 'ansible_loop', 'ansible_loop_var', 'ansible_index_var', ...index];
+}
+
+/** The names a task gives a value beside its `register`; none if they are templates. */
+export function factsSetBy({ action }: Task): readonly string[] {
+  const args = action.args.value;
+  if (!(args instanceof Map)) return [];
+  if (action.name === 'set_fact') {
+    return [...args.keys()]
+      .filter(key => typeof key === 'string' && key !== 'cacheable')
+      .map(String);
+  }
+  const name = args.get('name');
+  if (action.name === 'include_vars') return typeof name === 'string' ? [name] : [];
+  return action.name === 'add_host' ? [...args.keys()].map(String) : [];
+}
+
+/** Whether the names that a task sets are only known while it runs. */
+export function setsUnknownNames({ action }: Task): boolean {
+  if (action.name === 'set_fact') {
+    const args = action.args.value;
+    return args instanceof Templated || (args instanceof Map && [...args.keys()].some(isTemplate));
+  }
+  return false;
+}
+
+function isTemplate(key: unknown): boolean {
+  return typeof key === 'string' && key.includes('{{');
+}

@@ -1,0 +1,58 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Location } from '../diagnostics/source-file.ts';
+import type { Task } from '../playbook/model.ts';
+import { isSilenced } from './noqa.ts';
+import type { Project } from './project.ts';
+import type { Found, Rule } from './rule.ts';
+
+/** What the rules find in a project, each place once, without what comments in the files silence. */
+export function lint(project: Project, rules: readonly Rule[]): readonly Diagnostic[] {
+  const findings = new Map<string, Diagnostic>();
+  for (const rule of rules) {
+    for (const { found, task } of findingsOf(rule, project)) {
+      const { message, location, hint } = found;
+      if (isQuiet(rule, location, task)) continue;
+      const key = `${rule.id} ${location.source.path} ${location.start} ${message}`;
+      findings.set(key, {
+        severity: rule.group === 'errors' ? 'error' : 'warning',
+        code: `lint/${rule.id}`,
+        message,
+        location,
+        hint,
+      });
+    }
+  }
+  return [...findings.values()];
+}
+
+interface Finding {
+  readonly found: Found;
+  readonly task?: Task | undefined;
+}
+
+function* findingsOf(rule: Rule, project: Project): Generator<Finding> {
+  for (const found of rule.project?.(project) ?? []) yield { found };
+  for (const play of project.plays) {
+    for (const found of rule.play?.(play, project) ?? []) yield { found };
+    if (rule.task === undefined) continue;
+    for (const [tasks, isHandler] of [
+      [play.tasks, false],
+      [play.handlers, true],
+    ] as const) {
+      for (const task of tasks) {
+        for (const found of rule.task(task, { isHandler, play, project })) yield { found, task };
+      }
+    }
+  }
+}
+
+/** A comment on the line, or anywhere in the task. */
+function isQuiet({ id }: Rule, location: Location, task: Task | undefined): boolean {
+  if (isSilenced({ ...location, end: location.start }, [id])) return true;
+  const isInside =
+    task !== undefined &&
+    task.location.source === location.source &&
+    task.location.start <= location.start &&
+    location.start <= task.location.end;
+  return isInside && isSilenced(task.location, [id]);
+}

@@ -1,0 +1,31 @@
+import type { ActionCatalog } from '../playbook/loading.ts';
+import type { Play, Role, Task } from '../playbook/model.ts';
+import type { Variables } from '../values/variable-layer.ts';
+
+/** Everything that was read, for rules to look at. */
+export interface Project {
+  readonly plays: readonly LintedPlay[];
+  readonly catalog: ActionCatalog;
+  /** Names that have a value before any play: those of the inventory, of `-e`, of kplay itself. */
+  readonly given: ReadonlySet<string>;
+  /** Every word of the templates of the playbooks and roles: what is used there is used. */
+  readonly templateWords: ReadonlySet<string>;
+  /** Roles that have an argument spec, by path. */
+  readonly specified: ReadonlySet<string>;
+}
+
+/** A play with what its includes of a literal name bring. */
+export interface LintedPlay {
+  readonly play: Play;
+  readonly tasks: readonly Task[];
+  readonly handlers: readonly Task[];
+  readonly roles: readonly Role[];
+  /** The include that brings a task, for tasks that one brings. */
+  readonly broughtBy: ReadonlyMap<Task, Task>;
+  /** What `vars_files` and `include_vars` of a literal name read. */
+  readonly fileVariables: readonly Variables[];
+  /** Something is included whose name is only known while running, so that any task or variable may come. */
+  readonly isOpen: boolean;
+  /** There is an inventory, and the play is one of a playbook: whatever has no value here has none. */
+  readonly isWhole: boolean;
+}

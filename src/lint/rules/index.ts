@@ -1,0 +1,58 @@
+import type { Rule } from '../rule.ts';
+import {
+  emptyStringCompare,
+  literalCompare,
+  noHandler,
+  noJinjaWhen,
+  whenLiteral,
+} from './conditions.ts';
+import { noSameOwner, packageLatest, riskyFilePermissions, riskyOctal } from './files.ts';
+import {
+  ignoreErrors,
+  noLogPassword,
+  partialBecome,
+  runOnce,
+  unsafeValidateCerts,
+} from './privileges.ts';
+import {
+  checkModeRegister,
+  commandInsteadOfModule,
+  commandInsteadOfShell,
+  inlineEnvironment,
+  noChangedWhen,
+  riskyShellPipe,
+} from './shell.ts';
+import {
+  bareVariable,
+  deprecatedLocalAction,
+  fqcn,
+  name,
+  noFreeForm,
+  roleArgumentSpec,
+  roleName,
+  templatedHandlerName,
+  unreachableTag,
+  unusedHandler,
+} from './structure.ts';
+import {
+  loopVariablePrefix,
+  shadowedVariable,
+  undefinedVariable,
+  unusedRegister,
+  unusedVariable,
+  usedBeforeRegister,
+  variableNaming,
+} from './variables.ts';
+
+/** Everything `kplay lint` looks for beside what a run refuses. */
+export const rules: readonly Rule[] = [
+  ...[undefinedVariable, usedBeforeRegister, variableNaming, bareVariable, whenLiteral],
+  ...[unreachableTag, templatedHandlerName],
+  ...[riskyFilePermissions, riskyOctal, riskyShellPipe, noLogPassword, partialBecome],
+  ...[ignoreErrors, packageLatest, runOnce, unsafeValidateCerts, shadowedVariable, noSameOwner],
+  ...[noChangedWhen, commandInsteadOfModule, commandInsteadOfShell, noHandler, inlineEnvironment],
+  checkModeRegister,
+  ...[noJinjaWhen, literalCompare, unusedRegister, unusedHandler, name, roleName, noFreeForm],
+  ...[deprecatedLocalAction, emptyStringCompare, loopVariablePrefix, unusedVariable],
+  ...[roleArgumentSpec, fqcn],
+];

@@ -1,0 +1,196 @@
+import type { Node, Parent, Task } from '../../playbook/model.ts';
+import { Templated } from '../../values/value.ts';
+import { isOpaque, sourceText } from '../options.ts';
+import type { Project } from '../project.ts';
+import type { Found, Rule } from '../rule.ts';
+
+export const unusedHandler: Rule = {
+  id: 'unused-handler',
+  group: 'clarity',
+  summary: 'A handler that nothing notifies.',
+  reason: 'It never runs: its name may be misspelt where it was to be notified.',
+  *project({ plays }) {
+    const notified = new Set<string>();
+    for (const { tasks, handlers } of plays) {
+      for (const { value } of [...tasks, ...handlers].flatMap(({ notify }) => notify)) {
+        if (typeof value !== 'string') return;
+        notified.add(value);
+      }
+    }
+    if (plays.some(({ isOpen }) => isOpen)) return;
+    for (const handler of plays.flatMap(({ handlers }) => handlers)) {
+      const name = handler.keywords.name?.value;
+      if (typeof name !== 'string' || notified.has(name)) continue;
+      if (handler.role !== undefined && notified.has(`${handler.role.name} : ${name}`)) continue;
+      if (handler.listen.some(topic => notified.has(topic))) continue;
+      const { location } = handler.keywords.name ?? handler;
+      yield { message: `Nothing notifies the handler "${name}".`, location };
+    }
+  },
+};
+
+export const unreachableTag: Rule = {
+  id: 'unreachable-tag',
+  group: 'safety',
+  summary: 'A tag of a task that an include brings, but not of the include.',
+  reason:
+    'With --tags the include is skipped before its tasks are looked at. Give the include the tag (or "always"), or import the tasks.',
+  *play({ broughtBy }) {
+    const lost = new Map<Task, Set<string>>();
+    for (const [task, include] of broughtBy) {
+      const reached = new Set(tagsAround(include));
+      if (reached.has('always')) continue;
+      for (const tag of tagsAround(task)) {
+        if (reached.has(tag) || ['always', 'never', 'skip_ansible_lint'].includes(tag)) continue;
+        lost.set(include, (lost.get(include) ?? new Set()).add(tag));
+      }
+    }
+    for (const [include, tags] of lost) {
+      const named = [...tags].map(tag => `"${tag}"`).join(', ');
+      yield {
+        message: `Tasks of this include have tags it lacks, so that --tags does not reach them: ${named}.`,
+        location: include.action.location,
+      };
+    }
+  },
+};
+
+function* tagsAround(node: Node | Parent): Generator<string> {
+  for (let at = node; ; at = at.parent) {
+    yield* at.keywords.tags;
+    if (at.kind === 'play') return;
+  }
+}
+
+/** Actions whose options say all that a name could. */
+const speakForThemselves = /^(?:meta|include_.*|import_.*|validate_argument_spec)$/;
+
+export const name: Rule = {
+  id: 'name',
+  group: 'clarity',
+  summary: 'A task without a name.',
+  reason: 'What is printed while it runs, and what fails, is then only the name of a module.',
+  *task({ keywords, action }) {
+    if (keywords.name !== undefined || speakForThemselves.test(action.name)) return;
+    yield { message: 'Give the task a name that says what it is for.', location: action.location };
+  },
+};
+
+export const roleName: Rule = {
+  id: 'role-name',
+  group: 'clarity',
+  summary: 'A role whose name is not of small letters, digits and _.',
+  reason: 'Names of variables begin with the name of their role, and "-" cannot stand in one.',
+  *play({ tasks }) {
+    for (const task of tasks) {
+      const role = task.role?.name.split('.').at(-1);
+      if (role === undefined || /^[a-z_][a-z0-9_]*$/.test(role)) continue;
+      const message = `The role "${role}" should be named with small letters, digits and _.`;
+      yield { message, location: task.location };
+      return;
+    }
+  },
+};
+
+export const roleArgumentSpec: Rule = {
+  id: 'role-argument-spec',
+  group: 'clarity',
+  optIn: true,
+  summary: 'A role without meta/argument_specs.',
+  reason: 'A spec says which variables a role takes, and finds wrong ones before its first task.',
+  *project(project) {
+    for (const [role, task] of firstTasks(project)) {
+      if (project.specified.has(role)) continue;
+      const message = `The role "${task.role?.name ?? ''}" says nowhere which variables it takes.`;
+      yield { message, location: task.location };
+    }
+  },
+};
+
+function firstTasks({ plays }: Project): ReadonlyMap<string, Task> {
+  const first = new Map<string, Task>();
+  for (const task of plays.flatMap(({ tasks }) => tasks)) {
+    const path = task.role?.path;
+    if (path !== undefined && !first.has(path)) first.set(path, task);
+  }
+  return first;
+}
+
+export const noFreeForm: Rule = {
+  id: 'no-free-form',
+  group: 'clarity',
+  summary: 'Options as key=value in one line.',
+  reason: 'Every value is then a string, and quoting is another one than YAML’s.',
+  *task(task) {
+    if (isOpaque(task) || task.action.freeForm !== undefined) return;
+    const { location } = task.action.args;
+    const text = location.source.text.slice(location.start, location.end);
+    if (!/^["']?\w+=/.test(text)) return;
+    yield { message: 'Write the options as a dict.', location };
+  },
+};
+
+export const deprecatedLocalAction: Rule = {
+  id: 'deprecated-local-action',
+  group: 'clarity',
+  summary: 'local_action.',
+  reason: 'delegate_to: localhost says the same and leaves the module where readers look for it.',
+  *task(task) {
+    if (!/^\s*local_action\s*:/m.test(sourceText(task))) return;
+    yield { message: 'Use "delegate_to: localhost".', location: task.location };
+  },
+};
+
+export const bareVariable: Rule = {
+  id: 'deprecated-bare-vars',
+  group: 'errors',
+  summary: 'A loop over the name of a variable without braces.',
+  reason: 'The loop runs once, for the name itself.',
+  *task({ loop }) {
+    const value = loop?.values.value;
+    if (loop === undefined || typeof value !== 'string' || !/^[A-Za-z_]\w*(\.\w+)*$/.test(value)) {
+      return;
+    }
+    if (!bareLoops.has(loop.lookup)) return;
+    yield {
+      message: `This loops over the text "${value}", not over a variable.`,
+      location: loop.values.location,
+      hint: `Write "{{ ${value} }}".`,
+    };
+  },
+};
+
+const bareLoops: ReadonlySet<string> = new Set([
+  ...['loop', 'items', 'list', 'dict', 'flattened', 'indexed_items', 'together', 'subelements'],
+]);
+
+export const fqcn: Rule = {
+  id: 'fqcn',
+  group: 'clarity',
+  optIn: true,
+  summary: 'A module of Ansible’s by its short name.',
+  reason: 'Matters where the playbook is to run with Ansible beside collections of other makers.',
+  *task({ action }) {
+    if (action.written.includes('.')) return;
+    const message = `Write the full name, as in "ansible.builtin.${action.written}".`;
+    yield { message, location: action.location };
+  },
+};
+
+export const templatedHandlerName: Rule = {
+  id: 'handler-name',
+  group: 'errors',
+  summary: 'A handler without a name, or whose name is a template.',
+  reason:
+    'Nothing can notify a handler without a name, and a misspelt one is not found beforehand.',
+  *task(task, { isHandler }): Generator<Found> {
+    if (!isHandler || task.listen.length > 0 || /^(?:include|import|meta)/.test(task.action.name))
+      return;
+    const written = task.keywords.name;
+    if (written === undefined) {
+      yield { message: 'Nothing can notify a handler without a name.', location: task.location };
+    } else if (written.value instanceof Templated) {
+      yield { message: 'Name the handler without a template.', location: written.location };
+    }
+  },
+};

@@ -1,0 +1,216 @@
+import { nearest } from '../../diagnostics/did-you-mean.ts';
+import type { Task } from '../../playbook/model.ts';
+import type { Variables } from '../../values/variable-layer.ts';
+import { factsSetBy, namesAround, namesIn, setsUnknownNames } from '../known-names.ts';
+import type { LintedPlay, Project } from '../project.ts';
+import type { Found, Rule } from '../rule.ts';
+import { usesOf } from '../uses.ts';
+import { wordsUsedBy } from '../words.ts';
+
+/** Facts, connection settings and magic variables: there are more than a list could name. */
+const isOfHosts = (name: string): boolean => name.startsWith('ansible_');
+
+export const undefinedVariable: Rule = {
+  id: 'undefined-variable',
+  group: 'errors',
+  summary: 'A variable that nothing sets.',
+  reason:
+    'The task fails when it comes to it. Without an inventory (-i) only names that differ from another one by a letter are reported, since group_vars may hold the rest.',
+  *play(play, project) {
+    if (play.isOpen || play.tasks.some(setsUnknownNames)) return;
+    const known = namesIn(play, project);
+    for (const task of [...play.tasks, ...play.handlers]) {
+      const around = namesAround(task, play);
+      for (const { name, isOptional, location } of usesOf(task)) {
+        if (isOptional || isOfHosts(name) || known.has(name) || around.has(name)) continue;
+        const candidates = [...around, ...known];
+        const near = nearest(name, candidates);
+        if (!play.isWhole && !isSlip(name, candidates)) continue;
+        const hint = near === undefined ? undefined : `Did you mean "${near}"?`;
+        yield { message: `Nothing sets the variable "${name}".`, location, hint };
+      }
+    }
+  },
+};
+
+/** Where not all names are known, only a single wrong letter in a long name is taken for a mistake. */
+function isSlip(name: string, candidates: readonly string[]): boolean {
+  return name.length >= 6 && nearest(name, candidates, 1) !== undefined;
+}
+
+export const usedBeforeRegister: Rule = {
+  id: 'used-before-register',
+  group: 'errors',
+  summary: 'A result is used by a task before the one that registers it.',
+  reason: 'Tasks run in the order of the file: the name is not defined yet.',
+  *play(play, project) {
+    if (play.isOpen || play.play.strategy?.value === 'graph') return;
+    const later = new Map<string, Task[]>();
+    for (const task of play.tasks) {
+      if (task.register === undefined) continue;
+      later.set(task.register, [...(later.get(task.register) ?? []), task]);
+    }
+    const known = namesElse(play, project);
+    const registered = new Set<string>();
+    for (const task of play.tasks) {
+      const around = namesAround(task, play);
+      for (const { name, isOptional, location } of usesOf(task)) {
+        const registering = later.get(name)?.find(other => other !== task);
+        if (registering === undefined || isOptional || name === task.register) continue;
+        if (registered.has(name) || known.has(name) || around.has(name)) continue;
+        const message = `"${name}" is registered only by a later task.`;
+        yield { message, location, hint: `"${nameOf(registering)}" registers it.` };
+      }
+      if (task.register !== undefined) registered.add(task.register);
+    }
+  },
+};
+
+function nameOf({ keywords, action }: Task): string {
+  return typeof keywords.name?.value === 'string' ? keywords.name.value : action.written;
+}
+
+/** Names that have a value without any register of this play. */
+function namesElse(play: LintedPlay, project: Project): ReadonlySet<string> {
+  const bare = { ...play, tasks: play.tasks.map(withoutRegister), handlers: [] };
+  const plays = project.plays.map(one => (one === play ? bare : one));
+  return namesIn(bare, { ...project, plays });
+}
+
+function withoutRegister(task: Task): Task {
+  return { ...task, register: undefined };
+}
+
+export const unusedRegister: Rule = {
+  id: 'unused-register',
+  group: 'clarity',
+  summary: 'A result is registered and never looked at.',
+  reason: 'Readers look for where it is used. A name that begins with _ is taken for meant so.',
+  *project(project) {
+    const used = wordsUsedBy(project);
+    for (const task of allTasks(project)) {
+      const { register } = task;
+      if (register === undefined || register.startsWith('_') || used.has(register)) continue;
+      // A failure may be ignored because of it: the result is then kept for whoever debugs.
+      if (task.keywords.ignoreErrors !== undefined) continue;
+      yield {
+        message: `Nothing uses the registered "${register}".`,
+        location: task.action.location,
+      };
+    }
+  },
+};
+
+function* allTasks({ plays }: Project): Generator<Task> {
+  for (const { tasks, handlers } of plays) yield* [...tasks, ...handlers];
+}
+
+export const shadowedVariable: Rule = {
+  id: 'shadowed-variable',
+  group: 'safety',
+  summary: 'A name hides another one, so that a value is not the one that was meant.',
+  reason:
+    'Loops within loops need names of their own (loop_var), and what set_fact or register give loses against parameters of the role.',
+  *task(task, { play }) {
+    yield* shadowedLoop(task, play);
+    const params = paramsAround(task);
+    const set = [...factsSetBy(task), ...(task.register === undefined ? [] : [task.register])];
+    for (const name of set) {
+      if (!params.some(variables => variables.has(name))) continue;
+      yield {
+        message: `"${name}" is set here, but the parameter of the role of that name wins.`,
+        location: task.action.location,
+      };
+    }
+  },
+};
+
+function* shadowedLoop(task: Task, { broughtBy }: LintedPlay): Generator<Found> {
+  if (task.loop === undefined) return;
+  for (let at = broughtBy.get(task); at !== undefined; at = broughtBy.get(at)) {
+    if (at.loop?.variable !== task.loop.variable) continue;
+    yield {
+      message: `The loop of the include around this task has the variable "${task.loop.variable}" too.`,
+      location: task.loop.values.location,
+      hint: 'Name this one by "loop_control: loop_var".',
+    };
+    return;
+  }
+}
+
+function paramsAround(task: Task): readonly Variables[] {
+  const { role } = task;
+  return role === undefined ? [] : [role, ...role.parents].map(({ params }) => params);
+}
+
+const reserved: ReadonlySet<string> = new Set([
+  ...['and', 'as', 'assert', 'async', 'await', 'break', 'class', 'continue', 'def', 'del', 'elif'],
+  ...['else', 'except', 'finally', 'for', 'from', 'global', 'if', 'import', 'in', 'is', 'lambda'],
+  ...['nonlocal', 'not', 'or', 'pass', 'raise', 'return', 'try', 'while', 'with', 'yield'],
+  ...['true', 'false', 'none', 'True', 'False', 'None'],
+]);
+const magic: ReadonlySet<string> = new Set([
+  ...['hostvars', 'groups', 'group_names', 'inventory_hostname', 'inventory_hostname_short'],
+  ...['inventory_dir', 'inventory_file', 'omit', 'playbook_dir', 'play_hosts', 'role_name'],
+  ...['role_path', 'vars', 'ansible_facts', 'ansible_check_mode', 'ansible_version', 'lookup'],
+  ...['query', 'environment', 'facts'],
+]);
+
+export const variableNaming: Rule = {
+  id: 'var-naming',
+  group: 'errors',
+  summary: 'A variable is named like a word of the language or like one kplay sets itself.',
+  reason:
+    'A word of the language cannot be read as a variable; a magic name hides what it stands for.',
+  *play({ play, tasks, handlers, roles }) {
+    const named = [play.keywords.vars, ...roles.flatMap(({ defaults, vars }) => [defaults, vars])];
+    for (const task of [...tasks, ...handlers]) {
+      const names = [task.register, task.loop?.variable, ...factsSetBy(task)];
+      for (const name of names) yield* wrongName(name, task.action.location);
+      named.push(task.keywords.vars);
+    }
+    for (const variables of named) {
+      for (const [name, { location }] of variables) yield* wrongName(name, location);
+    }
+  },
+};
+
+function* wrongName(
+  name: string | undefined,
+  location: Found['location'] | undefined,
+): Generator<Found> {
+  if (name === undefined || location === undefined) return;
+  if (reserved.has(name)) yield { message: `"${name}" is a word of the language.`, location };
+  else if (magic.has(name)) yield { message: `"${name}" is a variable that kplay sets.`, location };
+}
+
+export const loopVariablePrefix: Rule = {
+  id: 'loop-var-prefix',
+  group: 'clarity',
+  optIn: true,
+  summary: 'A loop in a role whose variable is not named after the role.',
+  reason: 'Whoever calls the role in a loop of their own has an "item" already.',
+  *task({ loop, role }) {
+    if (loop === undefined || role === undefined) return;
+    if (loop.variable.startsWith(role.name) || loop.variable.startsWith(`__${role.name}`)) return;
+    const message = `Name the loop's variable after the role: "loop_var: ${role.name}_item".`;
+    yield { message, location: loop.values.location };
+  },
+};
+
+export const unusedVariable: Rule = {
+  id: 'unused-variable',
+  group: 'clarity',
+  optIn: true,
+  summary: 'A variable of a play, block or task that nothing uses.',
+  reason: 'It may be a misspelt one. Templates are searched for the word; other files are not.',
+  *project(project) {
+    const used = wordsUsedBy(project);
+    for (const { play } of project.plays) {
+      for (const [name, { location }] of play.keywords.vars) {
+        if (used.has(name) || isOfHosts(name) || location === undefined) continue;
+        yield { message: `Nothing uses the variable "${name}".`, location };
+      }
+    }
+  },
+};

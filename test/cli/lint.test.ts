@@ -1,0 +1,137 @@
+import { expect } from 'chai';
+import { Project } from '../support/run-cli.ts';
+
+const unnamed = '- hosts: localhost\n  gather_facts: false\n  tasks:\n    - ping:\n';
+
+describe('kplay lint', () => {
+  let project: Project;
+
+  beforeEach(() => {
+    project = new Project();
+  });
+
+  afterEach(() => {
+    project.remove();
+  });
+
+  it('shows each finding with its lines, and ends with 3', async () => {
+    project.write('site.yaml', unnamed);
+
+    const { exitCode, stdout } = await project.cli('lint');
+
+    expect(exitCode).to.equal(3);
+    expect(stdout).to.equal(
+      [
+        'site.yaml:4:7 warning lint/name: Give the task a name that says what it is for.',
+        '  3 |   tasks:',
+        '> 4 |     - ping:',
+        '    |       ^^^^',
+        '',
+        '1 warning',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('ends with 0 when nothing is found, and when all that is found is tolerated', async () => {
+    project.write('site.yaml', unnamed);
+
+    expect((await project.cli('lint', '--skip', 'name')).exitCode).to.equal(0);
+    expect((await project.cli('lint', '--warn', 'name')).exitCode).to.equal(0);
+  });
+
+  it('is quiet where a comment says so, on the line or in the task', async () => {
+    project.write(
+      'site.yaml',
+      `${unnamed.trimEnd()} # noqa: name\n    - command: ls # noqa\n    - ping: # noqa: fqcn\n`,
+    );
+
+    const { stdout } = await project.cli('lint', '-f', 'brief');
+
+    expect(stdout).to.match(/^site\.yaml:6:7: warning: Give the task a name.*\n$/);
+  });
+
+  it('reads what .ansible-lint says', async () => {
+    project.write('site.yaml', unnamed);
+    project.write('old/old.yaml', unnamed);
+    project.write('.ansible-lint', 'skip_list: ["name[missing]", yaml]\nenable_list: [fqcn]\n');
+
+    const { stdout } = await project.cli('lint', '-f', 'brief', '--exclude', 'old');
+
+    expect(stdout).to.match(/^site\.yaml:4:7: warning: Write the full name.*\[fqcn\]\n$/);
+  });
+
+  it('finds playbooks and roles in folders, and reports what a run would refuse', async () => {
+    project.write('a/site.yaml', '- hosts: all\n  tasks:\n    - name: A\n      pingg:\n');
+    project.write('roles/lone/tasks/main.yaml', '- name: B\n  command: ls\n');
+    project.write('group_vars/all.yaml', 'not: a playbook\n');
+
+    const { stdout } = await project.cli('lint', '-f', 'brief');
+
+    expect(stdout.split('\n').map(line => line.replace(/: .*\[/, ' ['))).to.deep.equal([
+      'a/site.yaml:4:7 [playbook/unknown-module]',
+      'roles/lone/tasks/main.yaml:2:3 [no-changed-when]',
+      '',
+    ]);
+  });
+
+  it('knows the variables of the inventory when it is given', async () => {
+    project.write(
+      'site.yaml',
+      '- hosts: all\n  tasks:\n    - name: A\n      debug: {msg: "{{ a }} {{ b }}"}\n',
+    );
+    project.write('hosts', 'h a=1\n');
+
+    const without = await project.cli('lint', '-f', 'brief');
+    const { stdout } = await project.cli('lint', '-f', 'brief', '-i', 'hosts');
+
+    expect(without.stdout).to.equal('');
+    expect(stdout).to.equal(
+      'site.yaml:4:32: error: Nothing sets the variable "b". [undefined-variable]\n',
+    );
+  });
+
+  it('prints JSON and SARIF', async () => {
+    project.write('site.yaml', unnamed);
+
+    const json = JSON.parse((await project.cli('lint', '-f', 'json')).stdout);
+    const sarif = JSON.parse((await project.cli('lint', '-f', 'sarif')).stdout);
+
+    const place = { file: 'site.yaml', line: 4, column: 7, endLine: 4, endColumn: 11 };
+    expect(json).to.deep.equal([
+      {
+        rule: 'name',
+        severity: 'warning',
+        message: 'Give the task a name that says what it is for.',
+        ...place,
+      },
+    ]);
+    const [{ tool, results }] = sarif.runs;
+    expect(tool.driver.rules.map((rule: { id: string }) => rule.id)).to.include('name');
+    expect(results[0]).to.deep.include({ ruleId: 'name', level: 'warning' });
+    expect(results[0].locations[0].physicalLocation).to.deep.equal({
+      artifactLocation: { uri: 'site.yaml' },
+      region: { startLine: 4, startColumn: 7, endLine: 4, endColumn: 11 },
+    });
+  });
+
+  it('refuses a rule that is none, and a folder without anything to look at', async () => {
+    project.write('site.yaml', unnamed);
+
+    const unknown = await project.cli('lint', '--skip', 'nane');
+    const nothing = await project.cli('lint', 'none');
+    project.write('empty/readme', '');
+    const empty = await project.cli('lint', 'empty');
+
+    expect([unknown.exitCode, nothing.exitCode, empty.exitCode]).to.deep.equal([5, 3, 5]);
+    expect(unknown.stderr).to.equal('error: There is no rule "nane". Did you mean "name"?\n');
+    expect(empty.stderr).to.equal('error: There are no playbooks and no roles in empty.\n');
+  });
+
+  it('prints the rules with their reasons', async () => {
+    const { stdout } = await project.cli('lint', '--list-rules');
+
+    expect(stdout).to.include('  no-changed-when\n      A command that always reports a change.\n');
+    expect(stdout).to.include('  fqcn (only with --enable)\n');
+  });
+});

@@ -1,0 +1,296 @@
+import { expect } from 'chai';
+import { rules } from '../../src/lint/rules/index.ts';
+import { Project } from '../support/run-cli.ts';
+
+interface Case {
+  readonly rule: string;
+  /** Tasks of a play, or a whole playbook where it begins with "- hosts". */
+  readonly bad: string;
+  readonly good: string;
+  readonly files?: Readonly<Record<string, string>>;
+  /** `file:line:column` of what is found in `bad`. */
+  readonly at: string;
+}
+
+const cases: readonly Case[] = [
+  {
+    rule: 'undefined-variable',
+    bad: '- debug: {msg: "{{ greting }}"}\n',
+    good: '- debug: {msg: "{{ greting | default(1) }} {{ greeting }} {{ ansible_host }}"}\n',
+    at: 'site.yaml:5:24',
+  },
+  {
+    rule: 'used-before-register',
+    bad: '- debug: {msg: "{{ r.rc }}"}\n- command: ls\n  register: r\n',
+    good: '- command: ls\n  register: r\n- debug: {msg: "{{ r.rc }}"}\n- command: ls\n  register: r\n',
+    at: 'site.yaml:5:24',
+  },
+  {
+    rule: 'var-naming',
+    bad: '- set_fact: {hostvars: 1}\n',
+    good: '- set_fact: {host_vars: 1}\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'deprecated-bare-vars',
+    bad: '- ping:\n  with_items: greeting\n',
+    good: '- ping:\n  with_items: "{{ greeting }}"\n- ping:\n  with_sequence: count=2\n',
+    at: 'site.yaml:6:19',
+  },
+  {
+    rule: 'when-non-boolean',
+    bad: '- ping:\n  when: "\'yes\'"\n',
+    good: '- ping:\n  when: greeting\n- ping:\n  when: true\n',
+    at: 'site.yaml:6:13',
+  },
+  {
+    rule: 'unreachable-tag',
+    bad: '- include_tasks: more.yaml\n',
+    good: '- include_tasks: more.yaml\n  tags: deep\n- import_tasks: more.yaml\n',
+    files: { 'more.yaml': '- ping:\n  tags: deep\n' },
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'handler-name',
+    bad: '- hosts: localhost\n  handlers:\n    - ping:\n',
+    good: '- hosts: localhost\n  handlers:\n    - ping:\n      listen: all\n    - name: a\n      ping:\n',
+    at: 'site.yaml:3:7',
+  },
+  {
+    rule: 'risky-file-permissions',
+    bad: '- copy: {content: a, dest: /b}\n',
+    good: '- copy: {content: a, dest: /b, mode: "0644"}\n- file: {path: /b, state: absent}\n- lineinfile: {path: /b, line: c}\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'risky-octal',
+    bad: '- file: {path: /b, mode: 755}\n',
+    good: '- file: {path: /b, mode: 0755}\n- file: {path: /b, mode: 0644}\n- file: {path: /b, mode: "755"}\n- file: {path: /b, mode: 01777}\n- file: {path: /b, mode: u+x}\n',
+    at: 'site.yaml:5:13',
+  },
+  {
+    rule: 'risky-shell-pipe',
+    bad: '- shell: dmesg | tail\n',
+    good: '- shell: set -o pipefail; dmesg | tail\n- shell: a || b\n- shell: echo "a|b"\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'no-log-password',
+    bad: '- command: login {{ admin_password }}\n',
+    good: '- command: login {{ admin_password }}\n  no_log: true\n- user: {name: a, password: "{{ admin_password }}"}\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'no-log-password',
+    bad: '- user: {name: a, password: "{{ item.password }}"}\n  loop: [{password: b}]\n',
+    good: '- user: {name: a, password: "{{ item.password }}"}\n  loop: [{password: b}]\n  loop_control: {label: a}\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'partial-become',
+    bad: '- ping:\n  become_user: bob\n',
+    good: '- block:\n    - ping:\n      become_user: bob\n  become: true\n',
+    at: 'site.yaml:6:20',
+  },
+  {
+    rule: 'ignore-errors',
+    bad: '- ping:\n  ignore_errors: true\n',
+    good: '- ping:\n  ignore_errors: true\n  register: greeting\n- ping:\n  ignore_errors: "{{ ansible_check_mode }}"\n',
+    at: 'site.yaml:6:22',
+  },
+  {
+    rule: 'package-latest',
+    bad: '- apt: {name: a, state: latest}\n',
+    good: '- apt: {name: a, state: present}\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'run-once',
+    bad: '- hosts: localhost\n  strategy: free\n  tasks:\n    - ping:\n      run_once: true\n',
+    good: '- hosts: localhost\n  tasks:\n    - ping:\n      run_once: true\n',
+    at: 'site.yaml:5:17',
+  },
+  {
+    rule: 'no-certificate-check',
+    bad: '- uri: {url: "https://a", validate_certs: false}\n',
+    good: '- uri: {url: "https://a"}\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'shadowed-variable',
+    bad: '- include_tasks: more.yaml\n  loop: [1]\n',
+    good: '- include_tasks: more.yaml\n  loop: [1]\n  loop_control: {loop_var: outer}\n',
+    files: { 'more.yaml': '- ping:\n  loop: [2]\n' },
+    at: 'more.yaml:2:9',
+  },
+  {
+    rule: 'no-changed-when',
+    bad: '- command: make\n',
+    good: '- command: make\n  changed_when: false\n- command: make\n  args: {creates: /a}\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'command-instead-of-module',
+    bad: '- command: /usr/bin/systemctl restart a\n',
+    good: '- command: systemctl is-active a\n- command: systemd-analyze\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'command-instead-of-shell',
+    bad: '- shell: ls {{ greeting }}\n',
+    good: '- shell: ls > /a\n- shell: cd /a\n- shell: ls $HOME\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'no-handler',
+    bad: '- ping:\n  when: greeting is changed\n',
+    good: '- ping:\n  when: greeting is changed and true\n- include_tasks: more.yaml\n  when: greeting is changed\n',
+    files: { 'more.yaml': '- ping:\n' },
+    at: 'site.yaml:6:13',
+  },
+  {
+    rule: 'inline-env-var',
+    bad: '- command: LC_ALL=C ls\n',
+    good: '- command: env LC_ALL=C ls\n- shell: LC_ALL=C ls\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'check-mode-register',
+    bad: '- command: cat /a\n  register: r\n  changed_when: false\n- ping:\n  when: r.rc == 0\n',
+    good: '- command: cat /a\n  register: r\n  changed_when: false\n  check_mode: false\n- ping:\n  when: r.rc == 0\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'no-jinja-when',
+    bad: '- ping:\n  when: "{{ greeting }}"\n',
+    good: '- ping:\n  when: greeting\n',
+    at: 'site.yaml:6:13',
+  },
+  {
+    rule: 'literal-compare',
+    bad: '- ping:\n  when: greeting == true\n',
+    good: '- ping:\n  when: greeting == 1\n',
+    at: 'site.yaml:6:13',
+  },
+  {
+    rule: 'unused-register',
+    bad: '- ping:\n  register: r\n',
+    good: '- ping:\n  register: r\n- debug: {var: r}\n- ping:\n  register: s\n- ping:\n  register: _t\n',
+    files: { 'templates/a.j2': '{{ s.ping }}' },
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'unused-handler',
+    bad: '- hosts: localhost\n  handlers:\n    - name: a\n      ping:\n',
+    good: '- hosts: localhost\n  tasks:\n    - ping:\n      notify: [a, b]\n  handlers:\n    - name: a\n      ping:\n    - name: c\n      ping:\n      listen: b\n',
+    at: 'site.yaml:3:13',
+  },
+  {
+    rule: 'name',
+    bad: '- ping:\n',
+    good: '- name: Ask\n  ping:\n- meta: noop\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'role-name',
+    bad: '- import_role: {name: my-role}\n',
+    good: '- import_role: {name: my_role}\n',
+    files: { 'roles/my-role/tasks/main.yaml': '- ping:\n', 'roles/my_role/tasks/main.yaml': '[]' },
+    at: 'roles/my-role/tasks/main.yaml:1:3',
+  },
+  {
+    rule: 'no-free-form',
+    bad: '- file: path=/a state=absent\n',
+    good: '- file: {path: /a=b, state: absent}\n- command: a=b c=d\n- file:\n    path: /a\n',
+    at: 'site.yaml:5:13',
+  },
+  {
+    rule: 'deprecated-local-action',
+    bad: '- local_action: ping\n',
+    good: '- ping:\n  delegate_to: localhost\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'empty-string-compare',
+    bad: '- ping:\n  when: greeting == ""\n',
+    good: '- ping:\n  when: greeting | length > 0\n',
+    at: 'site.yaml:6:13',
+  },
+  {
+    rule: 'loop-var-prefix',
+    bad: '- import_role: {name: looping}\n',
+    good: '- import_role: {name: well}\n',
+    files: {
+      'roles/looping/tasks/main.yaml': '- ping:\n  loop: [1]\n',
+      'roles/well/tasks/main.yaml': '- ping:\n  loop: [1]\n  loop_control: {loop_var: well_item}\n',
+    },
+    at: 'roles/looping/tasks/main.yaml:2:9',
+  },
+  {
+    rule: 'unused-variable',
+    bad: '- hosts: localhost\n  vars: {a: 1}\n',
+    good: '- hosts: localhost\n  vars: {a: 1}\n  tasks:\n    - debug: {msg: "{{ a }}"}\n',
+    at: 'site.yaml:2:10',
+  },
+  {
+    rule: 'role-argument-spec',
+    bad: '- import_role: {name: bare}\n',
+    good: '- import_role: {name: said}\n',
+    files: {
+      'roles/bare/tasks/main.yaml': '- ping:\n',
+      'roles/said/tasks/main.yaml': '- ping:\n',
+      'roles/said/meta/argument_specs.yaml': 'argument_specs: {main: {options: {}}}\n',
+    },
+    at: 'roles/bare/tasks/main.yaml:1:3',
+  },
+  { rule: 'fqcn', bad: '- ping:\n', good: '- ansible.builtin.ping:\n', at: 'site.yaml:5:7' },
+  {
+    rule: 'no-same-owner',
+    bad: '- unarchive: {src: /a.tgz, dest: /b, remote_src: true}\n',
+    good: '- unarchive: {src: /a.tgz, dest: /b, remote_src: true, extra_opts: [--no-same-owner]}\n',
+    at: 'site.yaml:5:7',
+  },
+];
+
+describe('rules', () => {
+  it('are each tried here', () => {
+    const tried = new Set(cases.map(({ rule }) => rule));
+    expect(rules.map(({ id }) => id).filter(id => !tried.has(id))).to.deep.equal([]);
+  });
+
+  for (const { rule, bad, good, files, at } of cases) {
+    it(`finds ${rule} in ${JSON.stringify(bad.slice(0, 40))}`, async () => {
+      expect(await findings(rule, bad, files)).to.deep.equal([at]);
+    });
+
+    it(`finds no ${rule} in ${JSON.stringify(good.slice(0, 40))}`, async () => {
+      expect(await findings(rule, good, files)).to.deep.equal([]);
+    });
+  }
+});
+
+async function findings(
+  rule: string,
+  text: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  const project = new Project({ ...files, 'site.yaml': playbookOf(text) });
+  try {
+    const { stdout } = await project.cli(
+      ...['lint', 'site.yaml', '--format', 'brief', '--enable', rule, '-i', 'localhost,'],
+    );
+    const lines = stdout.split('\n').filter(line => line.endsWith(`[${rule}]`));
+    const wrong = stdout.split('\n').filter(line => /\[[a-z]+\/[a-z-]+\]$/.test(line));
+    expect(wrong).to.deep.equal([]);
+    return lines.map(line => line.split(': ')[0] ?? '');
+  } finally {
+    project.remove();
+  }
+}
+
+function playbookOf(text: string): string {
+  if (text.startsWith('- hosts')) return text;
+  const head =
+    '- hosts: localhost\n  vars: {greeting: 1, admin_password: 1}\n  gather_facts: false\n';
+  return `${head}  tasks:\n${text.replaceAll(/^(?=.)/gm, '    ')}`;
+}
