@@ -107,6 +107,7 @@ export async function createSetup(
     },
     ...inventory,
     problems: diagnostics.list,
+    rereadInventory: () => rereadInventory(flags, { playbooks, directory, vault }),
     readText: path => readText(resolve(directory, path)),
     files: withTexts(controllerFiles(directory, vault), texts),
     rolesPath: flags.rolesPath.map(path => resolve(directory, path)),
@@ -172,6 +173,16 @@ async function readInventory(
     ...loaded.diagnostics.filter(({ code }) => isAsked || code !== 'inventory/empty'),
   );
   return { inventory: loaded.inventory, variables: loaded.variables };
+}
+
+async function rereadInventory(
+  flags: RunFlags,
+  place: Omit<InventoryPlace, 'diagnostics'>,
+): ReturnType<typeof readInventory> {
+  const diagnostics = new Diagnostics();
+  const reread = await readInventory(flags, { ...place, diagnostics });
+  diagnostics.throwIfErrors();
+  return reread;
 }
 
 function readText(path: string): string | undefined {

@@ -1,4 +1,4 @@
-import type { Pace } from '../graph/pace.ts';
+import { freePace, type Pace } from '../graph/pace.ts';
 import { type Place, placeKey } from '../graph/place.ts';
 import type { HostState } from './host-state.ts';
 import { HostEnded, HostFailed, Interrupted, PlayAborted } from './host-stop.ts';
@@ -49,6 +49,16 @@ export class Batch {
   /** Names of the hosts still in the play, in order. */
   get active(): readonly string[] {
     return this.hosts.map(({ name }) => name).filter(name => this.#active.has(name));
+  }
+
+  /** Whether hosts wait for each other, so that there is a first one. */
+  get isInStep(): boolean {
+    return this.#pace !== freePace;
+  }
+
+  /** `meta: clear_host_errors`: what failed until now counts no more. */
+  clearFailures(): void {
+    this.#failed.clear();
   }
 
   get failedCount(): number {

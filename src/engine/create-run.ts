@@ -19,6 +19,7 @@ import type { Event } from './events.ts';
 import { FactCache, type FactStore } from './fact-cache.ts';
 import { HostState } from './host-state.ts';
 import { Interrupted } from './host-stop.ts';
+import { InventoryChanges, type Reread } from './inventory-changes.ts';
 import type { RunOptions } from './options.ts';
 import { redactEvent } from './redact-event.ts';
 import { catalogOf, NamedRegistry } from './registry.ts';
@@ -33,6 +34,8 @@ export interface RunInput {
   readonly variables: InventoryVariables;
   /** Found in the inventory and in extra variables. */
   readonly problems: readonly Diagnostic[];
+  /** Reads the inventory again. */
+  readonly rereadInventory?: (() => Promise<Reread>) | undefined;
   /** A file that `--limit @file` names. */
   readonly readText: Run['readText'];
   readonly files: LoaderFiles;
@@ -76,12 +79,18 @@ export async function createRun(input: RunInput): Promise<Run> {
     ownRoles: input.ownRoles,
     functions: templates.functions,
   });
+  const inventoryChanges = new InventoryChanges(input.inventory, input.variables);
   let taskNumber = 0;
   return {
     options,
     problems: input.problems,
     inventory: input.inventory,
     variables: input.variables,
+    inventoryChanges,
+    refreshInventory: async () => {
+      if (input.rereadInventory === undefined) return;
+      inventoryChanges.replaceBy(await input.rereadInventory());
+    },
     modules: moduleRegistry,
     actions: actionRegistry,
     loader,

@@ -7,7 +7,7 @@ import type { HostState } from './host-state.ts';
 import { HostFailed, HostUnreachable } from './host-stop.ts';
 import { includeBlocks } from './include.ts';
 import { conditionsOf, keywordOf, notifyOf } from './inherit.ts';
-import { runMeta } from './meta.ts';
+import { decides, runMeta } from './meta.ts';
 import type { NeedsOfPlay } from './needs-of-play.ts';
 import type { PlayRun } from './play-run.ts';
 import { shownText } from './shown-text.ts';
@@ -133,15 +133,16 @@ export class PlayWalk implements WalkActions {
 
   async #meta(task: Task, host: HostState, at: Stop, handler = false): Promise<'done' | 'skipped'> {
     const { play, handlers } = this.#parts;
+    if (!decides(task, play, at)) return 'skipped';
     const language = play.languageOf(host, task, at.surroundings.frames);
     try {
       if (language.firstFalse(conditionsOf(task)) !== undefined) return 'skipped';
+      await runMeta({ task, host, at, play, flush: () => handlers.flush(host, at.place) });
+      return 'done';
     } catch (error) {
       const call: TaskCall = { task, host, at, ref: this.#ref(task, host, at, handler), play };
       return this.#conclude(call, finishOfError(call, error), false);
     }
-    await runMeta({ task, host, at, play, flush: () => handlers.flush(host, at.place) });
-    return 'done';
   }
 
   async #task(task: Task, host: HostState, at: Stop, handler = false): Promise<'done' | 'skipped'> {
@@ -252,12 +253,13 @@ export class PlayWalk implements WalkActions {
   }
 }
 
-/** Whether the task has `run_once`; its failure when that cannot be told. */
+/** Whether the task is done once for all hosts, by `run_once` or by nature; its failure when that cannot be told. */
 function onceOrFinish(call: TaskCall): boolean | TaskFinish {
   const { task, host, at, play } = call;
   const language = play.languageOf(host, task, at.surroundings.frames);
   try {
-    return language.boolean(keywordOf(task, 'runOnce'), false);
+    const { oncePerBatch } = play.run.actions.find(task.action.name) ?? {};
+    return oncePerBatch === true || language.boolean(keywordOf(task, 'runOnce'), false);
   } catch (error) {
     return finishOfError(call, error);
   }

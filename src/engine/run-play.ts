@@ -37,8 +37,8 @@ export interface PlayInput {
   readonly causes: RootCause[];
 }
 
-/** Runs a play, batch by batch. */
-export async function runPlay(input: PlayInput): Promise<void> {
+/** Runs a play, batch by batch. `broken`: nothing may follow, since too many hosts failed. */
+export async function runPlay(input: PlayInput): Promise<'ended' | 'broken'> {
   const { run, play, ref, hosts } = input;
   const idle = new Batch([], freePace, run.signal);
   const playRun = new PlayRun(
@@ -48,6 +48,7 @@ export async function runPlay(input: PlayInput): Promise<void> {
     idle,
   );
   const settings = playSettings(playRun, hosts[0]);
+  let broken = false;
   const batches = splitBatches(hosts, batchSizes(settings.serial, hosts.length));
   for (const [index, members] of batches.entries()) {
     const time = run.now();
@@ -62,9 +63,11 @@ export async function runPlay(input: PlayInput): Promise<void> {
     const batch = await runBatch({ ...input, playRun, settings, members });
     if (run.signal.aborted) throw new Interrupted();
     const allFailed = members.length > 0 && members.every(({ lost }) => lost !== undefined);
-    if (playRun.ended || batch.aborted !== undefined || allFailed) break;
+    broken = batch.aborted !== undefined || allFailed;
+    if (playRun.ended || broken) break;
   }
   run.emit({ type: 'play-ended', time: run.now(), play: ref });
+  return broken ? 'broken' : 'ended';
 }
 
 interface BatchInput extends PlayInput {

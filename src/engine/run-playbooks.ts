@@ -1,4 +1,4 @@
-import { Diagnostics } from '../diagnostics/diagnostic.ts';
+import { Diagnostics, InputError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { formatLocation } from '../diagnostics/source-file.ts';
 import type { Play, Playbook } from '../playbook/model.ts';
@@ -6,13 +6,13 @@ import { askPrompts } from './ask-prompts.ts';
 import { checkFiles } from './check-files.ts';
 import { checkIncludes, type MetTask } from './check-includes.ts';
 import { checkPlay } from './check-playbook.ts';
-import type { PlayRef, RootCause } from './events.ts';
+import type { RootCause } from './events.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import type { HostState } from './host-state.ts';
 import { Interrupted } from './host-stop.ts';
 import type { Run } from './run.ts';
 import { runPlay } from './run-play.ts';
-import { checkHosts, type SelectedPlay, selectAll, warn } from './select-all.ts';
+import { checkHosts, checkSelection, selectAll, warn } from './select-all.ts';
 import { taskNames, tasksBefore } from './start-at.ts';
 
 /** Reads everything and reports everything that is wrong, before any host is touched. */
@@ -64,7 +64,7 @@ export async function runPlaybooks(run: Run, playbooks: readonly Playbook[]): Pr
   const { options, emit, now } = run;
   const plays = playbooks.flatMap(playbook => playbook.plays);
   await askPrompts(plays, run);
-  const selected = selectAll(plays, run);
+  checkSelection(plays, run);
   emit({
     type: 'run-started',
     time: now(),
@@ -73,42 +73,48 @@ export async function runPlaybooks(run: Run, playbooks: readonly Playbook[]): Pr
     diffMode: options.diffMode,
   });
   const causes: RootCause[] = [];
-  let interrupted = false;
+  let ended: number | undefined;
   try {
-    await runAll(selected, run, causes);
+    await runAll(playbooks, run, causes);
   } catch (error) {
+    ended = exitCodes.bug;
+    if (error instanceof InputError) ended = exitCodes.wrongInput;
     if (!(error instanceof Interrupted)) throw error;
-    interrupted = true;
+    ended = exitCodes.interrupted;
   } finally {
     // Whatever happened, hosts are left without anything of kplay running on them.
     const roundTripsByHost = await run.connections.roundTrips();
     const roundTrips = Object.values(roundTripsByHost).reduce((sum, count) => sum + count, 0);
     await run.connections.close();
     const hosts = [...run.hosts.all()];
-    const exitCode = interrupted ? exitCodes.interrupted : exitCodeOf(hosts);
+    const exitCode = ended ?? exitCodeOf(hosts);
     emit({
       ...{ type: 'run-ended', time: now(), hosts: recapOf(hosts), exitCode, causes },
       ...{ roundTrips, roundTripsByHost },
     });
   }
-  return interrupted ? exitCodes.interrupted : exitCodeOf(run.hosts.all());
+  return ended ?? exitCodeOf(run.hosts.all());
 }
 
+/** Plays choose their hosts when they begin: tasks before them may have added some. */
 async function runAll(
-  selected: readonly SelectedPlay[],
+  playbooks: readonly Playbook[],
   run: Run,
   causes: RootCause[],
 ): Promise<void> {
-  for (const [index, { play, hosts }] of selected.entries()) {
-    if (run.signal.aborted) throw new Interrupted();
-    const ref: PlayRef = {
-      number: index + 1,
-      name: play.name,
-      location: formatLocation(play.location),
-    };
-    const states = hosts.map(name => run.hosts.get(name)).filter(({ lost }) => lost === undefined);
-    if (hosts.length > 0 && states.length === 0) return;
-    await runPlay({ run, play, ref, hosts: states, causes });
+  let number = 0;
+  for (const { plays } of playbooks) {
+    // As Ansible: a playbook does not begin after one in which something failed.
+    if (exitCodeOf(run.hosts.all()) !== exitCodes.done) return;
+    for (const play of plays) {
+      if (run.signal.aborted) throw new Interrupted();
+      number++;
+      const hosts = selectAll([play], run).flatMap(selected => selected.hosts);
+      const left = hosts.map(name => run.hosts.get(name)).filter(({ lost }) => lost === undefined);
+      const ref = { number, name: play.name, location: formatLocation(play.location) };
+      const end = await runPlay({ run, play, ref, hosts: left, causes });
+      if (end === 'broken') return;
+    }
   }
 }
 

@@ -11,6 +11,7 @@ import type { Question } from './ask-prompts.ts';
 import type { Connections } from './connections.ts';
 import type { Emit } from './events.ts';
 import type { HostState } from './host-state.ts';
+import type { InventoryChanges } from './inventory-changes.ts';
 import type { RunOptions } from './options.ts';
 import type { Secrets } from './secrets.ts';
 import type { Templates } from './templates.ts';
@@ -23,6 +24,9 @@ export interface Run {
   readonly problems: readonly Diagnostic[];
   readonly inventory: Inventory;
   readonly variables: InventoryVariables;
+  readonly inventoryChanges: InventoryChanges;
+  /** Reads the sources of the inventory again: `meta: refresh_inventory`. */
+  readonly refreshInventory: () => Promise<void>;
   readonly modules: Registry<Module>;
   readonly actions: Registry<ActionDefinition>;
   readonly loader: Loader;

@@ -17,7 +17,29 @@ export interface SelectedPlay {
   readonly hosts: readonly string[];
 }
 
-/** Hosts are chosen beforehand, so that a pattern that cannot be read stops the run before it starts. */
+/**
+ * Hosts are chosen beforehand, so that a pattern that cannot be read stops the run before it starts. One
+ * that is only known from what earlier plays find is left for later.
+ */
+export function checkSelection(plays: readonly Play[], run: Run): void {
+  const diagnostics = new Diagnostics();
+  for (const [index, play] of plays.entries()) {
+    try {
+      hostsOf(play, run, diagnostics);
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error;
+      if (index === 0) diagnostics.list.push(error.diagnostic);
+    }
+  }
+  diagnostics.throwIfErrors();
+}
+
+/** The hosts of a play as the inventory is now. */
+export function hostsOfPlay(play: Play, run: Run): readonly string[] {
+  return hostsOf(play, run, new Diagnostics());
+}
+
+/** The hosts of plays as the inventory is now; warns of patterns that match nothing. */
 export function selectAll(plays: readonly Play[], run: Run): readonly SelectedPlay[] {
   const diagnostics = new Diagnostics();
   const selected = plays.map(play => {

@@ -25,7 +25,7 @@ export class Derived {
       // A set that grows while it is walked gives its new members last: nearest groups first.
       for (const { children, hosts: listed } of groups) {
         for (const child of children) groups.add(child);
-        for (const host of listed) hosts.add(host);
+        for (const host of listed) if (group.name !== 'all' || !host.implicit) hosts.add(host);
       }
       return [...hosts];
     });

@@ -12,11 +12,11 @@ const localNames: readonly string[] = ['localhost', '127.0.0.1', '::1'];
  * order of the sources. What is asked of the whole (members, depth) is computed once per change.
  */
 export class Inventory {
-  readonly #hosts = new Map<string, HostEntry>();
-  readonly #groups = new Map<string, GroupEntry>();
+  #hosts = new Map<string, HostEntry>();
+  #groups = new Map<string, GroupEntry>();
   readonly #derived = new Derived();
-  readonly #all: GroupEntry;
-  readonly #ungrouped: GroupEntry;
+  #all: GroupEntry;
+  #ungrouped: GroupEntry;
   #localhost: HostEntry | undefined;
   #version = 0;
 
@@ -64,6 +64,28 @@ export class Inventory {
     list(group, host);
     this.#changed();
     return true;
+  }
+
+  /** As `addMember` of a host that is there; the implicit one stays implicit. */
+  enlist(groupName: string, hostName: string): boolean {
+    const implicit = this.#localhost;
+    const isImplicit = !this.#hosts.has(hostName) && implicit?.name === hostName;
+    if (!isImplicit) return this.addMember(groupName, hostName);
+    const group = this.#group(groupName);
+    if (group.hosts.has(implicit)) return false;
+    list(group, implicit);
+    this.#changed();
+    return true;
+  }
+
+  /** Has from now on what the other one has, and nothing else. The other one is of no use after that. */
+  takeOver(other: Inventory): void {
+    this.#hosts = other.#hosts;
+    this.#groups = other.#groups;
+    this.#all = other.#all;
+    this.#ungrouped = other.#ungrouped;
+    this.#localhost = other.#localhost;
+    this.#changed();
   }
 
   /**

@@ -13,7 +13,7 @@ interface VariableSources {
 
 /** What the inventory says of each host's variables. Layers are shared between hosts, never copied. */
 export class InventoryVariables {
-  readonly #sources: VariableSources;
+  #sources: VariableSources;
   readonly #groups: GroupsDict;
   readonly #layers = new Map<Host, readonly VariableLayer[]>();
   readonly #magic = new Map<Host, VariableLayer>();
@@ -22,6 +22,12 @@ export class InventoryVariables {
   constructor(sources: VariableSources) {
     this.#sources = sources;
     this.#groups = new GroupsDict(sources.inventory);
+  }
+
+  /** Reads from now on the files that the other one reads. */
+  takeOver(other: InventoryVariables): void {
+    this.#sources = { ...other.#sources, inventory: this.#sources.inventory };
+    this.#version = -1;
   }
 
   /**

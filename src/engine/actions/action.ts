@@ -17,6 +17,8 @@ export interface ActionDefinition {
   readonly freeForm?: string;
   readonly constraints?: Constraints;
   readonly anyOption?: true;
+  /** The first host of a batch does it for all of them. */
+  readonly oncePerBatch?: true;
   readonly returns: ReturnsSchema;
   readonly examples: readonly string[];
   /** Absent for what the walk does itself: includes and imports. */

@@ -1,7 +1,9 @@
 import type { ActionDefinition } from './action.ts';
+import { addHost } from './add-host.ts';
 import { assert } from './assert.ts';
 import { debug } from './debug.ts';
 import { fail } from './fail.ts';
+import { groupBy } from './group-by.ts';
 import { includeVars } from './include-vars.ts';
 import { pause } from './pause.ts';
 import { reboot } from './reboot.ts';
@@ -12,9 +14,11 @@ import { walkedActions } from './walked.ts';
 /** Everything a task can call that the engine does itself. */
 export const actions: readonly ActionDefinition[] = [
   ...walkedActions,
+  addHost,
   assert,
   debug,
   fail,
+  groupBy,
   includeVars,
   pause,
   reboot,
