@@ -1,6 +1,6 @@
 import { compileChange } from '../changes/compile-change.ts';
 import { describeChange } from '../changes/describe-change.ts';
-import { outcomeOf } from '../changes/outcome.ts';
+import { outcomeOf, plannedOutcome } from '../changes/outcome.ts';
 import type { PredictedState } from '../changes/predicted-state.ts';
 import type { Change, FetchChange, Outcome } from '../module-api/change.ts';
 import { textOf } from '../module-api/command-result.ts';
@@ -15,6 +15,7 @@ import type { YamlText } from '../module-api/yaml-text.ts';
 import type { Become, HostSession, Operation } from '../session/session.ts';
 import { contentOf } from './content.ts';
 import { withHostPaths } from './host-paths.ts';
+import { accountsScript, missingAccounts, namedAccounts } from './owners.ts';
 import { receiveFile } from './receive-file.ts';
 import { neededRequests, removal, type Staging, stage } from './staging.ts';
 import { yamlText } from './yaml-text.ts';
@@ -131,7 +132,10 @@ async function runRounds(run: ModuleRun, progress: Progress): Promise<ModuleResu
 
     progress.changes.push(...plan.changes);
     for (const change of plan.changes) run.onPlanned(change, describeChange(change));
-    if (checkMode) return predictedResult(run, plan, progress, finish);
+    if (checkMode) {
+      await requireOwners(plan.changes, run);
+      return predictedResult(run, plan, progress, finish);
+    }
 
     const failure = await applyAll(plan.changes, run, progress);
     if (failure !== undefined) return failed(failure, finish(), progress);
@@ -203,6 +207,14 @@ function planned(plan: () => Plan, { checkMode, predicted }: ModuleRun): Plan {
     if (error instanceof Failure) throw new Undecided(predicted.installing);
     throw error;
   }
+}
+
+/** What a run would find out when it sets them: that the host knows no such owner or group. */
+async function requireOwners(changes: readonly Change[], run: ModuleRun): Promise<void> {
+  const asked = namedAccounts(changes, run.predicted);
+  if (asked.owners.length + asked.groups.length === 0) return;
+  const [missing] = missingAccounts(await run.session.run(operation(accountsScript(asked), run)));
+  if (missing !== undefined) throw new Failure(missing);
 }
 
 function detailed(plan: Plan): DetailedPlan {
@@ -300,7 +312,7 @@ function predictedResult(
 ): ModuleResult {
   for (const change of plan.changes)
     run.predicted.record(change, { task: run.taskName, user: run.host.user });
-  progress.outcomes.push(...plan.changes.map(change => ({ change, status: 'planned' as const })));
+  progress.outcomes.push(...plan.changes.map(change => plannedOutcome(change, run.host.user)));
   const result = finish();
   const changed = countsAsChange(progress.outcomes);
   // What a command would have printed cannot be known, unless the module says it can.

@@ -50,6 +50,54 @@ describe('check mode', () => {
     expect(events.outcome('Say')).to.include({ status: 'ok' });
   });
 
+  it('finds owners and groups that nobody makes', async () => {
+    const events = await run(
+      `    - name: Owned
+      file: {path: "${project.directory}/owned", state: directory, owner: no-such-user}
+      ignore_errors: true
+    - name: Grouped
+      copy: {content: x, dest: "${project.directory}/grouped", group: no-such-group}
+      ignore_errors: true
+    - name: Known
+      copy: {content: x, dest: "${project.directory}/known", owner: root, group: "12345"}
+`,
+      '--check',
+    );
+    expect(events.outcome('Owned')).to.include({
+      status: 'failed',
+      message: '"owner": the host has no user no-such-user, and no task before this one makes it',
+    });
+    expect(events.outcome('Grouped').message).to.contain('no group no-such-group');
+    expect(events.outcome('Known')).to.include({ status: 'changed' });
+  });
+
+  it('registers what a file would be', async () => {
+    const events = await run(
+      `    - {copy: {content: x, dest: "${project.directory}/new", mode: "0640"}, register: made}
+    - debug: {msg: "{{ made.state }} {{ made.mode }} {{ made.size }}"}
+`,
+      '--check',
+    );
+    expect(events.messages).to.deep.equal(['a: file 0640 1']);
+  });
+
+  it('finds a chdir that is missing', async () => {
+    const tasks = (folder: string) =>
+      `    - {name: Go, command: {cmd: pwd, chdir: "${folder}"}, ignore_errors: true}
+    - {name: Shell, shell: {cmd: pwd, chdir: "${folder}"}}
+`;
+    const missing = `${project.directory}/missing`;
+    const message = `"chdir": cannot change into ${missing}: it does not exist`;
+    for (const flags of [[], ['--check']]) {
+      const events = await run(tasks(missing), ...flags);
+      expect(events.outcome('Go')).to.include({ status: 'failed', message });
+      if (flags.length === 0) expect(events.outcome('Shell')).to.include({ message });
+    }
+    const made = `    - {file: {path: "${missing}", state: directory}}\n${tasks(missing)}`;
+    const events = await run(made, '--check');
+    expect(events.outcome('Go')).to.include({ status: 'changed' });
+  });
+
   it('says what a debug of something known prints', async () => {
     const events = await run(
       '    - {command: echo hi, register: said}\n    - debug: {msg: "{{ said.cmd }}"}\n',

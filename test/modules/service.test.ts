@@ -33,6 +33,8 @@ const unit = (more: Partial<UnitState> = {}): UnitState => ({
   ...{ unmet: [], similar: [], properties: {} },
   ...more,
 });
+const looking = { checkMode: false, round: 0 };
+const checking = { checkMode: true, round: 0 };
 const running = { active: 'active', sub: 'running' };
 const masked = { load: 'masked', file: 'masked' };
 const missing = { load: 'not-found', file: '', similar: ['xy.service'] };
@@ -101,7 +103,7 @@ describe('planUnit', () => {
   ];
   for (const [state, wanted, expected] of rows) {
     it(`makes of ${JSON.stringify(state)} and ${JSON.stringify(wanted)}: ${expected}`, () => {
-      expect(said(() => planUnit(argsOf(wanted), unit(state), false))).to.match(
+      expect(said(() => planUnit(argsOf(wanted), unit(state), looking))).to.match(
         new RegExp(expected === '' ? '^$' : expected.replaceAll(/[.?]/g, '[$&]')),
       );
     });
@@ -109,15 +111,20 @@ describe('planUnit', () => {
 
   it('looks again for a missing unit once systemd has read its files', () => {
     const args = argsOf({ state: 'started', daemon_reload: true });
-    const plan = planUnit(args, unit(missing), false);
+    const plan = planUnit(args, unit(missing), looking);
     expect(plan).to.include({ again: true });
     expect(changesIn(plan).map(({ effect }) => effect)).to.deep.equal(['none']);
-    expect(() => planUnit(args, unit(missing), true)).to.throw(Failure, 'no unit x.service');
+    for (const more of [{ checkMode: true }, { round: 1 }]) {
+      const look = { ...looking, ...more };
+      expect(() => planUnit(args, unit(missing), look)).to.throw(Failure, 'no unit x.service');
+    }
+    const second = planUnit(args, unit(), { ...looking, round: 1 });
+    expect(changesIn(second)).to.have.lengthOf(1);
   });
 
   it('warns of what enabling cannot do', () => {
     const warnings = (state: Partial<UnitState>, wanted: Partial<ServiceArgs>) => {
-      const plan = planUnit(argsOf(wanted), unit(state), false);
+      const plan = planUnit(argsOf(wanted), unit(state), looking);
       return 'changes' in plan ? plan.warnings?.join() : undefined;
     };
     expect(warnings({ file: 'static' }, { enabled: true })).to.contain('starts only when');
@@ -158,10 +165,10 @@ describe('planUnit', () => {
     fc.assert(
       fc.property(state, wanted, (seen, want) => {
         const observed = unit({ ...seen, load: seen.file === 'masked' ? 'masked' : 'loaded' });
-        const plan = attempt(() => planUnit(argsOf(want), observed, true));
+        const plan = attempt(() => planUnit(argsOf(want), observed, checking));
         if (plan === undefined) return;
         const after = predictedAfter(changesIn(plan), observed);
-        expect(said(() => planUnit(argsOf(want), after, true))).to.equal('');
+        expect(said(() => planUnit(argsOf(want), after, checking))).to.equal('');
       }),
     );
   });

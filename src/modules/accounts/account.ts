@@ -12,6 +12,11 @@ export function groupKey(name: string): string {
   return `group:${name}`;
 }
 
+/** The key of what is predicted of a user: an account as JSON, empty when it is gone. */
+export function userKey(name: string): string {
+  return `user:${name}`;
+}
+
 export interface AccountCommand {
   readonly words: readonly string[];
   /** What a person is told it does: "add the user app". */

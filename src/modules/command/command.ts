@@ -3,7 +3,13 @@ import { fail } from '../../module-api/failure.ts';
 import { hostWord } from '../../module-api/host-word.ts';
 import { sh } from '../../module-api/shell.ts';
 import { splitWords } from '../../module-api/words.ts';
-import { conditionProbes, reasonToSkip } from './condition.ts';
+import {
+  chdirFailure,
+  conditionProbes,
+  directoryProbe,
+  reasonToSkip,
+  requireDirectory,
+} from './condition.ts';
 import { commandOptions, commandReturns } from './options.ts';
 import { commandResult, skippedResult } from './result.ts';
 
@@ -43,10 +49,14 @@ export const command = defineModule({
   register: version
   changed_when: false`,
   ],
-  observe: args => conditionProbes(args),
+  observe: (args, { checkMode }) => ({
+    ...conditionProbes(args),
+    ...directoryProbe(args, checkMode),
+  }),
   plan(args, observed) {
     const skipped = reasonToSkip(args, observed);
     if (skipped !== undefined) return [];
+    requireDirectory(args, observed);
     const words = wordsOf(args);
     const [first] = words;
     if (first === undefined) fail('there is no command to run');
@@ -59,8 +69,9 @@ export const command = defineModule({
         cwd: args.chdir,
         stdin: stdinOf(args),
         opaque: true,
-        failureMessage: exitCode =>
-          exitCode === 127 ? `command not found: ${first}` : 'non-zero return code',
+        failureMessage: (exitCode, _, stderr) =>
+          chdirFailure(args, stderr) ??
+          (exitCode === 127 ? `command not found: ${first}` : 'non-zero return code'),
       },
     ];
   },

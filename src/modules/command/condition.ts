@@ -1,5 +1,8 @@
 import { textOf } from '../../module-api/command-result.ts';
+import { fail } from '../../module-api/failure.ts';
+import type { FileState } from '../../module-api/file-state.ts';
 import type { Probe } from '../../module-api/probe.ts';
+import { fileState } from '../../module-api/probes/file-state.ts';
 import { Shell, sh } from '../../module-api/shell.ts';
 
 export interface RunConditions {
@@ -15,6 +18,33 @@ export function conditionProbes({ creates, removes, chdir }: RunConditions) {
     ...(removes !== undefined && { removable: exists(removes, chdir) }),
   };
 }
+
+/** Of check mode: a run finds out by itself whether it can change into `chdir`. */
+export function directoryProbe({ chdir }: RunConditions, checkMode: boolean) {
+  return {
+    ...(chdir !== undefined && checkMode && { directory: fileState(chdir, { follow: true }) }),
+  };
+}
+
+/** Fails in check mode where a run could not change into `chdir`. */
+export function requireDirectory(
+  { chdir = '' }: RunConditions,
+  { directory }: { readonly directory?: FileState | undefined },
+): void {
+  if (directory === undefined || directory.type === 'directory') return;
+  const isThere = directory.type !== 'absent' && directory.targetExists !== false;
+  fail(`"chdir": ${cannotEnter(chdir)}it ${isThere ? 'is not a directory' : 'does not exist'}`);
+}
+
+/** What the run says that could not change into `chdir`; `undefined` when something else failed. */
+export function chdirFailure({ chdir }: RunConditions, stderr: string): string | undefined {
+  const said = stderr.trim();
+  return chdir !== undefined && said.startsWith(cannotEnter(chdir))
+    ? `"chdir": ${said}`
+    : undefined;
+}
+
+const cannotEnter = (chdir: string): string => `cannot change into ${chdir}: `;
 
 /** Why the command need not run; `undefined` when it has to. */
 export function reasonToSkip(

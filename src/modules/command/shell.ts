@@ -1,7 +1,13 @@
 import { defineModule } from '../../module-api/define-module.ts';
 import { sh } from '../../module-api/shell.ts';
 import { stdinOf } from './command.ts';
-import { conditionProbes, reasonToSkip } from './condition.ts';
+import {
+  chdirFailure,
+  conditionProbes,
+  directoryProbe,
+  reasonToSkip,
+  requireDirectory,
+} from './condition.ts';
 import { commandOptions, commandReturns } from './options.ts';
 import { commandResult, skippedResult } from './result.ts';
 
@@ -35,9 +41,13 @@ export const shell = defineModule({
     chdir: /opt
     creates: /opt/app`,
   ],
-  observe: args => conditionProbes(args),
+  observe: (args, { checkMode }) => ({
+    ...conditionProbes(args),
+    ...directoryProbe(args, checkMode),
+  }),
   plan(args, observed) {
     if (reasonToSkip(args, observed) !== undefined) return [];
+    requireDirectory(args, observed);
     return [
       {
         kind: 'run',
@@ -46,7 +56,7 @@ export const shell = defineModule({
         cwd: args.chdir,
         stdin: stdinOf(args),
         opaque: true,
-        failureMessage: () => 'non-zero return code',
+        failureMessage: (_, __, stderr) => chdirFailure(args, stderr) ?? 'non-zero return code',
       },
     ];
   },

@@ -237,6 +237,27 @@ const rpmArgs = {
     default: false,
     description: 'Fetch no lists; take those that are there (dnf).',
   },
+  conf_file: {
+    type: 'string',
+    format: 'path',
+    description: 'The configuration of the package manager, in place of its own (dnf).',
+  },
+  sslverify: {
+    type: 'boolean',
+    default: true,
+    description: 'Whether certificates of repositories are checked (dnf).',
+  },
+  validate_certs: {
+    type: 'boolean',
+    default: true,
+    description: 'Whether certificates are checked where a name is an https address (dnf).',
+  },
+  list: {
+    type: 'string',
+    description:
+      'Change nothing, and register as "results" what there is: installed, updates, available, repos, or the packages of a name or pattern (dnf).',
+  },
+  install_repoquery: { type: 'boolean', default: true, description: 'Accepted; nothing needs it.' },
   enable_plugin: { ...names, default: [], description: 'Plugins to enable for this task (dnf).' },
   disable_plugin: { ...names, default: [], description: 'Plugins to disable for this task (dnf).' },
 } as const;

@@ -1,9 +1,15 @@
-import { defineModule, fail, type HostInfo, type Probe } from '../../module-api/index.ts';
+import {
+  defineModule,
+  fail,
+  type HostInfo,
+  type JsonObject,
+  type Probe,
+} from '../../module-api/index.ts';
 import { type PackageArgs, packageArgs } from './args.ts';
 import { apk } from './managers/apk.ts';
 import { apt } from './managers/apt.ts';
 import { dnf } from './managers/dnf.ts';
-import type { Manager } from './managers/manager.ts';
+import type { Listing, Manager } from './managers/manager.ts';
 import { zypper } from './managers/zypper.ts';
 import type { Observation } from './observation.ts';
 import { overlaid } from './overlay.ts';
@@ -11,6 +17,11 @@ import { parseObservation } from './parse-observation.ts';
 import { planPackages } from './plan.ts';
 import { type Request, requestOf } from './request.ts';
 import { packageResult, packageReturns } from './result.ts';
+
+type PackageProbes = {
+  readonly seen: Probe<Observation> | undefined;
+  readonly listing: Probe<Listing> | undefined;
+};
 
 export const packageModule = defineModule({
   name: 'package',
@@ -28,7 +39,12 @@ export const packageModule = defineModule({
     'With apt, configuration files that were changed are kept, and needrestart restarts nothing by itself.',
   ],
   args: packageArgs,
-  constraints: { mutuallyExclusive: [['best', 'nobest']] },
+  constraints: {
+    mutuallyExclusive: [
+      ['best', 'nobest'],
+      ...(['name', 'deb', 'autoremove', 'upgrade', 'hold'] as const).map(other => ['list', other]),
+    ],
+  },
   returns: packageReturns,
   examples: [
     `- name: Install what every host needs
@@ -50,6 +66,10 @@ export const packageModule = defineModule({
     upgrade: dist
     update_cache: true
     autoremove: true`,
+    `- name: See what could be upgraded
+  dnf:
+    list: updates
+  register: updates`,
     `- name: Remove packages with their configuration
   apt:
     name: [docker.io, runc]
@@ -57,14 +77,26 @@ export const packageModule = defineModule({
     purge: true`,
   ],
 
-  observe: (args, { host }) => ({ seen: packageProbe(requestOf(args), host) }),
+  observe(args, { host }): PackageProbes {
+    const request = requestOf(args);
+    const { list } = args;
+    if (list === undefined) return { seen: packageProbe(request, host), listing: undefined };
+    const manager = managerFor(args, host);
+    if (manager.list === undefined) fail('only dnf can "list"');
+    return { seen: undefined, listing: manager.list(list, request, host) };
+  },
 
-  plan(args, { seen }, given) {
+  plan(args, { seen, listing }, given) {
+    if (listing !== undefined && 'failure' in listing) fail(listing.failure);
+    if (seen === undefined) return [];
     const request = requestOf(args);
     return planPackages({ request, manager: managerFor(args, given.host), seen, given });
   },
 
-  result(args, { seen }, outcomes, { host }) {
+  result(args, { seen, listing }, outcomes, { host }): JsonObject {
+    if (seen === undefined) {
+      return listing !== undefined && 'results' in listing ? { results: listing.results } : {};
+    }
     const { summary } = managerFor(args, host).update(requestOf(args), host);
     return packageResult(seen, outcomes, text => text === summary);
   },

@@ -12,9 +12,6 @@ import type { Observation, Step } from './observation.ts';
 import { type Request, wantsTransaction } from './request.ts';
 import { isPattern, isVersion, readingsOf, type Spec } from './spec.ts';
 
-/** Lists that were fetched so short a time ago were fetched by this task. */
-const justNow = 10;
-
 export interface PlanInput {
   readonly request: Request;
   readonly manager: Manager;
@@ -86,12 +83,13 @@ function lacksLists({ manager, seen: { transaction } }: PlanInput): boolean {
   return manager.isFailure(exitCode, text) && manager.lacksLists?.(text) === true;
 }
 
-function isStale({ request, seen }: PlanInput): boolean {
+/** Once this task has fetched the lists they are good enough. */
+function isStale({ request, seen, given }: PlanInput): boolean {
   const { cache } = seen;
-  if (!request.update || cache === undefined) return false;
+  if (!request.update || cache === undefined || given.round > 0) return false;
   if (seen.sourcesFrom !== undefined || cache.fetched === undefined || cache.outdated) return true;
   const age = cache.now - cache.fetched;
-  return Math.abs(age) > Math.max(justNow, request.args.cache_valid_time);
+  return Math.abs(age) > request.args.cache_valid_time;
 }
 
 /** Fetching lists is no change of its own, but where the task is about how old they are. */

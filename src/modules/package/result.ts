@@ -17,7 +17,11 @@ export const packageReturns = {
     description:
       'The names of the packages, by what becomes of them: installed, upgraded, downgraded, reinstalled, removed.',
   },
-  results: { type: 'array', description: 'The same as lines like "Installed: nginx-1.22".' },
+  results: {
+    type: 'array',
+    description:
+      'The same as lines like "Installed: nginx-1.22"; with "list", the packages or repositories as data.',
+  },
   stdout: { type: 'string', description: 'What the package manager printed.' },
   stdout_lines: { type: 'array', description: 'The same, line by line.' },
   stderr: { type: 'string', description: 'What it printed to standard error.' },

@@ -85,11 +85,11 @@ export const service = defineModule({
       script: scripts === 'systemd' ? undefined : scriptState({ name, manager: scripts, pattern }),
     };
   },
-  plan(args, { unit, script }, { host, checkMode }): Plan {
+  plan(args, { unit, script }, { host, checkMode, round }): Plan {
     const { name } = args;
     const manager = managerOf(args, host);
     if (manager === 'systemd' || (manager === 'either' && script?.exists !== true)) {
-      return planUnit(args, unit, checkMode);
+      return planUnit(args, unit, { checkMode, round });
     }
     return name === undefined || script === undefined
       ? []

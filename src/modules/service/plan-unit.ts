@@ -13,11 +13,17 @@ import {
   type UnitState,
 } from './unit-state.ts';
 
+interface Look {
+  readonly checkMode: boolean;
+  /** How often the task has looked before. */
+  readonly round: number;
+}
+
 /** What it takes for systemd to have a unit as wanted. Without a unit, only what is for all of them. */
-export function planUnit(args: ServiceArgs, unit: UnitState | undefined, checkMode: boolean): Plan {
-  const first = managerChanges(args);
+export function planUnit(args: ServiceArgs, unit: UnitState | undefined, look: Look): Plan {
+  const first = look.round === 0 ? managerChanges(args) : [];
   if (unit === undefined) return first;
-  if (!exists(unit)) return planMissing(args, unit, checkMode);
+  if (!exists(unit)) return planMissing(args, unit, { ...look, first });
   const { masked } = args;
   const changes = [
     ...first,
@@ -30,25 +36,18 @@ export function planUnit(args: ServiceArgs, unit: UnitState | undefined, checkMo
 }
 
 /** An unknown unit may be known once systemd has read its files again. */
-function planMissing(args: ServiceArgs, unit: UnitState, checkMode: boolean): Plan {
+function planMissing(
+  args: ServiceArgs,
+  unit: UnitState,
+  { checkMode, round, first }: Look & { readonly first: readonly Change[] },
+): Plan {
   const { state, enabled, masked, daemon_reload: reload } = args;
-  const first = managerChanges(args);
   // A name can be masked before there is a unit of that name.
   if (state === undefined && enabled === undefined) {
     return masked === true ? [...first, mask(args, unit)] : first;
   }
-  if (!reload || checkMode || unit.offline) fail(missing(unit));
-  const show = sh`${systemctl(args.scope)} show -p LoadState -- ${unit.id}`;
-  const look: RunChange = {
-    kind: 'run',
-    script: sh`${systemctl(args.scope)} daemon-reload || exit 1
-case $(${show}) in *=not-found) exit 4 ;; esac`,
-    summary: 'systemctl daemon-reload',
-    effect: 'none',
-    failureMessage: (exitCode, _, stderr) =>
-      exitCode === 4 ? missing(unit) : `systemd cannot read its units again: ${stderr.trim()}`,
-  };
-  return { changes: [look], again: true };
+  if (!reload || checkMode || unit.offline || round > 0) fail(missing(unit));
+  return { changes: first, again: true };
 }
 
 function missing({ id, similar }: UnitState): string {

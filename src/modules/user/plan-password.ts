@@ -1,7 +1,7 @@
 import { type Change, fail, sh } from '../../module-api/index.ts';
-import { accountChange, whyNot } from '../accounts/account.ts';
+import { accountChange, userKey, whyNot } from '../accounts/account.ts';
 import type { UserArgs } from './args.ts';
-import { type Account, userKey } from './user-state.ts';
+import type { Account } from './user-state.ts';
 
 const secondsPerDay = 86_400;
 

@@ -5,12 +5,12 @@ import {
   type Prediction,
   sh,
 } from '../../module-api/index.ts';
-import { accountChange } from '../accounts/account.ts';
+import { accountChange, userKey } from '../accounts/account.ts';
 import type { UserArgs } from './args.ts';
 import { homeOf, planHome } from './plan-home.ts';
 import { planKey } from './plan-key.ts';
 import { planAging, planPassword } from './plan-password.ts';
-import { type Account, soughtGroups, type UserState, userKey } from './user-state.ts';
+import { type Account, soughtGroups, type UserState } from './user-state.ts';
 
 export function planUser(args: UserArgs, user: UserState): DetailedPlan {
   if (args.state === 'absent') return { changes: planAbsent(args, user) };

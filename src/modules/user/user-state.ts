@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type Predicted, type Probe, sh, textOf } from '../../module-api/index.ts';
-import { entryFunction, fieldsOf, groupKey } from '../accounts/account.ts';
+import { entryFunction, fieldsOf, groupKey, userKey } from '../accounts/account.ts';
 import type { UserArgs } from './args.ts';
 
 /** A user as the databases have it. */
@@ -37,10 +37,6 @@ export interface UserState {
 interface SshKey {
   readonly publicKey: string;
   readonly fingerprint: string;
-}
-
-export function userKey(name: string): string {
-  return `user:${name}`;
 }
 
 export function keyFile({ ssh_key_file, ssh_key_type }: UserArgs, home: string): string {

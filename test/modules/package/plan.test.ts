@@ -27,6 +27,7 @@ interface Try {
   readonly checkMode?: boolean;
   readonly predicted?: PredictedState;
   readonly pkgMgr?: string;
+  readonly round?: number;
 }
 
 function observe({ args, printed, predicted, pkgMgr = 'apt' }: Try): {
@@ -38,7 +39,7 @@ function observe({ args, printed, predicted, pkgMgr = 'apt' }: Try): {
   const checked = coerceArgs(packageModule.args, { ...args }) as unknown as PackageArgs;
   const on = { ...host, facts: { ...host.facts, pkg_mgr: pkgMgr } };
   const probes = packageModule.observe?.(checked, givenOn(on));
-  if (probes === undefined) expect.fail('it looks at nothing');
+  if (probes?.seen === undefined) expect.fail('it looks at nothing');
   const seen = probes.seen.parse(resultOf(printed));
   const laid = predicted === undefined ? seen : (probes.seen.overlay?.(seen, predicted) ?? seen);
   return { args: checked, seen: laid, host: on };
@@ -47,7 +48,9 @@ function observe({ args, printed, predicted, pkgMgr = 'apt' }: Try): {
 function planOf(attempt: Try): DetailedPlan {
   const { args, seen, host: on } = observe(attempt);
   const checkMode = attempt.checkMode ?? attempt.predicted !== undefined;
-  const plan: Plan = packageModule.plan(args, { seen }, givenOn(on, { checkMode }));
+  const { round = 0 } = attempt;
+  const observed = { seen, listing: undefined };
+  const plan: Plan = packageModule.plan(args, observed, givenOn(on, { checkMode, round }));
   return 'changes' in plan ? plan : { changes: plan };
 }
 
@@ -293,6 +296,58 @@ describe('the plan of package with apt', () => {
       '(apt-get update)',
       'apt-get install a',
     ]);
+    expect(() => planOf({ ...attempt, round: 1 })).to.throw(Failure, 'Unable to locate package a');
+  });
+});
+
+describe('package with "list"', () => {
+  const listing = (list: string, printed: string) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the engine does after its check
+    const args = coerceArgs(packageModule.args, { list }) as unknown as PackageArgs;
+    const on = { ...host, facts: { ...host.facts, pkg_mgr: 'dnf' } };
+    const probes = packageModule.observe?.(args, givenOn(on));
+    if (probes?.listing === undefined) expect.fail('it lists nothing');
+    const observed = { seen: undefined, listing: probes.listing.parse(resultOf(printed)) };
+    const given = givenOn(on);
+    return {
+      plan: packageModule.plan(args, observed, given),
+      result: packageModule.result?.(args, observed, [], given),
+    };
+  };
+
+  it('registers packages as data', () => {
+    const { plan, result } = listing(
+      'bash',
+      'installed\nbash|0|5.1.8|9.el9|x86_64|@System\n\navailable\n\n',
+    );
+    expect(plan).to.deep.equal([]);
+    expect(result).to.deep.equal({
+      results: [
+        {
+          ...{ name: 'bash', epoch: '0', version: '5.1.8', release: '9.el9', arch: 'x86_64' },
+          ...{ repo: '@System', nevra: '0:bash-5.1.8-9.el9.x86_64' },
+          ...{ envra: '0:bash-5.1.8-9.el9.x86_64', yumstate: 'installed' },
+        },
+      ],
+    });
+  });
+
+  it('registers repositories, and fails as dnf does', () => {
+    const { result } = listing('repos', 'repos\nrepo id   repo name\nbaseos    Rocky Linux 9\n');
+    expect(result).to.deep.equal({ results: [{ repoid: 'baseos', state: 'enabled' }] });
+    expect(() => listing('x', 'installed\nfailed\nError: no network\n')).to.throw(
+      Failure,
+      'no network',
+    );
+  });
+
+  it('is refused where there is no dnf', () => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the engine does after its check
+    const args = coerceArgs(packageModule.args, { list: 'installed' }) as unknown as PackageArgs;
+    expect(() => packageModule.observe?.(args, givenOn(host))).to.throw(
+      Failure,
+      'only dnf can "list"',
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import { type HostInfo, joinShell, type Shell, sh } from '../../../module-api/in
 import type { PackageArgs } from '../args.ts';
 import type { Request } from '../request.ts';
 import { isPattern, readingsOf, type Spec } from '../spec.ts';
+import { listProbe } from './dnf-list.ts';
 import { dnfFailure, isDnfFailure, parseDnfSteps } from './dnf-output.ts';
 import type { Manager } from './manager.ts';
 import { cacheLine, patternWord, plainSimulation, simulation } from './script.ts';
@@ -81,6 +82,11 @@ export const dnf: Manager = {
     };
   },
 
+  list(what, request, host) {
+    const command = sh`${commandOf(request, host)} -q ${repositoryWords(request.args)}`;
+    return listProbe(what, command);
+  },
+
   clean: () => ({
     env,
     script: sh`k_d=dnf; command -v dnf >/dev/null 2>&1 || k_d=yum; $k_d clean packages </dev/null`,
@@ -128,7 +134,11 @@ function verbOf({ goal, args }: Request): string {
 }
 
 function repositoryWords(args: PackageArgs): readonly string[] {
+  const byAddress = (args.name ?? []).some(name => name.startsWith('https://'));
+  const trusts = !args.sslverify || (!args.validate_certs && byAddress);
   return [
+    ...(args.conf_file === undefined ? [] : [`--config=${args.conf_file}`]),
+    ...(trusts ? ['--setopt=sslverify=0'] : []),
     ...args.disablerepo.map(repository => `--disablerepo=${repository}`),
     ...args.enablerepo.map(repository => `--enablerepo=${repository}`),
     ...(args.releasever === undefined ? [] : [`--releasever=${args.releasever}`]),

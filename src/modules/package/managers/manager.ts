@@ -1,4 +1,4 @@
-import type { HostInfo, Shell } from '../../../module-api/index.ts';
+import type { HostInfo, JsonObject, Probe, Shell } from '../../../module-api/index.ts';
 import type { Step } from '../observation.ts';
 import type { Request } from '../request.ts';
 
@@ -20,6 +20,8 @@ export interface Manager {
   update(request: Request, host: HostInfo): Action;
   /** Performs what was simulated for these words. */
   act(request: Request, asked: readonly string[], host: HostInfo): Action;
+  /** What there is, as data: installed packages, updates, repositories … */
+  list?(what: string, request: Request, host: HostInfo): Probe<Listing>;
   hold?(names: readonly string[], held: boolean): Action;
   markManual?(names: readonly string[]): Action;
   clean?(request: Request): Action;
@@ -28,6 +30,9 @@ export interface Manager {
   /** Where repositories are set up. */
   readonly sources: readonly string[];
 }
+
+/** What was listed, or why it cannot be. */
+export type Listing = { readonly results: readonly JsonObject[] } | { readonly failure: string };
 
 export interface Action {
   readonly script: Shell;
