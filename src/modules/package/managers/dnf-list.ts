@@ -28,7 +28,7 @@ export function listProbe(what: string, command: Shell): Probe<Listing> {
   return { script: sh`export LC_ALL=C; ${script()}`, parse: parseListing };
 }
 
-export function parseListing({ stdout }: CommandResult): Listing {
+function parseListing({ stdout }: CommandResult): Listing {
   const lines = textOf(stdout).split('\n');
   const failed = lines.indexOf('failed');
   if (failed !== -1) return { failure: dnfFailure(lines.slice(failed + 1).join('\n')) };
