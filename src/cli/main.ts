@@ -1,5 +1,6 @@
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import type { FlagValues } from '../config/resolve-settings.ts';
+import type { EditedFile } from '../docs/editor-schema.ts';
 import type { ConfigQuestion } from './commands/config.ts';
 import type { InventoryQuestion } from './commands/inventory.ts';
 import type { Io } from './io.ts';
@@ -132,6 +133,18 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
     .action(async (names: string[], { events = false }: { events?: boolean }) => {
       const { docCommand } = await import('./commands/doc.ts');
       exit(await docCommand(names, { events }, io));
+    });
+  program
+    .command('schema')
+    .description('print a JSON Schema of a kind of file, for editors')
+    .addArgument(
+      new Argument('[file]', 'what is edited')
+        .choices(['playbook', 'tasks', 'handlers', 'inventory'])
+        .default('playbook'),
+    )
+    .action(async (file: EditedFile) => {
+      const { schemaCommand } = await import('./commands/schema.ts');
+      exit(await schemaCommand(file, io));
     });
   addVaultCommands(program, io, exit);
   return program;

@@ -1,0 +1,293 @@
+import type { ArgsSchema, OptionSchema, Schema } from '../module-api/schema.ts';
+import {
+  blockKeywords,
+  handlerKeywords,
+  innerKeywords,
+  type KeywordKind,
+  loopControlKeys,
+  playKeywords,
+  roleKeywords,
+  taskKeywords,
+} from '../playbook/keywords.ts';
+import { keywordDocs } from './keyword-docs.ts';
+import type { Documented } from './render-module.ts';
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+export type EditedFile = 'playbook' | 'tasks' | 'handlers' | 'inventory';
+
+/** A JSON Schema (draft 7) of a kind of file, for editors: made from what checks the files, too. */
+export function editorSchema(file: EditedFile, modules: readonly Documented[]): JsonSchema {
+  const head = { $schema: 'http://json-schema.org/draft-07/schema#', title: `kplay ${file}` };
+  if (file === 'inventory') return { ...head, ...inventorySchema };
+  const roots = {
+    playbook: { type: 'array', items: { anyOf: [ref('import'), ref('play')] } },
+    tasks: ref('nodes'),
+    handlers: ref('handlers'),
+  };
+  return { ...head, ...roots[file], definitions: definitions(modules) };
+}
+
+function definitions(modules: readonly Documented[]): JsonSchema {
+  const options = Object.fromEntries(
+    modules.map(module => [`module ${module.name}`, optionsOf(module)]),
+  );
+  return {
+    ...options,
+    template: { type: 'string', pattern: '\\{[{%]' },
+    boolean: {
+      anyOf: [
+        { type: 'boolean' },
+        { enum: ['yes', 'no', 'on', 'off', 'true', 'false', 'True', 'False', 'Yes', 'No'] },
+        ref('template'),
+      ],
+    },
+    integer: {
+      anyOf: [{ type: 'integer' }, { type: 'string', pattern: '^-?\\d+$' }, ref('template')],
+    },
+    number: {
+      anyOf: [{ type: 'number' }, { type: 'string', pattern: '^-?[\\d.]+$' }, ref('template')],
+    },
+    text: { type: ['string', 'number', 'boolean', 'null'] },
+    texts: { anyOf: [ref('text'), { type: 'array', items: ref('text') }] },
+    conditions: ref('texts'),
+    variables: {
+      anyOf: [
+        { type: 'object', propertyNames: { pattern: '^[A-Za-z_]\\w*$' } },
+        { type: 'array', items: { type: 'object' } },
+        { type: 'null' },
+      ],
+    },
+    needs: {
+      type: ['string', 'array', 'object'],
+      items: { type: ['string', 'object'] },
+    },
+    loopControl: closed(pick(loopControlKeys, loopControlSchemas)),
+    nodes: { type: ['array', 'null'], items: { anyOf: [ref('block'), ref('task')] } },
+    handlers: { type: ['array', 'null'], items: { anyOf: [ref('handlerBlock'), ref('handler')] } },
+    task: nodeSchema(taskKeywords, modules),
+    handler: nodeSchema(handlerKeywords, modules),
+    block: blockSchema('nodes'),
+    handlerBlock: blockSchema('handlers'),
+    role: {
+      anyOf: [
+        { type: 'string' },
+        // What is no keyword is a parameter of the role.
+        {
+          type: 'object',
+          properties: keywords(roleKeywords),
+          anyOf: [{ required: ['role'] }, { required: ['name'] }],
+        },
+      ],
+    },
+    play: { ...closed(keywords(playKeywords)), required: ['hosts'] },
+    import: {
+      type: 'object',
+      properties: {
+        ...keywords(['name', 'vars', 'when', 'tags']),
+        import_playbook: { type: 'string', description: 'The playbook whose plays stand here.' },
+        'ansible.builtin.import_playbook': { type: 'string' },
+      },
+      additionalProperties: false,
+      anyOf: [{ required: ['import_playbook'] }, { required: ['ansible.builtin.import_playbook'] }],
+    },
+  };
+}
+
+function blockSchema(nodes: string): JsonSchema {
+  const inside = { block: ref(nodes), rescue: ref(nodes), always: ref(nodes) };
+  const nested = Object.fromEntries(
+    Object.entries(inside).map(([name, schema]) => [name, described(name, schema)]),
+  );
+  return { ...closed({ ...keywords(blockKeywords), ...nested }), required: ['block'] };
+}
+
+/** A task: keywords, and one module by any of its names. Names with dots may be of other collections. */
+function nodeSchema(known: readonly string[], modules: readonly Documented[]): JsonSchema {
+  const named = modules.flatMap(({ name, aliases = [], summary }) =>
+    [name, ...aliases, `ansible.builtin.${name}`].map(one => [
+      one,
+      { description: summary, ...ref(`module ${name}`) },
+    ]),
+  );
+  return {
+    type: 'object',
+    properties: { ...Object.fromEntries(named), ...keywords(known) },
+    patternProperties: { '^with_': {}, '\\.': {} },
+    additionalProperties: false,
+    not: { required: ['block'] },
+  };
+}
+
+function optionsOf({ args, freeForm }: Documented): JsonSchema {
+  const properties = optionProperties(args);
+  return {
+    anyOf: [
+      {
+        type: 'object',
+        properties,
+        ...(isOpen(args) ? {} : { additionalProperties: false }),
+      },
+      { type: 'null' },
+      {
+        type: ['string', 'number', 'boolean'],
+        description: freeForm === undefined ? 'Options as key=value.' : `The option "${freeForm}".`,
+      },
+    ],
+  };
+}
+
+/** Modules without options of their own, such as `set_fact`, take any. */
+function isOpen(args: ArgsSchema): boolean {
+  return Object.keys(args).length === 0 || 'cacheable' in args;
+}
+
+function optionProperties(args: ArgsSchema): JsonSchema {
+  return Object.fromEntries(
+    Object.entries(args).flatMap(([name, option]) =>
+      [name, ...(option.aliases ?? [])].map(one => [one, optionSchema(option)]),
+    ),
+  );
+}
+
+function optionSchema(option: OptionSchema): JsonSchema {
+  return { description: option.description, ...withDefault(option), anyOf: alternatives(option) };
+}
+
+function withDefault({ default: value }: Schema | OptionSchema): JsonSchema {
+  return value === undefined ? {} : { default: value };
+}
+
+/** A literal of the option's type, what is taken for one, or a template. */
+function alternatives(schema: Pick<Schema, 'type' | 'enum'>): readonly JsonSchema[] {
+  const { type, enum: choices } = schema;
+  if (type === undefined) return [{}];
+  if (choices !== undefined) return [{ enum: choices }, ref('template')];
+  const types: readonly string[] = typeof type === 'string' ? [type] : type;
+  const literal = types.flatMap((one): readonly JsonSchema[] => {
+    if (one === 'boolean' || one === 'integer' || one === 'number') return [ref(one)];
+    if (one === 'string') return [ref('text')];
+    // A single value stands for a list of one, and a text with commas for one of several.
+    if (one === 'array') return [{ type: 'array' }, { type: ['string', 'number', 'object'] }];
+    return [{ type: one }];
+  });
+  return [...literal, { type: 'null' }, ref('template')];
+}
+
+function keywords(names: readonly string[]): JsonSchema {
+  return Object.fromEntries(names.map(name => [name, described(name, keywordSchema(name))]));
+}
+
+function described(name: string, schema: JsonSchema): JsonSchema {
+  const description = keywordDocs[name];
+  return description === undefined ? schema : { description, allOf: [schema] };
+}
+
+function keywordSchema(name: string): JsonSchema {
+  const shared = Object.hasOwn(innerKeywords, name) ? innerKeywords[name] : undefined;
+  if (shared !== undefined) return kindSchemas[shared[1]];
+  return otherSchemas[name] ?? {};
+}
+
+const kindSchemas: Readonly<Record<KeywordKind, JsonSchema>> = {
+  boolean: ref('boolean'),
+  integer: ref('integer'),
+  number: ref('number'),
+  string: ref('text'),
+  any: {},
+  variables: ref('variables'),
+  conditions: ref('conditions'),
+  tags: ref('texts'),
+  'become method': { anyOf: [{ enum: ['sudo', 'su', 'doas'] }, { type: 'string' }] },
+  debugger: { enum: ['never', 'always', 'on_failed', 'on_unreachable', 'on_skipped'] },
+  'module defaults': { type: ['object', 'array', 'null', 'string'] },
+  environment: { type: ['object', 'array', 'string', 'null'] },
+};
+
+const otherSchemas: Readonly<Record<string, JsonSchema>> = {
+  hosts: ref('texts'),
+  gather_facts: ref('boolean'),
+  gather_subset: ref('texts'),
+  gather_timeout: ref('number'),
+  fact_path: ref('text'),
+  vars_files: { type: ['array', 'string', 'null'], items: ref('texts') },
+  vars_prompt: { type: ['array', 'null'], items: { type: ['object', 'string'] } },
+  roles: { type: ['array', 'null'], items: ref('role') },
+  pre_tasks: ref('nodes'),
+  tasks: ref('nodes'),
+  post_tasks: ref('nodes'),
+  handlers: ref('handlers'),
+  serial: ref('texts'),
+  strategy: { anyOf: [{ enum: ['linear', 'free', 'host_pinned', 'graph'] }, { type: 'string' }] },
+  order: {
+    anyOf: [
+      { enum: ['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle'] },
+      ref('template'),
+    ],
+  },
+  max_fail_percentage: ref('number'),
+  force_handlers: ref('boolean'),
+  collections: ref('texts'),
+  notify: ref('texts'),
+  listen: ref('texts'),
+  register: { type: 'string', pattern: '^[A-Za-z_]\\w*$' },
+  until: ref('conditions'),
+  changed_when: ref('conditions'),
+  failed_when: ref('conditions'),
+  retries: ref('integer'),
+  delay: ref('number'),
+  loop: { type: ['array', 'string'] },
+  loop_control: ref('loopControl'),
+  id: { type: 'string' },
+  needs: ref('needs'),
+  role: { type: 'string' },
+  args: { type: ['object', 'string'] },
+  action: { type: ['object', 'string'] },
+  local_action: { type: ['object', 'string'] },
+};
+
+const loopControlSchemas: Readonly<Record<string, JsonSchema>> = {
+  loop_var: { type: 'string', pattern: '^[A-Za-z_]\\w*$' },
+  index_var: { type: 'string', pattern: '^[A-Za-z_]\\w*$' },
+  label: {},
+  pause: ref('number'),
+  extended: ref('boolean'),
+  extended_allitems: ref('boolean'),
+  break_when: ref('conditions'),
+};
+
+function pick(names: readonly string[], schemas: Readonly<Record<string, JsonSchema>>): JsonSchema {
+  return Object.fromEntries(names.map(name => [name, described(name, schemas[name] ?? {})]));
+}
+
+function closed(properties: JsonSchema): JsonSchema {
+  return { type: 'object', properties, additionalProperties: false };
+}
+
+function ref(name: string): JsonSchema {
+  return { $ref: `#/definitions/${encodeURIComponent(name)}` };
+}
+
+const inventorySchema: JsonSchema = {
+  type: 'object',
+  additionalProperties: { $ref: '#/definitions/group' },
+  definitions: {
+    group: {
+      type: ['object', 'null'],
+      properties: {
+        hosts: {
+          description: 'Hosts of the group, each with its variables; ranges as in web[01:10].',
+          type: ['object', 'string', 'null'],
+          additionalProperties: { type: ['object', 'null'] },
+        },
+        children: {
+          description: 'Groups within this one.',
+          type: ['object', 'null'],
+          additionalProperties: { $ref: '#/definitions/group' },
+        },
+        vars: { description: 'Variables of all hosts of the group.', type: ['object', 'null'] },
+      },
+      additionalProperties: false,
+    },
+  },
+};
