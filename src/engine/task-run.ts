@@ -283,11 +283,14 @@ function judge(one: Attempt, call: TaskCall, action: ActionInput): Attempt {
     const before =
       judged.status === 'failed' ? (one.changes.length > 0 ? 'changed' : 'ok') : judged.status;
     const message = failed ? (judged.message ?? 'failed_when holds') : undefined;
+    const forgiven = judged.status === 'failed' && !failed ? judged.message : undefined;
     judged = withField(
       { ...judged, status: failed ? 'failed' : before, message },
       'failed_when_result',
       failed,
     );
+    // What went wrong is still to be read from what is registered.
+    if (forgiven !== undefined) judged = withField(judged, 'msg', forgiven);
   }
   return judged;
 }

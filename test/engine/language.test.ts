@@ -252,6 +252,17 @@ ${keyword}      when: inventory_hostname == 'a'
     expect(events.exitCode).to.equal(0);
   });
 
+  it('register what went wrong also where failed_when forgives it', async () => {
+    const events = await run(
+      site(`    - fail: {msg: not today}
+      failed_when: false
+      register: it
+    - debug: {msg: "{{ it.msg }} {{ it is failed }}"}
+`),
+    );
+    expect(said(events)).to.deep.equal(['not today False']);
+  });
+
   it('take their environment from play, block and task', async () => {
     const events = await run(
       site(
