@@ -14,13 +14,13 @@ export const kubeadmArgs = {
     type: 'string',
     enum: ['status', 'images', 'token', 'certs', 'config'],
     description:
-      'Something else: look at what the node is; list or pull images; make, list or delete tokens; upload, check or renew certificates; print or validate the configuration.',
+      'Something else: look at what the node is; list or pull images; make, check, list or delete tokens; upload, delete, check or renew certificates; print or validate the configuration.',
   },
   action: {
     type: 'string',
     enum: ['list', 'pull', 'create', 'delete', 'upload', 'check', 'renew', 'print', 'validate'],
     description:
-      'Which of an operation: images: pull (default), list. token: create (default), delete, list. certs: check (default), upload, renew. config: print (default), validate.',
+      'Which of an operation: images: pull (default), list. token: create (default), check (fails where nobody can join with it), delete, list. certs: check (default), upload, delete (what was uploaded), renew. config: print (default), validate.',
   },
   on_partial: {
     type: 'string',

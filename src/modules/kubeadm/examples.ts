@@ -35,6 +35,10 @@ export const examples: readonly string[] = [
     operation: certs
     action: upload
   register: certs`,
+  `- name: Delete them again, with the token that kubeadm made as their timer
+  kubeadm:
+    operation: certs
+    action: delete`,
   `- name: Have the images there before init
   kubeadm:
     operation: images

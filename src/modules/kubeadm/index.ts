@@ -14,6 +14,7 @@ import { examples } from './examples.ts';
 import { type CertsSight, certsProbe, planCerts } from './operations/certs.ts';
 import { type ConfigVerdict, planConfig, validateProbe } from './operations/config.ts';
 import { type ImagesSight, imagesProbe, planImages } from './operations/images.ts';
+import { type KeptCerts, keptCertsProbe, planForget } from './operations/kept-certs.ts';
 import { planToken } from './operations/token.ts';
 import { type TokensSight, tokensProbe } from './operations/token-list.ts';
 import { planInit } from './plans/plan-init.ts';
@@ -35,6 +36,7 @@ type KubeadmProbes = {
   readonly images: Probe<ImagesSight> | undefined;
   readonly tokens: Probe<TokensSight> | undefined;
   readonly certs: Probe<CertsSight> | undefined;
+  readonly kept: Probe<KeptCerts> | undefined;
   readonly config: Probe<ConfigVerdict> | undefined;
 };
 
@@ -67,7 +69,8 @@ export const kubeadm = defineModule({
   observe(args, { checkMode, unknown }): KubeadmProbes {
     const { operation, action, state } = args;
     checkAction(args);
-    const certs = operation === 'certs' && action !== 'upload';
+    const certs = operation === 'certs' && action !== 'upload' && action !== 'delete';
+    const kept = operation === 'certs' && action === 'delete';
     return {
       node: nodeSight(args.cri_socket),
       // What depends on other hosts cannot be tried out before they are there.
@@ -76,6 +79,7 @@ export const kubeadm = defineModule({
       images: operation === 'images' ? imagesProbe(args) : undefined,
       tokens: operation === 'token' ? tokensProbe(args.kubeconfig) : undefined,
       certs: certs ? certsProbe() : undefined,
+      kept: kept ? keptCertsProbe(args.kubeconfig) : undefined,
       config: operation === 'config' && action === 'validate' ? validateProbe(args) : undefined,
     };
   },
@@ -93,7 +97,9 @@ export const kubeadm = defineModule({
       case 'token':
         return planToken(input, seen.tokens ?? { tokens: [], failure: undefined });
       case 'certs':
-        return planCerts(input, seen.certs);
+        return seen.kept === undefined
+          ? planCerts(input, seen.certs)
+          : planForget(input, seen.kept);
       case 'config':
         return planConfig(input, seen.config);
       case 'status':
@@ -134,8 +140,8 @@ function dryRunOf(args: KubeadmArgs): Probe<DryRun | undefined> | undefined {
 const actions: Readonly<Record<string, readonly string[]>> = {
   status: [],
   images: ['pull', 'list'],
-  token: ['create', 'delete', 'list'],
-  certs: ['check', 'upload', 'renew'],
+  token: ['create', 'check', 'delete', 'list'],
+  certs: ['check', 'upload', 'delete', 'renew'],
   config: ['print', 'validate'],
 };
 

@@ -59,6 +59,7 @@ function attempt({
     images: look(probes.images, 'images'),
     tokens: look(probes.tokens, 'tokens'),
     certs: look(probes.certs, 'certs'),
+    kept: look(probes.kept, 'kept'),
     config: look(probes.config, 'config'),
   };
   const plan = kubeadm.plan(checked, observed, given);
@@ -154,7 +155,7 @@ describe('kubeadm', () => {
     [
       'an action of another operation',
       { args: { operation: 'token', action: 'renew' } },
-      'it has create, delete, list',
+      'it has create, check, delete, list',
     ],
   ];
   for (const [name, one, expected] of rows) {
@@ -304,6 +305,27 @@ describe('kubeadm', () => {
       expect(gone({ token: 'aaaaaa.cccccccccccccccc' })).to.have.length(1);
     });
 
+    it('finds out that nobody can join with one', () => {
+      const check = (token: string | null, more: JsonObject = {}, now?: string) =>
+        make({ action: 'check', token }, [{ ...one, ...more }], now);
+      expect(check(one.token).changes).to.deep.equal([]);
+      expect(check(one.token).secrets).to.deep.equal([one.token]);
+      const rows: readonly [sentence: string, wrong: () => unknown][] = [
+        ['takes the "token" to look at', () => check(null)],
+        [
+          'has no token cccccc: it has expired, or was deleted',
+          () => check('cccccc.0123456789abcdef'),
+        ],
+        ['its second half differs', () => check('aaaaaa.0123456789abcdef')],
+        [
+          'has expired, at 2027-01-16T08:00:00.000Z',
+          () => check(one.token, {}, '2027-01-16T08:00:01Z'),
+        ],
+        ['it is not for authentication', () => check(one.token, { usages: ['signing'] })],
+      ];
+      for (const [sentence, wrong] of rows) expect(wrong).to.throw(Failure, sentence);
+    });
+
     it('says why there is no list', () => {
       const others = {
         tokens: resultOf('', { exitCode: 1, stderr: Buffer.from('failed to load') }),
@@ -376,6 +398,34 @@ describe('kubeadm', () => {
         Failure,
         'this node is joined',
       );
+    });
+
+    it('deletes what was uploaded, with its timer, and no other token', () => {
+      const gone = (kept: CommandResult) =>
+        summaries({
+          ...{ args: { operation: 'certs', action: 'delete' }, seen: controlPlane },
+          others: { kept },
+        });
+      expect(gone(resultOf('kubeadm-certs bootstrap-token-abcdef somebody'))).to.deep.equal([
+        'kubectl delete secret kubeadm-certs bootstrap-token-abcdef',
+      ]);
+      expect(gone(resultOf(''))).to.deep.equal([]);
+      const refused = resultOf('', { exitCode: 1, stderr: Buffer.from('Forbidden') });
+      expect(() => gone(refused)).to.throw(Failure, 'admin.conf: Forbidden');
+    });
+
+    it('foretells the deletion of what an earlier task would upload', () => {
+      const predicted = new PredictedState();
+      const upload = { operation: 'certs', action: 'upload' };
+      const [run = expect.fail('it runs')] = runsOf(attempt({ args: upload, seen: controlPlane }));
+      predicted.record(run, { task: 'Upload', user: 'root' });
+      const probe = kubeadm.observe?.(
+        argsOf({ operation: 'certs', action: 'delete' }),
+        givenOn(host, { checkMode: true }),
+      ).kept;
+      const seen = probe?.parse(resultOf(''));
+      expect(seen?.isThere).to.equal(false);
+      expect(seen && probe?.overlay?.(seen, predicted)?.isThere).to.equal(true);
     });
   });
 });

@@ -19,6 +19,7 @@ import { explainFailure } from '../preflight/explain.ts';
 import { withConfig } from '../run-script.ts';
 import { certificateKeyOf } from '../secrets.ts';
 import { chosenSocket, socketUrl } from '../state/sockets.ts';
+import { keptCertsPrediction } from './kept-certs.ts';
 
 export interface Certificate {
   readonly name: string;
@@ -103,6 +104,7 @@ function upload(input: PlanInput): DetailedPlan {
     summary: 'kubeadm init phase upload-certs',
     stdin: initConfig(args, { version, criSocket, certificateKey }),
     timeoutMs: commandTimeout('certs'),
+    predicts: [keptCertsPrediction(true)],
     failureMessage: (exitCode, stdout, stderr) =>
       explainFailure('kubeadm init phase upload-certs', exitCode, { stdout, stderr }),
   };

@@ -33,7 +33,9 @@ export function imagesProbe(args: KubeadmArgs): Probe<ImagesSight> {
   const version = args.kubernetes_version?.replace(/^v?/, 'v') ?? installedVersion;
   const config = initConfig(args, { version, criSocket: undefined });
   const sockets = args.cri_socket === undefined ? criSockets : [socketPath(args.cri_socket)];
-  const ask = sh`sed -i "s/@kubeadm@/$(kubeadm version -o short 2>/dev/null)/" "$k_c"
+  const ask = sh`if grep -q @kubeadm@ "$k_c"; then
+  sed -i "s/@kubeadm@/$(kubeadm version -o short 2>/dev/null)/" "$k_c"
+fi
 k_o=$(kubeadm config images list --config "$k_c" -o json 2>"$k_d/err" </dev/null)
 printf 'exit|%d\\n' "$?"
 printf 'list|'; printf '%s' "$k_o" | k_base64; printf '\\n'

@@ -9,6 +9,7 @@ import { chosenVersion, requireKubeadm } from '../plans/refuse.ts';
 import { explainFailure } from '../preflight/explain.ts';
 import { withConfig } from '../run-script.ts';
 import { tokenOf } from '../secrets.ts';
+import { checkToken } from './token-check.ts';
 import type { Token, TokensSight } from './token-list.ts';
 
 export function planToken(input: PlanInput, seen: TokensSight): DetailedPlan {
@@ -21,6 +22,11 @@ export function planToken(input: PlanInput, seen: TokensSight): DetailedPlan {
   }
   const secrets = seen.tokens.map(({ token }) => token);
   if (args.action === 'list') return { changes: [], secrets };
+  if (args.action === 'check') {
+    // A cluster that is only foretold will be made with this token.
+    if (!willBe) checkToken(args, seen.tokens, sight.now);
+    return { changes: [], secrets };
+  }
   if (args.action === 'delete' && given.unknown?.has('token') === true) {
     return { changes: [deletionOf(['…'], args)], secrets };
   }

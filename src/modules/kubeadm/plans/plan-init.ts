@@ -2,6 +2,7 @@ import { type DetailedPlan, fail, type RunChange, sh } from '../../../module-api
 import { failOnProblems, initProblems, optionProblems } from '../check/problems.ts';
 import { initConfig } from '../config/documents.ts';
 import { failAsForetold } from '../dry-run.ts';
+import { keptCertsPrediction } from '../operations/kept-certs.ts';
 import { explainFailure } from '../preflight/explain.ts';
 import { withConfig, withKubeletLog } from '../run-script.ts';
 import { certificateKeyOf, tokenOf } from '../secrets.ts';
@@ -59,7 +60,10 @@ function initChange({ args }: PlanInput, config: string): RunChange {
     summary: initSummary,
     stdin: config,
     timeoutMs: commandTimeout('init', args.timeouts),
-    predicts: nodePredictions('control_plane', true),
+    predicts: [
+      ...nodePredictions('control_plane', true),
+      ...(args.upload_certs ? [keptCertsPrediction(true)] : []),
+    ],
     failureMessage: (exitCode, stdout, stderr) =>
       explainFailure(initSummary, exitCode, { stdout, stderr }),
   };
