@@ -74,6 +74,16 @@ export const kubectlArgs = {
     description:
       'With "operation: taint": {key, value, effect} each, or texts like "key=value:NoSchedule". With "state: absent" value and effect may be left out.',
   },
+  assume: {
+    type: 'object',
+    properties: {
+      labels: { ...names, description: 'Its labels.' },
+      annotations: { ...names, description: 'Its annotations.' },
+      taints: { type: 'array', description: 'Its taints.' },
+    },
+    description:
+      'Check mode, with an operation on an object that is not there yet because a task on another host would make it: what it will have: {labels: {disk: ssd}}.',
+  },
   selector: {
     ...text,
     description: 'With "operation: wait": the objects with these labels, as "app=web".',

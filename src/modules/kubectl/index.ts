@@ -12,7 +12,7 @@ import type { Answer } from './answer.ts';
 import { type KubectlArgs, kubectlArgs } from './args.ts';
 import { drainedKey, drainedPods, planCordon, planDrain, podsIn, podsProbe } from './drain.ts';
 import { type Manifest, type ManifestSources, manifestOf, manifestSources } from './manifest.ts';
-import { planTexts } from './metadata.ts';
+import { planTexts, textsAfter } from './metadata.ts';
 import {
   type ObjectAnswer,
   type ObjectState,
@@ -22,7 +22,7 @@ import {
   taintJson,
 } from './object-state.ts';
 import { objectsProbe, objectTitle, planApply, planDelete, presentObjects } from './objects.ts';
-import { planTaints } from './taints.ts';
+import { planTaints, taintsAfter, wantedTaint } from './taints.ts';
 import { planWait, waitOf, waitProbe } from './wait.ts';
 
 /** Of these, the ones that what is to be done needs. */
@@ -50,6 +50,7 @@ export const kubectl = defineModule({
     '"kubectl diff" decides whether an apply changes anything, and is the diff that is shown. It needs "diff" on the host. Contents of secrets are not shown.',
     'Of labels, annotations and taints only those that the task names are touched.',
     'In check mode, where kubeadm would make the cluster first, everything that is applied is new. Where something else would be made by an earlier task, the task is undecided.',
+    'A node that a task on another host would make is not known to the cluster in check mode: "assume" says what it will have.',
     'Waiting changes nothing. It begins anew while the objects, or the server, are not there yet.',
     'Pods that stand in the way of a drain are named, and the option that drains them all the same; also in check mode.',
   ],
@@ -147,10 +148,12 @@ export const kubectl = defineModule({
 
   plan: (args, seen, given) => planOf(args, seen, given),
 
-  result(args, seen, outcomes, { sources }): JsonObject {
+  result(args, seen, outcomes, { sources, checkMode }): JsonObject {
     const stdout = stdoutOf(outcomes);
     if (args.operation === 'wait') return stdout;
-    if (args.operation !== undefined) return { ...objectResult(args, seen, outcomes), ...stdout };
+    if (args.operation !== undefined) {
+      return { ...objectResult(args, seen, { outcomes, checkMode }), ...stdout };
+    }
     const manifest = required(manifestOf(args, sources));
     if (args.state === 'present') {
       const applied = stdout.stdout?.split('\n').filter(line => line !== '') ?? [];
@@ -166,14 +169,14 @@ export const kubectl = defineModule({
 function planOf(
   args: KubectlArgs,
   seen: Seen,
-  { sources }: Given<ManifestSources>,
+  { sources, checkMode }: Given<ManifestSources>,
 ): readonly Change[] {
   const { operation } = args;
   const manifest = manifestOf(args, sources);
   if (operation === 'wait') return planWait(args, waitOf(args, manifest), seen.ready);
   if (operation === undefined) return planObjects(args, required(manifest), seen);
   const target = targetOf(args);
-  const before = stateOf(answered(seen.object), target);
+  const before = stateOf(answered(seen.object), target, checkMode ? assumedOf(args) : undefined);
   switch (operation) {
     case 'label':
       return planTexts(args, target, { field: 'labels', before });
@@ -199,6 +202,18 @@ function required(manifest: Manifest | undefined): Manifest {
   return manifest ?? fail('one of "definition", "src", "template" or "operation" must be set');
 }
 
+/** What the user says of an object that is not there yet. */
+function assumedOf({ assume }: KubectlArgs): ObjectState | undefined {
+  if (assume === undefined) return undefined;
+  const { labels = {}, annotations = {}, taints = [] } = assume;
+  return {
+    labels: textsAfter({}, labels, 'present'),
+    annotations: textsAfter({}, annotations, 'present'),
+    taints: taintsAfter([], taints.map(wantedTaint), 'present'),
+    unschedulable: false,
+  };
+}
+
 /** Taints and drains are of nodes alone. */
 function targetOf(args: KubectlArgs): Target {
   const { operation, name = '', kubeconfig, context, executable } = args;
@@ -222,9 +237,13 @@ function drainProbe(args: KubectlArgs, target: Target): Probe<Answer> {
   };
 }
 
-function objectResult(args: KubectlArgs, seen: Seen, outcomes: readonly Outcome[]): JsonObject {
+function objectResult(
+  args: KubectlArgs,
+  seen: Seen,
+  { outcomes, checkMode }: { readonly outcomes: readonly Outcome[]; readonly checkMode: boolean },
+): JsonObject {
   const target = targetOf(args);
-  const before = stateOf(answered(seen.object), target);
+  const before = stateOf(answered(seen.object), target, checkMode ? assumedOf(args) : undefined);
   const after = stateAfter(before, outcomes);
   const { operation } = args;
   return {

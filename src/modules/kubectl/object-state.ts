@@ -54,10 +54,17 @@ function keyOf(target: Target): string {
   return `${clusterKey(target)}:${singular === 'node' ? '' : namespace}/${singular}/${name}`;
 }
 
-/** What the object is like; fails where there is none. */
-export function stateOf(answer: ObjectAnswer, { kind, name }: Target): ObjectState {
+/** What the object is like; fails where there is none and none is `assumed`. */
+export function stateOf(
+  answer: ObjectAnswer,
+  { kind, name }: Target,
+  assumed?: ObjectState,
+): ObjectState {
   if (answer.predicted !== undefined) return answer.predicted;
-  if (answer.exitCode !== 0) refuse(answer, `read ${kind} ${name}`);
+  if (answer.exitCode !== 0) {
+    const isToCome = answer.isNewCluster === true || /\(NotFound\)/.test(answer.stderr);
+    return isToCome && assumed !== undefined ? assumed : refuse(answer, `read ${kind} ${name}`);
+  }
   const object = parsed(answer.stdout);
   const { metadata, spec } = isObject(object) ? object : {};
   const [meta, specification] = [fieldsOf(metadata), fieldsOf(spec)];

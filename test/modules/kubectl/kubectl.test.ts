@@ -369,6 +369,24 @@ describe('kubectl', () => {
     expect(overlaid('/etc/other.conf')).to.include({ isNewCluster: false });
   });
 
+  it('foretells of a node that is to come only what it will not bring along, in check mode', () => {
+    const object = said(1, '', 'Error from server (NotFound): nodes "n" not found');
+    const assume = { labels: { disk: 'ssd' }, taints: ['a=b:NoSchedule'] };
+    const rows: readonly (readonly [args: JsonObject, summaries: readonly string[]])[] = [
+      [{ operation: 'label', labels: { disk: 'ssd' } }, []],
+      [
+        { operation: 'label', labels: { disk: 'ssd', rack: 1 } },
+        ['kubectl label node n --overwrite rack=1'],
+      ],
+      [{ operation: 'taint', taints: ['a=b:NoSchedule'] }, []],
+    ];
+    for (const [args, summaries] of rows) {
+      const all = { ...args, name: 'n', assume };
+      expect(summariesOf(planned(all, { object }, true))).to.deep.equal(summaries);
+      expect(() => planned(all, { object })).to.throw('cannot read node n');
+    }
+  });
+
   it('sees in check mode what earlier tasks would have done to a node', () => {
     const predicted = new PredictedState();
     const cordon = argsOf({ operation: 'cordon', name: 'n' });
@@ -478,8 +496,8 @@ function argsOf(args: JsonObject): KubectlArgs {
   return coerceArgs(kubectlArgs, args) as unknown as KubectlArgs;
 }
 
-function planned(args: JsonObject, seen: object) {
-  const plan: Plan = kubectl.plan(argsOf(args), { ...nothing, ...seen }, given);
+function planned(args: JsonObject, seen: object, checkMode = false) {
+  const plan: Plan = kubectl.plan(argsOf(args), { ...nothing, ...seen }, { ...given, checkMode });
   return 'changes' in plan ? plan.changes : plan;
 }
 
