@@ -33,38 +33,45 @@ kubectl --kubeconfig ${kubeconfig} get nodes,pods --all-namespaces -o json`,
       }),
     },
   }),
-  plan: ({ kubeconfig }, { seen }, { checkMode }) => {
+  plan: (args, { seen }, { checkMode }) => {
+    const { kubeconfig } = args;
     if (seen.exitCode === 44) {
       if (checkMode) return { changes: [], skipped: 'there is no cluster yet' };
       return fail(`there is no cluster on this host: ${kubeconfig} is missing`);
     }
-    return [];
+    const { problems, ...rest } = healthOf(args, seen);
+    // What earlier tasks of a check would mend is not mended.
+    if (problems.length === 0 || checkMode) return [];
+    const lines = problems.map(line => `  - ${line}`).join('\n');
+    return fail(`the cluster is not well:\n${lines}`, { problems, ...rest });
   },
-  result: ({ expected_nodes: expected, namespaces }, { seen }) => {
-    const nodes = seen.items.filter(({ kind }) => kind === 'Node').map(nodeOf);
-    const pods = seen.items
-      .filter(({ kind, metadata }) => kind === 'Pod' && namespaces.includes(metadata.namespace))
-      .map(podOf);
-    const problems = [
-      ...(seen.exitCode === 0 ? [] : [`the cluster does not answer: ${seen.error}`]),
-      ...nodes.filter(node => !node.ready).map(node => `node ${node.name} is not ready: ${node.message}`),
-      ...(nodes.length < expected ? [`there are ${nodes.length} nodes of ${expected}`] : []),
-      ...pods.filter(pod => !pod.well).map(pod => `pod ${pod.namespace}/${pod.name} is ${pod.phase}: ${pod.message}`),
-    ];
-    const ready = nodes.filter(node => node.ready).length;
-    const running = pods.filter(pod => pod.well).length;
-    return {
-      healthy: problems.length === 0,
-      problems,
-      nodes,
-      pods: pods.map(({ namespace, name, phase, well }) => ({ namespace, name, phase, ready: well })),
-      summary: [
-        `${ready} of ${nodes.length} nodes ready, ${running} of ${pods.length} pods of the system well`,
-        ...problems,
-      ].join('; '),
-    };
-  },
+  result: (args, { seen }) => healthOf(args, seen),
 });
+
+function healthOf({ expected_nodes: expected, namespaces }, seen) {
+  const nodes = seen.items.filter(({ kind }) => kind === 'Node').map(nodeOf);
+  const pods = seen.items
+    .filter(({ kind, metadata }) => kind === 'Pod' && namespaces.includes(metadata.namespace))
+    .map(podOf);
+  const problems = [
+    ...(seen.exitCode === 0 ? [] : [`the cluster does not answer: ${seen.error}`]),
+    ...nodes.filter(node => !node.ready).map(node => `node ${node.name} is not ready: ${node.message}`),
+    ...(nodes.length < expected ? [`there are ${nodes.length} nodes of ${expected}`] : []),
+    ...pods.filter(pod => !pod.well).map(pod => `pod ${pod.namespace}/${pod.name} is ${pod.phase}: ${pod.message}`),
+  ];
+  const ready = nodes.filter(node => node.ready).length;
+  const running = pods.filter(pod => pod.well).length;
+  return {
+    healthy: problems.length === 0,
+    problems,
+    nodes,
+    pods: pods.map(({ namespace, name, phase, well }) => ({ namespace, name, phase, ready: well })),
+    summary: [
+      `${ready} of ${nodes.length} nodes ready, ${running} of ${pods.length} pods of the system well`,
+      ...problems,
+    ].join('; '),
+  };
+}
 
 function nodeOf({ metadata, status = {} }) {
   const ready = status.conditions?.find(({ type }) => type === 'Ready');
