@@ -17,11 +17,20 @@ const troubles = {
   oldCgroups: `printf '%s\\n' '#!/bin/sh' \\
   'case $* in *%T*/sys/fs/cgroup) echo tmpfs ;; *) exec /usr/bin/stat "$@" ;; esac' > /usr/local/bin/stat
 chmod 755 /usr/local/bin/stat`,
+  /** A stand-in: this one is never installed. */
+  oldKubelet: `printf '%s\\n' '#!/bin/sh' 'echo Kubernetes v1.34.2' > /usr/local/bin/kubelet
+chmod 755 /usr/local/bin/kubelet`,
+  /** As if the node had joined the cluster of another authority. */
+  otherAuthority: `cd /tmp
+openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=other -keyout other.key -out other.crt 2>/dev/null
+sed -i "s/certificate-authority-data: .*/certificate-authority-data: $(base64 -w 0 other.crt)/" \\
+  /etc/kubernetes/kubelet.conf`,
   otherNetwork: 'mkdir -p /etc/cni/net.d; echo {} > /etc/cni/net.d/10-calico.conflist',
 };
 
 describe('k8s-cluster in trouble', () => {
   const single: ClusterSpec = { controlPlanes: ['t1'] };
+  const both: ClusterSpec = { ...single, workers: ['t2'] };
   let first: LabHost;
   let second: LabHost;
   let third: LabHost;
@@ -34,7 +43,7 @@ describe('k8s-cluster in trouble', () => {
     await Promise.all([
       first.must(troubles.takenPort),
       second.must(troubles.oldCgroups),
-      third.must(troubles.otherNetwork),
+      third.must(`${troubles.otherNetwork}; ${troubles.oldKubelet}`),
     ]);
     const hosts = [first, second, third];
     for (const host of hosts) await host.mark();
@@ -55,6 +64,7 @@ describe('k8s-cluster in trouble', () => {
       't1 has something that listens on port 6443',
       't2 uses cgroup v1',
       't3 has a second pod network beside flannel: /etc/cni/net.d/10-calico.conflist',
+      't3 has kubelet 1.34.2, and k8s_version is 1.36.99, which skips 1 minor version',
       't3 is neither in k8s_control_plane nor in k8s_worker',
       '2 control planes have no better quorum than 1',
       'several control planes need control_plane_endpoint',
@@ -82,5 +92,36 @@ describe('k8s-cluster in trouble', () => {
     expect(failuresOf(refused).join('\n')).to.contain('ended half-way on this node');
     expectWell(repaired);
     expect(changesOf(expectWell(await runCluster('k8s-cluster', single)))).to.deep.equal([]);
+  });
+
+  it('refuses a token that has expired before the new node is touched', async () => {
+    await second.must('rm /usr/local/bin/stat');
+    const token = 'abcdef.0123456789abcdef';
+    await first.must(`kubeadm token create ${token} --ttl 1s; sleep 2`);
+    await second.mark();
+
+    const ran = await runCluster('k8s-scale', both, ['-e', `join_token=${token}`]);
+
+    expect(failuresOf(ran).join('\n')).to.match(/join_token: .*token abcdef.* expired/);
+    expect(changesOf(ran)).to.deep.equal([]);
+    expect(await second.changedPaths()).to.deep.equal([]);
+    expect(ran.stderr + JSON.stringify(ran.events)).not.to.contain(token);
+  });
+
+  it('refuses nodes of another cluster, by either playbook, and changes nothing', async () => {
+    expectWell(await runCluster('k8s-scale', both));
+    const hash = await first.must('kubeadm token create --print-join-command --ttl 1m');
+    const [own = ''] = /sha256:\w+/.exec(hash) ?? [];
+
+    const elsewhere = await runCluster('k8s-cluster', { ...both, controlPlanes: ['t3'] });
+    await second.must(troubles.otherAuthority);
+    const foreign = await runCluster('k8s-scale', both);
+
+    const said = [elsewhere, foreign].map(ran => failuresOf(ran).join('\n'));
+    expect(said[0]).to.contain(`t2 belongs to the cluster ${own} already, and t3`);
+    expect(said[1])
+      .to.match(/t2 belongs to the cluster sha256:\w+, not to/)
+      .and.contain(own);
+    expect([...changesOf(elsewhere), ...changesOf(foreign)]).to.deep.equal([]);
   });
 });

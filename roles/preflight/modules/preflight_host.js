@@ -75,7 +75,7 @@ done
 cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r _ k_a _ k_s _; do
   [ "$k_s" = 0A ] && k_p listens "$k_a"
 done
-ip -o route show table main 2>/dev/null | while read -r k_a _; do k_p route "$k_a"; done
+{ ip -o -4 route show table main; ip -o -6 route show table main; } 2>/dev/null | while read -r k_a _; do k_p route "$k_a"; done
 ${reach}
 wait`;
 }
@@ -105,7 +105,7 @@ function parse({ stdout }) {
     macs: list('mac').filter(mac => mac !== '' && mac !== '00:00:00:00:00:00'),
     exists: list('exists'),
     ports: [...new Set(list('listens').map(text => Number.parseInt(text.split(':').at(-1), 16)))],
-    routes: list('route').filter(route => route !== 'default'),
+    routes: list('route').filter(route => route !== 'default' && !/^(fe80:|ff|unreachable|multicast)/.test(route)),
     unreachable: list('unreachable'),
   };
 }

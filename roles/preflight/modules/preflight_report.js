@@ -25,6 +25,28 @@ export default defineModule({
     },
     pod_cidr: { type: 'string', required: true, description: 'The network of the pods.' },
     service_cidr: { type: 'string', required: true, description: 'The network of the services.' },
+    states: {
+      type: 'object',
+      default: {},
+      description: 'What "kubeadm: {operation: status}" found, by host.',
+    },
+    token_problem: {
+      type: 'string',
+      default: '',
+      description: 'Why nobody can join with the token that was given.',
+    },
+    on_partial: {
+      type: 'string',
+      enum: ['fail', 'reset'],
+      default: 'fail',
+      description: 'What is to become of an init or join that ended half-way.',
+    },
+    on_orphaned: {
+      type: 'string',
+      enum: ['fail', 'reset'],
+      default: 'fail',
+      description: 'What is to become of a node that its cluster has forgotten.',
+    },
     max_clock_skew_s: { type: 'integer', default: 10, description: 'Seconds clocks may differ.' },
     check_unique: {
       type: 'array',
@@ -38,7 +60,7 @@ export default defineModule({
     '- preflight_report:\n    hosts: {}\n    control_planes: [a]\n    k8s_version: 1.36.4\n    pod_cidr: 10.244.0.0/16\n    service_cidr: 10.96.0.0/12',
   ],
   plan: args => {
-    const problems = [...clusterProblems(args), ...hostProblems(args)];
+    const problems = [...clusterProblems(args), ...membershipProblems(args), ...hostProblems(args)];
     return problems.length === 0
       ? { changes: [], warnings: warningsOf(args) }
       : fail(`${problems.length} problem${problems.length > 1 ? 's' : ''} before anything was changed:\n${problems.map(line => `  - ${line}`).join('\n')}`, { problems });
@@ -68,6 +90,59 @@ function clusterProblems(args) {
   return [...problems, ...versionProblems(args), ...networkProblems(args)];
 }
 
+/** What hosts are of already: another cluster, or half of one. */
+function membershipProblems(args) {
+  const { states, control_planes: planes, k8s_version: version, token_problem: ofToken } = args;
+  const [first] = planes;
+  const own = states[first] ?? {};
+  const isRunning = own.state === 'initialized';
+  const isMember = isRunning || ['joined', 'orphaned', 'down'].includes(own.state);
+  const hashes = isMember ? (own.ca_hashes ?? []) : undefined;
+  const running = isRunning ? own.versions?.apiserver : undefined;
+  const minorOf = text => text.split('.').slice(0, 2).join('.');
+  return [
+    ...Object.entries(states).flatMap(([host, state]) => stateProblems({ host, state, hashes, first }, args)),
+    ...(running === undefined || minorOf(running) === minorOf(version)
+      ? []
+      : [
+          `k8s_version is ${version}, and the cluster of ${first} runs ${running}; upgrading is not done on the way`,
+        ]),
+    ...(ofToken === '' ? [] : [`join_token: ${ofToken}`]),
+  ];
+}
+
+function stateProblems({ host, state: { state, role, reason, ca_hashes: ofHost = [] }, hashes, first }, args) {
+  const takeOut = `playbooks/k8s-reset.yaml with --limit ${host} takes it out of there`;
+  if (state === 'partial' && args.on_partial === 'fail') {
+    return [
+      `${host} has an init or join that ended half-way on this node: ${reason}; on_partial: reset begins anew`,
+    ];
+  }
+  const isNode = ['joined', 'initialized', 'orphaned'].includes(state);
+  if (!isNode) return [];
+  if (host === first && role === 'worker') {
+    return [
+      `${host} is a worker of the cluster ${ofHost.join(', ')}, and the first in k8s_control_plane; ${takeOut}`,
+    ];
+  }
+  if (hashes === undefined && host !== first) {
+    return [
+      `${host} belongs to the cluster ${ofHost.join(', ')} already, and ${first}, the first in k8s_control_plane, does not; ${takeOut}`,
+    ];
+  }
+  if (hashes !== undefined && !ofHost.some(hash => hashes.includes(hash))) {
+    return [
+      `${host} belongs to the cluster ${ofHost.join(', ')}, not to ${hashes.join(', ')} of ${first}; ${takeOut}`,
+    ];
+  }
+  if (state === 'orphaned' && (host === first || args.on_orphaned === 'fail')) {
+    return [`${host} has joined, but ${reason}; ${host === first ? takeOut : 'on_orphaned: reset lets it join anew'}`];
+  }
+  return role === 'worker' && args.control_planes.includes(host)
+    ? [`${host} is a worker of the cluster, and in k8s_control_plane; ${takeOut}`]
+    : [];
+}
+
 function versionProblems({ k8s_version: version, versions }) {
   const [, major, minor] = /^(\d+)\.(\d+)\.\d+$/.exec(version) ?? [];
   if (minor === undefined) return [`k8s_version "${version}" is not a version such as 1.36.4`];
@@ -92,7 +167,6 @@ function networkProblems({ pod_cidr: pods, service_cidr: services, hosts }) {
     ['service_cidr', services],
   ]) {
     for (const part of text.split(',').map(piece => piece.trim())) {
-      if (part.includes(':')) continue;
       const network = parseNetwork(part);
       if (network === undefined) problems.push(`${name} "${part}" is not a network such as 10.244.0.0/16`);
       else named.push([name, part, network]);
@@ -105,7 +179,7 @@ function networkProblems({ pod_cidr: pods, service_cidr: services, hosts }) {
     for (const [host, { routes = [], in_cluster: inCluster }] of Object.entries(hosts)) {
       if (inCluster) continue;
       for (const route of routes) {
-        const there = parseNetwork(route.includes('/') ? route : `${route}/32`);
+        const there = parseNetwork(route.includes('/') ? route : `${route}/${route.includes(':') ? 128 : 32}`);
         if (there !== undefined && overlap(network, there)) {
           problems.push(`${name} ${text} overlaps ${route}, which ${host} has a route to`);
         }
@@ -147,18 +221,37 @@ function warningsOf({ hosts }) {
 }
 
 function parseNetwork(text) {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
-  if (match === null) return undefined;
-  const [a, b, c, d, length] = match.slice(1).map(Number);
-  if ([a, b, c, d].some(part => part > 255) || length > 32) return undefined;
+  const [address = '', length = '', ...rest] = text.split('/');
+  const family = address.includes(':') ? 6 : 4;
+  const bits = family === 6 ? 128 : 32;
+  const start = family === 6 ? sixteenBytes(address) : fourBytes(address);
+  if (start === undefined || rest.length > 0 || !/^\d{1,3}$/.test(length) || Number(length) > bits) {
+    return undefined;
+  }
+  const size = 1n << BigInt(bits - Number(length));
+  const first = start - (start % size);
+  return { family, start: first, end: first + size - 1n };
+}
+
+function fourBytes(address) {
+  const parts = address.split('.');
   // Kubernetes refuses numbers with leading zeros.
-  if (match.slice(1, 5).some(part => /^0\d/.test(part))) return undefined;
-  const size = 2 ** (32 - length);
-  const address = ((a * 256 + b) * 256 + c) * 256 + d;
-  const start = Math.floor(address / size) * size;
-  return { start, end: start + size - 1 };
+  if (parts.length !== 4 || !parts.every(part => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)) {
+    return undefined;
+  }
+  return parts.reduce((sum, part) => sum * 256n + BigInt(part), 0n);
+}
+
+function sixteenBytes(address) {
+  const halves = address.split('::').map(half => half.split(':').filter(part => part !== ''));
+  const [head = [], tail = []] = halves;
+  const missing = 8 - head.length - tail.length;
+  if (halves.length > 2 || (halves.length === 2 ? missing < 1 : missing !== 0)) return undefined;
+  const parts = [...head, ...Array(missing).fill('0'), ...tail];
+  if (!parts.every(part => /^[0-9a-f]{1,4}$/i.test(part))) return undefined;
+  return parts.reduce((sum, part) => sum * 65536n + BigInt(`0x${part}`), 0n);
 }
 
 function overlap(a, b) {
-  return a.start <= b.end && b.start <= a.end;
+  return a.family === b.family && a.start <= b.end && b.start <= a.end;
 }

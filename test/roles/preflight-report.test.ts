@@ -1,0 +1,138 @@
+import { expect } from 'chai';
+import { Project, type RunEvents } from '../support/run-cli.ts';
+
+const good = {
+  hosts: { a: {}, b: {} },
+  control_planes: ['a'],
+  workers: ['b'],
+  k8s_version: '1.36.4',
+  pod_cidr: '10.244.0.0/16',
+  service_cidr: '10.96.0.0/12',
+};
+const three = {
+  hosts: { a: {}, b: {}, c: {} },
+  control_planes: ['a', 'b', 'c'],
+  workers: [],
+  endpoint: 'api.example.org:6443',
+};
+const index =
+  'Package: kubeadm\nArchitecture: amd64\nVersion: 1.36.3-1.1\n\nPackage: kubeadm\nVersion: 1.36.4-1.1\n';
+const own = { state: 'initialized', role: 'control_plane', ca_hashes: ['sha256:own'] };
+const worker = { state: 'joined', role: 'worker', ca_hashes: ['sha256:own'] };
+const states = { a: { ...own, versions: { apiserver: '1.36.4' } }, b: worker };
+
+/** What is wrong, beside what is right, and what is said of it; nothing where nothing is. */
+const cases: readonly (readonly [args: object, sentences: readonly string[]])[] = [
+  [{}, []],
+  [three, []],
+  [{ versions: { status: 200, content: index } }, []],
+  [{ states }, []],
+  [{ pod_cidr: '10.244.0.0/16,fd00:10::/56', service_cidr: '10.96.0.0/16,fd00:20::/112' }, []],
+  [{ pod_cidr: '10.100.0.0/16' }, ['pod_cidr 10.100.0.0/16 overlaps service_cidr 10.96.0.0/12']],
+  [
+    { pod_cidr: '10.244.0.0/16,fd00::/48', service_cidr: '10.96.0.0/16,fd00::1:0/112' },
+    ['pod_cidr fd00::/48 overlaps service_cidr fd00::1:0/112'],
+  ],
+  [
+    { hosts: { a: { routes: ['10.244.3.0/24'] }, b: {} } },
+    ['pod_cidr 10.244.0.0/16 overlaps 10.244.3.0/24, which a has a route to'],
+  ],
+  // A node has routes to the pods of its own cluster.
+  [{ hosts: { a: { routes: ['10.244.3.0/24'], in_cluster: true }, b: {} } }, []],
+  [{ pod_cidr: '10.244.00.0/16' }, ['pod_cidr "10.244.00.0/16" is not a network']],
+  [{ service_cidr: 'fd00::/129' }, ['service_cidr "fd00::/129" is not a network']],
+  [{ k8s_version: '1.36' }, ['k8s_version "1.36" is not a version such as 1.36.4']],
+  [{ k8s_version: '1.30.2' }, ['Kubernetes 1.30.2 is too old']],
+  [
+    { k8s_version: '1.36.9', versions: { status: 200, content: index } },
+    ['the repository has no Kubernetes 1.36.9; it has 1.36.3, 1.36.4'],
+  ],
+  [
+    { k8s_version: '1.99.0', versions: { status: 404, content: '' } },
+    ['there is no repository of Kubernetes 1.99'],
+  ],
+  [{ states, k8s_version: '1.38.0' }, ['k8s_version is 1.38.0, and the cluster of a runs 1.36.4']],
+  [
+    { ...three, control_planes: ['a', 'b'], workers: ['c'] },
+    ['2 control planes have no better quorum than 1: use 1, 3 or 5'],
+  ],
+  [{ ...three, endpoint: '' }, ['several control planes need control_plane_endpoint']],
+  [{ control_planes: [], workers: ['a', 'b'] }, ['there is no control plane']],
+  [{ workers: [] }, ['b is neither in k8s_control_plane nor in k8s_worker']],
+  [
+    { hosts: { a: { problems: ['has something that listens on port 6443'] }, b: {} } },
+    ['a has something that listens on port 6443'],
+  ],
+  [
+    { hosts: { a: { identity: { hostname: 'x' } }, b: { identity: { hostname: 'x' } } } },
+    ['a and b have the same hostname: x'],
+  ],
+  [{ hosts: { a: { now: 100 }, b: { now: 160 } } }, ['the clocks of a and b differ by 60 seconds']],
+  [
+    { states: { a: own, b: { ...worker, ca_hashes: ['sha256:other'] } } },
+    ['b belongs to the cluster sha256:other, not to sha256:own of a'],
+  ],
+  [
+    { states: { a: { state: 'clean' }, b: worker } },
+    [
+      'b belongs to the cluster sha256:own already, and a, the first in k8s_control_plane, does not',
+    ],
+  ],
+  [
+    { states: { a: worker, b: worker } },
+    ['a is a worker of the cluster sha256:own, and the first'],
+  ],
+  [
+    { ...three, states: { a: own, b: worker, c: own } },
+    ['b is a worker of the cluster, and in k8s_control_plane'],
+  ],
+  [
+    { states: { a: { state: 'partial', reason: 'no admin.conf' }, b: { state: 'clean' } } },
+    ['a has an init or join that ended half-way on this node: no admin.conf'],
+  ],
+  [{ on_partial: 'reset', states: { a: { state: 'partial' }, b: { state: 'clean' } } }, []],
+  [
+    { states: { a: own, b: { ...worker, state: 'orphaned', reason: 'it is forgotten' } } },
+    ['b has joined, but it is forgotten; on_orphaned: reset lets it join anew'],
+  ],
+  [{ token_problem: 'it has expired' }, ['join_token: it has expired']],
+];
+
+describe('preflight_report', () => {
+  let project: Project;
+  let events: RunEvents;
+
+  before(async () => {
+    const tasks = cases.map(([args], number) => ({
+      name: `case ${number}`,
+      preflight_report: { ...good, ...args },
+      ignore_errors: true,
+    }));
+    // The role brings the module, and does nothing.
+    const play = {
+      hosts: 'localhost',
+      gather_facts: false,
+      roles: [{ role: 'preflight', when: false }],
+      tasks,
+    };
+    project = new Project({ 'site.yaml': JSON.stringify([play]) });
+    events = await project.run('site.yaml');
+  });
+
+  after(() => project.remove());
+
+  for (const [number, [args, sentences]] of cases.entries()) {
+    const says = sentences.length === 0 ? 'nothing' : sentences.join('; ');
+    it(`says of ${JSON.stringify(args).slice(0, 120)}: ${says}`, () => {
+      const finished = events.events.flatMap(event =>
+        event.type === 'task-on-host-finished' && event.task.name === `case ${number}`
+          ? [event.outcome]
+          : [],
+      );
+      const [outcome = expect.fail('it did not run')] = finished;
+      const lines = outcome.message?.split('\n').filter(line => line.startsWith('  - ')) ?? [];
+      expect(lines).to.have.length(sentences.length);
+      for (const [at, sentence] of sentences.entries()) expect(lines[at]).to.contain(sentence);
+    });
+  }
+});
