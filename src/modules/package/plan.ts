@@ -176,7 +176,7 @@ function predictionOf({ action, name, version }: Step): Prediction {
 
 /** The units that the task says its packages bring. */
 function unitPredictions({ args, specs }: Request, steps: readonly Step[]): readonly Prediction[] {
-  const wanted = new Set(specs.map(({ name }) => name));
+  const wanted = new Set(specs.flatMap(readingsOf).map(({ name }) => name));
   if (!steps.some(({ action, name }) => action === 'install' && wanted.has(name))) return [];
   return Object.entries(args.units).map(([unit, { enabled = false, active = false }]) => {
     const name = /\.[a-z]+$/.test(unit) ? unit : `${unit}.service`;

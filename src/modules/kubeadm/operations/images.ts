@@ -133,7 +133,7 @@ export function planImages(input: PlanInput, images: ImagesSight): Plan {
     const change: RunChange = {
       ...common,
       script: joinShell([sh`k_s=${criSocket ?? ''}`, ...pulls], '\n'),
-      summary: `crictl pull ${missing.join(' ')}`,
+      summary: `crictl pull ${missing.length === 0 ? 'the images of a worker' : missing.join(' ')}`,
     };
     return [change];
   }
