@@ -14,6 +14,7 @@ import { VaultSecrets } from '../engine/vault.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { loadInventory } from '../inventory/load-inventory.ts';
 import { localReaders } from '../inventory/local-readers.ts';
+import type { PluginWorld } from '../inventory/plugins/plugin.ts';
 import type { LoaderFiles } from '../playbook/loading.ts';
 import { ConsoleReporter } from '../report/console.ts';
 import { JsonLinesReporter } from '../report/json-lines.ts';
@@ -23,6 +24,7 @@ import { readExtraVars } from './extra-vars.ts';
 import { fileFactStore } from './fact-store.ts';
 import { interruptSignal } from './interrupt.ts';
 import { type Io, wantsColor } from './io.ts';
+import { pluginWorld } from './plugin-world.ts';
 import type { RunFlags } from './run-flags.ts';
 import { readVaultPasswords } from './vault-passwords.ts';
 import { version } from './version.ts';
@@ -47,6 +49,7 @@ interface InventoryPlace {
   readonly playbooks: readonly string[];
   readonly directory: string;
   readonly vault: VaultSecrets;
+  readonly world: PluginWorld;
   readonly diagnostics: Diagnostics;
 }
 
@@ -66,7 +69,10 @@ export async function createSetup(
   const diagnostics = new Diagnostics();
   diagnostics.list.push(...flags.warnings);
   const extraVars = readExtraVars(flags.extraVars, { directory, vault, diagnostics });
-  const inventory = await readInventory(flags, { playbooks, directory, vault, diagnostics });
+  const inventory = await readInventory(flags, {
+    ...{ playbooks, directory, vault, diagnostics },
+    world: pluginWorld(io, extraVars.entries),
+  });
   const [password, becomePassword] = await askPasswords(flags, ask);
   const reporters = await reportersFor(flags, io, secrets, listen);
   const { signal, stop } = interruptSignal(io);
@@ -159,14 +165,14 @@ function factStoreOf(
 
 async function readInventory(
   flags: RunFlags,
-  { playbooks, directory, vault, diagnostics }: InventoryPlace,
+  { playbooks, directory, vault, world, diagnostics }: InventoryPlace,
 ) {
   const playbookDirectories = [
     ...new Set(playbooks.map(path => dirname(resolve(directory, path)))),
   ];
   const sources = flags.inventory.map(source => source.trim());
   const readers = localReaders({ scriptSeconds: 60 });
-  const loaded = await loadInventory({ sources, playbookDirectories, readers, vault });
+  const loaded = await loadInventory({ sources, playbookDirectories, readers, vault, world });
   // Without -i there is only localhost, and everybody knows.
   const isAsked = sources.length > 0;
   diagnostics.list.push(

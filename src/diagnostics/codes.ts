@@ -29,6 +29,7 @@ export type DiagnosticCode =
   | 'inventory/script-failed'
   | 'inventory/unknown-host'
   | `lint/${string}`
+  | 'inventory/unknown-plugin'
   | 'pattern/invalid'
   | 'pattern/no-match'
   | 'playbook/cycle'

@@ -2,12 +2,15 @@ import type { Result } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/source-file.ts';
 import type { Value } from '../values/value.ts';
 import type { Located, ScalarNode } from '../yaml/located.ts';
+import type { PluginWorld } from './plugins/plugin.ts';
 import type { InventoryReaders } from './readers.ts';
 
 /** How files are read and, where they are encrypted, decrypted. */
 export interface ReadOptions {
   readonly readers: InventoryReaders;
   readonly vault?: Vault | undefined;
+  /** For files of inventory plugins; without it there are none. */
+  readonly world?: PluginWorld | undefined;
 }
 
 export interface Vault {

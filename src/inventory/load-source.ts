@@ -6,6 +6,7 @@ import type { ReadOptions } from './load-options.ts';
 import { loadScript } from './load-script.ts';
 import { parseFile } from './parse-file.ts';
 import { parseHostList } from './parse-host-list.ts';
+import { runPlugin } from './plugins/run-plugin.ts';
 import { readFile } from './read-file.ts';
 import type { InventoryReaders } from './readers.ts';
 import { namesIn } from './vars-directory.ts';
@@ -66,7 +67,13 @@ async function fileEntries(
 
   const diagnostics = new Diagnostics();
   const isKnownGroup = (name: string) => inventory.groups.has(name);
-  const entries = parseFile(source, { diagnostics, vault, isKnownGroup });
+  const file = readers.absolute(path);
+  const place = { name: path, file, directory: dirname(file) };
+  const entries = parseFile(source, {
+    ...{ diagnostics, vault, isKnownGroup },
+    runPlugin: (name, root, found) =>
+      runPlugin(name, { root, source: place, inventory, world: context.world, diagnostics: found }),
+  });
   if (diagnostics.hasErrors && source.text.startsWith('#!') && !isExecutable) {
     const message = `"${path}" looks like an inventory script, but is not executable.`;
     const location = { source, start: 0, end: source.text.search(/\r?$/m) };

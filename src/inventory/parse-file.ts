@@ -1,18 +1,25 @@
 import { extname } from 'node:path';
 import { type Diagnostic, Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/source-file.ts';
-import type { Located, MapNode } from '../yaml/located.ts';
+import type { Located, MapNode, ScalarNode } from '../yaml/located.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { InventoryEntry } from './entry.ts';
 import type { ReadOptions } from './load-options.ts';
 import { parseIni } from './parse-ini.ts';
 import { parseYamlInventory } from './parse-yaml.ts';
 import { describe } from './read-file.ts';
+import { parseToml } from './toml/parse-toml.ts';
 
 export interface FileContext {
   readonly diagnostics: Diagnostics;
   readonly vault?: ReadOptions['vault'];
   readonly isKnownGroup: (name: string) => boolean;
+  /** What the plugin that a file names makes of it. */
+  readonly runPlugin: (
+    name: ScalarNode,
+    root: MapNode,
+    diagnostics: Diagnostics,
+  ) => readonly InventoryEntry[];
 }
 
 /** What one way of reading a file came to. */
@@ -24,23 +31,16 @@ interface Attempt {
   readonly isLikely: boolean;
 }
 
-const yamlExtensions: readonly string[] = ['.yml', '.yaml', '.json'];
+const yamlExtensions: readonly string[] = ['.yml', '.yaml', '.json', '.config'];
 
 /**
- * Reads an inventory file in the first format that understands it: YAML (if the file's name ends so or
+ * Reads an inventory file in the first format that understands it: TOML by its name, YAML (if the file's name ends so or
  * has no extension), then INI. If none does, the likelier one's problems are reported, beside which
  * stands what the other one said.
  */
 export function parseFile(source: SourceFile, context: FileContext): readonly InventoryEntry[] {
   const extension = extname(source.path);
-  if (extension === '.toml') {
-    const message = 'TOML inventories are not supported.';
-    const location = { source, start: 0, end: 0 };
-    context.diagnostics.error('inventory/invalid', message, location, {
-      hint: 'Write it in YAML or INI.',
-    });
-    return [];
-  }
+  if (extension === '.toml') return tomlEntries(source, context);
   const isYaml = yamlExtensions.includes(extension);
   const attempts: Attempt[] = [];
   if (isYaml || extension === '') attempts.push(attemptYaml(source, context, isYaml));
@@ -78,16 +78,20 @@ function yamlEntries(root: Located, context: FileContext): readonly InventoryEnt
     diagnostics.error('inventory/invalid', message, root.location);
     return [];
   }
-  return refusePlugin(root, diagnostics) ? [] : parseYamlInventory(root, context);
+  const plugin = root.get('plugin');
+  // A file whose root names a plugin holds its options, and is not an inventory itself.
+  if (plugin?.kind === 'scalar' && typeof plugin.value === 'string') {
+    return context.runPlugin(plugin, root, diagnostics);
+  }
+  return parseYamlInventory(root, context);
 }
 
-/** A file whose root names a plugin configures one, and is not an inventory itself. */
-function refusePlugin(root: MapNode, diagnostics: Diagnostics): boolean {
-  const plugin = root.get('plugin');
-  if (plugin?.kind !== 'scalar' || plugin.value === null) return false;
-  const message = `The inventory plugin "${plugin.text}" is not supported.`;
-  diagnostics.error('inventory/invalid', message, plugin.location);
-  return true;
+/** Nothing else ends so, so it is not tried as another format. */
+function tomlEntries(source: SourceFile, context: FileContext): readonly InventoryEntry[] {
+  const parsed = parseToml(source);
+  if (parsed.ok) return parseYamlInventory(parsed.value, { ...context, listsOfNames: true });
+  context.diagnostics.list.push(...parsed.diagnostics);
+  return [];
 }
 
 function attemptIni(source: SourceFile, { isKnownGroup }: FileContext): Attempt {

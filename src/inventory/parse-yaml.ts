@@ -10,6 +10,8 @@ import { partOf } from './text-value.ts';
 interface YamlContext {
   readonly diagnostics: Diagnostics;
   readonly vault?: ReadOptions['vault'];
+  /** Children may stand in a list, as in TOML. */
+  readonly listsOfNames?: boolean;
 }
 
 /** Reads an inventory of nested groups. The entries count only if nothing was reported. */
@@ -28,9 +30,11 @@ const sections: readonly string[] = ['hosts', 'children', 'vars'];
 class YamlReader {
   readonly #diagnostics: Diagnostics;
   readonly #vault: ReadOptions['vault'];
+  readonly #listsOfNames: boolean;
   readonly #entries: InventoryEntry[] = [];
 
-  constructor({ diagnostics, vault }: YamlContext) {
+  constructor({ diagnostics, vault, listsOfNames = false }: YamlContext) {
+    this.#listsOfNames = listsOfNames;
     this.#diagnostics = diagnostics;
     this.#vault = vault;
   }
@@ -125,6 +129,13 @@ class YamlReader {
     if (node.kind === 'map') return node.entries;
     if (node.kind === 'scalar' && typeof node.value === 'string') {
       return [{ key: node }];
+    }
+    if (this.#listsOfNames && node.kind === 'seq') {
+      return node.items.flatMap(key => {
+        if (key.kind === 'scalar') return [{ key }];
+        this.#error(key, `${what} must be a list of names, not of ${describe(key)}.`);
+        return [];
+      });
     }
     const first = node.kind === 'seq' ? node.items[0] : undefined;
     const name = first?.kind === 'scalar' ? first.text : undefined;

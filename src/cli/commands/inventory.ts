@@ -7,7 +7,9 @@ import { loadInventory } from '../../inventory/load-inventory.ts';
 import { localReaders } from '../../inventory/local-readers.ts';
 import { renderGraph, renderHost, renderList } from '../../inventory/render.ts';
 import { secretAsker } from '../ask.ts';
+import { readExtraVars } from '../extra-vars.ts';
 import type { Io } from '../io.ts';
+import { pluginWorld } from '../plugin-world.ts';
 import { UsageError } from '../report-error.ts';
 import { settledWithWarnings } from '../settled.ts';
 import { readVaultPasswords } from '../vault-passwords.ts';
@@ -31,14 +33,17 @@ export async function inventoryCommand(
   const passwords = await readVaultPasswords(flags, io, { ask: secretAsker(io) });
   // What is asked for is printed: nothing is hidden.
   const vault = new VaultSecrets(passwords, () => undefined);
+  const directory = io.workingDirectory;
+  const diagnostics = new Diagnostics();
+  const extraVars = readExtraVars(flags.extraVars, { directory, vault, diagnostics });
   const readers = localReaders({ scriptSeconds: 60 });
   const shown = await loadInventory({
     sources: flags.inventory,
-    playbookDirectories: [io.workingDirectory],
+    playbookDirectories: [directory],
     readers,
     vault,
+    world: pluginWorld(io, extraVars.entries),
   });
-  const diagnostics = new Diagnostics();
   diagnostics.list.push(...shown.diagnostics);
   diagnostics.throwIfErrors();
   io.stdout.write(`${textFor(flags, shown)}\n`);

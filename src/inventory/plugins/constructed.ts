@@ -1,0 +1,161 @@
+import type { Expression } from '../../jinja/parse.ts';
+import { isTruthy } from '../../jinja/python/truth.ts';
+import type { Variable, Variables } from '../../values/variable-layer.ts';
+import type { Located, MapEntry } from '../../yaml/located.ts';
+import { addEntries, type InventoryEntry } from '../entry.ts';
+import type { Host } from '../inventory.ts';
+import { type Evaluating, evaluated, expressionOf, Failures } from './evaluate-option.ts';
+import { type KeyedGroup, keyedEntries, parseKeyedGroup } from './keyed-groups.ts';
+import { checkOptions, flagOf } from './options.ts';
+import type { InventoryPlugin, PluginCall } from './plugin.ts';
+
+const scalar = { type: ['string', 'number', 'boolean', 'null'] } as const;
+
+const schema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    plugin: { type: 'string' },
+    strict: { type: 'boolean' },
+    use_extra_vars: { type: 'boolean' },
+    use_vars_plugins: { type: 'boolean' },
+    leading_separator: { type: 'boolean' },
+    compose: { type: ['object', 'null'], additionalProperties: scalar },
+    groups: { type: ['object', 'null'], additionalProperties: scalar },
+    keyed_groups: {
+      type: ['array', 'null'],
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['key'],
+        properties: {
+          key: { type: 'string' },
+          prefix: { type: 'string' },
+          separator: { type: 'string' },
+          parent_group: { type: 'string' },
+          default_value: { type: 'string' },
+          trailing_separator: { type: 'boolean' },
+        },
+      },
+    },
+  },
+} as const;
+
+/** Variables and groups of the hosts there are, from expressions over their variables. */
+export const constructed: InventoryPlugin = {
+  name: 'constructed',
+  run(call) {
+    const { root, diagnostics, inventory, source } = call;
+    diagnostics.list.push(...checkOptions(schema, root, 'constructed'));
+    const composed = namedExpressions(root.get('compose'), call);
+    const groups = namedExpressions(root.get('groups'), call);
+    const keyed = keyedGroups(root.get('keyed_groups'), call);
+    if (diagnostics.hasErrors) return [];
+
+    const strict = flagOf(root, 'strict', false);
+    const failures = strict ? new Failures(diagnostics) : undefined;
+    inventory.settle();
+    const hosts = [...inventory.hosts.values()];
+    const variables = hosts.flatMap(host => composedEntries(host, composed, { call, failures }));
+    // Groups may depend on what was composed.
+    addEntries(inventory, variables, { source, diagnostics });
+    return hosts.flatMap(host => {
+      const evaluating = evaluatingFor(host, call);
+      return [
+        ...groupEntries(host, groups, { evaluating, failures }),
+        ...keyed.flatMap(one => keyedEntries(host, one, { evaluating, failures, diagnostics })),
+      ];
+    });
+  },
+};
+
+interface Named {
+  readonly entry: MapEntry;
+  readonly expression: Expression;
+}
+
+function namedExpressions(
+  node: Located | undefined,
+  { diagnostics }: PluginCall,
+): readonly Named[] {
+  if (node?.kind !== 'map') return [];
+  return node.entries.flatMap(entry => {
+    const expression = expressionOf(entry.value, diagnostics);
+    return expression === undefined ? [] : [{ entry, expression }];
+  });
+}
+
+function keyedGroups(node: Located | undefined, { root, diagnostics }: PluginCall) {
+  if (node?.kind !== 'seq') return [];
+  const leading = flagOf(root, 'leading_separator', true);
+  return node.items.flatMap((item): readonly KeyedGroup[] => {
+    const group = item.kind === 'map' ? parseKeyedGroup(item, leading, diagnostics) : undefined;
+    return group === undefined ? [] : [group];
+  });
+}
+
+interface Composing {
+  readonly call: PluginCall;
+  readonly failures: Failures | undefined;
+}
+
+function composedEntries(
+  host: Host,
+  composed: readonly Named[],
+  { call, failures }: Composing,
+): readonly InventoryEntry[] {
+  const evaluating = evaluatingFor(host, call);
+  return composed.flatMap(({ entry, expression }): readonly InventoryEntry[] => {
+    const result = evaluated(expression, evaluating);
+    if (result.ok) {
+      const variable = { value: result.value, location: entry.key.location };
+      return [{ kind: 'host-variable', host: host.name, name: entry.key.text, variable }];
+    }
+    failures?.report(entry.value, host.name, result.problem);
+    return [];
+  });
+}
+
+function groupEntries(
+  host: Host,
+  groups: readonly Named[],
+  {
+    evaluating,
+    failures,
+  }: { readonly evaluating: Evaluating; readonly failures: Failures | undefined },
+): readonly InventoryEntry[] {
+  return groups.flatMap(({ entry, expression }): readonly InventoryEntry[] => {
+    const result = evaluated(expression, evaluating);
+    if (!result.ok) failures?.report(entry.value, host.name, result.problem);
+    if (!result.ok || !isTruthy(result.value)) return [];
+    const group = entry.key.text;
+    return [{ kind: 'host', group, host: host.name, location: entry.key.location }];
+  });
+}
+
+/** What expressions see of a host: its variables in the sources so far, and where it is. */
+function evaluatingFor(host: Host, call: PluginCall): Evaluating {
+  const { inventory, root, source, world } = call;
+  const groups = inventory.groupsOf(host);
+  const magic: Variables = new Map<string, Variable>([
+    ['inventory_hostname', { value: host.name }],
+    ['inventory_hostname_short', { value: host.name.split('.')[0] ?? host.name }],
+    ['group_names', { value: groups.map(({ name }) => name).toSorted() }],
+  ]);
+  const layers: readonly Variables[] = [
+    magic,
+    ...(flagOf(root, 'use_extra_vars', false) ? [world.extraVars] : []),
+    ...host.layers.map(({ entries }) => entries).toReversed(),
+    ...[inventory.all, ...groups]
+      .flatMap(group => group.layers.map(({ entries }) => entries))
+      .toReversed(),
+  ];
+  const find = (name: string): Variable | undefined =>
+    layers.find(entries => entries.has(name))?.get(name);
+  const scope = {
+    lookup: (name: string) => find(name)?.value,
+    names: () => layers.flatMap(entries => [...entries.keys()]),
+    locationOf: (name: string) => find(name)?.location,
+  };
+  return { scope, environment: world.environmentFor(scope, source.directory ?? '.') };
+}
