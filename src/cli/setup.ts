@@ -69,10 +69,9 @@ export async function createSetup(
   const diagnostics = new Diagnostics();
   diagnostics.list.push(...flags.warnings);
   const extraVars = readExtraVars(flags.extraVars, { directory, vault, diagnostics });
-  const inventory = await readInventory(flags, {
-    ...{ playbooks, directory, vault, diagnostics },
-    world: pluginWorld(io, extraVars.entries),
-  });
+  const world = pluginWorld(io, extraVars.entries);
+  const place = { playbooks, directory, vault, world };
+  const inventory = await readInventory(flags, { ...place, diagnostics });
   const [password, becomePassword] = await askPasswords(flags, ask);
   const reporters = await reportersFor(flags, io, secrets, listen);
   const { signal, stop } = interruptSignal(io);
@@ -113,7 +112,7 @@ export async function createSetup(
     },
     ...inventory,
     problems: diagnostics.list,
-    rereadInventory: () => rereadInventory(flags, { playbooks, directory, vault }),
+    rereadInventory: () => rereadInventory(flags, place),
     readText: path => readText(resolve(directory, path)),
     files: withTexts(controllerFiles(directory, vault), texts),
     rolesPath: flags.rolesPath.map(path => resolve(directory, path)),

@@ -28,8 +28,8 @@ export type DiagnosticCode =
   | 'inventory/invalid'
   | 'inventory/script-failed'
   | 'inventory/unknown-host'
-  | `lint/${string}`
   | 'inventory/unknown-plugin'
+  | `lint/${string}`
   | 'pattern/invalid'
   | 'pattern/no-match'
   | 'playbook/cycle'
