@@ -1,4 +1,4 @@
-import { type Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
+import type { Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { type Environment, EvaluationError, type Scope } from '../../jinja/environment.ts';
 import { evaluate, resolve } from '../../jinja/evaluate.ts';
 import { type Expression, parseExpression } from '../../jinja/parse.ts';

@@ -22,7 +22,7 @@ describe('parseToml', () => {
     },
     {
       name: 'texts',
-      text: `a = "x\\t\\"y\\" \\u00e9"\nb = 'c:\\n'\nc = """\none\ntwo \\\n   three"""\nd = '''it's'''\ne = """a"b\"\""""\n`,
+      text: `a = "x\\t\\"y\\" \\u00e9"\nb = 'c:\\n'\nc = """\none\ntwo \\\n   three"""\nd = '''it's'''\ne = """a"b"""""\n`,
       expected: { a: 'x\t"y" é', b: 'c:\\n', c: 'one\ntwo three', d: "it's", e: 'a"b""' },
     },
     {
