@@ -3,6 +3,7 @@ import type { FlagValues } from '../config/resolve-settings.ts';
 import type { EditedFile } from '../docs/editor-schema.ts';
 import type { ConfigQuestion } from './commands/config.ts';
 import type { InventoryQuestion } from './commands/inventory.ts';
+import type { VarsQuestion } from './commands/vars.ts';
 import type { Io } from './io.ts';
 import { addLintCommand } from './lint/add-lint-command.ts';
 import { addRunOptions, type OnceFlags } from './run-flags.ts';
@@ -105,6 +106,18 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
   ).action(async (flags: FlagValues & InventoryQuestion) => {
     const { inventoryCommand } = await import('./commands/inventory.ts');
     exit(await inventoryCommand(flags, io));
+  });
+  addSettingOptions(
+    program
+      .command('vars')
+      .description("print a host's variables as they are before a run")
+      .argument('<host>', 'the host')
+      .argument('[name|playbook...]', 'variables (default: all), and the playbook that is meant')
+      .option('--explain', 'every layer that sets a variable, and where; "*" is the one that wins'),
+    ...hostGroups,
+  ).action(async (host: string, words: string[], flags: FlagValues & VarsQuestion) => {
+    const { varsCommand } = await import('./commands/vars.ts');
+    exit(await varsCommand(host, words, flags, io));
   });
   addSettingOptions(
     program

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { controllerFiles } from '../engine/controller-files.ts';
@@ -167,7 +167,7 @@ async function readInventory(
   { playbooks, directory, vault, world, diagnostics }: InventoryPlace,
 ) {
   const playbookDirectories = [
-    ...new Set(playbooks.map(path => dirname(resolve(directory, path)))),
+    ...new Set(playbooks.map(path => shownFolder(dirname(resolve(directory, path)), directory))),
   ];
   const sources = flags.inventory.map(source => source.trim());
   const readers = localReaders({ scriptSeconds: 60 });
@@ -188,6 +188,12 @@ async function rereadInventory(
   const reread = await readInventory(flags, { ...place, diagnostics });
   diagnostics.throwIfErrors();
   return reread;
+}
+
+/** As the user would write it: messages name files below it. */
+function shownFolder(path: string, directory: string): string {
+  const shorter = relative(directory, path) || '.';
+  return shorter.length < path.length ? shorter : path;
 }
 
 function readText(path: string): string | undefined {

@@ -27,6 +27,11 @@ export class LayeredScope implements Scope {
     return reserved.has(name) ? undefined : findVariable(this.layers, name)?.location;
   }
 
+  /** What layers say of it does not count. */
+  isReserved(name: string): boolean {
+    return reserved.has(name);
+  }
+
   *names(): Iterable<string> {
     for (const { entries } of this.layers) yield* entries.keys();
     yield* magicNames;
