@@ -234,6 +234,8 @@ const otherSchemas: Readonly<Record<string, JsonSchema>> = {
   until: ref('conditions'),
   changed_when: ref('conditions'),
   failed_when: ref('conditions'),
+  async: ref('integer'),
+  poll: ref('integer'),
   retries: ref('integer'),
   delay: ref('number'),
   loop: { type: ['array', 'string'] },

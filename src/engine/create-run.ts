@@ -13,6 +13,7 @@ import { createTransports } from '../transport/create-transports.ts';
 import { type AskSecret, UnreachableError } from '../transport/transport.ts';
 import type { ActionDefinition } from './actions/action.ts';
 import { actions } from './actions/index.ts';
+import { AsyncJobs } from './async-jobs.ts';
 import { Connections } from './connections.ts';
 import { createTemplates } from './create-templates.ts';
 import type { Event } from './events.ts';
@@ -87,6 +88,7 @@ export async function createRun(input: RunInput): Promise<Run> {
     inventory: input.inventory,
     variables: input.variables,
     inventoryChanges,
+    asyncJobs: new AsyncJobs(),
     refreshInventory: async () => {
       if (input.rereadInventory === undefined) return;
       inventoryChanges.replaceBy(await input.rereadInventory());

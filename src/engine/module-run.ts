@@ -13,6 +13,7 @@ import { joinShell, type Shell, sh } from '../module-api/shell.ts';
 import type { Source, SourceRequests } from '../module-api/source.ts';
 import type { YamlText } from '../module-api/yaml-text.ts';
 import type { Become, HostSession, Operation } from '../session/session.ts';
+import type { Detached } from './async-jobs.ts';
 import { contentOf } from './content.ts';
 import { withHostPaths } from './host-paths.ts';
 import { accountsScript, missingAccounts, namedAccounts } from './owners.ts';
@@ -38,6 +39,8 @@ export interface ModuleRun {
   readonly timeoutMs: number | undefined;
   readonly signal: AbortSignal;
   readonly readSources: (requests: SourceRequests) => Promise<Readonly<Record<string, Source>>>;
+  /** Begins a job that does what was planned last, and returns what the task registers of it. */
+  readonly detach?: ((detached: Detached) => Promise<JsonObject>) | undefined;
   readonly onPlanned: (change: Change, text: string) => void;
   /** A value that must be shown nowhere from now on. */
   readonly onSecret: (value: string) => void;
@@ -61,7 +64,13 @@ export interface ModuleResult {
 const mostRounds = 5;
 
 export async function runModule(run: ModuleRun): Promise<ModuleResult> {
-  const progress: Progress = { changes: [], outcomes: [], warnings: [], staged: [] };
+  const progress: Progress = {
+    changes: [],
+    outcomes: [],
+    warnings: [],
+    staged: [],
+    ownStaged: true,
+  };
   try {
     return await runStaged(run, progress);
   } catch (error) {
@@ -77,15 +86,18 @@ interface Progress {
   readonly warnings: string[];
   /** Files of the controller that are on the host while the module runs. */
   readonly staged: string[];
+  /** They are removed with the task; not when a job needs them. */
+  ownStaged: boolean;
 }
 
 async function runStaged(run: ModuleRun, progress: Progress): Promise<ModuleResult> {
   try {
     return await runRounds(run, progress);
   } finally {
-    const { staged } = progress;
+    const { staged, ownStaged } = progress;
     // Also after an interrupt.
-    if (staged.length > 0) await run.session.run({ script: removal(staged), become: run.become });
+    if (ownStaged && staged.length > 0)
+      await run.session.run({ script: removal(staged), become: run.become });
   }
 }
 
@@ -126,7 +138,9 @@ async function runRounds(run: ModuleRun, progress: Progress): Promise<ModuleResu
     const plan = detailed(planned(() => typed.plan(args, observed, given), run));
     progress.warnings.push(...(plan.warnings ?? []));
     for (const secret of plan.secrets ?? []) run.onSecret(secret);
-    const finish = (): JsonObject => typed.result?.(args, observed, progress.outcomes, given) ?? {};
+    const resultOf = (outcomes: readonly Outcome[]): JsonObject =>
+      typed.result?.(args, observed, outcomes, given) ?? {};
+    const finish = (): JsonObject => resultOf(progress.outcomes);
     if (plan.skipped !== undefined)
       return { ...done('skipped', finish(), progress), message: plan.skipped };
 
@@ -137,13 +151,41 @@ async function runRounds(run: ModuleRun, progress: Progress): Promise<ModuleResu
       return predictedResult(run, plan, progress, finish);
     }
 
+    const isLast = plan.again !== true || plan.changes.length === 0;
+    if (isLast && run.detach !== undefined) return detached(plan, run, progress, resultOf);
     const failure = await applyAll(plan.changes, run, progress);
     if (failure !== undefined) return failed(failure, finish(), progress);
-    if (plan.again !== true || plan.changes.length === 0) {
+    if (isLast) {
       return done(countsAsChange(progress.outcomes) ? 'changed' : 'ok', finish(), progress);
     }
   }
   throw new Error(`the module ${module.name} is not done after ${mostRounds} rounds`);
+}
+
+/** Leaves the changes to a job. What was done before, to get to know them, is done. */
+async function detached(
+  { changes }: DetailedPlan,
+  run: ModuleRun,
+  progress: Progress,
+  resultOf: (outcomes: readonly Outcome[]) => JsonObject,
+): Promise<ModuleResult> {
+  const before = [...progress.outcomes];
+  const { staged } = progress;
+  progress.ownStaged = false;
+  const result = await run.detach?.({
+    module: run.module,
+    changes,
+    staged,
+    wrap: script => withEnvironment(script, run.environment),
+    conclude: outcomes => {
+      const all = { ...progress, outcomes: [...before, ...outcomes] };
+      const failure = outcomes.find(({ status }) => status === 'failed');
+      const said = resultOf(all.outcomes);
+      if (failure !== undefined) return failed(failure.failure ?? 'it failed', said, all);
+      return done(countsAsChange(all.outcomes) ? 'changed' : 'ok', said, all);
+    },
+  });
+  return done('changed', result ?? {}, progress);
 }
 
 interface LooseModule {

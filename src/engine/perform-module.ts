@@ -14,7 +14,9 @@ import { findFile, searchPath } from '../playbook/find-file.ts';
 import { fromPlain, toPlain } from '../values/plain.ts';
 import { type Dict, isDict, Unknown, type Value } from '../values/value.ts';
 import { type ActionInput, failOnConstraints } from './action-input.ts';
+import type { Detached } from './async-jobs.ts';
 import { type Attempt, attempt } from './attempt.ts';
+import type { HostTarget } from './connections.ts';
 import { controllerTarget } from './controller-target.ts';
 import { environmentsOf, keywordOf } from './inherit.ts';
 import { type ModuleResult, runModule } from './module-run.ts';
@@ -47,6 +49,7 @@ export async function performModule(
     run.emit({ type: 'output', time: run.now(), task: ref, host: host.name, stream, text });
   });
   const timeout = language.number(keywordOf(task, 'timeout'));
+  const job = asyncOf(input);
   const result = await runModule({
     module,
     args,
@@ -58,7 +61,8 @@ export async function performModule(
     predicted: target.predicted,
     checkMode,
     environment: environmentOf(input),
-    timeoutMs: timeout === undefined || timeout <= 0 ? undefined : timeout * 1000,
+    timeoutMs: limitOf(timeout, job?.poll === 0 ? undefined : job?.seconds),
+    detach: job?.poll === 0 ? detached => leave(detached, target, job.seconds, input) : undefined,
     signal: run.signal,
     readSources: requests => readSources(requests, input),
     onPlanned: (_, change) => {
@@ -80,13 +84,49 @@ export async function performModule(
   });
   lines.end();
   const done = attemptOf(result, module, ref.name, run.secrets.add.bind(run.secrets));
+  if (checkMode && job?.poll === 0) {
+    for (const field of jobFields) done.fields.set(field, new Unknown(ref.name));
+  }
   if (!checkMode) return done;
   return { ...done, would: done.changes.some(isOpaque) ? 'run' : 'change' };
 }
 
-function attemptOf(
+interface AsyncKeywords {
+  readonly seconds: number;
+  readonly poll: number;
+}
+
+/** `async` and `poll`; without a time the task is like any other. */
+function asyncOf({ task, language }: ActionInput): AsyncKeywords | undefined {
+  const seconds = language.number(task.async) ?? 0;
+  if (seconds <= 0) return undefined;
+  return { seconds, poll: language.number(task.poll) ?? 15 };
+}
+
+function limitOf(...seconds: readonly (number | undefined)[]): number | undefined {
+  const limits = seconds.filter(one => one !== undefined && one > 0);
+  return limits.length === 0 ? undefined : Math.min(...limits.map(Number)) * 1000;
+}
+
+/** What is registered of a job that was begun. */
+const jobFields = ['ansible_job_id', 'started', 'finished', 'results_file'] as const;
+
+async function leave(
+  detached: Detached,
+  { session, become }: HostTarget,
+  limitSeconds: number,
+  { play, task, host, language }: ActionInput,
+): Promise<JsonObject> {
+  const { asyncJobs, nonce, signal } = play.run;
+  const name = language.text(keywordOf(task, 'delegateTo')) ?? host.name;
+  const place = { host: name, session, become, limitSeconds, nonce, signal };
+  const { id, path } = await asyncJobs.start(detached, place);
+  return { ansible_job_id: id, started: 1, finished: 0, results_file: path };
+}
+
+export function attemptOf(
   result: ModuleResult,
-  module: Module,
+  module: Pick<Module, 'returns'>,
   taskName: string,
   addSecret: (value: string) => void,
 ): Attempt {

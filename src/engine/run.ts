@@ -8,6 +8,7 @@ import type { Play, Task } from '../playbook/model.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import type { ActionDefinition } from './actions/action.ts';
 import type { Question } from './ask-prompts.ts';
+import type { AsyncJobs } from './async-jobs.ts';
 import type { Connections } from './connections.ts';
 import type { Emit } from './events.ts';
 import type { HostState } from './host-state.ts';
@@ -25,6 +26,7 @@ export interface Run {
   readonly inventory: Inventory;
   readonly variables: InventoryVariables;
   readonly inventoryChanges: InventoryChanges;
+  readonly asyncJobs: AsyncJobs;
   /** Reads the sources of the inventory again: `meta: refresh_inventory`. */
   readonly refreshInventory: () => Promise<void>;
   readonly modules: Registry<Module>;

@@ -70,7 +70,17 @@ export const blockKeywords: readonly string[] = [
 export const taskKeywords: readonly string[] = [
   ...Object.keys(innerKeywords),
   ...['action', 'local_action', 'args', 'register', 'loop', 'loop_control', 'until', 'retries'],
-  ...['delay', 'changed_when', 'failed_when', 'notify', 'id', 'needs', 'collections'],
+  ...[
+    'delay',
+    'changed_when',
+    'failed_when',
+    'async',
+    'poll',
+    'notify',
+    'id',
+    'needs',
+    'collections',
+  ],
 ];
 
 export const handlerKeywords: readonly string[] = [...taskKeywords, 'listen'];
@@ -102,9 +112,6 @@ export const loopControlKeys: readonly string[] = [
   'extended_allitems',
   'break_when',
 ];
-
-/** Ansible's keywords that kplay does not have yet; an error says so, since ignoring one would be wrong. */
-export const unsupportedKeywords: ReadonlySet<string> = new Set(['async', 'poll']);
 
 /** Keywords that only other levels take, to say so instead of "unknown". */
 export function levelsOf(keyword: string): readonly string[] {

@@ -128,6 +128,9 @@ export interface Task {
   readonly register?: string | undefined;
   readonly until: readonly Condition[];
   readonly retries?: Written | undefined;
+  /** Seconds that it may take, and how often to look; 0: not at all, the task goes on alone. */
+  readonly async?: Written | undefined;
+  readonly poll?: Written | undefined;
   readonly delay?: Written | undefined;
   readonly changedWhen?: readonly Condition[] | undefined;
   readonly failedWhen?: readonly Condition[] | undefined;

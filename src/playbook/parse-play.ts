@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { MapNode } from '../yaml/located.ts';
 import type { FileReading } from './file-reading.ts';
-import { playKeywords, sharedKeywords, unsupportedKeywords } from './keywords.ts';
+import { playKeywords, sharedKeywords } from './keywords.ts';
 import { loadRoleBlock } from './load-role.ts';
 import type { Keywords, Node, Play, Role, Section, Written } from './model.ts';
 import { imports } from './parse-imports.ts';
@@ -133,7 +133,7 @@ function keyword(
 }
 
 function reportKey(key: MapNode['entries'][number]['key'], file: FileReading): void {
-  const isModule = !unsupportedKeywords.has(key.text) && file.catalog.find(key.text) !== undefined;
+  const isModule = file.catalog.find(key.text) !== undefined;
   if (!isModule) {
     unknownKeyword(key, 'plays', playKeywords, file);
     return;

@@ -3,11 +3,11 @@ import type { Located, MapNode } from '../yaml/located.ts';
 
 import { checkTemplates } from './check-templates.ts';
 import type { FileReading } from './file-reading.ts';
-import { innerKeywords, roleKeywords, unsupportedKeywords } from './keywords.ts';
+import { innerKeywords, roleKeywords } from './keywords.ts';
 import type { Parent } from './model.ts';
 import { noKeywords, parseKeywords } from './parse-keywords.ts';
 import { parseNeeds } from './parse-needs.ts';
-import { asList, asText, unknownKeyword, valueOf, wrongType } from './reading.ts';
+import { asList, asText, valueOf, wrongType } from './reading.ts';
 import type { RoleUse } from './role-use.ts';
 
 /** `roles:` of a play, or `dependencies:` of a role. */
@@ -62,10 +62,6 @@ function parseEntry(item: Located, parent: Parent, reading: FileReading): RoleUs
 function paramsOf(map: MapNode, reading: FileReading): readonly (readonly [string, Variable])[] {
   return map.entries.flatMap(({ key, value }) => {
     if (roleKeywords.includes(key.text)) return [];
-    if (unsupportedKeywords.has(key.text)) {
-      unknownKeyword(key, 'roles', roleKeywords, reading);
-      return [];
-    }
     const param = valueOf(value);
     checkTemplates(param, reading);
     return [[key.text, { value: param, location: key.location }] as const];

@@ -1,7 +1,7 @@
 import type { Location } from '../diagnostics/source-file.ts';
 import { type Located, type MapEntry, MapNode, ScalarNode } from '../yaml/located.ts';
 import type { FileReading } from './file-reading.ts';
-import { handlerKeywords, innerKeywords, taskKeywords, unsupportedKeywords } from './keywords.ts';
+import { handlerKeywords, innerKeywords, taskKeywords } from './keywords.ts';
 import type { Action, Condition, Keywords, Parent, Task, Written } from './model.ts';
 import { defaultsOf } from './module-defaults.ts';
 import { familyOf } from './module-families.ts';
@@ -23,8 +23,7 @@ export function parseTask(map: MapNode, parent: Parent, reading: FileReading): T
   for (const entry of map.entries) {
     const word = entry.key.text;
     if (known.includes(word) || word.startsWith('with_')) continue;
-    if (unsupportedKeywords.has(word) || word === 'listen')
-      unknownKeyword(entry.key, 'tasks', known, reading);
+    if (word === 'listen') unknownKeyword(entry.key, 'tasks', known, reading);
     else candidates.push(entry);
   }
   const keywords = parseKeywords(map, innerKeywords, reading);
@@ -43,6 +42,8 @@ export function parseTask(map: MapNode, parent: Parent, reading: FileReading): T
     loop,
     register: variableName(map.get('register'), 'register', reading),
     until: optionalConditions(map.get('until'), reading) ?? [],
+    async: optional(map, 'async', 'integer', reading),
+    poll: optional(map, 'poll', 'integer', reading),
     retries: optional(map, 'retries', 'integer', reading),
     delay: optional(map, 'delay', 'number', reading),
     changedWhen: optionalConditions(map.get('changed_when'), reading),
@@ -53,6 +54,7 @@ export function parseTask(map: MapNode, parent: Parent, reading: FileReading): T
     role: reading.role,
     file: reading.file,
   };
+  if (action !== undefined) checkAsync(task, action, reading);
   if (name !== undefined && typeof name === 'string' && name.trim() === '') {
     reading.diagnostics.error('playbook/invalid', 'The name of a task is not empty.', map.location);
   }
@@ -72,8 +74,30 @@ function checkSteering(map: MapNode, action: Action, reading: FileReading): void
 }
 
 const notOfImports: ReadonlySet<string> = new Set([
-  ...['register', 'until', 'retries', 'delay', 'changed_when', 'failed_when'],
+  ...['register', 'until', 'retries', 'delay', 'changed_when', 'failed_when', 'async', 'poll'],
 ]);
+
+function checkAsync(
+  { async: limit, poll }: Pick<Task, 'async' | 'poll'>,
+  { kind, name, written }: Action,
+  { diagnostics }: FileReading,
+): void {
+  // Imports and includes say so of any keyword that is none of theirs.
+  const isWalked = /^(?:import|include)_(?:tasks|role)$/.test(name);
+  if (limit === undefined || limit.value === 0 || isWalked) return;
+  if (kind === 'action') {
+    const message = `"async" is for what a module does on a host, and "${written}" is none.`;
+    diagnostics.error('playbook/invalid', message, limit.location);
+  } else if (poll?.value === 0 && name === 'fetch') {
+    const message = '"fetch" brings something to the controller, so nothing can go on without it.';
+    const hint = 'All other modules take "poll: 0".';
+    diagnostics.error('playbook/invalid', message, poll.location, { hint });
+  }
+  for (const one of [limit, poll]) {
+    if (typeof one?.value !== 'number' || one.value >= 0) continue;
+    diagnostics.error('playbook/wrong-type', 'A time cannot be negative.', one.location);
+  }
+}
 
 function checkMeta({ args, freeForm }: Action, { diagnostics, handlers, role }: FileReading): void {
   const option = args.value instanceof Map ? args.value.get('free_form') : undefined;

@@ -5,7 +5,7 @@ import type { Value } from '../values/value.ts';
 import type { Variable, Variables } from '../values/variable-layer.ts';
 import type { Located, MapNode, ScalarNode } from '../yaml/located.ts';
 import { toValue } from '../yaml/to-value.ts';
-import { levelsOf, unsupportedKeywords } from './keywords.ts';
+import { levelsOf } from './keywords.ts';
 import type { Written } from './model.ts';
 
 /** What reading part of a playbook needs: a place for problems. */
@@ -98,14 +98,6 @@ export function unknownKeyword(
   { diagnostics }: Reading,
 ): void {
   const word = key.text;
-  if (unsupportedKeywords.has(word)) {
-    diagnostics.error(
-      'playbook/unsupported',
-      `kplay does not support "${word}" yet.`,
-      key.location,
-    );
-    return;
-  }
   const others = levelsOf(word);
   const hint =
     others.length > 0 ? `It is a keyword of ${others.join(', ')}.` : didYouMean(word, known);

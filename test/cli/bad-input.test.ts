@@ -33,10 +33,19 @@ const cases: readonly Case[] = [
     says: 'It is a keyword of blocks, tasks, handlers, roles.',
   },
   {
-    name: 'a keyword that is not supported yet',
-    playbook: play('    - debug: {msg: a}\n      async: 10\n'),
-    problems: ['5:7 playbook/unsupported'],
-    says: 'kplay does not support "async" yet.',
+    name: 'async where nothing can go on alone',
+    playbook: play(
+      '    - debug: {msg: a}\n      async: 10\n    - fetch: {src: /a, dest: b}\n      async: 10\n      poll: 0\n    - command: ls\n      async: -1\n    - command: ls\n      async: soon\n    - include_tasks: a.yaml\n      async: 1\n',
+    ),
+    files: { 'a.yaml': '[]\n' },
+    problems: [
+      '5:14 playbook/invalid',
+      '8:13 playbook/invalid',
+      '10:14 playbook/wrong-type',
+      '12:14 playbook/wrong-type',
+      '14:7 playbook/unknown-keyword',
+    ],
+    says: '"async" is for what a module does on a host, and "debug" is none.',
   },
   {
     name: 'a debugger that Ansible does not have',

@@ -1,6 +1,7 @@
 import type { ActionDefinition } from './action.ts';
 import { addHost } from './add-host.ts';
 import { assert } from './assert.ts';
+import { asyncStatus } from './async-status.ts';
 import { debug } from './debug.ts';
 import { fail } from './fail.ts';
 import { groupBy } from './group-by.ts';
@@ -16,6 +17,7 @@ export const actions: readonly ActionDefinition[] = [
   ...walkedActions,
   addHost,
   assert,
+  asyncStatus,
   debug,
   fail,
   groupBy,
