@@ -93,7 +93,10 @@ function hashOf(answer: string, type: string, { prompt, language }: Hashing): Va
   const text = `answer | password_hash(type${options})`;
   const scope = { lookup: (name: string) => variables.get(name) };
   const origin = { ...wholeText({ path: 'encrypt', text }), location: prompt.location };
-  return new Language(scope, () => language.environment).evaluateText(text, origin);
+  return new Language(scope, { environment: () => language.environment }).evaluateText(
+    text,
+    origin,
+  );
 }
 
 interface Asking {

@@ -7,6 +7,7 @@ import { UnreachableError } from '../transport/transport.ts';
 import { fromPlain } from '../values/plain.ts';
 import { type Dict, UnknownUsed, type Value } from '../values/value.ts';
 import type { Status } from './events.ts';
+import type { Secrets } from './secrets.ts';
 
 /** What came of doing a task's action once, for one item on one host. */
 export interface Attempt {
@@ -21,6 +22,8 @@ export interface Attempt {
   /** Facts that the action found. */
   readonly facts?: Dict | undefined;
   readonly diagnostic?: Diagnostic | undefined;
+  /** What must not be shown of the variables it used. */
+  readonly secrets?: Secrets | undefined;
   readonly warnings: readonly string[];
 }
 

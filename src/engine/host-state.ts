@@ -3,6 +3,7 @@ import type { Dict, Value } from '../values/value.ts';
 import type { Variable, Variables } from '../values/variable-layer.ts';
 import type { Recap } from './events.ts';
 import type { FactCache } from './fact-cache.ts';
+import { variableOf } from './secret-variable.ts';
 
 /** What a run knows of one host. One object for all plays. */
 export class HostState {
@@ -43,8 +44,8 @@ export class HostState {
     return this.#factVariables;
   }
 
-  setVariable(name: string, value: Value): void {
-    this.setFacts.set(name, { value });
+  setVariable(name: string, value: Value, secrets?: ReadonlySet<string>): void {
+    this.setFacts.set(name, variableOf(value, secrets));
   }
 
   addFacts(facts: Dict): void {

@@ -1,16 +1,16 @@
 import type { Task } from '../playbook/model.ts';
-import type { Value } from '../values/value.ts';
+import type { Variable } from '../values/variable-layer.ts';
 
 /** The task failed on this host: a `rescue` may take over; otherwise the host is out. */
 export class HostFailed extends Error {
   readonly task: Task | undefined;
-  readonly result: Value | undefined;
+  readonly result: Variable | undefined;
   /** Set when the host did nothing wrong itself: `any_errors_fatal` because of another. */
   readonly becauseOf: string | undefined;
 
   constructor(
     message: string,
-    { task, result, becauseOf }: { task?: Task; result?: Value; becauseOf?: string } = {},
+    { task, result, becauseOf }: { task?: Task; result?: Variable; becauseOf?: string } = {},
   ) {
     super(message);
     this.name = 'HostFailed';

@@ -3,7 +3,7 @@ import { ComputedDict } from './magic.ts';
 import type { PlayRun } from './play-run.ts';
 
 /** `hostvars`: every host's variables, rendered with that host's own when they are used. */
-export function hostvarsOf(play: PlayRun): Value {
+export function hostvarsOf(play: PlayRun, noteSecrets: (texts: Iterable<string>) => void): Value {
   const { inventory, hosts } = play.run;
   return new ComputedDict(
     () => inventory.hosts.keys(),
@@ -16,7 +16,9 @@ export function hostvarsOf(play: PlayRun): Value {
         () => new Set(scope.names?.() ?? []),
         variable => {
           const value = scope.lookup(variable);
-          return value === undefined ? undefined : language.render(value);
+          const rendered = value === undefined ? undefined : language.render(value);
+          if (language.secrets !== undefined) noteSecrets(language.secrets.values);
+          return rendered;
         },
       );
     },

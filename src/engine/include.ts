@@ -106,7 +106,8 @@ function framesOf({ task, play }: TaskCall, language: Language): readonly Variab
     ]);
   const { loop } = task;
   const extent = loopExtentOf(loop, language);
-  return values.map((_, index) => loopFrameOf(loop, { values, index }, extent));
+  const secrets = language.secrets?.values;
+  return values.map((_, index) => loopFrameOf(loop, { values, index, secrets }, extent));
 }
 
 interface Loaded {

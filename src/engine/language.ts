@@ -15,21 +15,32 @@ import {
   UnknownUsed,
   type Value,
 } from '../values/value.ts';
+import type { Secrets } from './secrets.ts';
+
+interface Surroundings {
+  readonly environment: () => Environment;
+  readonly secrets?: () => Secrets | undefined;
+}
 
 /** Renders what was written for one task on one host. */
 export class Language {
   readonly scope: Scope;
-  readonly #makeEnvironment: () => Environment;
+  readonly #surroundings: Surroundings;
   #environment: Environment | undefined;
 
   /** The environment is made when it is needed: most tasks of a converged run render nothing with it. */
-  constructor(scope: Scope, environment: () => Environment) {
+  constructor(scope: Scope, surroundings: Surroundings) {
     this.scope = scope;
-    this.#makeEnvironment = environment;
+    this.#surroundings = surroundings;
+  }
+
+  /** What must not be shown of the variables that were used so far. */
+  get secrets(): Secrets | undefined {
+    return this.#surroundings.secrets?.();
   }
 
   get environment(): Environment {
-    this.#environment ??= this.#makeEnvironment();
+    this.#environment ??= this.#surroundings.environment();
     return this.#environment;
   }
 

@@ -2,6 +2,7 @@ import type { Block, Node, Parent, Play, Role, Task } from '../playbook/model.ts
 import type { Dict } from '../values/value.ts';
 import type { Variable, VariableLayer, Variables } from '../values/variable-layer.ts';
 import type { HostState } from './host-state.ts';
+import { SecretVariable } from './secret-variable.ts';
 
 /**
  * What a play adds to the variables of its hosts. `varsFiles` may differ from host to host, since their
@@ -78,6 +79,7 @@ export function findVariable(layers: readonly VariableLayer[], name: string): Va
 /** As `findVariable`; a dict is merged over those of the same name in lower layers, at any depth. */
 export function findMerged(layers: readonly VariableLayer[], name: string): Variable | undefined {
   const dicts: Dict[] = [];
+  const secrets: string[] = [];
   let winner: Variable | undefined;
   for (const layer of layers) {
     const variable = layer.entries.get(name);
@@ -85,10 +87,12 @@ export function findMerged(layers: readonly VariableLayer[], name: string): Vari
     winner ??= variable;
     if (!(variable.value instanceof Map)) break;
     dicts.push(variable.value);
+    if (variable instanceof SecretVariable) secrets.push(...variable.secrets);
     if (layer.name === loopLayer) break;
   }
   if (winner === undefined || dicts.length < 2) return winner;
-  return { ...winner, value: dicts.reduceRight((below, above) => mergeDicts(below, above)) };
+  const value = dicts.reduceRight((below, above) => mergeDicts(below, above));
+  return secrets.length > 0 ? new SecretVariable(value, new Set(secrets)) : { ...winner, value };
 }
 
 function mergeDicts(below: Dict, above: Dict): Dict {

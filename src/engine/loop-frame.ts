@@ -2,6 +2,7 @@ import type { Loop } from '../playbook/model.ts';
 import { type Dict, Undefined, type Value } from '../values/value.ts';
 import type { Variable, Variables } from '../values/variable-layer.ts';
 import type { Language } from './language.ts';
+import { variableOf } from './secret-variable.ts';
 
 /** What `loop_control` asks for beside the item. */
 export interface LoopExtent {
@@ -19,16 +20,18 @@ export function loopExtentOf(loop: Loop, language: Language): LoopExtent {
 export interface LoopPosition {
   readonly values: readonly Value[];
   readonly index: number;
+  /** Texts in the items that must not be shown. */
+  readonly secrets?: ReadonlySet<string> | undefined;
 }
 
 /** The variables of one item: `item`, the index variable, `ansible_loop` when asked for. */
 export function loopFrameOf(
   loop: Loop,
-  { values, index }: LoopPosition,
+  { values, index, secrets }: LoopPosition,
   extent: LoopExtent,
 ): Variables {
   const frame = new Map<string, Variable>([
-    [loop.variable, { value: valueAt(values, index) }],
+    [loop.variable, variableOf(valueAt(values, index), secrets)],
     ['ansible_loop_var', { value: loop.variable }],
   ]);
   if (loop.indexVariable !== undefined) {
@@ -36,7 +39,8 @@ export function loopFrameOf(
     frame.set('ansible_index_var', { value: loop.indexVariable });
   }
   if (extent.extended) {
-    frame.set('ansible_loop', { value: extended(values, index, extent.allItems) });
+    const all = extended(values, index, extent.allItems);
+    frame.set('ansible_loop', variableOf(all, secrets));
   }
   return frame;
 }

@@ -18,9 +18,11 @@ import type { Detached } from './async-jobs.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import type { HostTarget } from './connections.ts';
 import { controllerTarget } from './controller-target.ts';
+import type { Event } from './events.ts';
 import { environmentsOf, keywordOf } from './inherit.ts';
 import { type ModuleResult, runModule } from './module-run.ts';
 import { OutputLines } from './output-lines.ts';
+import { withoutSecrets } from './redact-event.ts';
 import { isOpaque } from './show-changes.ts';
 import { readControllerPath } from './sources.ts';
 
@@ -44,9 +46,13 @@ export async function performModule(
 
   const target = await play.targetOf(input);
   const checkMode = language.boolean(keywordOf(task, 'checkMode'), run.options.checkMode);
+  const emit = (event: Event): void => {
+    const { secrets } = language;
+    run.emit(secrets === undefined ? event : withoutSecrets(event, secrets));
+  };
   const lines = new OutputLines((stream, text) => {
     if (noLog) return;
-    run.emit({ type: 'output', time: run.now(), task: ref, host: host.name, stream, text });
+    emit({ type: 'output', time: run.now(), task: ref, host: host.name, stream, text });
   });
   const timeout = language.number(keywordOf(task, 'timeout'));
   const job = asyncOf(input);
@@ -67,7 +73,7 @@ export async function performModule(
     readSources: requests => readSources(requests, input),
     onPlanned: (_, change) => {
       if (noLog) return;
-      run.emit({
+      emit({
         type: 'change-planned',
         time: run.now(),
         task: ref,

@@ -64,10 +64,12 @@ export class PlayRun {
     task: Task | Block | undefined,
     frames: readonly Variables[],
   ): Language {
-    const scope = new CachedScope(this.scopeOf(host, task, frames));
-    return new Language(scope, () =>
-      this.run.templates.environmentFor({ play: this.play, task, scope }),
-    );
+    const layered = this.scopeOf(host, task, frames);
+    const scope = new CachedScope(layered);
+    return new Language(scope, {
+      environment: () => this.run.templates.environmentFor({ play: this.play, task, scope }),
+      secrets: () => layered.secrets,
+    });
   }
 
   scopeOf(
@@ -90,16 +92,17 @@ export class PlayRun {
       task,
       frames,
     });
-    return new LayeredScope(layers, {
+    const scope: LayeredScope = new LayeredScope(layers, {
       host: host.name,
       inventory: known === undefined ? undefined : variables.magicFor(known).entries,
       facts: host.facts,
-      hostvars: () => hostvarsOf(this),
+      hostvars: () => hostvarsOf(this, texts => scope.noteSecrets(texts)),
       options,
       version,
       play: this.magic,
       task,
     });
+    return scope;
   }
 
   get magic(): PlayMagic {

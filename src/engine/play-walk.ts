@@ -1,15 +1,18 @@
 import { toText } from '../jinja/python/text.ts';
 import type { Node, Task } from '../playbook/model.ts';
-import { type Dict, isList, type Value } from '../values/value.ts';
+import { type Dict, isList } from '../values/value.ts';
+import type { Variable } from '../values/variable-layer.ts';
 import type { RootCause, TaskOutcome, TaskRef } from './events.ts';
 import type { Handlers } from './handlers.ts';
 import type { HostState } from './host-state.ts';
 import { HostFailed, HostUnreachable } from './host-stop.ts';
 import { includeBlocks } from './include.ts';
 import { conditionsOf, keywordOf, notifyOf } from './inherit.ts';
+import type { Language } from './language.ts';
 import { decides, runMeta } from './meta.ts';
 import type { NeedsOfPlay } from './needs-of-play.ts';
 import type { PlayRun } from './play-run.ts';
+import { variableOf } from './secret-variable.ts';
 import { shownText } from './shown-text.ts';
 import { isSelected, tagsOf } from './tags.ts';
 import type { TaskFinish } from './task-finish.ts';
@@ -85,8 +88,8 @@ export class PlayWalk implements WalkActions {
     return blocks;
   }
 
-  setVariable(host: HostState, name: string, value: Value): void {
-    host.setVariable(name, value);
+  setVariable(host: HostState, name: string, variable: Variable): void {
+    host.setFacts.set(name, variable);
   }
 
   rescued(host: HostState): void {
@@ -116,7 +119,7 @@ export class PlayWalk implements WalkActions {
       },
       include: (task, host, at) => this.#include(task, host, at, true),
       left: (node, host, how) => this.left(node, host, how),
-      setVariable: (host, name, value) => this.setVariable(host, name, value),
+      setVariable: (host, name, variable) => this.setVariable(host, name, variable),
       rescued: host => this.rescued(host),
     };
   }
@@ -172,7 +175,7 @@ export class PlayWalk implements WalkActions {
   ): Promise<'done' | 'skipped'> {
     const { task, host, ref, play } = call;
     const { outcome, registered } = finish;
-    if (task.register !== undefined) host.setVariable(task.register, registered);
+    if (task.register !== undefined) host.setVariable(task.register, registered, finish.secrets);
     if (finish.facts !== undefined) await this.#addFacts(call, finish.facts);
     if (!copied) {
       count(host, outcome);
@@ -238,7 +241,7 @@ export class PlayWalk implements WalkActions {
 
   async #failed(
     call: TaskCall,
-    { outcome, registered }: TaskFinish,
+    { outcome, registered, secrets }: TaskFinish,
     copied: boolean,
   ): Promise<never> {
     const { task, host, ref, play, at } = call;
@@ -249,7 +252,7 @@ export class PlayWalk implements WalkActions {
     const language = play.languageOf(host, task, at.surroundings.frames);
     const fatal = language.boolean(keywordOf(task, 'anyErrorsFatal'), false);
     if (fatal && !copied) play.batch.failAll(host.name, ref.name);
-    throw new HostFailed(message, { task, result: registered });
+    throw new HostFailed(message, { task, result: variableOf(registered, secrets) });
   }
 }
 
@@ -268,12 +271,14 @@ function onceOrFinish(call: TaskCall): boolean | TaskFinish {
 const tasksPerTurn = 100;
 
 /** As shown: with its role, and rendered as far as that is possible. */
-function taskName(task: Task, language: () => { render(value: Value): Value }): string {
+function taskName(task: Task, languageOf: () => Language): string {
   const written = task.keywords.name?.value;
   let name = task.action.written;
   if (written !== undefined && written !== null) {
     try {
-      name = toText(language().render(written));
+      const language = languageOf();
+      const text = toText(language.render(written));
+      name = language.secrets?.redact(text) ?? text;
     } catch {
       // A name is only for people: one that cannot be rendered is shown as it was written.
       name = shownText(written);

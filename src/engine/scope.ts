@@ -4,11 +4,14 @@ import type { Value } from '../values/value.ts';
 import type { VariableLayer } from '../values/variable-layer.ts';
 import { findMerged, findVariable } from './layers.ts';
 import { type MagicSource, magicNames, magicVariable } from './magic.ts';
+import { SecretVariable } from './secret-variable.ts';
+import { Secrets } from './secrets.ts';
 
 /** The variables that a task on a host sees: the layers of precedence, and the magic ones below them. */
 export class LayeredScope implements Scope {
   readonly layers: readonly VariableLayer[];
   readonly #magic: MagicSource;
+  #secrets: Secrets | undefined;
 
   readonly #find: typeof findVariable;
 
@@ -20,7 +23,19 @@ export class LayeredScope implements Scope {
 
   lookup(name: string): Value | undefined {
     const variable = reserved.has(name) ? undefined : this.#find(this.layers, name);
-    return variable === undefined ? magicVariable(name, this.#magic) : variable.value;
+    if (variable === undefined) return magicVariable(name, this.#magic);
+    if (variable instanceof SecretVariable) this.noteSecrets(variable.secrets);
+    return variable.value;
+  }
+
+  /** What must not be shown of the variables that were looked up; `undefined` when there is nothing. */
+  get secrets(): Secrets | undefined {
+    return this.#secrets;
+  }
+
+  noteSecrets(texts: Iterable<string>): void {
+    this.#secrets ??= new Secrets();
+    this.#secrets.addAll(texts);
   }
 
   locationOf(name: string): Location | undefined {

@@ -20,6 +20,14 @@ export class Secrets {
     }
   }
 
+  addAll(values: Iterable<string>): void {
+    for (const value of values) this.add(value);
+  }
+
+  get values(): ReadonlySet<string> {
+    return this.#values;
+  }
+
   get isEmpty(): boolean {
     return this.#values.size === 0;
   }

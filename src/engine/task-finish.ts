@@ -5,5 +5,7 @@ import type { TaskOutcome } from './events.ts';
 export interface TaskFinish {
   readonly outcome: TaskOutcome;
   readonly registered: Dict;
+  /** Texts in what was registered that must not be shown. */
+  readonly secrets?: ReadonlySet<string> | undefined;
   readonly facts?: Dict | undefined;
 }

@@ -11,8 +11,11 @@ import type { Language } from './language.ts';
 import { loopExtentOf, loopFrameOf } from './loop-frame.ts';
 import { performAction } from './perform-action.ts';
 import type { PlayRun } from './play-run.ts';
+import { withoutSecrets } from './redact-event.ts';
 import { registeredOf, registeredOfLoop } from './registered.ts';
 import { resultJson } from './result-json.ts';
+import { secretTexts } from './secret-texts.ts';
+import { Secrets } from './secrets.ts';
 import { showChanges, showDiffs } from './show-changes.ts';
 import { shownText } from './shown-text.ts';
 import type { TaskFinish } from './task-finish.ts';
@@ -64,7 +67,17 @@ function finishOf(
 ): TaskFinish {
   const registered = registeredOf(one, call.ref.name);
   const outcome = outcomeOf(one, registered, call, { keywords, started });
-  return { outcome, registered, facts: one.facts };
+  return { outcome, registered, facts: one.facts, secrets: secretsIn(registered, one, keywords) };
+}
+
+/** Under `no_log` all of it is secret; else what it took from variables that are. */
+function secretsIn(
+  registered: Dict,
+  { secrets }: Attempt,
+  { noLog }: TaskKeywords,
+): ReadonlySet<string> | undefined {
+  if (!noLog) return secrets?.values;
+  return new Set([...secretTexts(registered), ...(secrets?.values ?? [])]);
 }
 
 interface TaskKeywords {
@@ -135,7 +148,8 @@ async function runLoop(
   for (const [index, item] of values.entries()) {
     // Ansible waits between items, not after the last.
     const last = results.at(-1);
-    const loopVariables = loopFrameOf(loop, { values, index }, extent);
+    const secrets = language.secrets?.values;
+    const loopVariables = loopFrameOf(loop, { values, index, secrets }, extent);
     const frame = withRegistered(task, last, loopVariables);
     if (last !== undefined) await play.pause(loop.pause, call, frame);
     const itemStarted = now();
@@ -145,7 +159,9 @@ async function runLoop(
     results.push(registered);
     attempts.push(one);
     if (one.facts !== undefined) facts = new Map([...(facts ?? []), ...one.facts]);
-    const label = keywords.noLog ? '(hidden)' : play.labelOf(call, frame, item);
+    const label = keywords.noLog
+      ? '(hidden)'
+      : withoutTexts(play.labelOf(call, frame, item), language.secrets);
     const outcome = outcomeOf(one, registered, call, { keywords, started: itemStarted });
     emit({ type: 'item-finished', time: now(), task: ref, host: host.name, outcome, item: label });
     if (one.status === 'unreachable') break;
@@ -158,10 +174,27 @@ async function runLoop(
     fields: registered,
     diagnostic: attempts.find(one => one.diagnostic !== undefined)?.diagnostic,
     changes: attempts.flatMap(one => one.changes),
+    secrets: togetherWith(language.secrets, attempts),
   });
   const outcome = outcomeOf(whole, registered, call, { keywords, started });
   // Each item has shown its own changes already.
-  return { outcome: { ...outcome, diff: [], changes: [] }, registered, facts };
+  return {
+    outcome: { ...outcome, diff: [], changes: [] },
+    registered,
+    facts,
+    secrets: secretsIn(registered, whole, keywords),
+  };
+}
+
+function togetherWith(
+  secrets: Secrets | undefined,
+  attempts: readonly Attempt[],
+): Secrets | undefined {
+  const all = [secrets, ...attempts.map(one => one.secrets)].filter(one => one !== undefined);
+  if (all.length === 0) return undefined;
+  const together = new Secrets();
+  for (const one of all) together.addAll(one.values);
+  return together;
 }
 
 function statusOfLoop(attempts: readonly Attempt[]): Status {
@@ -212,9 +245,14 @@ async function runItem(call: TaskCall, { frame, keywords }: ItemCall): Promise<A
     const unmet = language.firstFalse(conditionsOf(task));
     if (unmet !== undefined) return skippedBy(unmet);
     if (keywords.problem !== undefined) return keywords.problem;
-    const action = { ...call, language, frames, noLog: keywords.noLog };
+    // What only conditions have used is not shown.
+    const acting = language.secrets === undefined ? language : play.languageOf(host, task, frames);
+    const action = { ...call, language: acting, frames, noLog: keywords.noLog };
     const throttle = language.number(keywordOf(task, 'throttle')) ?? 0;
-    const work = (): Promise<Attempt> => play.run.limits.withFork(() => attemptUntil(call, action));
+    const work = async (): Promise<Attempt> => {
+      const one = await play.run.limits.withFork(() => attemptUntil(call, action));
+      return acting.secrets === undefined ? one : { ...one, secrets: acting.secrets };
+    };
     if (throttle <= 0) return await work();
     return await play.run.limits.within(
       `throttle ${ref.number} ${placeKey(at.place)}`,
@@ -343,7 +381,7 @@ function outcomeOf(
   const diffs = options.diffMode && play.wantsDiff(task, host);
   const delegatedTo = play.delegateOf(call);
   const would = foretold(one, options.checkMode && task.action.kind !== 'module');
-  return {
+  const outcome: TaskOutcome = {
     status,
     ignored,
     rescued,
@@ -358,6 +396,11 @@ function outcomeOf(
     milliseconds: now() - started,
     ...(one.diagnostic !== undefined && !hidden && { diagnostic: one.diagnostic }),
   };
+  return one.secrets === undefined ? outcome : withoutSecrets(outcome, one.secrets);
+}
+
+function withoutTexts(text: string, secrets: Secrets | undefined): string {
+  return secrets === undefined ? text : secrets.redact(text);
 }
 
 /** A command that would run does so whatever the task makes of it; other things only if they change. */

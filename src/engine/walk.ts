@@ -1,7 +1,7 @@
 import type { Place } from '../graph/place.ts';
 import type { Block, Node, Task } from '../playbook/model.ts';
 import type { Value } from '../values/value.ts';
-import type { Variables } from '../values/variable-layer.ts';
+import type { Variable, Variables } from '../values/variable-layer.ts';
 import type { Batch } from './batch.ts';
 import type { HostState } from './host-state.ts';
 import { HostEnded, HostFailed } from './host-stop.ts';
@@ -25,7 +25,7 @@ export interface WalkActions {
   include(task: Task, host: HostState, at: Stop): Promise<readonly IncludedBlock[]>;
   /** The host is through with a task or block, whatever became of it. */
   left(node: Node, host: HostState, how: 'done' | 'failed'): void;
-  setVariable(host: HostState, name: string, value: Value): void;
+  setVariable(host: HostState, name: string, variable: Variable): void;
   rescued(host: HostState): void;
 }
 
@@ -151,7 +151,7 @@ export class Walk {
       ['name', typeof name === 'string' ? name : failure.task.action.name],
       ['action', failure.task.action.name],
     ]);
-    this.#actions.setVariable(this.#host, 'ansible_failed_task', task);
+    this.#actions.setVariable(this.#host, 'ansible_failed_task', { value: task });
     if (failure.result !== undefined) {
       this.#actions.setVariable(this.#host, 'ansible_failed_result', failure.result);
     }

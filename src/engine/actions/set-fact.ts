@@ -1,6 +1,7 @@
-import type { Value } from '../../values/value.ts';
+import type { Dict, Value } from '../../values/value.ts';
 import { attempt } from '../attempt.ts';
-import type { ActionDefinition } from './action.ts';
+import { secretTexts } from '../secret-texts.ts';
+import type { ActionCall, ActionDefinition } from './action.ts';
 
 export const setFact: ActionDefinition = {
   name: 'set_fact',
@@ -21,18 +22,30 @@ export const setFact: ActionDefinition = {
     app_home: "/srv/{{ app_name }}"
     app_port: 8080`,
   ],
-  run({ args, host }) {
+  run(call) {
+    const { args, host } = call;
     const facts = new Map<string, Value>();
     for (const [name, value] of args) if (name !== 'cacheable') facts.set(String(name), value);
     if (facts.size === 0)
       return attempt('failed', { message: 'set_fact needs at least one variable' });
-    for (const [name, value] of facts) {
+    for (const name of facts.keys()) {
       if (!/^[A-Za-z_]\w*$/.test(name)) {
         return attempt('failed', { message: `"${name}" is not a name for a variable` });
       }
-      host.setVariable(name, value);
     }
+    const secrets = secretsOf(new Map(facts), call);
+    for (const [name, value] of facts) host.setVariable(name, value, secrets);
     if (args.get('cacheable') === true) host.addFactVariables(facts);
     return attempt('ok', { fields: new Map<string, Value>([['ansible_facts', new Map(facts)]]) });
   },
 };
+
+/** What is made of secrets is one, and is not shown either. */
+function secretsOf(
+  facts: Dict,
+  { language: { secrets }, input }: ActionCall,
+): ReadonlySet<string> | undefined {
+  if (secrets === undefined) return input.noLog ? secretTexts(facts) : undefined;
+  secrets.addAll(secretTexts(facts));
+  return secrets.values;
+}
