@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { Question } from '../engine/ask-prompts.ts';
+import { Interrupted } from '../engine/host-stop.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './report-error.ts';
 
@@ -32,7 +33,7 @@ async function ask(prompt: string, { stdin, stderr }: Io, isPrivate = true): Pro
   try {
     return await new Promise<string>((resolve, reject) => {
       lines.once('line', resolve);
-      lines.once('SIGINT', () => reject(new UsageError('Interrupted.')));
+      lines.once('SIGINT', () => reject(new Interrupted()));
       lines.once('close', () => reject(new UsageError('The answer ended without a line.')));
     });
   } finally {

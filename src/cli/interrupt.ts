@@ -6,6 +6,8 @@ import type { Io } from './io.ts';
  */
 export function interruptSignal({ stderr }: Io): {
   readonly signal: AbortSignal;
+  /** As Ctrl-C does, where a question has taken it. */
+  readonly interrupt: () => void;
   readonly stop: () => void;
 } {
   const controller = new AbortController();
@@ -20,6 +22,7 @@ export function interruptSignal({ stderr }: Io): {
   process.on('SIGTERM', onSignal);
   return {
     signal: controller.signal,
+    interrupt: () => onSignal('SIGINT'),
     stop: () => {
       process.off('SIGINT', onSignal);
       process.off('SIGTERM', onSignal);

@@ -75,10 +75,10 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       .description('run one module on hosts')
       .argument('<pattern>', 'host pattern, such as "web:!web3"')
       .option('-m, --module-name <name>', 'the module', 'command')
-      .option('-a, --args <args>', 'its options: k=v, or a command', ''),
+      .option('-a, --args <args>', 'its options: k=v, or a command'),
     'tasks',
     ...hostGroups,
-  ).action(async (pattern: string, flags: FlagValues & { moduleName: string; args: string }) => {
+  ).action(async (pattern: string, flags: FlagValues & { moduleName: string; args?: string }) => {
     const { execCommand } = await import('./commands/exec.ts');
     exit(await execCommand(pattern, flags, io));
   });

@@ -1,6 +1,7 @@
 import { renderDiagnostics } from '../diagnostics/code-frame.ts';
 import { InputError } from '../diagnostics/diagnostic.ts';
 import { exitCodes } from '../engine/exit-code.ts';
+import { Interrupted } from '../engine/host-stop.ts';
 import { EvaluationError } from '../jinja/environment.ts';
 import { Failure } from '../module-api/failure.ts';
 import { type Io, wantsColor } from './io.ts';
@@ -20,6 +21,7 @@ export function reportError(error: unknown, io: Io): number {
     stderr.write(`${renderDiagnostics([error.diagnostic], { color })}\n`);
     return exitCodes.wrongInput;
   }
+  if (error instanceof Interrupted) return exitCodes.interrupted;
   if (error instanceof Failure) {
     stderr.write(`error: ${error.message}\n`);
     return exitCodes.wrongInput;

@@ -8,6 +8,7 @@ import { controllerFiles } from '../engine/controller-files.ts';
 import { createRun } from '../engine/create-run.ts';
 import type { Event } from '../engine/events.ts';
 import type { FactStore } from '../engine/fact-cache.ts';
+import { Interrupted } from '../engine/host-stop.ts';
 import type { Run } from '../engine/run.ts';
 import { Secrets } from '../engine/secrets.ts';
 import { VaultSecrets } from '../engine/vault.ts';
@@ -74,7 +75,7 @@ export async function createSetup(
   const inventory = await readInventory(flags, { ...place, diagnostics });
   const [password, becomePassword] = await askPasswords(flags, ask);
   const reporters = await reportersFor(flags, io, secrets, listen);
-  const { signal, stop } = interruptSignal(io);
+  const { signal, interrupt, stop } = interruptSignal(io);
   const run = await createRun({
     options: {
       checkMode: flags.check,
@@ -121,7 +122,7 @@ export async function createSetup(
     secrets,
     vault,
     ask,
-    askQuestion: questionAsker(io),
+    askQuestion: held(questionAsker(io), { reporters, interrupt }),
     environment: io.environment,
     home: io.environment['HOME'] ?? homedir(),
     node: process.execPath,
@@ -235,6 +236,25 @@ async function reportersFor(
     reporters.push(new LogFileReporter(logFile, redact));
   }
   return reporters;
+}
+
+/** Nobody draws on the terminal while somebody answers. */
+function held(
+  ask: ReturnType<typeof questionAsker>,
+  { reporters, interrupt }: { reporters: readonly Reporter[]; interrupt: () => void },
+): ReturnType<typeof questionAsker> {
+  if (ask === undefined) return undefined;
+  return async question => {
+    const goOn = reporters.map(reporter => reporter.hold?.());
+    try {
+      return await ask(question);
+    } catch (error) {
+      if (error instanceof Interrupted) interrupt();
+      throw error;
+    } finally {
+      for (const one of goOn) one?.();
+    }
+  };
 }
 
 function withTexts(files: LoaderFiles, texts: ReadonlyMap<string, string>): LoaderFiles {

@@ -36,7 +36,7 @@ const yamlExtensions: readonly string[] = ['.yml', '.yaml', '.json', '.config'];
 /**
  * Reads an inventory file in the first format that understands it: TOML by its name, YAML (if the file's name ends so or
  * has no extension), then INI. If none does, the likelier one's problems are reported, beside which
- * stands what the other one said.
+ * stands what the other one said, if the text has something of it.
  */
 export function parseFile(source: SourceFile, context: FileContext): readonly InventoryEntry[] {
   const extension = extname(source.path);
@@ -48,7 +48,9 @@ export function parseFile(source: SourceFile, context: FileContext): readonly In
   if (yaml === undefined || hasErrors(yaml)) attempts.push(attemptIni(source, context));
 
   const chosen = attempts.find(attempt => !hasErrors(attempt)) ?? mostLikely(attempts);
-  const others = attempts.filter(attempt => attempt !== chosen && hasErrors(attempt));
+  const others = attempts.filter(
+    attempt => attempt !== chosen && hasErrors(attempt) && mayBe(attempt.format, source.text),
+  );
   const isHopeless = chosen !== undefined && hasErrors(chosen);
   const reported = chosen?.diagnostics ?? [];
   context.diagnostics.list.push(
@@ -107,6 +109,12 @@ function mostLikely(attempts: readonly Attempt[]): Attempt | undefined {
 /** Nothing but YAML begins with dashes or has a line that ends in a colon, and INI has sections. */
 function looksLikeYaml(text: string): boolean {
   return /^---|:[ \t]*$/m.test(text) && !/^\[[^\]]+\]/m.test(text);
+}
+
+/** Whether anything in the text is of the format. */
+function mayBe(format: Attempt['format'], text: string): boolean {
+  const hasSections = /^\[[^\]]+\]\s*$/m.test(text);
+  return format === 'INI' ? hasSections : !hasSections && /^\s*[{[]|:(?:\s|$)/m.test(text);
 }
 
 function withOthers(

@@ -80,6 +80,10 @@ export function checkArgs(
     const schema = info.args[option];
     if (schema !== undefined && arg.isDefault !== true) checkOne(option, schema, arg, reading);
   }
+  const requiresNone = Object.values(info.args).every(({ required }) => required !== true);
+  if (info.anyOption === true && requiresNone && given.every(({ key }) => names.has(key))) {
+    diagnostics.error('args/missing', `"${name}" needs at least one variable.`, location);
+  }
   for (const [option, schema] of Object.entries(info.args)) {
     if (schema.required === true && !seen.has(option)) {
       diagnostics.error('args/missing', `"${name}" needs the option "${option}".`, location);

@@ -1,6 +1,7 @@
 import { renderDiagnostic } from '../diagnostics/code-frame.ts';
 import type { Event, PlayStarted, TaskRef, WarningGiven } from '../engine/events.ts';
 import { LiveLine } from './live-line.ts';
+import { oneLine } from './one-line.ts';
 import { outcomeLines } from './outcome-lines.ts';
 import { recapLines } from './recap.ts';
 import type { Reporter, Screen } from './reporter.ts';
@@ -24,6 +25,7 @@ export class ConsoleReporter implements Reporter {
   readonly #live = new LiveLine();
   readonly #stop: (() => void) | undefined;
   #isLiveShown = false;
+  #held = 0;
   #started = 0;
   #checkMode = false;
   /** The task whose heading stands above the last line. */
@@ -51,7 +53,7 @@ export class ConsoleReporter implements Reporter {
         this.#live.start(event.host, event.task.name, event.time);
         return;
       case 'output':
-        if (this.#options.verbosity > 0) this.#output(event);
+        if (this.#options.verbosity > 0 || event.task.module === 'pause') this.#output(event);
         return;
       case 'item-finished':
         this.#outcome(event, event.item);
@@ -93,6 +95,15 @@ export class ConsoleReporter implements Reporter {
     }
   }
 
+  /** Nothing is drawn while somebody is asked something; returns how to go on. */
+  hold(): () => void {
+    this.#held++;
+    this.#hideLive();
+    return () => {
+      this.#held--;
+    };
+  }
+
   close(): Promise<void> {
     this.#stop?.();
     this.#hideLive();
@@ -102,7 +113,7 @@ export class ConsoleReporter implements Reporter {
   #playStarted({ play, batch, hosts }: PlayStarted): void {
     const part = batch.of > 1 ? ` (batch ${batch.number} of ${batch.of}: ${hosts.join(', ')})` : '';
     this.#heading = undefined;
-    const lines = ['', this.#paint('bold', `PLAY [${play.name}]${part}`)];
+    const lines = ['', this.#paint('bold', `PLAY [${oneLine(play.name)}]${part}`)];
     if (hosts.length === 0) lines.push(this.#paint('cyan', 'no hosts'));
     this.#print(lines);
   }
@@ -113,7 +124,7 @@ export class ConsoleReporter implements Reporter {
     this.#heading = task.number;
     const kind = task.handler ? 'HANDLER' : 'TASK';
     const where = this.#options.verbosity > 1 ? this.#paint('dim', `  ${task.location}`) : '';
-    return ['', `${this.#paint('bold', `${kind} [${task.name}]`)}${where}`];
+    return ['', `${this.#paint('bold', `${kind} [${oneLine(task.name)}]`)}${where}`];
   }
 
   #outcome(
@@ -140,7 +151,7 @@ export class ConsoleReporter implements Reporter {
       return;
     }
     const where = location === undefined ? '' : `${location}: `;
-    this.#print([this.#paint('yellow', `warning: ${where}${message}`)]);
+    this.#print([this.#paint('yellow', `warning: ${where}${oneLine(message)}`)]);
   }
 
   #print(lines: readonly string[]): void {
@@ -150,6 +161,7 @@ export class ConsoleReporter implements Reporter {
   }
 
   #drawLive(): void {
+    if (this.#held > 0) return;
     const { screen, now, redact } = this.#options;
     const clean = (text: string) => harmless(redact(text));
     const line = this.#live.render(now(), screen.columns ?? 80, clean);

@@ -1,6 +1,7 @@
 import { renderDiagnostic } from '../diagnostics/code-frame.ts';
 import type { FileDiff, Status, TaskOutcome, TaskRef } from '../engine/events.ts';
 import type { Json, JsonObject } from '../module-api/json.ts';
+import { oneLine } from './one-line.ts';
 import type { Paint, Style } from './style.ts';
 
 export interface OutcomeView {
@@ -24,7 +25,7 @@ const colors: Readonly<Record<Status, Style>> = {
 /** Everything there is to say about one task, or one item of it, on one host. */
 export function outcomeLines(view: OutcomeView): readonly string[] {
   const { outcome } = view;
-  const lines = [headLine(view)];
+  const lines = headLines(view);
   if (outcome.would !== undefined || view.verbosity > 0) {
     lines.push(...outcome.changes.map(change => `    ${view.paint('dim', change)}`));
   }
@@ -42,14 +43,17 @@ function warningLines({ outcome, paint }: OutcomeView): readonly string[] {
   return warnings.map(warning => `    ${paint('yellow', `warning: ${String(warning)}`)}`);
 }
 
-function headLine({ host, outcome, item, paint, verbosity }: OutcomeView): string {
+function headLines({ host, outcome, item, paint, verbosity }: OutcomeView): string[] {
   const { status, would, delegatedTo, message, ignored, rescued } = outcome;
   const where = delegatedTo === undefined ? host : `${host} -> ${delegatedTo}`;
-  const what = item === undefined ? '' : ` => (item=${item})`;
+  const what = item === undefined ? '' : ` => (item=${oneLine(item)})`;
   const word = would === undefined ? status : `would ${would}`;
   const note = ignored ? ' (ignored)' : rescued ? ' (rescued)' : '';
-  const why = explanation(status, message, verbosity);
-  return paint(colors[status], `${word}: [${where}]${what}${note}${why}`);
+  const [why = '', ...more] = explanation(status, message, verbosity).split('\n');
+  return [
+    paint(colors[status], `${word}: [${where}]${what}${note}${why}`),
+    ...more.map(line => `    ${paint(colors[status], line)}`),
+  ];
 }
 
 function explanation(status: Status, message: string | undefined, verbosity: number): string {
@@ -64,7 +68,9 @@ const tail = 15;
 
 function failureLines({ task, outcome, paint, verbosity }: OutcomeView): readonly string[] {
   const { result, diagnostic } = outcome;
-  const lines = [`    ${paint('dim', `module ${task.module}, task at ${task.location}`)}`];
+  const { rc } = result;
+  const ended = typeof rc === 'number' ? `, exit code ${rc}` : '';
+  const lines = [`    ${paint('dim', `module ${task.module}${ended}, task at ${task.location}`)}`];
   if (diagnostic !== undefined)
     lines.push(...indent(renderDiagnostic(diagnostic, { color: false })));
   for (const stream of ['stderr', 'stdout'] as const) {
@@ -107,9 +113,9 @@ function resultLines({ task, outcome, verbosity }: OutcomeView): readonly string
   const { result, status } = outcome;
   if ('censored' in result) return verbosity > 0 ? ['    (hidden because no_log is set)'] : [];
   if (task.module === 'debug' && (status === 'ok' || status === 'changed'))
-    return asText(withoutFlags(result));
+    return asText(printed(result));
   if (task.module === 'assert' && status === 'ok')
-    return verbosity > 0 ? asText(withoutFlags(result)) : [];
+    return verbosity > 0 || result['msg'] !== assertPassed ? asText(printed(result)) : [];
   if (verbosity === 0 || status === 'skipped') return [];
   if (task.module === 'setup' && verbosity < 3) return [];
   return asText(withoutRepetition(result, status));
@@ -125,11 +131,19 @@ function withoutRepetition(result: JsonObject, status: Status): JsonObject {
   return Object.fromEntries(Object.entries(result).filter(([name]) => !isShown(name)));
 }
 
-const flags: ReadonlySet<string> = new Set(['changed', 'failed']);
+/** What an `assert` says that was given nothing to say. */
+const assertPassed = 'All assertions passed';
 
-function withoutFlags(result: JsonObject): JsonObject {
-  const isShown = (name: string) => flags.has(name) || name === 'warnings';
-  return Object.fromEntries(Object.entries(result).filter(([name]) => !isShown(name)));
+const flags: readonly string[] = [
+  ...['changed', 'failed', 'warnings', 'ansible_loop', 'ansible_loop_var'],
+];
+
+/** The message alone; of `debug: var=item` that is the item. */
+function printed(result: JsonObject): JsonObject {
+  const { ansible_loop_var: item, ansible_index_var: index } = result;
+  const hidden = new Set<Json | undefined>([...flags, 'ansible_index_var', index]);
+  const said = Object.entries(result).filter(([name]) => !hidden.has(name));
+  return Object.fromEntries(said.length > 1 ? said.filter(([name]) => name !== item) : said);
 }
 
 /** As YAML would show it: a text as it is, other values as JSON. */

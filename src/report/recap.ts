@@ -1,5 +1,6 @@
 import type { Recap, RunEnded } from '../engine/events.ts';
 import { formatDuration } from './durations.ts';
+import { oneLine } from './one-line.ts';
 import type { Paint, Style } from './style.ts';
 import { textWidth } from './text-width.ts';
 
@@ -50,7 +51,8 @@ export function recapLines(
     return `${name}${' '.repeat(width - textWidth(name))} : ${cells.join(' ').trimEnd()}`;
   });
   const because = causes.map(
-    ({ host, task, location, message }) => `  ${host}: ${message} (task "${task}", ${location})`,
+    ({ host, task, location, message }) =>
+      `  ${host}: ${message.split('\n', 1)[0] ?? ''} (task "${oneLine(task)}", ${location})`,
   );
   const took = `${formatDuration(milliseconds)}, ${roundTrips} round trips`;
   return [

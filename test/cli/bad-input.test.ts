@@ -157,6 +157,12 @@ const cases: readonly Case[] = [
     problems: ['6:16 args/wrong-value'],
   },
   {
+    name: 'a set_fact without a variable',
+    playbook: play('    - set_fact: {}\n    - set_fact: {cacheable: true}\n'),
+    problems: ['4:7 args/missing', '5:7 args/missing'],
+    says: '"set_fact" needs at least one variable.',
+  },
+  {
     name: 'options that exclude each other',
     playbook: play('    - debug: {msg: a, var: b}\n'),
     problems: ['4:23 args/conflict'],

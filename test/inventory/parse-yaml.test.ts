@@ -153,17 +153,26 @@ describe('parseFile', () => {
     });
   }
 
-  it('reports what the likelier format says, beside it the other one', () => {
-    const ini = parse('[web]\nh a b\n', 'hosts');
-    expect(places(ini.diagnostics)).to.deep.equal(['error inventory/invalid hosts:2:3']);
-    const [related] = ini.diagnostics.list[0]?.related ?? [];
+  it('reports what the likelier format says, beside it the other one where the text resembles it', () => {
+    const list = parse('- h\n- web: h a b\n', 'hosts');
+    expect(places(list.diagnostics)[0]).to.equal('error inventory/invalid hosts:1:3');
+    const [related] = list.diagnostics.list[0]?.related ?? [];
     expect(related?.message).to.match(/^Read as YAML: /);
     expect(related && formatLocation(related.location)).to.match(/^hosts:\d+:\d+$/);
-
-    const yaml = parse('web:\n  hots:\n', 'hosts');
-    expect(places(yaml.diagnostics)).to.deep.equal(['error inventory/invalid hosts:2:3']);
-    expect(yaml.diagnostics.list[0]?.related?.[0]?.message).to.match(/^Read as INI: /);
   });
+
+  const sure: readonly (readonly [name: string, text: string, at: string])[] = [
+    ['INI with sections', '[web]\nh a b\n', 'hosts:2:3'],
+    ['a line of a host', 'h a=1 b\n', 'hosts:1:7'],
+    ['YAML', 'web:\n  hots:\n', 'hosts:2:3'],
+  ];
+  for (const [name, text, at] of sure) {
+    it(`says nothing of the other format of ${name}`, () => {
+      const { diagnostics } = parse(text, 'hosts');
+      expect(places(diagnostics)).to.deep.equal([`error inventory/invalid ${at}`]);
+      expect(diagnostics.list[0]?.related ?? []).to.deep.equal([]);
+    });
+  }
 
   it('reports YAML syntax where the text looks like YAML', () => {
     const { diagnostics } = parse('web:\n  hosts: [a\n', 'hosts');

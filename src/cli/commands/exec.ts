@@ -6,11 +6,11 @@ import { settled } from '../settled.ts';
 /** `kplay exec`: one task, as if it stood in a playbook. */
 export function execCommand(
   pattern: string,
-  given: FlagValues & { readonly moduleName: string; readonly args: string },
+  given: FlagValues & { readonly moduleName: string; readonly args?: string },
   io: Io,
 ): Promise<number> {
   const flags = settled(given, io);
-  const { moduleName, args } = flags;
+  const { moduleName, args = '' } = flags;
   const value = args.trim() === '' ? '' : ` ${JSON.stringify(args)}`;
   const text = `- hosts: ${JSON.stringify(pattern)}
   gather_facts: false

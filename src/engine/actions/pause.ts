@@ -1,24 +1,87 @@
 import type { Value } from '../../values/value.ts';
 import { attempt } from '../attempt.ts';
-import type { ActionDefinition } from './action.ts';
+import { type ActionCall, type ActionDefinition, optionText } from './action.ts';
 
 export const pause: ActionDefinition = {
   name: 'pause',
-  summary: 'Wait for a while.',
-  notes: ['Asking for a key press is not supported: a run needs nobody who watches it.'],
+  summary: 'Wait for a while, or for somebody at the terminal.',
+  notes: [
+    'It is done once for all hosts.',
+    'Without a terminal nobody can be asked: that is a warning, and the play goes on.',
+  ],
   args: {
     seconds: { type: 'number', minimum: 0, description: 'How many seconds to wait.' },
     minutes: { type: 'number', minimum: 0, description: 'How many minutes to wait.' },
+    prompt: {
+      type: 'string',
+      description:
+        'What to say. Without a time it is a question, and the play waits for the answer.',
+    },
+    echo: { type: 'boolean', default: true, description: 'Whether what is typed is shown.' },
   },
-  constraints: {
-    mutuallyExclusive: [['seconds', 'minutes']],
-    requiredOneOf: [['seconds', 'minutes']],
+  constraints: { mutuallyExclusive: [['seconds', 'minutes']] },
+  oncePerBatch: true,
+  returns: {
+    user_input: { type: 'string', description: 'What was answered.' },
+    delta: { type: 'number', description: 'Seconds waited.' },
+    echo: { type: 'boolean', description: 'Whether what was typed was shown.' },
+    stdout: { type: 'string', description: 'How long it waited, in words.' },
   },
-  returns: { delta: { type: 'number', description: 'Seconds waited.' } },
-  examples: [`- name: Give the database time\n  pause:\n    seconds: 10`],
-  async run({ args, play }) {
-    const seconds = Number(args.get('seconds') ?? Number(args.get('minutes') ?? 0) * 60);
-    if (!play.run.options.checkMode) await play.run.sleep(seconds * 1000);
-    return attempt('ok', { fields: new Map<string, Value>([['delta', seconds]]) });
+  examples: [
+    `- name: Give the database time\n  pause:\n    seconds: 10`,
+    `- name: Let somebody have a look
+  pause:
+    prompt: Is the old server switched off? Press Enter to go on`,
+  ],
+  async run(call) {
+    const { args, play } = call;
+    const { now } = play.run;
+    const started = now();
+    const seconds = secondsOf(call);
+    const input = seconds === undefined ? await answer(call) : await wait(seconds, call);
+    const delta = Math.round((now() - started) / 1000);
+    const noLogInput = args.get('echo') === false;
+    if (noLogInput) play.run.secrets.add(input);
+    return attempt('ok', {
+      fields: new Map<string, Value>([
+        ['user_input', input],
+        ['delta', seconds ?? delta],
+        ['echo', !noLogInput],
+        ['stdout', `Paused for ${seconds ?? delta} seconds`],
+      ]),
+    });
   },
 };
+
+function secondsOf({ args }: ActionCall): number | undefined {
+  const seconds = args.get('seconds');
+  const minutes = args.get('minutes');
+  if (typeof seconds === 'number') return seconds;
+  return typeof minutes === 'number' ? minutes * 60 : undefined;
+}
+
+async function wait(seconds: number, call: ActionCall): Promise<string> {
+  const { args, play } = call;
+  const { options, sleep } = play.run;
+  say(optionText(args, 'prompt') ?? `Pausing for ${seconds} seconds`, call);
+  if (!options.checkMode) await sleep(seconds * 1000);
+  return '';
+}
+
+async function answer({ args, play, input: { ref } }: ActionCall): Promise<string> {
+  const { run } = play;
+  if (!run.canAsk) {
+    const message = `Nobody waits for an answer to "${ref.name}": there is no terminal.`;
+    run.emit({ type: 'warning', time: run.now(), message, location: ref.location });
+    return '';
+  }
+  const prompt = optionText(args, 'prompt') ?? 'Press Enter to continue, Ctrl-C to interrupt';
+  const isPrivate = args.get('echo') === false;
+  return run.ask({ text: `[${ref.name}]\n${prompt}: `, isPrivate });
+}
+
+function say(text: string, { play, host, input: { ref, noLog } }: ActionCall): void {
+  const { emit, now } = play.run;
+  if (noLog) return;
+  emit({ type: 'output', time: now(), task: ref, host: host.name, stream: 'stdout', text });
+}
