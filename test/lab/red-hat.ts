@@ -1,4 +1,9 @@
-import { labRpmRepository, signedRpmRepository, systemRpmNames } from './rpm-packages.ts';
+import {
+  debianChrony,
+  labRpmRepository,
+  signedRpmRepository,
+  systemRpmNames,
+} from './rpm-packages.ts';
 import { repositoryFiles, repositoryScript } from './rpm-repository.ts';
 
 /**
@@ -8,7 +13,7 @@ import { repositoryFiles, repositoryScript } from './rpm-repository.ts';
 export const redHat = {
   install: [
     ...['dnf', 'dnf-plugins-core', 'rpm', 'createrepo-c', 'gnupg'],
-    ...['firewalld', 'selinux-utils', 'policycoreutils'],
+    ...['firewalld', 'selinux-utils', 'policycoreutils', 'libedit2'],
   ],
   files: {
     ...identityFiles(),
@@ -25,6 +30,7 @@ export const redHat = {
     'groupadd --system wheel',
     'systemctl disable --quiet firewalld',
     'ln -sf dnf /usr/bin/yum',
+    `cd /tmp && apt-get -q download chrony && dpkg-deb -x chrony_*.deb ${debianChrony} && cd /`,
     repositoryScript(labRpmRepository.folder),
     "gpg --batch --quiet --passphrase '' --quick-generate-key kplay-lab rsa2048 sign never",
     repositoryScript(signedRpmRepository.folder, { signed: true }),
@@ -92,7 +98,11 @@ skip_if_unavailable=False
     },
     '/etc/dnf/plugins/local.conf': { content: '[main]\nenabled = false\n' },
     // Debian has it in the home of the user.
-    '/etc/rpm/macros.lab': { content: '%_dbpath /var/lib/rpm\n%__gpg /usr/bin/gpg\n' },
+    '/etc/rpm/macros.lab': {
+      content:
+        // Programs of Debian are in packages of any machine.
+        '%_dbpath /var/lib/rpm\n%__gpg /usr/bin/gpg\n%_binaries_in_noarch_packages_terminate_build 0\n',
+    },
     '/etc/yum.repos.d/kplay-lab.repo': {
       content: `[kplay-lab]
 name=The lab of kplay

@@ -129,10 +129,61 @@ const labRpms: readonly LabRpm[] = [
   },
 ];
 
+/** Where Debian's package of chrony is unpacked while that of the Red Hat family is made. */
+export const debianChrony = '/tmp/chrony';
+
+/** As on Rocky Linux 9. */
+const chronySettings = `# Use public servers from the pool.ntp.org project.
+pool 2.rocky.pool.ntp.org iburst
+
+# Use NTP servers from DHCP.
+sourcedir /run/chrony-dhcp
+
+driftfile /var/lib/chrony/drift
+makestep 1.0 3
+rtcsync
+keyfile /etc/chrony.keys
+leapsectz right/UTC
+logdir /var/log/chrony
+`;
+
+const chronyUnit = `[Unit]
+Description=NTP client/server
+After=ntpdate.service sntp.service ntpd.service
+Conflicts=ntpd.service systemd-timesyncd.service
+ConditionCapability=CAP_SYS_TIME
+
+[Service]
+Type=forking
+PIDFile=/run/chrony/chronyd.pid
+EnvironmentFile=-/etc/sysconfig/chronyd
+ExecStart=/usr/sbin/chronyd -f /etc/chrony.conf $OPTIONS
+
+[Install]
+WantedBy=multi-user.target
+`;
+
+/** Debian's programs, as they come on the Red Hat family. */
+const chrony: LabRpm = {
+  name: 'chrony',
+  version: '4',
+  summary: 'An NTP client/server',
+  taken: {
+    '/usr/sbin/chronyd': `${debianChrony}/usr/sbin/chronyd`,
+    '/usr/bin/chronyc': `${debianChrony}/usr/bin/chronyc`,
+  },
+  files: {
+    '/etc/chrony.conf': { content: chronySettings },
+    '/usr/lib/systemd/system/chronyd.service': { content: chronyUnit },
+  },
+  configs: ['/etc/chrony.conf'],
+  scripts: rpmServiceScripts('chronyd.service'),
+};
+
 /** Set up on every host of the Red Hat family. */
 export const labRpmRepository: RpmRepository = {
   folder: '/srv/kplay-rpms',
-  packages: [...systemRpms, ...labRpms],
+  packages: [...systemRpms, ...labRpms, chrony],
   groups: { 'kplay-tools': ['kplay-hello', 'kplay-extra'] },
 };
 
