@@ -136,6 +136,13 @@ describe('json_merge', () => {
     );
   });
 
+  it('registers the keys at the top that are others now', () => {
+    host.write('/etc/x.json', '{"a": {"b": 1}, "c": [1], "d": 2, "e": 3}');
+    const args = { values: { a: { b: 2 }, c: [1], f: true }, remove: ['d'] };
+    expect(run(args).result['changed_keys']).to.deep.equal(['a', 'f', 'd']);
+    expect(run(args).result['changed_keys']).to.deep.equal([]);
+  });
+
   const failures: readonly [text: string, args: object, message: string][] = [
     ['{\n  "a": 1, // why\n}', {}, '/etc/x.json:2:11: a comment is not JSON'],
     ['[]', {}, '/etc/x.json holds a list and not an object'],

@@ -14,7 +14,7 @@ import {
 } from '../../module-api/index.ts';
 import { contentToEdit, editedFileProbes, planEdit } from '../edited-file/edited-file.ts';
 import type { JsonNode, ObjectNode } from './json-tree.ts';
-import { merged, without } from './merge.ts';
+import { changedKeys, merged, without } from './merge.ts';
 import { JsonSyntaxError, parseJson } from './parse.ts';
 import { printJson, styleOf } from './print.ts';
 
@@ -76,6 +76,12 @@ export const jsonMerge = defineModule({
   args,
   returns: {
     path: { type: 'string', description: 'The file.' },
+    changed_keys: {
+      type: 'array',
+      items: { type: 'string' },
+      description:
+        'The keys of the object, at the top, whose values are others now, and those that came or went.',
+    },
     ...backupResultSchema,
   },
   examples: [
@@ -106,25 +112,47 @@ export const jsonMerge = defineModule({
     };
   },
 
-  result: ({ path }, _, outcomes): JsonObject => ({ path, ...backupResult(outcomes) }),
+  result(args, observed, outcomes): JsonObject {
+    const { before, made } = edited(args, contentToEdit(observed.file));
+    return {
+      path: args.path,
+      changed_keys: changedKeys(before, made),
+      ...backupResult(outcomes),
+    };
+  },
 });
 
 function contentOf(args: JsonMergeArgs, file: FileState): Uint8Array {
   const bytes = contentToEdit(file);
   if (bytes === undefined && !args.create) fail(`${args.path} does not exist, and "create" is off`);
-  const { mark, text } = decoded(args.path, bytes ?? new Uint8Array());
-  const isEmpty = text.trim() === '';
-  const root = isEmpty ? newRoot : rootOf(args.path, text);
-  const removed = args.remove.reduce<ObjectNode>((node, path) => without(node, keysOf(path)), root);
-  const made = merged(removed, valuesOf(args.values), args.arrays);
+  const { mark, text, before: root, made } = edited(args, bytes);
   if (bytes !== undefined && made === root) return bytes;
 
+  const isEmpty = text.trim() === '';
   const printed = printJson(made, styleOf(text, args.indent));
   if (isEmpty) return Buffer.from(`${mark}${printed}\n`);
   // All else around the object stays.
   const before = text.slice(0, text.length - text.trimStart().length);
   const after = text.slice(text.trimEnd().length);
   return Buffer.from(mark + before + printed + after);
+}
+
+interface Edited {
+  readonly mark: string;
+  readonly text: string;
+  readonly before: ObjectNode;
+  /** The same node when nothing has to change. */
+  readonly made: ObjectNode;
+}
+
+function edited(args: JsonMergeArgs, bytes: Uint8Array = new Uint8Array()): Edited {
+  const { mark, text } = decoded(args.path, bytes);
+  const before = text.trim() === '' ? newRoot : rootOf(args.path, text);
+  const removed = args.remove.reduce<ObjectNode>(
+    (node, path) => without(node, keysOf(path)),
+    before,
+  );
+  return { mark, text, before, made: merged(removed, valuesOf(args.values), args.arrays) };
 }
 
 const newRoot: ObjectNode = { kind: 'object', entries: new Map(), raw: undefined, isChanged: true };

@@ -68,3 +68,9 @@ export function without(node: ObjectNode, [key, ...rest]: readonly string[]): Ob
   if (made === child) return node;
   return { ...node, entries: new Map([...node.entries, [key, made]]), isChanged: true };
 }
+
+/** The keys at the top of two versions of an object whose values differ, in the order of the newer one. */
+export function changedKeys(before: ObjectNode, after: ObjectNode): readonly string[] {
+  const keys = new Set([...after.entries.keys(), ...before.entries.keys()]);
+  return [...keys].filter(key => before.entries.get(key) !== after.entries.get(key));
+}

@@ -50,7 +50,7 @@ describe('playbooks/docker.yaml', () => {
 
     expect(changed).to.deep.equal([
       'dh: docker_daemon : Configure the Docker engine',
-      'dh: docker_daemon : Restart Docker',
+      'dh: docker_daemon : Reload Docker',
       'dh: docker_engine : Install the Docker engine',
       'dh: docker_engine : Remove packages that cannot be beside docker-ce',
       "dh: docker_repository : Add Docker's repository",
