@@ -6,6 +6,7 @@ import { TextOutput } from './evaluate/output.ts';
 import { resolveFinal, resolveFor } from './evaluate/resolve.ts';
 import { openSession, renderNative, run, withNewlines } from './evaluate/session.ts';
 import { locate } from './evaluate/site.ts';
+import { ExpressionError } from './functions.ts';
 import type { Expression, Template } from './parse.ts';
 import { Unrenderable } from './undefined.ts';
 
@@ -66,7 +67,7 @@ function within<T>(session: Session, evaluate: (frame: Frame) => T): T | Unknown
     return evaluate(new Context(render, 'scope').frame);
   } catch (error) {
     if (error instanceof UnknownUsed) return error.unknown;
-    throw locate(error, session.site);
+    throw settled(locate(error, session.site));
   } finally {
     render.finished = true;
   }
@@ -104,4 +105,11 @@ export class ScopeDict extends LazyDict {
   override has(key: DictKey): boolean {
     return typeof key === 'string' && this.scope.lookup(key) !== undefined;
   }
+}
+
+/** What was undefined inside a value that came about elsewhere has no place in the text at hand. */
+function settled(error: unknown): unknown {
+  if (!(error instanceof ExpressionError)) return error;
+  const { code, message, hint } = error;
+  return new EvaluationError({ severity: 'error', code, message, hint });
 }

@@ -252,6 +252,18 @@ ${keyword}      when: inventory_hostname == 'a'
     expect(events.exitCode).to.equal(0);
   });
 
+  it('fail where a value that is used holds something undefined', async () => {
+    const events = await run(
+      site(`    - debug: {msg: "{{ outer }}"}
+      vars:
+        inner: ["{%- set l = [] -%}{%- set _ = l.append(nowhere.x) -%}{{ l }}"]
+        outer: "{{ inner + [] }}"
+`),
+    );
+    expect(events.results).to.deep.equal(['a debug failed']);
+    expect(events.exitCode).to.equal(2);
+  });
+
   it('register what went wrong also where failed_when forgives it', async () => {
     const events = await run(
       site(`    - fail: {msg: not today}
