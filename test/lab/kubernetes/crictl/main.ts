@@ -58,12 +58,7 @@ async function perform(line: CommandLine): Promise<void> {
     case 'inspecti':
       return inspectImages(line);
     case 'pull':
-      for (const image of words) {
-        await pullImage(socket, image);
-        const found = (await listImages(socket)).find(each => isImage(each, image));
-        say(`Image is up to date for ${found?.id ?? image}`);
-      }
-      return;
+      return pullImages(socket, words);
     case 'rmi':
       return removeImages(line);
     case 'ps':
@@ -123,6 +118,14 @@ async function showImages({ socket, words, options }: CommandLine): Promise<void
     ]),
   );
   sayTable([['IMAGE', 'TAG', 'IMAGE ID', 'SIZE'], ...rows]);
+}
+
+async function pullImages(socket: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await pullImage(socket, name);
+  const images = await listImages(socket);
+  for (const name of names) {
+    say(`Image is up to date for ${images.find(each => isImage(each, name))?.id ?? name}`);
+  }
 }
 
 async function inspectImages({ socket, words }: CommandLine): Promise<void> {

@@ -1,6 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import { recordOf, textOf } from '../json.ts';
 
 /** A command line of crictl: what is asked, apart from how to reach the runtime. */
 export interface CommandLine {
@@ -61,5 +59,6 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
 
 function configured(file: string): string | undefined {
   if (!existsSync(file)) return undefined;
-  return textOf(recordOf(parse(readFileSync(file, 'utf8')))['runtime-endpoint']);
+  // A line of its own in a file without any depth: no reason to load a parser of YAML at each call.
+  return /^runtime-endpoint:\s*["']?([^"'\s]+)/m.exec(readFileSync(file, 'utf8'))?.[1];
 }

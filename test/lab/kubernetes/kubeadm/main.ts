@@ -1,31 +1,27 @@
 import { readSync } from 'node:fs';
 import { parseCommandLine } from './command-line.ts';
-import { certsCommand } from './commands/certs.ts';
-import { configCommand } from './commands/config.ts';
-import { kubeconfigCommand } from './commands/kubeconfig.ts';
-import { tokenCommand } from './commands/token.ts';
-import { versionCommand } from './commands/version.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { failureOf, KubeadmFailure } from './failure.ts';
-import { initCommand } from './init/command.ts';
-import { joinCommand } from './join/command.ts';
 import { Machine } from './machine.ts';
-import { resetCommand } from './reset/command.ts';
 
 type Command = (
   machine: Machine,
   line: ReturnType<typeof parseCommandLine>,
 ) => void | Promise<void>;
 
-const commands: Readonly<Record<string, Command>> = {
-  certs: certsCommand,
-  config: configCommand,
-  init: initCommand,
-  join: joinCommand,
-  kubeconfig: kubeconfigCommand,
-  reset: (machine, line) => resetCommand(machine, line, readAnswer),
-  token: tokenCommand,
-  version: versionCommand,
+/** Each is loaded only when it is called: kubeadm is asked for its version all the time. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  certs: async () => (await import('./commands/certs.ts')).certsCommand,
+  config: async () => (await import('./commands/config.ts')).configCommand,
+  init: async () => (await import('./init/command.ts')).initCommand,
+  join: async () => (await import('./join/command.ts')).joinCommand,
+  kubeconfig: async () => (await import('./commands/kubeconfig.ts')).kubeconfigCommand,
+  reset: async () => {
+    const { resetCommand } = await import('./reset/command.ts');
+    return (kubeadm, line) => resetCommand(kubeadm, line, readAnswer);
+  },
+  token: async () => (await import('./commands/token.ts')).tokenCommand,
+  version: async () => (await import('./commands/version.ts')).versionCommand,
 };
 
 const machine = new Machine({
@@ -41,8 +37,8 @@ process.stdout.on('error', () => process.exit(141));
 try {
   const line = parseCommandLine(process.argv.slice(2));
   const [name = ''] = line.words;
-  const command = commands[name];
-  if (command !== undefined) await command(machine, line);
+  const load = commands[name];
+  if (load !== undefined) await (await load())(machine, line);
   else if (name === 'upgrade') {
     throw new KubeadmFailure(`the stand-in for kubeadm cannot "${line.words.join(' ')}"`);
   } else throw new KubeadmFailure(`unknown command "${name}" for "kubeadm"`);

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
-import { parse } from 'yaml';
 import { recordsOf, textOf } from '../json.ts';
 import { runCommand } from '../process.ts';
 import { CannotRun } from './settings.ts';
@@ -101,7 +100,7 @@ function pluginsOf(folder: string): string[] {
     .filter(name => /\.(conflist|conf|json)$/.test(name))
     .sort();
   if (first === undefined) return [];
-  const config: unknown = parse(readFileSync(`${folder}/${first}`, 'utf8'));
+  const config: unknown = JSON.parse(readFileSync(`${folder}/${first}`, 'utf8'));
   const { plugins, type }: { plugins?: unknown; type?: unknown } = Object(config);
   const types =
     plugins === undefined ? [textOf(type)] : recordsOf(plugins).map(each => textOf(each['type']));

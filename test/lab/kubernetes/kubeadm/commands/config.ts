@@ -78,10 +78,12 @@ function pullImages(machine: Machine, line: CommandLine): void {
   const runtime = new Runtime(machine, line.value('cri-socket') ?? init.nodeRegistration.criSocket);
   const problem = runtime.problem();
   if (problem !== undefined) throw new KubeadmFailure(problem);
-  for (const image of imagesOf(cluster)) {
-    const failed = runtime.pull(image);
-    if (failed !== undefined)
-      throw new KubeadmFailure(`failed to pull image "${image}": ${failed}`);
+  const images = imagesOf(cluster);
+  const failed = runtime.pull(images);
+  for (const image of images) {
+    const problem = failed.get(image);
+    if (problem !== undefined)
+      throw new KubeadmFailure(`failed to pull image "${image}": ${problem}`);
     machine.say(`[config/images] Pulled ${image}`);
   }
 }
