@@ -8,6 +8,7 @@ import type { ActionInfo } from './loading.ts';
 import type { Keywords, ModuleDefaults, Parent } from './model.ts';
 import { familyOf, moduleGroups } from './module-families.ts';
 import { asListOrOne, isNull, written, wrongType } from './reading.ts';
+import { unknownModuleHint } from './unknown-module.ts';
 
 /** `module_defaults`: a dict from modules and `group/…` to their options, or a list of such dicts. */
 export function parseModuleDefaults(
@@ -85,7 +86,7 @@ function modulesOf(
   }
   const found = find(text);
   if (found.length > 0) return found;
-  const hint = didYouMean(text, catalog.names());
+  const hint = unknownModuleHint(text, catalog.names());
   const message = `kplay has no module "${text}".`;
   diagnostics.error('playbook/unknown-module', message, location, { hint });
   return undefined;

@@ -11,6 +11,7 @@ import { splitPieces } from './key-value.ts';
 import type { ActionInfo } from './loading.ts';
 import type { Action, ModuleDefaults, Written } from './model.ts';
 import { isNull, written, wrongType } from './reading.ts';
+import { unknownModuleHint } from './unknown-module.ts';
 
 interface ActionSource {
   readonly info: ActionInfo;
@@ -192,11 +193,6 @@ function textValue(text: string, origin: TextOrigin): Value {
 }
 
 /** The module a task names. Reports what is wrong when there is none, or more than one. */
-/** What Ansible took away. */
-const replaced: ReadonlyMap<string, string> = new Map([
-  ['include', 'Write "include_tasks", "import_tasks" or, for a playbook, "import_playbook".'],
-]);
-
 export function findActionKey(
   candidates: readonly MapEntry[],
   taskLocation: Location,
@@ -215,7 +211,7 @@ export function findActionKey(
   for (const { key } of candidates) {
     if (modules.some(({ entry }) => entry.key === key)) continue;
     if (first === undefined) {
-      const hint = replaced.get(key.text) ?? didYouMean(key.text, [...catalog.names(), ...known]);
+      const hint = unknownModuleHint(key.text, [...catalog.names(), ...known]);
       const message = `kplay has no module "${key.text}".`;
       diagnostics.error('playbook/unknown-module', message, key.location, { hint });
     } else {

@@ -12,6 +12,7 @@ import { checked, checkScalar, parseKeywords, parseNotify } from './parse-keywor
 import { parseLoop, variableName } from './parse-loop.ts';
 import { parseNeeds } from './parse-needs.ts';
 import { asListOrOne, asText, unknownKeyword } from './reading.ts';
+import { unknownModuleHint } from './unknown-module.ts';
 
 /**
  * One task. What is wrong with it is reported; it stands for itself all the same, so that whoever names it (by
@@ -157,7 +158,9 @@ function oldAction(
   }
   const info = catalog.find(name);
   if (info === undefined) {
-    diagnostics.error('playbook/unknown-module', `kplay has no module "${name}".`, value.location);
+    const message = `kplay has no module "${name}".`;
+    const hint = unknownModuleHint(name, catalog.names());
+    diagnostics.error('playbook/unknown-module', message, value.location, { hint });
     return undefined;
   }
   const defaults = defaultsOf(familyOf(name, info.name), place);

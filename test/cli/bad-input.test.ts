@@ -136,6 +136,18 @@ const cases: readonly Case[] = [
     says: 'Did you mean "copy"?',
   },
   {
+    name: 'modules of Ansible that have another name here',
+    playbook: play(
+      '    - apt_key: {url: a}\n    - community.docker.docker_compose_v2: {}\n    - action: win_copy\n',
+    ),
+    problems: [
+      '4:7 playbook/unknown-module',
+      '5:7 playbook/unknown-module',
+      '6:15 playbook/unknown-module',
+    ],
+    says: 'Give the key to "apt_repository" as "signed_by"',
+  },
+  {
     name: 'an unknown option',
     playbook: play('    - command:\n        cmd: ls\n        chidr: /\n'),
     problems: ['6:9 args/unknown'],

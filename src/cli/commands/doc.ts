@@ -1,11 +1,11 @@
 import { InputError } from '../../diagnostics/diagnostic.ts';
-import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { type Documented, renderModule, renderModuleList } from '../../docs/render-module.ts';
 import { actions } from '../../engine/actions/index.ts';
 import { exitCodes } from '../../engine/exit-code.ts';
 import { NamedRegistry } from '../../engine/registry.ts';
 import { setup } from '../../facts/setup.ts';
 import { modules } from '../../modules/index.ts';
+import { unknownModuleHint } from '../../playbook/unknown-module.ts';
 import { eventSchema } from '../../report/event-schema.ts';
 import type { Io } from '../io.ts';
 
@@ -29,7 +29,7 @@ export function docCommand(
 function found(name: string, registry: NamedRegistry<Documented>): Documented {
   const module = registry.find(name);
   if (module !== undefined) return module;
-  const hint = didYouMean(name, registry.names());
+  const hint = unknownModuleHint(name, registry.names());
   const message = `kplay has no module "${name}".`;
   throw new InputError([{ severity: 'error', code: 'playbook/unknown-module', message, hint }]);
 }

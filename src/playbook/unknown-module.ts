@@ -1,0 +1,84 @@
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+
+/** What to write instead of modules that kplay does not have, by their names without a collection. */
+const successors: ReadonlyMap<string, string> = new Map([
+  ['include', 'Write "include_tasks", "import_tasks" or, for a playbook, "import_playbook".'],
+  [
+    'apt_key',
+    'Give the key to "apt_repository" as "signed_by": its address, the key as text, or a fingerprint.',
+  ],
+  ['rpm_key', 'Give the address of the key to "yum_repository" as "gpgkey".'],
+  ...each(
+    ['docker_service', 'docker_compose', 'docker_compose_v2', 'docker_stack'],
+    'Bring the file with "copy" or "template", and run "docker compose" with "command".',
+  ),
+  ...each(
+    ['docker_container', 'docker_image', 'docker_network', 'docker_volume', 'docker_login'],
+    'Run "docker" with "command", with "creates" or a condition that tells when it is done.',
+  ),
+  ...each(['k8s', 'k8s_info', 'k8s_exec', 'k8s_scale', 'k8s_drain'], 'Use "kubectl".'),
+  ...each(['helm', 'helm_repository'], 'Run "helm" with "command".'),
+  ...each(
+    ['iptables', 'iptables_state', 'nftables'],
+    'Use "firewall", which speaks firewalld, ufw or nftables; or run the tool with "command".',
+  ),
+  [
+    'ini_file',
+    'Use "file-line" with "insertafter" and the line of the section, or "template" for the whole file.',
+  ],
+  ...each(['xml', 'yaml_file', 'toml_file'], 'Use "template" for the whole file, or "replace".'),
+  ['json_file', 'Use "json-merge".'],
+  ['synchronize', 'Use "copy", which takes whole folders; with "remote_src" from the host itself.'],
+  ['script', 'Bring the file with "copy", with mode 0755, and run it with "command".'],
+  ['assemble', 'Use "template" with an include for each part, or "copy" into a folder of parts.'],
+  ['mount', 'Use "file-line" for /etc/fstab and "command: mount -a".'],
+  [
+    'authorized_key',
+    'Use "file-line" for ~/.ssh/authorized_keys, with "create: true" and mode 0600.',
+  ],
+  ['known_hosts', 'Use "file-line" for the file of known hosts.'],
+  ['git', 'Run "git" with "command", with "creates" for the first time.'],
+  ...each(['pip', 'pip3', 'npm', 'gem', 'cargo'], 'Run it with "command", with "creates".'),
+  ...each(['snap', 'flatpak', 'homebrew', 'pacman', 'portage'], 'Run it with "command".'),
+  ['package_facts', 'Ask the package manager with "command", and register what it prints.'],
+  ['service_facts', 'Ask with "command: systemctl show NAME", and register what it prints.'],
+  ['getent', 'Run "getent" with "command", and register what it prints.'],
+  ['tempfile', 'Run "mktemp" with "command", and register what it prints.'],
+  ['dpkg_selections', 'Use "package" with "hold: true".'],
+  ['debconf', 'Run "debconf-set-selections" with "shell".'],
+  ['timezone', 'Run "timedatectl set-timezone" with "command".'],
+  [
+    'locale_gen',
+    'Use "file-line" for /etc/locale.gen and notify a handler that runs "locale-gen".',
+  ],
+  ['alternatives', 'Run "update-alternatives" with "command".'],
+  ['archive', 'Run "tar" with "command", with "creates".'],
+  ['expect', 'Give the answers to "shell" or "command" as "stdin".'],
+  ['set_stats', 'Use "set_fact"; other hosts find it in "hostvars".'],
+  ['kernel_blacklist', 'Use "copy" for a file in /etc/modprobe.d.'],
+  ['seboolean', 'Run "setsebool -P" with "command".'],
+  ['sudoers', 'Use "copy" into /etc/sudoers.d with "validate: visudo -cf %s".'],
+  ['pam_limits', 'Use "copy" into /etc/security/limits.d.'],
+  ['gather_subset', 'It is a keyword of plays, and an option of "setup".'],
+]);
+
+function each(names: readonly string[], sentence: string): readonly (readonly [string, string])[] {
+  return names.map(name => [name, sentence]);
+}
+
+const collections =
+  /^(?:ansible\.(?:builtin|legacy|posix)|community\.(?:general|docker|kubernetes|crypto)|kubernetes\.core)\./;
+
+/** What to write instead of a module that is not there, or what was likely meant. */
+export function unknownModuleHint(name: string, known: Iterable<string>): string | undefined {
+  return successorHint(name) ?? didYouMean(name, known);
+}
+
+/** Of a module of Ansible's; `undefined` for names that are none. */
+function successorHint(name: string): string | undefined {
+  const bare = name.replace(collections, '');
+  const hint = successors.get(bare);
+  if (hint !== undefined) return hint;
+  if (!/^win_|^ansible\.windows\./.test(name)) return undefined;
+  return 'kplay manages Linux hosts only.';
+}
