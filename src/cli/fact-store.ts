@@ -1,7 +1,24 @@
 import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import type { Settings } from '../config/settings.ts';
 import type { FactStore } from '../engine/fact-cache.ts';
 import { privateMode, replaceFile } from './vault/replace-file.ts';
+
+/** Where the settings say that facts are kept; `undefined` when they are not. */
+export function factStoreOf(
+  settings: Pick<
+    Settings,
+    'factCaching' | 'factCachingConnection' | 'factCachingPrefix' | 'factCachingTimeout'
+  >,
+  directory: string,
+): FactStore | undefined {
+  if (settings.factCaching === 'memory') return undefined;
+  return fileFactStore({
+    directory: resolve(directory, settings.factCachingConnection),
+    prefix: settings.factCachingPrefix,
+    timeout: settings.factCachingTimeout,
+  });
+}
 
 interface Place {
   readonly directory: string;
@@ -11,7 +28,7 @@ interface Place {
 }
 
 /** Facts in a folder, a file for each host, for the user alone. */
-export function fileFactStore({ directory, prefix, timeout }: Place): FactStore {
+function fileFactStore({ directory, prefix, timeout }: Place): FactStore {
   const pathOf = (host: string): string => join(directory, prefix + fileNameOf(host));
   return {
     read(host) {

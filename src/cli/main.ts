@@ -12,6 +12,8 @@ import { addVaultCommands } from './vault/add-vault-commands.ts';
 import { version } from './version.ts';
 
 const exitCodes = `
+What flags say can also stand in kplay.yaml and in KPLAY_* variables: kplay config --doc
+
 Exit codes:
   0 done               1 a bug in kplay       2 a task failed
   3 a file or option is wrong: nothing was touched

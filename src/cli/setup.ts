@@ -7,12 +7,10 @@ import { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { controllerFiles } from '../engine/controller-files.ts';
 import { createRun } from '../engine/create-run.ts';
 import type { Event } from '../engine/events.ts';
-import type { FactStore } from '../engine/fact-cache.ts';
 import { Interrupted } from '../engine/host-stop.ts';
 import type { Run } from '../engine/run.ts';
 import { Secrets } from '../engine/secrets.ts';
 import { VaultSecrets } from '../engine/vault.ts';
-import type { Inventory } from '../inventory/inventory.ts';
 import { loadInventory } from '../inventory/load-inventory.ts';
 import { localReaders } from '../inventory/local-readers.ts';
 import type { PluginWorld } from '../inventory/plugins/plugin.ts';
@@ -22,12 +20,13 @@ import { JsonLinesReporter } from '../report/json-lines.ts';
 import type { Reporter, Screen } from '../report/reporter.ts';
 import { questionAsker, secretAsker } from './ask.ts';
 import { readExtraVars } from './extra-vars.ts';
-import { fileFactStore } from './fact-store.ts';
+import { factStoreOf } from './fact-store.ts';
+import { ignoredNames } from './ignored-names.ts';
 import { interruptSignal } from './interrupt.ts';
 import { type Io, wantsColor } from './io.ts';
 import { pluginWorld } from './plugin-world.ts';
 import type { RunFlags } from './run-flags.ts';
-import { readVaultPasswords } from './vault-passwords.ts';
+import { readPassword, readVaultPasswords } from './vault-passwords.ts';
 import { version } from './version.ts';
 
 /** The roles that come with kplay. */
@@ -70,10 +69,14 @@ export async function createSetup(
   const diagnostics = new Diagnostics();
   diagnostics.list.push(...flags.warnings);
   const extraVars = readExtraVars(flags.extraVars, { directory, vault, diagnostics });
-  const world = pluginWorld(io, extraVars.entries);
+  const factStore = factStoreOf(flags, directory);
+  const world = pluginWorld(io, { extraVars: extraVars.entries, factStore });
   const place = { playbooks, directory, vault, world };
   const inventory = await readInventory(flags, { ...place, diagnostics });
-  const [password, becomePassword] = await askPasswords(flags, ask);
+  if (flags.flushCache === true) {
+    for (const name of inventory.inventory.hosts.keys()) factStore?.remove(name);
+  }
+  const [password, becomePassword] = await readPasswords(flags, io, ask);
   const reporters = await reportersFor(flags, io, secrets, listen);
   const { signal, interrupt, stop } = interruptSignal(io);
   const run = await createRun({
@@ -118,7 +121,7 @@ export async function createSetup(
     files: withTexts(controllerFiles(directory, vault), texts),
     rolesPath: flags.rolesPath.map(path => resolve(directory, path)),
     ownRoles,
-    factStore: factStoreOf(flags, inventory.inventory, directory),
+    factStore,
     secrets,
     vault,
     ask,
@@ -147,22 +150,6 @@ export async function createSetup(
   };
 }
 
-/** With `--flush-cache` what was kept of the inventory's hosts is gone. */
-function factStoreOf(
-  flags: RunFlags,
-  inventory: Inventory,
-  directory: string,
-): FactStore | undefined {
-  if (flags.factCaching === 'memory') return undefined;
-  const store = fileFactStore({
-    directory: resolve(directory, flags.factCachingConnection),
-    prefix: flags.factCachingPrefix,
-    timeout: flags.factCachingTimeout,
-  });
-  if (flags.flushCache === true) for (const name of inventory.hosts.keys()) store.remove(name);
-  return store;
-}
-
 async function readInventory(
   flags: RunFlags,
   { playbooks, directory, vault, world, diagnostics }: InventoryPlace,
@@ -172,7 +159,10 @@ async function readInventory(
   ];
   const sources = flags.inventory.map(source => source.trim());
   const readers = localReaders({ scriptSeconds: 60 });
-  const loaded = await loadInventory({ sources, playbookDirectories, readers, vault, world });
+  const ignored = ignoredNames(flags);
+  const loaded = await loadInventory({
+    ...{ sources, playbookDirectories, readers, vault, world, ignored },
+  });
   // Without -i there is only localhost, and everybody knows.
   const isAsked = sources.length > 0;
   diagnostics.list.push(
@@ -201,12 +191,20 @@ function readText(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-async function askPasswords(
-  { askPass, askBecomePass }: RunFlags,
+/** Asked for, or from files. */
+async function readPasswords(
+  flags: RunFlags,
+  io: Io,
   ask: (prompt: string) => Promise<string>,
 ): Promise<readonly [string | undefined, string | undefined]> {
-  const password = askPass ? await ask('Password of the connection: ') : undefined;
-  if (!askBecomePass) return [password, undefined];
+  const fromFile = async (file: string | undefined, kind: 'become' | 'connection') => {
+    if (file === undefined) return undefined;
+    return Buffer.from(await readPassword(file, { io, kind, known: [] })).toString('utf8');
+  };
+  const password = flags.askPass
+    ? await ask('Password of the connection: ')
+    : await fromFile(flags.connectionPasswordFile, 'connection');
+  if (!flags.askBecomePass) return [password, await fromFile(flags.becomePasswordFile, 'become')];
   const hint = password === undefined ? '' : ' (empty: the same)';
   const become = await ask(`Password of become${hint}: `);
   return [password, become === '' ? password : become];

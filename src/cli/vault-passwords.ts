@@ -38,6 +38,8 @@ export async function readVaultPasswords(
 
 interface Place {
   readonly io: Io;
+  /** Whose password it is. */
+  readonly kind?: 'vault' | 'become' | 'connection';
   /** Open a password file that is itself encrypted. */
   readonly known: readonly VaultSecret[];
   readonly label?: string;
@@ -70,7 +72,11 @@ async function askPassword(label: string, { ask, isNew = false }: PasswordAsking
   return Buffer.from(password);
 }
 
-async function readPassword(written: string, { io, known, label }: Place): Promise<Uint8Array> {
+/** The password in a file, or the one that a program prints. */
+export async function readPassword(
+  written: string,
+  { io, known, label, kind = 'vault' }: Place,
+): Promise<Uint8Array> {
   const path = resolve(
     io.workingDirectory,
     written.replace(/^~(?=\/)/, io.environment['HOME'] ?? '~'),
@@ -78,27 +84,37 @@ async function readPassword(written: string, { io, known, label }: Place): Promi
   let isProgram: boolean;
   try {
     if (!statSync(path).isFile() && !statSync(path).isFIFO()) {
-      throw new UsageError(`The vault password file ${written} is not a file.`);
+      throw new UsageError(`The ${kind} password file ${written} is not a file.`);
     }
     isProgram = isExecutable(path);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`There is no vault password file ${written}.`);
+    throw new UsageError(`There is no ${kind} password file ${written}.`);
   }
   const password = isProgram
-    ? await runProgram(path, written, label)
-    : readPasswordFile(path, written, known);
+    ? await runProgram({ path, written, kind }, label)
+    : readPasswordFile({ path, written, kind }, known);
   if (password.length > 0) return password;
-  throw new UsageError(`The vault password that ${written} gives is empty.`);
+  throw new UsageError(`The ${kind} password that ${written} gives is empty.`);
 }
 
-function readPasswordFile(path: string, written: string, known: readonly VaultSecret[]): Buffer {
+interface NamedSource {
+  readonly path: string;
+  /** As the user wrote it. */
+  readonly written: string;
+  readonly kind: string;
+}
+
+function readPasswordFile(
+  { path, written, kind }: NamedSource,
+  known: readonly VaultSecret[],
+): Buffer {
   let text: string;
   try {
     text = readFileSync(path, 'latin1');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`The vault password file ${written} cannot be read: ${reason}.`);
+    throw new UsageError(`The ${kind} password file ${written} cannot be read: ${reason}.`);
   }
   const opened = isVault(text)
     ? new VaultSecrets(known, () => undefined).decryptBytes({ path: written, text })
@@ -117,7 +133,10 @@ function isExecutable(path: string): boolean {
 }
 
 /** Programs whose names end in `-client` are told which id they are asked for. */
-function runProgram(path: string, written: string, label: string | undefined): Promise<Buffer> {
+function runProgram(
+  { path, written, kind }: NamedSource,
+  label: string | undefined,
+): Promise<Buffer> {
   const isClient = basename(path, extname(path)).endsWith('-client');
   const args = isClient && label !== undefined ? ['--vault-id', label] : [];
   return new Promise((settle, reject) => {
@@ -127,7 +146,7 @@ function runProgram(path: string, written: string, label: string | undefined): P
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
     child.on('error', ({ message }) => {
-      reject(new UsageError(`The vault password program ${written} cannot be run: ${message}.`));
+      reject(new UsageError(`The ${kind} password program ${written} cannot be run: ${message}.`));
     });
     child.on('close', code => {
       if (code === 0) {
@@ -139,7 +158,7 @@ function runProgram(path: string, written: string, label: string | undefined): P
       const isUnknown = isClient && code === 2;
       const what = isUnknown ? `knows no id "${label ?? ''}"` : `ended with ${code ?? 'a signal'}`;
       const more = said === '' ? '.' : `: ${said}`;
-      reject(new UsageError(`The vault password program ${written} ${what}${more}`));
+      reject(new UsageError(`The ${kind} password program ${written} ${what}${more}`));
     });
   });
 }

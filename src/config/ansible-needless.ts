@@ -16,7 +16,7 @@ const names: ReadonlySet<string> = new Set([
   ...['poll_interval', 'internal_poll_interval', 'bin_ansible_callbacks', 'squash_actions'],
   ...['control_path', 'control_path_dir', 'scp_if_ssh', 'scp_extra_args', 'sftp_extra_args'],
   ...['sftp_batch_mode', 'transfer_method', 'usetty', 'ssh_executable', 'scp_executable'],
-  ...['sftp_executable', 'collections_path', 'collections_paths', 'collections_scan_sys_path'],
+  ...['sftp_executable', 'collections_scan_sys_path'],
   ...['ansible_home', 'unparsed_is_failed', 'use_persistent_connections', 'become_plugins'],
   ...['any_unparsed_is_failed', 'cache', 'cache_plugin', 'cache_timeout', 'cache_connection'],
 ]);

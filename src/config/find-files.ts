@@ -31,6 +31,11 @@ export function findKplayFile(
   for (const directory of new Set(directories)) {
     const path = join(directory, kplayFileName);
     if (files.kindOf(path) === 'file' && isTrusted(path, files, diagnostics)) return path;
+    const misnamed = join(directory, 'kplay.yml');
+    if (files.kindOf(misnamed) === 'file') {
+      const message = `"${misnamed}" is not read: kplay looks for "${kplayFileName}".`;
+      diagnostics.warning('config/invalid', message);
+    }
   }
   return undefined;
 }

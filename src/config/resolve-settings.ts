@@ -49,7 +49,7 @@ export function resolveSettings(
   const sources: Candidates[] = [flagCandidates(flags)];
   // What another program's settings say must not matter where kplay's own say something.
   const isOpen = (name: SettingName): boolean =>
-    name === addedByFlags || !sources.some(source => source.has(name));
+    addedByFlags.has(name) || !sources.some(source => source.has(name));
   const read = (path: string | undefined, parse: typeof parseAnsibleFile): Candidates => {
     const source = path === undefined ? undefined : readConfig(path, place, files, diagnostics);
     return path === undefined || source === undefined
@@ -73,12 +73,12 @@ export function resolveSettings(
   };
 }
 
-const addedByFlags: SettingName = 'vaultIdentityList';
+const addedByFlags: ReadonlySet<SettingName> = new Set(['vaultIdentityList', 'extraVars']);
 
-/** Vault ids of the command line come behind those that are always there. */
+/** Vault ids and variables of the command line come behind those that are always there. */
 function choose(name: SettingName, sources: readonly Candidates[]): Candidate | Unset {
   const [first, second] = sources.flatMap(source => source.get(name) ?? []);
-  if (name !== addedByFlags || first?.origin.kind !== 'flag') return first ?? unset;
+  if (!addedByFlags.has(name) || first?.origin.kind !== 'flag') return first ?? unset;
   const [own, others] = [first.value, second?.value];
   return Array.isArray(own) && Array.isArray(others)
     ? { ...first, value: [...others, ...own] }

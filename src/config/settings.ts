@@ -14,6 +14,24 @@ const settings = {
     ansibleEnvironment: ['ANSIBLE_INVENTORY'],
     doc: 'inventory file, directory, or host list "a,b,"',
   },
+  inventoryIgnoreExtensions: {
+    type: 'list',
+    separator: ',',
+    default: [
+      ...['.pyc', '.pyo', '.swp', '.bak', '~', '.rpm', '.md', '.txt', '.rst', '.orig', '.cfg'],
+      '.retry',
+    ],
+    ansible: ['defaults.inventory_ignore_extensions', 'inventory.ignore_extensions'],
+    ansibleEnvironment: ['ANSIBLE_INVENTORY_IGNORE'],
+    doc: 'ends of names of files that are no inventories, in a directory of inventories',
+  },
+  inventoryIgnorePatterns: {
+    type: 'list',
+    separator: ',',
+    ansible: ['defaults.inventory_ignore_patterns', 'inventory.ignore_patterns'],
+    ansibleEnvironment: ['ANSIBLE_INVENTORY_IGNORE_REGEX'],
+    doc: 'regular expressions for names of files that are no inventories',
+  },
   limit: {
     type: 'text',
     flag: { form: '-l, --limit <pattern>', group: 'hosts' },
@@ -84,6 +102,22 @@ const settings = {
     ansible: ['defaults.ask_pass'],
     ansibleEnvironment: ['ANSIBLE_ASK_PASS'],
     doc: 'ask for the password of the connection',
+  },
+  becomePasswordFile: {
+    type: 'text',
+    paths: 'path',
+    flag: { form: '--become-pass-file, --become-password-file <file>', group: 'hosts' },
+    ansible: ['defaults.become_password_file'],
+    ansibleEnvironment: ['ANSIBLE_BECOME_PASSWORD_FILE'],
+    doc: 'file, or program, that holds the password of become',
+  },
+  connectionPasswordFile: {
+    type: 'text',
+    paths: 'path',
+    flag: { form: '--conn-pass-file, --connection-password-file <file>', group: 'hosts' },
+    ansible: ['defaults.connection_password_file'],
+    ansibleEnvironment: ['ANSIBLE_CONNECTION_PASSWORD_FILE'],
+    doc: 'file, or program, that holds the password of the connection',
   },
   remoteUser: {
     type: 'text',

@@ -25,8 +25,16 @@ export async function loadInventory(options: LoadOptions): Promise<LoadedInvento
   const { sources, playbookDirectories } = options;
   const diagnostics = new Diagnostics();
   const inventory = new Inventory();
+  const open = (path: string) => new VarsDirectory(path, options, diagnostics);
+  const inventoryDirectories = directoriesOf(options).map(open);
+  const playbookOnes = playbookDirectories.map(open);
+  const variables = new InventoryVariables({
+    inventory,
+    inventoryDirectories,
+    playbookDirectories: playbookOnes,
+  });
   for (const source of sources) {
-    await loadSource(source, { ...options, inventory, diagnostics });
+    await loadSource(source, { ...options, inventory, variables, diagnostics });
   }
   inventory.settle();
   warnOfSharedNames(inventory, diagnostics);
@@ -34,15 +42,7 @@ export async function loadInventory(options: LoadOptions): Promise<LoadedInvento
     diagnostics.warning('inventory/empty', 'The inventory has no hosts: there is only localhost.');
   }
 
-  const open = (path: string) => new VarsDirectory(path, options, diagnostics);
-  const inventoryDirectories = directoriesOf(options).map(open);
-  const playbookOnes = playbookDirectories.map(open);
   readAll(inventory, [...inventoryDirectories, ...playbookOnes]);
-  const variables = new InventoryVariables({
-    inventory,
-    inventoryDirectories,
-    playbookDirectories: playbookOnes,
-  });
   return { inventory, variables, diagnostics: diagnostics.list };
 }
 

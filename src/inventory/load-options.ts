@@ -9,8 +9,16 @@ import type { InventoryReaders } from './readers.ts';
 export interface ReadOptions {
   readonly readers: InventoryReaders;
   readonly vault?: Vault | undefined;
+  /** In directories of inventories; by default what Ansible passes over. */
+  readonly ignored?: IgnoredNames | undefined;
   /** For files of inventory plugins; without it there are none. */
   readonly world?: PluginWorld | undefined;
+}
+
+export interface IgnoredNames {
+  /** How names end. */
+  readonly ends: readonly string[];
+  readonly patterns: readonly RegExp[];
 }
 
 export interface Vault {

@@ -1,4 +1,4 @@
-import { dirname, extname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { addEntries, type InventoryEntry } from './entry.ts';
 import type { Inventory, SourceName } from './inventory.ts';
@@ -9,10 +9,12 @@ import { parseHostList } from './parse-host-list.ts';
 import { runPlugin } from './plugins/run-plugin.ts';
 import { readFile } from './read-file.ts';
 import type { InventoryReaders } from './readers.ts';
+import type { InventoryVariables } from './variables.ts';
 import { namesIn } from './vars-directory.ts';
 
 export interface SourceContext extends ReadOptions {
   readonly inventory: Inventory;
+  readonly variables: InventoryVariables;
   readonly diagnostics: Diagnostics;
 }
 
@@ -36,17 +38,26 @@ export async function loadSource(source: string, context: SourceContext): Promis
 
 /** What else stands in such directories: variables, plugins, and files for other programs. */
 const ignoredNames = /^\.|^(?:host_vars|group_vars|vars_plugins)$|~$/;
-const ignoredExtensions: readonly string[] = [
+const defaultEnds: readonly string[] = [
   ...['.pyc', '.pyo', '.swp', '.bak', '.rpm', '.md', '.txt', '.rst', '.orig', '.cfg', '.retry'],
 ];
 
 async function loadDirectory(directory: string, context: SourceContext): Promise<void> {
   for (const name of namesIn(directory, context, context.diagnostics)) {
-    if (ignoredNames.test(name) || ignoredExtensions.includes(extname(name))) continue;
+    if (isIgnored(name, context)) continue;
     const path = join(directory, name);
     if (context.readers.kindOf(path) === 'directory') await loadDirectory(path, context);
     else await loadFile(path, context);
   }
+}
+
+function isIgnored(name: string, { ignored }: SourceContext): boolean {
+  const { ends, patterns } = ignored ?? { ends: defaultEnds, patterns: [] };
+  return (
+    ignoredNames.test(name) ||
+    ends.some(end => name.endsWith(end)) ||
+    patterns.some(pattern => pattern.test(name))
+  );
 }
 
 async function loadFile(path: string, context: SourceContext): Promise<void> {
@@ -72,7 +83,10 @@ async function fileEntries(
   const entries = parseFile(source, {
     ...{ diagnostics, vault, isKnownGroup },
     runPlugin: (name, root, found) =>
-      runPlugin(name, { root, source: place, inventory, world: context.world, diagnostics: found }),
+      runPlugin(name, {
+        ...{ root, inventory, source: place },
+        ...{ variables: context.variables, world: context.world, diagnostics: found },
+      }),
   });
   if (diagnostics.hasErrors && source.text.startsWith('#!') && !isExecutable) {
     const message = `"${path}" looks like an inventory script, but is not executable.`;

@@ -70,6 +70,11 @@ describe('kplay run with settings', () => {
     expect(messages).to.deep.equal(['web1: 2 3']);
   });
 
+  it('adds variables of flags to theirs', async () => {
+    const { messages } = await project.run('plays/site.yaml', '-t', 'all', '-e', 'y=2');
+    expect(messages).to.deep.equal(['web1: 1 9']);
+  });
+
   it('has no use for tags where there are no files of tasks', async () => {
     const { exitCode, stdout } = await project.cli('exec', 'all', '-m', 'debug', '-a', 'msg=hi');
     expect(exitCode).to.equal(0);
@@ -103,6 +108,57 @@ describe('roles_path', () => {
     try {
       const { messages } = await project.run('site.yaml', '-i', 'hosts.ini');
       expect(messages).to.deep.equal(['near', 'mine', 'base', 'app'].map(text => `web1: ${text}`));
+    } finally {
+      project.remove();
+    }
+  });
+});
+
+describe('passwords from files', () => {
+  let project: Project;
+  before(() => {
+    project = new Project({
+      'hosts.ini': localHosts('web1'),
+      'site.yaml': play,
+      secret: 'geheim\n',
+      empty: '',
+    });
+  });
+  after(() => project.remove());
+
+  const run = (...args: readonly string[]) =>
+    project.cli('run', 'site.yaml', '-i', 'hosts.ini', ...args);
+
+  it('are read before anything runs', async () => {
+    const args = ['--become-password-file', 'secret', '--connection-password-file', 'secret'];
+    expect((await run(...args)).exitCode).to.equal(0);
+  });
+
+  for (const { flag, file, says } of [
+    { flag: '--become-password-file', file: 'none', says: 'no become password file none' },
+    { flag: '--conn-pass-file', file: 'empty', says: 'connection password that empty gives' },
+  ]) {
+    it(`are wanted where ${flag} ${file} names one`, async () => {
+      const { exitCode, stderr } = await run(flag, file);
+      expect(exitCode).to.equal(5);
+      expect(stderr).to.include(says);
+    });
+  }
+});
+
+describe('inventory_ignore_extensions', () => {
+  it('and patterns say which files of a directory are no inventories', async () => {
+    const project = new Project({
+      'inv/one': 'h1\n',
+      'inv/two.old': 'h2\n',
+      'inv/three.txt': 'h3\n',
+      'inv/four-draft': 'h4\n',
+      'ansible.cfg':
+        '[defaults]\ninventory=inv\ninventory_ignore_extensions = .old, ~\ninventory_ignore_patterns = draft$\n',
+    });
+    try {
+      const { stdout } = await project.cli('inventory', '--graph');
+      expect(stdout.match(/h\d/g)).to.deep.equal(['h1', 'h3']);
     } finally {
       project.remove();
     }

@@ -80,6 +80,13 @@ describe('resolveSettings', () => {
     expect(resolved({ files, playbookDirectory: '/opt' }).settings.forks).to.equal(3);
   });
 
+  it('warns of a file that is named in another way', () => {
+    const { warnings } = resolved({ files: { '/src/kplay.yml': 'forks: 2' } });
+    expect(warnings.map(({ message }) => message)).to.deep.equal([
+      '"/src/kplay.yml" is not read: kplay looks for "kplay.yaml".',
+    ]);
+  });
+
   it('finds the file that Ansible would', () => {
     const cfg = (forks: number) => `[defaults]\nforks = ${forks}\n`;
     const files = {

@@ -8,6 +8,8 @@ import { localReaders } from '../../inventory/local-readers.ts';
 import { renderGraph, renderHost, renderList } from '../../inventory/render.ts';
 import { secretAsker } from '../ask.ts';
 import { readExtraVars } from '../extra-vars.ts';
+import { factStoreOf } from '../fact-store.ts';
+import { ignoredNames } from '../ignored-names.ts';
 import type { Io } from '../io.ts';
 import { pluginWorld } from '../plugin-world.ts';
 import { UsageError } from '../report-error.ts';
@@ -42,7 +44,11 @@ export async function inventoryCommand(
     playbookDirectories: [directory],
     readers,
     vault,
-    world: pluginWorld(io, extraVars.entries),
+    ignored: ignoredNames(flags),
+    world: pluginWorld(io, {
+      extraVars: extraVars.entries,
+      factStore: factStoreOf(flags, directory),
+    }),
   });
   diagnostics.list.push(...shown.diagnostics);
   diagnostics.throwIfErrors();

@@ -1,12 +1,12 @@
 import type { Expression } from '../../jinja/parse.ts';
 import { isTruthy } from '../../jinja/python/truth.ts';
-import type { Variable, Variables } from '../../values/variable-layer.ts';
+import type { Variable, VariableLayer, Variables } from '../../values/variable-layer.ts';
 import type { Located, MapEntry } from '../../yaml/located.ts';
 import { addEntries, type InventoryEntry } from '../entry.ts';
 import type { Host } from '../inventory.ts';
 import { type Evaluating, evaluated, expressionOf, Failures } from './evaluate-option.ts';
 import { type KeyedGroup, keyedEntries, parseKeyedGroup } from './keyed-groups.ts';
-import { checkOptions, flagOf } from './options.ts';
+import { checkOptions, flagOf, safeGroupName } from './options.ts';
 import type { InventoryPlugin, PluginCall } from './plugin.ts';
 
 const scalar = { type: ['string', 'number', 'boolean', 'null'] } as const;
@@ -128,9 +128,23 @@ function groupEntries(
     const result = evaluated(expression, evaluating);
     if (!result.ok) failures?.report(entry.value, host.name, result.problem);
     if (!result.ok || !isTruthy(result.value)) return [];
-    const group = entry.key.text;
+    const group = safeGroupName(entry.key.text);
     return [{ kind: 'host', group, host: host.name, location: entry.key.location }];
   });
+}
+
+/** `group_vars` and `host_vars` only where the file asks for them. */
+function inventoryLayers(
+  host: Host,
+  { inventory, variables, root }: PluginCall,
+): readonly VariableLayer[] {
+  if (flagOf(root, 'use_vars_plugins', false)) return variables.layersFor(host);
+  const groups = [inventory.all, ...inventory.groupsOf(host)];
+  return [...groups.flatMap(({ layers }) => layers), ...host.layers];
+}
+
+function factsOf({ name }: Host, { world }: PluginCall): Variables {
+  return new Map(Array.from(world.factsOf?.(name) ?? [], ([key, value]) => [key, { value }]));
 }
 
 /** What expressions see of a host: its variables in the sources so far, and where it is. */
@@ -145,9 +159,9 @@ function evaluatingFor(host: Host, call: PluginCall): Evaluating {
   const layers: readonly Variables[] = [
     magic,
     ...(flagOf(root, 'use_extra_vars', false) ? [world.extraVars] : []),
-    ...host.layers.map(({ entries }) => entries).toReversed(),
-    ...[inventory.all, ...groups]
-      .flatMap(group => group.layers.map(({ entries }) => entries))
+    factsOf(host, call),
+    ...inventoryLayers(host, call)
+      .map(({ entries }) => entries)
       .toReversed(),
   ];
   const find = (name: string): Variable | undefined =>

@@ -12,7 +12,7 @@ import {
   type Failures,
   rendered,
 } from './evaluate-option.ts';
-import { flagOf, textOf } from './options.ts';
+import { flagOf, safeGroupName, textOf } from './options.ts';
 
 /** One of `keyed_groups`: groups named after what an expression gives. */
 export interface KeyedGroup {
@@ -92,7 +92,7 @@ export function keyedEntries(
   if (parent === 'failed') return [];
   const { location } = group.node;
   return names.flatMap((name): readonly InventoryEntry[] => {
-    const own = `${group.prefix}${group.separator}${name}`;
+    const own = safeGroupName(`${group.prefix}${group.separator}${name}`);
     return [
       { kind: 'host', group: own, host: host.name, location },
       ...(parent === undefined
@@ -128,7 +128,7 @@ function parentOf(
 ): { readonly name: string } | 'failed' | undefined {
   if (parent === undefined) return undefined;
   const result = rendered(parent, evaluating);
-  if (result.ok) return { name: toText(result.value) };
+  if (result.ok) return { name: safeGroupName(toText(result.value)) };
   failures?.report(parent, host.name, result.problem);
   return 'failed';
 }

@@ -20,6 +20,11 @@ export function flagOf(node: MapNode, name: string, otherwise: boolean): boolean
   return value?.kind === 'scalar' && typeof value.value === 'boolean' ? value.value : otherwise;
 }
 
+/** As Ansible's plugins do: what cannot stand in the name of a variable becomes an underscore. */
+export function safeGroupName(name: string): string {
+  return name.replaceAll(/^\p{Nd}|[^\p{L}\p{N}_]/gu, '_');
+}
+
 /** A text option; `undefined` when it is not set. */
 export function textOf(node: MapNode, name: string): string | undefined {
   const value = node.get(name);

@@ -1,9 +1,11 @@
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import type { Environment, Scope } from '../../jinja/environment.ts';
+import type { Value } from '../../values/value.ts';
 import type { Variables } from '../../values/variable-layer.ts';
 import type { MapNode } from '../../yaml/located.ts';
 import type { InventoryEntry } from '../entry.ts';
 import type { Inventory, SourceName } from '../inventory.ts';
+import type { InventoryVariables } from '../variables.ts';
 
 /** What expressions in files of plugins need of the world. */
 export interface PluginWorld {
@@ -11,6 +13,8 @@ export interface PluginWorld {
   environmentFor(scope: Scope, directory: string): Environment;
   /** Those of the command line. */
   readonly extraVars: Variables;
+  /** What is kept of a host's facts, by the names of their variables. */
+  factsOf?(host: string): ReadonlyMap<string, Value>;
 }
 
 export interface PluginCall {
@@ -19,6 +23,8 @@ export interface PluginCall {
   readonly source: SourceName;
   /** What the sources before this one gave. */
   readonly inventory: Inventory;
+  /** The same with `group_vars` and `host_vars`. */
+  readonly variables: InventoryVariables;
   readonly world: PluginWorld;
   readonly diagnostics: Diagnostics;
 }

@@ -14,7 +14,14 @@ const world = pluginWorld(
     stderr: new PassThrough(),
     workingDirectory: '/',
   },
-  new Map([['colour', { value: 'red' }]]),
+  {
+    extraVars: new Map([['colour', { value: 'red' }]]),
+    factStore: {
+      read: host => (host === 'web1' ? '{"ansible_os_family": "Debian"}' : undefined),
+      write: () => undefined,
+      remove: () => undefined,
+    },
+  },
 );
 
 const hosts = `web1 os=debian tags='["a", "b"]' port=80
@@ -84,7 +91,7 @@ groups:
     {
       name: 'a list',
       group: "key: tags, prefix: tag, separator: '-'",
-      expected: ['tag-a: web1', 'tag-b: web1'],
+      expected: ['tag_a: web1', 'tag_b: web1'],
     },
     {
       name: 'a dict',
@@ -128,6 +135,18 @@ groups:
     expect((await build(`${text}use_extra_vars: true\n`)).valuesOf('db1')).to.include({
       tint: 'red',
     });
+  });
+
+  it('sees facts that are kept, and folders of variables when told to', async () => {
+    const text = 'plugin: constructed\ncompose: {family: ansible_os_family, tier: level + 1}\n';
+    const files = {
+      'inv/group_vars/web.yml': 'level: 1\n',
+      'inv/host_vars/web2.yml': 'level: 2\n',
+    };
+    const without = await build(text, files);
+    expect(without.valuesOf('web1')).to.include({ family: 'Debian' }).and.not.include.keys('tier');
+    const { valuesOf } = await build(`${text}use_vars_plugins: true\n`, files);
+    expect([valuesOf('web1')['tier'], valuesOf('web2')['tier']]).to.deep.equal([2, 3]);
   });
 
   it('reports what fails once for each place when it is strict', async () => {
