@@ -1,6 +1,7 @@
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import type { FlagValues } from '../config/resolve-settings.ts';
 import type { EditedFile } from '../docs/editor-schema.ts';
+import type { GraphFormat } from '../docs/render-graph.ts';
 import type { ConfigQuestion } from './commands/config.ts';
 import type { InventoryQuestion } from './commands/inventory.ts';
 import type { VarsQuestion } from './commands/vars.ts';
@@ -149,6 +150,22 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       const { docCommand } = await import('./commands/doc.ts');
       exit(await docCommand(names, { events }, io));
     });
+  addSettingOptions(
+    program
+      .command('graph')
+      .description('print what the tasks of playbooks wait for')
+      .argument('<playbook...>', 'playbook files')
+      .addOption(
+        new Option('--format <format>', 'text, or a drawing')
+          .choices(['text', 'mermaid', 'dot'])
+          .default('text'),
+      ),
+    'inventory',
+    'vault',
+  ).action(async (playbooks: string[], flags: FlagValues & { format: GraphFormat }) => {
+    const { graphCommand } = await import('./commands/graph.ts');
+    exit(await graphCommand(playbooks, flags, io));
+  });
   program
     .command('schema')
     .description('print a JSON Schema of a kind of file, for editors')
