@@ -19,6 +19,7 @@ function textIn(events: RunEvents, task: string, field: string): string {
 describe('async', () => {
   const before = process.env['HOME'];
   let home = '';
+  const projects: Project[] = [];
 
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'kplay-async-'));
@@ -27,6 +28,7 @@ describe('async', () => {
   afterEach(() => {
     process.env['HOME'] = before;
     rmSync(home, { recursive: true, force: true });
+    for (const project of projects.splice(0)) project.remove();
   });
 
   async function run(tasks: string, ...args: readonly string[]): Promise<RunEvents> {
@@ -34,11 +36,9 @@ describe('async', () => {
       'site.yaml': `- hosts: a\n  gather_facts: false\n  tasks:\n${tasks}`,
       'hosts.ini': localHosts('a'),
     });
-    try {
-      return await project.run('site.yaml', '-i', 'hosts.ini', ...args);
-    } finally {
-      project.remove();
-    }
+    // A job goes on in the folder when the run has ended.
+    projects.push(project);
+    return project.run('site.yaml', '-i', 'hosts.ini', ...args);
   }
 
   it('with poll: 0 leaves a job behind, whose result async_status registers', async () => {
