@@ -35,7 +35,7 @@ const layers: Readonly<
     packages: [],
   },
   report: { folders: ['engine', 'module-api', 'values', 'diagnostics'], packages: ['winston'] },
-  docs: { folders: ['playbook', 'module-api'], packages: [] },
+  docs: { folders: ['playbook', 'module-api', 'values'], packages: [] },
   lint: {
     folders: ['playbook', 'jinja', 'module-api', 'values', 'diagnostics'],
     packages: [],

@@ -43,8 +43,15 @@ function hostLines(play: Play, run: Run): readonly string[] {
 }
 
 function selectedTasks(play: Play, run: Run): readonly Task[] {
-  const tasks = play.sections.flatMap(({ nodes }) => [...tasksIn(nodes)]);
+  const tasks = play.sections.flatMap(({ nodes }) => withInline([...tasksIn(nodes)]));
   return tasks.filter(task => isSelected(tagsOf(task), run.options));
+}
+
+/** A block with a loop by its tasks. */
+function withInline(tasks: readonly Task[]): readonly Task[] {
+  return tasks.flatMap(task =>
+    task.inline === undefined ? [task] : withInline([...tasksIn([task.inline])]),
+  );
 }
 
 function taskLines(play: Play, run: Run): readonly string[] {

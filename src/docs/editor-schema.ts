@@ -99,7 +99,11 @@ function blockSchema(nodes: string): JsonSchema {
   const nested = Object.fromEntries(
     Object.entries(inside).map(([name, schema]) => [name, described(name, schema)]),
   );
-  return { ...closed({ ...keywords(blockKeywords), ...nested }), required: ['block'] };
+  return {
+    ...closed({ ...keywords(blockKeywords), ...nested }),
+    patternProperties: { '^with_': {} },
+    required: ['block'],
+  };
 }
 
 /** A task: keywords, and one module by any of its names. Names with dots may be of other collections. */
@@ -200,6 +204,7 @@ const kindSchemas: Readonly<Record<KeywordKind, JsonSchema>> = {
   tags: ref('texts'),
   'become method': { anyOf: [{ enum: ['sudo', 'su', 'doas'] }, { type: 'string' }] },
   debugger: { enum: ['never', 'always', 'on_failed', 'on_unreachable', 'on_skipped'] },
+  pool: { type: ['object', 'string', 'null'] },
   'module defaults': { type: ['object', 'array', 'null', 'string'] },
   environment: { type: ['object', 'array', 'string', 'null'] },
 };
@@ -236,6 +241,7 @@ const otherSchemas: Readonly<Record<string, JsonSchema>> = {
   failed_when: ref('conditions'),
   async: ref('integer'),
   poll: ref('integer'),
+  rescue_unreachable: { type: 'boolean' },
   retries: ref('integer'),
   delay: ref('number'),
   loop: { type: ['array', 'string'] },
@@ -256,6 +262,7 @@ const loopControlSchemas: Readonly<Record<string, JsonSchema>> = {
   extended: ref('boolean'),
   extended_allitems: ref('boolean'),
   break_when: ref('conditions'),
+  parallel: ref('integer'),
 };
 
 function pick(names: readonly string[], schemas: Readonly<Record<string, JsonSchema>>): JsonSchema {

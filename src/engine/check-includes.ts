@@ -89,6 +89,7 @@ async function includedBy(
   { play, run, diagnostics, seen, isHandler }: Check,
 ): Promise<Included> {
   const { name: action, args, freeForm } = task.action;
+  if (task.inline !== undefined) return { nodes: [task.inline], handlers: [] };
   if (action !== 'include_tasks' && action !== 'include_role') return nothing;
   const option = (name: string): string | undefined => {
     const value = args.value instanceof Map ? args.value.get(name) : undefined;

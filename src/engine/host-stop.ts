@@ -20,11 +20,16 @@ export class HostFailed extends Error {
   }
 }
 
-/** The host cannot be reached: no `rescue` helps, and it is out of all later plays. */
+/** The host cannot be reached: only a `rescue` that asks for it helps; otherwise it is out of all later plays. */
 export class HostUnreachable extends Error {
-  constructor(reason: string) {
+  readonly task: Task | undefined;
+  readonly result: Variable | undefined;
+
+  constructor(reason: string, { task, result }: { task?: Task; result?: Variable } = {}) {
     super(reason);
     this.name = 'HostUnreachable';
+    this.task = task;
+    this.result = result;
   }
 }
 

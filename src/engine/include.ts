@@ -118,6 +118,12 @@ interface Loaded {
 
 async function load(call: TaskCall, language: Language): Promise<Loaded> {
   const { task, play } = call;
+  const { inline } = task;
+  if (inline !== undefined) {
+    return play.includes.load(task, 'block', () =>
+      Promise.resolve({ block: inline, name: 'block' }),
+    );
+  }
   const option = (name: string): Value | undefined => {
     const { args, freeForm } = task.action;
     const value = args.value instanceof Map ? args.value.get(name) : undefined;

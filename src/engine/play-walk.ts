@@ -39,6 +39,8 @@ export class PlayWalk implements WalkActions {
 
   isSelected(task: Task): boolean {
     const { options, passedOver } = this.#parts.play.run;
+    // The tasks of a block with a loop are selected each by its own tags.
+    if (task.inline !== undefined && !passedOver.has(task)) return true;
     return !passedOver.has(task) && isSelected(tagsOf(task), options);
   }
 
@@ -189,7 +191,7 @@ export class PlayWalk implements WalkActions {
       });
     }
     if (outcome.status === 'changed' && !copied) await this.#notify(call);
-    if (outcome.status === 'unreachable' && !outcome.ignored) this.#unreachable(call, outcome);
+    if (outcome.status === 'unreachable' && !outcome.ignored) this.#unreachable(call, finish);
     if (outcome.status === 'failed' && !outcome.ignored) await this.#failed(call, finish, copied);
     return outcome.status === 'skipped' ? 'skipped' : 'done';
   }
@@ -225,8 +227,14 @@ export class PlayWalk implements WalkActions {
     }
   }
 
-  #unreachable({ host, ref, play }: TaskCall, outcome: TaskOutcome): never {
+  #unreachable(
+    { task, host, ref, play }: TaskCall,
+    { outcome, registered, secrets }: TaskFinish,
+  ): never {
     const message = outcome.message ?? 'unreachable';
+    if (outcome.rescued) {
+      throw new HostUnreachable(message, { task, result: variableOf(registered, secrets) });
+    }
     host.lost = 'unreachable';
     this.#parts.causes.push({ host: host.name, task: ref.name, location: ref.location, message });
     play.run.emit({
@@ -294,7 +302,7 @@ function count(host: HostState, { status, ignored, rescued }: TaskOutcome): void
     counts.ignored++;
     return;
   }
-  if (status === 'failed' && rescued) return;
+  if ((status === 'failed' || status === 'unreachable') && rescued) return;
   counts[status]++;
   // As in Ansible, what changed was also ok.
   if (status === 'changed') counts.ok++;

@@ -6,6 +6,7 @@ import { askPrompts } from './ask-prompts.ts';
 import { checkFiles } from './check-files.ts';
 import { checkIncludes, type MetTask } from './check-includes.ts';
 import { checkPlay } from './check-playbook.ts';
+import { checkPools } from './check-pools.ts';
 import type { RootCause } from './events.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import type { HostState } from './host-state.ts';
@@ -35,6 +36,7 @@ export async function loadPlaybooks(
   }
   const plays = playbooks.flatMap(playbook => playbook.plays);
   await checkFiles({ plays, tasks }, run, diagnostics);
+  checkPools(tasks, diagnostics);
   checkHosts(plays, run, diagnostics);
   passOver(plays, run, diagnostics);
   diagnostics.throwIfErrors();

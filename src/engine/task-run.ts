@@ -11,6 +11,7 @@ import type { Language } from './language.ts';
 import { loopExtentOf, loopFrameOf } from './loop-frame.ts';
 import { performAction } from './perform-action.ts';
 import type { PlayRun } from './play-run.ts';
+import { poolOf } from './pool.ts';
 import { withoutSecrets } from './redact-event.ts';
 import { registeredOf, registeredOfLoop } from './registered.ts';
 import { resultJson } from './result-json.ts';
@@ -139,33 +140,45 @@ async function runLoop(
   { loop, values, language }: LoopCall,
   { keywords, started }: { readonly keywords: TaskKeywords; readonly started: number },
 ): Promise<TaskFinish> {
-  const { task, host, ref, play } = call;
+  const { task, host, ref, play, at } = call;
   const { now, emit } = play.run;
   const extent = loopExtentOf(loop, language);
   const results: Dict[] = [];
   const attempts: Attempt[] = [];
-  let facts: Dict | undefined;
-  for (const [index, item] of values.entries()) {
-    // Ansible waits between items, not after the last.
-    const last = results.at(-1);
+  const perform = async (index: number, before: Dict | undefined): Promise<Variables> => {
     const secrets = language.secrets?.values;
     const loopVariables = loopFrameOf(loop, { values, index, secrets }, extent);
-    const frame = withRegistered(task, last, loopVariables);
-    if (last !== undefined) await play.pause(loop.pause, call, frame);
+    const frame = withRegistered(task, before, loopVariables);
+    if (before !== undefined) await play.pause(loop.pause, call, frame);
     const itemStarted = now();
     const one = await runItem(call, { frame, keywords });
     const registered = registeredOf(one, ref.name);
     for (const [name, { value }] of loopVariables) registered.set(name, value);
-    results.push(registered);
-    attempts.push(one);
-    if (one.facts !== undefined) facts = new Map([...(facts ?? []), ...one.facts]);
+    results[index] = registered;
+    attempts[index] = one;
     const label = keywords.noLog
       ? '(hidden)'
-      : withoutTexts(play.labelOf(call, frame, item), language.secrets);
+      : withoutTexts(play.labelOf(call, frame, values[index] ?? null), language.secrets);
     const outcome = outcomeOf(one, registered, call, { keywords, started: itemStarted });
     emit({ type: 'item-finished', time: now(), task: ref, host: host.name, outcome, item: label });
-    if (one.status === 'unreachable') break;
-    if (breaks(call, loop, withRegistered(task, registered, loopVariables))) break;
+    return withRegistered(task, registered, loopVariables);
+  };
+  const parallel = language.number(loop.parallel) ?? 1;
+  if (parallel > 1) {
+    const name = `items ${ref.number} ${placeKey(at.place)} ${host.name}`;
+    const within = (index: number): Promise<unknown> =>
+      play.run.limits.within(name, parallel, () => perform(index, undefined));
+    await Promise.all(values.map((_, index) => within(index)));
+  } else {
+    for (const index of values.keys()) {
+      // Ansible waits between items, not after the last.
+      const frame = await perform(index, results.at(-1));
+      if (attempts[index]?.status === 'unreachable' || breaks(call, loop, frame)) break;
+    }
+  }
+  let facts: Dict | undefined;
+  for (const one of attempts) {
+    if (one.facts !== undefined) facts = new Map([...(facts ?? []), ...one.facts]);
   }
   const registered = registeredOfLoop(results);
   const status = statusOfLoop(attempts);
@@ -249,10 +262,15 @@ async function runItem(call: TaskCall, { frame, keywords }: ItemCall): Promise<A
     const acting = language.secrets === undefined ? language : play.languageOf(host, task, frames);
     const action = { ...call, language: acting, frames, noLog: keywords.noLog };
     const throttle = language.number(keywordOf(task, 'throttle')) ?? 0;
-    const work = async (): Promise<Attempt> => {
+    const pool = poolOf(task, language);
+    const once = async (): Promise<Attempt> => {
       const one = await play.run.limits.withFork(() => attemptUntil(call, action));
       return acting.secrets === undefined ? one : { ...one, secrets: acting.secrets };
     };
+    const work =
+      pool === undefined
+        ? once
+        : (): Promise<Attempt> => play.run.limits.within(`pool ${pool.name}`, pool.size, once);
     if (throttle <= 0) return await work();
     return await play.run.limits.within(
       `throttle ${ref.number} ${placeKey(at.place)}`,
@@ -372,7 +390,10 @@ function outcomeOf(
   const ignored =
     (status === 'failed' && keywords.ignoreErrors) ||
     (status === 'unreachable' && keywords.ignoreUnreachable);
-  const rescued = status === 'failed' && !ignored && at.surroundings.rescued;
+  const rescued =
+    !ignored &&
+    ((status === 'failed' && at.surroundings.rescued) ||
+      (status === 'unreachable' && at.surroundings.rescuesUnreachable));
   const hidden = keywords.noLog;
   const censored: JsonObject = {
     censored: 'hidden because no_log is set',

@@ -4,7 +4,7 @@ import type { Value } from '../values/value.ts';
 import type { Variable, Variables } from '../values/variable-layer.ts';
 import type { Batch } from './batch.ts';
 import type { HostState } from './host-state.ts';
-import { HostEnded, HostFailed } from './host-stop.ts';
+import { HostEnded, HostFailed, HostUnreachable } from './host-stop.ts';
 
 /** Where a host is in the play, apart from its place: what is around the task dynamically. */
 export interface Surroundings {
@@ -12,9 +12,11 @@ export interface Surroundings {
   readonly frames: readonly Variables[];
   /** Whether a failure here would be rescued. */
   readonly rescued: boolean;
+  /** Whether the loss of the host here would be rescued. */
+  readonly rescuesUnreachable: boolean;
 }
 
-export const atTop: Surroundings = { frames: [], rescued: false };
+export const atTop: Surroundings = { frames: [], rescued: false, rescuesUnreachable: false };
 
 /** What the walk needs done; the play run does it. */
 export interface WalkActions {
@@ -134,18 +136,27 @@ export class Walk {
 
   async #runRescued(block: Block, place: Place, surroundings: Surroundings): Promise<boolean> {
     if (block.rescue.length === 0) return this.runNodes(block.tasks, [...place, 0], surroundings);
+    const inside = {
+      ...surroundings,
+      rescued: true,
+      rescuesUnreachable: surroundings.rescuesUnreachable || block.rescuesUnreachable === true,
+    };
     try {
-      return await this.runNodes(block.tasks, [...place, 0], { ...surroundings, rescued: true });
+      return await this.runNodes(block.tasks, [...place, 0], inside);
     } catch (error) {
-      if (!(error instanceof HostFailed)) throw error;
+      const isRescued =
+        error instanceof HostFailed ||
+        (error instanceof HostUnreachable && block.rescuesUnreachable === true);
+      if (!isRescued) throw error;
       this.#noteFailure(error);
     }
     await this.runNodes(block.rescue, [...place, 1], surroundings);
     return true;
   }
 
-  #noteFailure(failure: HostFailed): void {
-    if (failure.task === undefined || failure.becauseOf !== undefined) return;
+  #noteFailure(failure: HostFailed | HostUnreachable): void {
+    const innocent = failure instanceof HostFailed && failure.becauseOf !== undefined;
+    if (failure.task === undefined || innocent) return;
     const name = failure.task.keywords.name?.value;
     const task = new Map<string, Value>([
       ['name', typeof name === 'string' ? name : failure.task.action.name],

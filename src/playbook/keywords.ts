@@ -16,6 +16,7 @@ export type KeywordKind =
   /** When Ansible's debugger would open. */
   | 'debugger'
   | 'module defaults'
+  | 'pool'
   | 'environment';
 
 type SharedKeyword = Exclude<keyof Keywords, never>;
@@ -42,6 +43,7 @@ export const sharedKeywords: Readonly<Record<string, readonly [SharedKeyword, Ke
   diff: ['diff', 'boolean'],
   any_errors_fatal: ['anyErrorsFatal', 'boolean'],
   throttle: ['throttle', 'integer'],
+  pool: ['pool', 'pool'],
   timeout: ['timeout', 'number'],
   debugger: ['debugger', 'debugger'],
   module_defaults: ['moduleDefaults', 'module defaults'],
@@ -64,7 +66,8 @@ export const playKeywords: readonly string[] = [
 
 export const blockKeywords: readonly string[] = [
   ...Object.keys(innerKeywords),
-  ...['block', 'rescue', 'always', 'notify', 'id', 'needs', 'collections'],
+  ...['block', 'rescue', 'rescue_unreachable', 'always', 'notify', 'id', 'needs', 'collections'],
+  ...['loop', 'loop_control'],
 ];
 
 export const taskKeywords: readonly string[] = [
@@ -111,6 +114,7 @@ export const loopControlKeys: readonly string[] = [
   'extended',
   'extended_allitems',
   'break_when',
+  'parallel',
 ];
 
 /** Keywords that only other levels take, to say so instead of "unknown". */

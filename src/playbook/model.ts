@@ -96,6 +96,8 @@ export interface Block {
   /** Filled by the loader right after the block is made, since children point to their parent. */
   readonly tasks: readonly Node[];
   readonly rescue: readonly Node[];
+  /** `rescue` runs also when the host cannot be reached. */
+  readonly rescuesUnreachable?: boolean | undefined;
   readonly always: readonly Node[];
 }
 
@@ -144,6 +146,8 @@ export interface Task {
   readonly role?: Role | undefined;
   /** The file it stands in, for paths relative to it. */
   readonly file: string;
+  /** Of an include that stands for a block with a loop: the block. */
+  readonly inline?: Block | undefined;
 }
 
 /** What the task does. `name` is the canonical name of a module or an action of the engine. */
@@ -201,6 +205,8 @@ export interface Loop {
   readonly extendedAllItems?: Written | undefined;
   /** After an item for which they hold no other follows. */
   readonly breakWhen: readonly Condition[];
+  /** How many items a host works on at once. */
+  readonly parallel?: Written | undefined;
 }
 
 /** What a node of a `graph` play waits for. */
@@ -235,6 +241,8 @@ export interface Keywords {
   readonly diff?: Written | undefined;
   readonly anyErrorsFatal?: Written | undefined;
   readonly throttle?: Written | undefined;
+  /** A dict with `name` and `size`. */
+  readonly pool?: Written | undefined;
   readonly timeout?: Written | undefined;
   readonly debugger?: Written | undefined;
   /** Outer ones first; the last of a key holds. */

@@ -7,6 +7,7 @@ import type { KeywordKind } from './keywords.ts';
 import type { Condition, Keywords, ModuleDefaults, Written } from './model.ts';
 import { parseModuleDefaults } from './module-defaults.ts';
 import { parseConditions } from './parse-condition.ts';
+import { parsePool } from './parse-pool.ts';
 import { asListOrOne, asVariables, isNull, written, wrongType } from './reading.ts';
 
 type Table = Readonly<Record<string, readonly [keyof Keywords, KeywordKind]>>;
@@ -56,6 +57,8 @@ function parseKeyword(
       return parseConditions(value, reading);
     case 'tags':
       return parseTags(value, reading);
+    case 'pool':
+      return parsePool(value, reading);
     case 'module defaults':
       return parseModuleDefaults(value, reading);
     case 'environment':

@@ -75,7 +75,22 @@ function parseControl(node: Located | undefined, reading: FileReading): Control 
     extended: optional('extended', 'boolean'),
     extendedAllItems: optional('extended_allitems', 'boolean'),
     breakWhen: breakWhen === undefined ? [] : parseConditions(breakWhen, reading),
+    parallel: parseParallel(map, reading),
   };
+}
+
+/** Items that run side by side have no order in which one could wait for, or end, the next. */
+function parseParallel(map: MapNode | undefined, reading: FileReading): Written | undefined {
+  const value = map?.get('parallel');
+  if (map === undefined || value === undefined) return undefined;
+  checkScalar('parallel', value, 'integer', reading);
+  for (const other of ['pause', 'break_when']) {
+    const entry = map.entry(other);
+    if (entry === undefined) continue;
+    const message = `"${other}" has no meaning with "parallel".`;
+    reading.diagnostics.error('playbook/invalid', message, entry.key.location);
+  }
+  return checked(value, reading);
 }
 
 export function variableName(

@@ -1,8 +1,9 @@
-import type { Located, MapNode } from '../yaml/located.ts';
+import { type Located, MapNode } from '../yaml/located.ts';
 import type { FileReading } from './file-reading.ts';
 import { blockKeywords, innerKeywords } from './keywords.ts';
 import type { Block, Node, Parent, Task } from './model.ts';
 import { parseKeywords, parseNotify } from './parse-keywords.ts';
+import { parseLoop } from './parse-loop.ts';
 import { parseNeeds } from './parse-needs.ts';
 import { parseTask } from './parse-task.ts';
 import type { PlayReading } from './play-reading.ts';
@@ -46,7 +47,9 @@ async function parseNode(
     return undefined;
   }
   if (['block', 'rescue', 'always'].some(key => item.entry(key) !== undefined)) {
-    return parseBlock(item, parent, reading);
+    return loopKey(item) === undefined
+      ? parseBlock(item, parent, reading)
+      : parseBlockLoop(item, parent, reading);
   }
   const task = parseTask(item, parent, reading.file);
   if (task.action.name === 'import_tasks') return reading.imports.tasks(task, reading);
@@ -85,10 +88,73 @@ async function parseBlock(map: MapNode, parent: Parent, reading: NodeReading): P
     varsLayer: 'block',
     tasks,
     rescue,
+    rescuesUnreachable: rescuesUnreachable(map, file),
     always,
   };
   tasks.push(...(await parseNodes(map.get('block'), '"block"', block, reading)));
   rescue.push(...(await parseNodes(map.get('rescue'), '"rescue"', block, reading)));
   always.push(...(await parseNodes(map.get('always'), '"always"', block, reading)));
   return block;
+}
+
+function rescuesUnreachable(map: MapNode, file: FileReading): boolean {
+  const entry = map.entry('rescue_unreachable');
+  if (entry === undefined) return false;
+  const { value } = entry.value.kind === 'scalar' ? entry.value : { value: undefined };
+  if (typeof value !== 'boolean') {
+    const message = '"rescue_unreachable" must be true or false.';
+    wrongType(file.diagnostics, message, entry.value.location);
+  } else if (value && map.get('rescue') === undefined) {
+    const message = '"rescue_unreachable" needs a "rescue".';
+    file.diagnostics.error('playbook/invalid', message, entry.key.location);
+  }
+  return value === true;
+}
+
+function loopKey(map: MapNode) {
+  return map.entries.find(({ key }) => key.text === 'loop' || key.text.startsWith('with_'));
+}
+
+/** What a block with a loop says of the whole, and not of each of its tasks. */
+const ofTheLoop: readonly string[] = ['name', 'when', 'tags', 'id', 'needs'];
+
+/** A block with a loop is an include whose tasks stand in the file itself. */
+async function parseBlockLoop(map: MapNode, parent: Parent, reading: NodeReading): Promise<Task> {
+  const { file } = reading;
+  const isLoop = (key: string): boolean => key.startsWith('loop') || key.startsWith('with_');
+  const inside = map.entries.filter(
+    ({ key }) => !isLoop(key.text) && (key.text === 'tags' || !ofTheLoop.includes(key.text)),
+  );
+  const outside = map.entries.filter(({ key }) => ofTheLoop.includes(key.text));
+  const { location } = map.entry('block')?.key ?? map;
+  return {
+    kind: 'task',
+    location: map.location,
+    parent,
+    keywords: parseKeywords(
+      new MapNode({ location: map.location, entries: outside }),
+      innerKeywords,
+      file,
+    ),
+    id: asText(map.get('id'), '"id"', file),
+    needs: parseNeeds(map.get('needs'), file),
+    action: {
+      kind: 'action',
+      name: 'include_tasks',
+      written: 'block',
+      location,
+      args: { value: new Map(), location },
+    },
+    loop: parseLoop(map, file),
+    until: [],
+    notify: [],
+    listen: [],
+    role: file.role,
+    file: file.file,
+    inline: await parseBlock(
+      new MapNode({ location: map.location, entries: inside }),
+      parent,
+      reading,
+    ),
+  };
 }

@@ -38,6 +38,7 @@ export const unreachableTag: Rule = {
   *play({ broughtBy }) {
     const lost = new Map<Task, Set<string>>();
     for (const [task, include] of broughtBy) {
+      if (include.inline !== undefined) continue;
       const reached = new Set(tagsAround(include));
       if (reached.has('always')) continue;
       for (const tag of tagsAround(task)) {
