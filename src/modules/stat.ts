@@ -1,8 +1,6 @@
-import { textOf } from '../module-api/command-result.ts';
 import { defineModule } from '../module-api/define-module.ts';
-import type { Probe } from '../module-api/probe.ts';
 import { fileState } from '../module-api/probes/file-state.ts';
-import { sh } from '../module-api/shell.ts';
+import { statDetails } from './stat-details.ts';
 import { statFields } from './stat-fields.ts';
 
 export const stat = defineModule({
@@ -40,20 +38,22 @@ export const stat = defineModule({
       type: 'boolean',
       default: true,
       aliases: ['mime', 'mime_type'],
-      description: 'Accepted; the type of the content is not registered.',
+      description:
+        'Register the type of the content and its characters, as "mimetype" and "charset"; "unknown" where the host has no program "file".',
     },
     get_attributes: {
       type: 'boolean',
       default: true,
       aliases: ['attr', 'attributes'],
-      description: 'Accepted; attributes as of lsattr are not registered.',
+      description:
+        'Register the attributes that lsattr shows, as "attributes", "attr_flags" and "version".',
     },
   },
   returns: {
     stat: {
       type: 'object',
       description:
-        'Whether the path exists, and if so its mode, owner, size, times, kind and checksum.',
+        'Whether the path exists, and if so its mode, owner, size, times, kind, checksum, type of content and attributes.',
     },
   },
   examples: [
@@ -68,40 +68,18 @@ export const stat = defineModule({
     follow: true
   register: data`,
   ],
-  observe: ({ path, follow, get_checksum, checksum_algorithm }) => ({
+  observe: ({ path, follow, get_checksum, checksum_algorithm, get_mime, get_attributes }) => ({
     state: fileState(path, {
       follow,
       ...(get_checksum && { checksum: checksum_algorithm }),
     }),
-    access: accessTo(path),
+    details: statDetails({ path, follow, get_mime, get_attributes }),
   }),
   plan: () => [],
-  result: ({ path }, { state, access }) => ({
+  result: ({ path }, { state, details }) => ({
     stat:
       state.type === 'absent'
         ? { exists: false }
-        : { exists: true, ...statFields(path, state), ...access },
+        : { exists: true, ...statFields(path, state), ...details },
   }),
 });
-
-interface Access {
-  readonly readable: boolean;
-  readonly writeable: boolean;
-  readonly executable: boolean;
-}
-
-/** What the user the task runs as may do with it. */
-function accessTo(path: string): Probe<Access> {
-  const word = path.startsWith('-') ? `./${path}` : path;
-  return {
-    script: sh`[ -r ${word} ] && echo readable; [ -w ${word} ] && echo writeable; [ -x ${word} ] && echo executable; :`,
-    parse({ stdout }) {
-      const words = textOf(stdout).split('\n');
-      return {
-        readable: words.includes('readable'),
-        writeable: words.includes('writeable'),
-        executable: words.includes('executable'),
-      };
-    },
-  };
-}

@@ -2,16 +2,9 @@ import { expect } from 'chai';
 import { constraintProblems } from '../../src/module-api/arg-problems.ts';
 import { coerceArgs, optionNames } from '../../src/module-api/coerce-args.ts';
 import type { Module } from '../../src/module-api/define-module.ts';
-import type { JsonObject } from '../../src/module-api/json.ts';
 import { findModule, modules } from '../../src/modules/index.ts';
-import { taskKeywords } from '../../src/playbook/keywords.ts';
-import { toPlain } from '../../src/values/plain.ts';
-import { isDict, isList, type Value } from '../../src/values/value.ts';
-import { fromYaml } from '../../src/yaml/from-yaml.ts';
 import { schemaProblems } from '../../src/yaml/schema-problems.ts';
-
-/** Keys of a task that do not name its module. */
-const keywords = new Set([...taskKeywords, 'listen']);
+import { exampleArgs } from './support/example-args.ts';
 
 for (const module of modules) {
   describe(`the module ${module.name}`, () => {
@@ -52,7 +45,7 @@ for (const module of modules) {
 
     it('has examples, and accepts them', () => {
       expect(module.examples).not.to.deep.equal([]);
-      for (const args of module.examples.flatMap(example => argsIn(module, example))) {
+      for (const args of exampleArgs(module)) {
         const checked = coerceArgs(module.args, args);
         expect(schemaProblems(objectSchema(module), checked)).to.deep.equal([]);
         const given = (option: string) =>
@@ -89,28 +82,6 @@ describe('findModule', () => {
     expect(findModule('ansible.builtin.no_such')).to.equal(undefined);
   });
 });
-
-function argsIn(module: Module, example: string): JsonObject[] {
-  const tasks = fromYaml(example);
-  if (!isList(tasks)) expect.fail('an example is a list of tasks');
-  return tasks.map(task => {
-    if (!isDict(task)) expect.fail('a task is a dict');
-    const keys = Array.from(task.keys(), String).filter(key => !keywords.has(key));
-    expect(keys.map(findModule), 'a task calls the module').to.deep.equal([module]);
-    const more = task.get('args') ?? null;
-    return { ...argsOf(module, task.get(keys[0] ?? '') ?? null), ...argsOf(module, more) };
-  });
-}
-
-function argsOf({ freeForm }: Module, value: Value): JsonObject {
-  if (value === null) return {};
-  if (typeof value === 'string' && freeForm !== undefined) return { [freeForm]: value };
-  const plain = toPlain(value);
-  if (plain === null || typeof plain !== 'object' || Array.isArray(plain)) {
-    expect.fail('the arguments are a dict');
-  }
-  return Object.fromEntries(Object.entries(plain));
-}
 
 function objectSchema({ args }: Module) {
   const required = Object.keys(args).filter(name => args[name]?.required === true);

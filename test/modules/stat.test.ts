@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { parseDetails } from '../../src/modules/stat-details.ts';
 import { localHosts, Project } from '../support/run-cli.ts';
 
 describe('stat', () => {
@@ -35,5 +36,27 @@ describe('stat', () => {
       isreg: true,
       checksum: 'b1946ac92492d2347c6235b4d2611184',
     });
+  });
+});
+
+describe('parseDetails', () => {
+  const parse = (text: string) => parseDetails({ stdout: Buffer.from(text) });
+  const access = { readable: true, writeable: false, executable: false };
+
+  it('reads blocks, content and attributes', () => {
+    const text =
+      'readable\nblocks|8|4096|0|0\nmime|text/plain; charset=us-ascii\nattributes|12 ----i---------e------- /a b\n';
+    expect(parse(text)).to.deep.equal({
+      ...{ ...access, blocks: 8, block_size: 4096, device_type: 0 },
+      ...{ mimetype: 'text/plain', charset: 'us-ascii' },
+      ...{ version: '12', attr_flags: 'ie', attributes: ['immutable', 'extents'] },
+    });
+  });
+
+  it('says what nobody knows, and leaves out what was not asked', () => {
+    expect(parse('readable\nblocks|\nmime|\nattributes|\n')).to.deep.equal({
+      ...{ ...access, mimetype: 'unknown', charset: 'unknown' },
+    });
+    expect(parse('readable\nblocks|0|4096|8|1\n')).to.include({ device_type: 2049 });
   });
 });

@@ -1,4 +1,5 @@
 import { defineModule } from '../../module-api/define-module.ts';
+import { fail } from '../../module-api/failure.ts';
 import { sh } from '../../module-api/shell.ts';
 import { commandReturns } from './options.ts';
 import { commandResult } from './result.ts';
@@ -18,14 +19,17 @@ export const raw = defineModule({
   examples: [
     `- name: Install Python for others who need it\n  raw: apt-get install -y python3-minimal`,
   ],
-  plan: ({ cmd, executable = '/bin/sh' }) => [
-    {
-      kind: 'run',
-      script: sh`exec ${executable} -c ${cmd}`,
-      summary: cmd.trim(),
-      opaque: true,
-      failureMessage: () => 'non-zero return code',
-    },
-  ],
+  plan({ cmd, executable = '/bin/sh' }) {
+    if (cmd.trim() === '') fail('there is no command to run');
+    return [
+      {
+        kind: 'run',
+        script: sh`exec ${executable} -c ${cmd}`,
+        summary: cmd.trim(),
+        opaque: true,
+        failureMessage: () => 'non-zero return code',
+      },
+    ];
+  },
   result: ({ cmd }, _, [outcome]) => commandResult(cmd, outcome, false),
 });

@@ -1,4 +1,5 @@
 import { defineModule } from '../../module-api/define-module.ts';
+import { fail } from '../../module-api/failure.ts';
 import { sh } from '../../module-api/shell.ts';
 import { stdinOf } from './command.ts';
 import {
@@ -47,6 +48,7 @@ export const shell = defineModule({
   }),
   plan(args, observed) {
     if (reasonToSkip(args, observed) !== undefined) return [];
+    if (args.cmd.trim() === '') fail('there is no command to run');
     requireDirectory(args, observed);
     return [
       {

@@ -109,6 +109,7 @@ function edited(args: CronArgs, text: string, host: HostInfo): string {
 
 function requirePlain(args: CronArgs): void {
   const { name, job, env, insertafter, insertbefore, special_time } = args;
+  if (args.name.trim() === '') fail('"name" is empty; an entry is found by it');
   for (const [option, text] of Object.entries({ name, job })) {
     if (text !== undefined && /[\n\r]/.test(text)) fail(`"${option}" is a single line`);
   }

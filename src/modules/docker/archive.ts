@@ -1,4 +1,5 @@
 import { type Probe, sh, textOf } from '../../module-api/index.ts';
+import { toolJson } from '../tool-json.ts';
 import { fieldsOf, listOf, textAt, textsOf } from './docker.ts';
 
 /** An image in an archive of `docker save`. */
@@ -24,7 +25,7 @@ if gzip -t < ${path} 2>/dev/null; then gzip -dc < ${path}; else cat < ${path}; f
 
 export function imagesIn(manifest: string): readonly ArchivedImage[] {
   if (manifest.trim() === '') return [];
-  return listOf(JSON.parse(manifest)).map(item => {
+  return listOf(toolJson('tar', manifest)).map(item => {
     const fields = fieldsOf(item);
     const hash = /([0-9a-f]{64})/.exec(textAt(fields, 'Config'))?.[1] ?? '';
     return { names: textsOf(fields['RepoTags']), id: `sha256:${hash}` };

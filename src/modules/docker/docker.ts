@@ -6,6 +6,7 @@ import {
   sh,
   textOf,
 } from '../../module-api/index.ts';
+import { toolJson } from '../tool-json.ts';
 
 /** What `docker inspect` says of one thing. */
 export interface Inspected {
@@ -44,7 +45,7 @@ export function parseInspect({ exitCode, stdout, stderr }: CommandResult): Inspe
     const isMissing = /no such (container|image|object)/i.test(said);
     return { found: undefined, problem: isMissing ? undefined : lastLine(said) };
   }
-  const [found] = listOf(JSON.parse(textOf(stdout)));
+  const [found] = listOf(toolJson('docker', textOf(stdout)));
   return { found: fieldsOf(found), problem: undefined };
 }
 

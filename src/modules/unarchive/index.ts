@@ -155,7 +155,7 @@ function install(args: UnarchiveArgs, archive: Archive): ReturnType<typeof sh> {
 k_x=1
 ${unpack(args, archive)}
 k_names() { find . -mindepth 1 -maxdepth 1 -print0; }
-k_names | tar -c --numeric-owner --null -T - -f - | tar -x -p --numeric-owner ${keep} -C ${args.dest} -f - > "$k_d/out" || k_fail 'tar cannot put it in place'
+k_names | tar -c --numeric-owner --null -T - -f - | (cd -- ${args.dest} && tar -x -p --numeric-owner ${keep} -f -) > "$k_d/out" || k_fail 'tar cannot put it in place'
 )`;
 }
 

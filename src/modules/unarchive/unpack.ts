@@ -38,7 +38,7 @@ ${attributeSteps(args)}`;
 
 function tar({ extra_opts, include, exclude }: UnarchiveArgs): Shell {
   const without = exclude.map(pattern => `--exclude=${pattern}`);
-  return sh`LC_ALL=C.UTF-8 tar -x -C "$k_d/new" ${extra_opts} ${without} -f "$k_a" -- ${include} > "$k_d/out"`;
+  return sh`LC_ALL=C.UTF-8 tar -x --no-unquote -C "$k_d/new" ${extra_opts} ${without} -f "$k_a" -- ${include} > "$k_d/out"`;
 }
 
 function unzip({ extra_opts, include, exclude }: UnarchiveArgs): Shell {

@@ -8,6 +8,7 @@ import {
   sh,
   textOf,
 } from '../../../module-api/index.ts';
+import { toolJson } from '../../tool-json.ts';
 import type { KubeadmArgs } from '../args.ts';
 import { secondsOf } from '../check/duration.ts';
 import { failOnProblems, optionProblems } from '../check/problems.ts';
@@ -49,7 +50,7 @@ function parseCerts({ exitCode, stdout, stderr }: CommandResult): CertsSight {
     const lines = textOf(stderr).trim().split('\n');
     return { certificates: [], failure: lines.at(-1) ?? `exit code ${exitCode}` };
   }
-  const json: unknown = JSON.parse(text.slice(start, text.lastIndexOf('}') + 1));
+  const json = toolJson('kubeadm', text.slice(start, text.lastIndexOf('}') + 1));
   const lists = [listIn(json, 'certificates'), listIn(json, 'certificateAuthorities')];
   return { certificates: lists.flat().map(certificateIn), failure: undefined };
 }

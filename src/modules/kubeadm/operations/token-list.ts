@@ -1,5 +1,6 @@
 import type { CommandResult } from '../../../module-api/index.ts';
 import { type Probe, sh, textOf } from '../../../module-api/index.ts';
+import { toolJson } from '../../tool-json.ts';
 
 export interface Token {
   readonly token: string;
@@ -44,8 +45,7 @@ function objectsIn(text: string): readonly unknown[] {
     else if (char === '{') {
       if (depth++ === 0) start = at;
     } else if (char === '}' && depth > 0 && --depth === 0) {
-      const value: unknown = JSON.parse(text.slice(start, at + 1));
-      objects.push(value);
+      objects.push(toolJson('kubeadm', text.slice(start, at + 1)));
     }
   }
   return objects;
