@@ -78,6 +78,10 @@ function addPairs(text: string, { entries, diagnostics }: Target): void {
   const source: SourceFile = { path: '-e', text };
   for (const piece of splitPieces(text)) {
     const location = { source, start: piece.start, end: piece.end };
+    if (piece.openQuote !== undefined) {
+      const message = `-e: the quote ${piece.openQuote} is never closed.`;
+      diagnostics.error('cli/wrong-option', message, location);
+    }
     if (piece.key === undefined) {
       const hint = 'Write name=value, JSON in braces, or @file.';
       diagnostics.error('cli/wrong-option', `-e: "${piece.value}" sets no variable.`, location, {

@@ -11,6 +11,7 @@ import type {
   StagedFile,
 } from '../module-api/source.ts';
 import { findFile, searchPath } from '../playbook/find-file.ts';
+import { shownPlaces } from '../playbook/similar-file.ts';
 import { fromPlain, toPlain } from '../values/plain.ts';
 import { type Dict, isDict, Unknown, type Value } from '../values/value.ts';
 import { type ActionInput, failOnConstraints } from './action-input.ts';
@@ -201,7 +202,7 @@ async function readSource(request: SourceRequest, input: ActionInput): Promise<S
   });
   const path = await findFile(request.src, places, files);
   if (path === undefined) {
-    const looked = places.map(place => files.shown(place)).join(', ');
+    const looked = shownPlaces(places, files);
     const kind = request.kind === 'template' ? 'template' : 'file';
     throw new Failure(
       `there is no ${kind} "${request.src}" on the controller; looked in ${looked}`,

@@ -7,6 +7,8 @@ export interface Piece {
   /** Where the value's text begins, after an opening quote. */
   readonly valueStart: number;
   readonly end: number;
+  /** The quote that is never closed. */
+  readonly openQuote?: string | undefined;
 }
 
 /**
@@ -21,14 +23,14 @@ export function splitPieces(text: string): readonly Piece[] {
       at++;
       continue;
     }
-    const end = endOfPiece(text, at);
-    pieces.push(pieceOf(text, at, end));
+    const { end, openQuote } = endOfPiece(text, at);
+    pieces.push({ ...pieceOf(text, at, end), openQuote });
     at = end;
   }
   return pieces;
 }
 
-function endOfPiece(text: string, start: number): number {
+function endOfPiece(text: string, start: number): { end: number; openQuote?: string | undefined } {
   let quote: string | undefined;
   let depth = 0;
   for (let at = start; at < text.length; at++) {
@@ -46,10 +48,10 @@ function endOfPiece(text: string, start: number): number {
     } else if (depth === 0 && (character === '"' || character === "'")) {
       quote = character;
     } else if (depth === 0 && /\s/.test(character)) {
-      return at;
+      return { end: at };
     }
   }
-  return text.length;
+  return { end: text.length, openQuote: quote };
 }
 
 function pieceOf(text: string, start: number, end: number): Piece {

@@ -15,6 +15,7 @@ import { readYaml } from './read-file.ts';
 import { asMap, asVariables, isNull } from './reading.ts';
 import { reportCycle } from './report-cycle.ts';
 import type { RoleUse } from './role-use.ts';
+import { shownPlaces } from './similar-file.ts';
 
 /** A role's dependencies and tasks as one block. Its handlers and variables are added to the play. */
 export async function loadRoleBlock(
@@ -184,9 +185,7 @@ async function reportUnknown(
 ): Promise<void> {
   const { files } = play.options;
   const there = await Promise.all(places.slice(0, -1).map(place => files.list(place)));
-  const hint =
-    didYouMean(use.name, there.flat()) ??
-    `Looked in ${places.map(place => files.shown(place)).join(', ')}.`;
+  const hint = didYouMean(use.name, there.flat()) ?? `Looked in ${shownPlaces(places, files)}.`;
   play.diagnostics.error('playbook/unknown-role', `There is no role "${use.name}".`, use.location, {
     hint,
   });

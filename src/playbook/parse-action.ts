@@ -124,6 +124,11 @@ function fromText(node: Located, info: ActionInfo, reading: FileReading): FromTe
   const given: GivenArg[] = [];
   for (const piece of pieces) {
     const at = locationWithin(node.origin, piece.start, piece.end);
+    if (piece.openQuote !== undefined) {
+      const hint = 'Write the options as a dict, or the quote with a backslash.';
+      const message = `The quote ${piece.openQuote} is never closed.`;
+      reading.diagnostics.error('playbook/invalid', message, at, { hint });
+    }
     if (piece.key === undefined) {
       const message = `"${info.name}" takes options as a dict or as key=value, not "${piece.value}".`;
       wrongType(reading.diagnostics, message, at);

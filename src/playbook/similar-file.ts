@@ -14,8 +14,13 @@ export async function missingFileHint(
   const similar =
     sameButForEnding(basename(name), candidates) ?? nearest(basename(name), candidates);
   if (similar !== undefined) return `Did you mean "${join(folder, similar)}"?`;
-  const looked = places.map(place => files.shown(place).replace(/^\.$/, 'the working directory'));
-  return `Looked in ${[...new Set(looked)].join(', ')}.`;
+  return `Looked in ${shownPlaces(places, files)}.`;
+}
+
+/** Where something was looked for, for people. */
+export function shownPlaces(places: readonly string[], files: LoaderFiles): string {
+  const shown = places.map(place => files.shown(place).replace(/^\.$/, 'the working directory'));
+  return [...new Set(shown)].join(', ');
 }
 
 /** `motd` for `motd.j2`, `main.yaml` for `main.yml`. */

@@ -32,7 +32,7 @@ export function outcomeLines(view: OutcomeView): readonly string[] {
   lines.push(...outcome.diff.flatMap(diff => diffLines(diff, view.paint)));
   if (outcome.status === 'failed' || outcome.status === 'unreachable')
     lines.push(...failureLines(view));
-  lines.push(...warningLines(view), ...resultLines(view));
+  lines.push(...warningLines(view), ...omittedLines(view), ...resultLines(view));
   return lines;
 }
 
@@ -84,6 +84,17 @@ function failureLines({ task, outcome, paint, verbosity }: OutcomeView): readonl
     lines.push(...shown.map(line => `    ${stream}| ${line}`));
   }
   return lines;
+}
+
+/** Of a command that printed more than is kept. */
+function omittedLines({ outcome: { result }, paint }: OutcomeView): readonly string[] {
+  return ['stdout', 'stderr'].flatMap(stream => {
+    const bytes = result[`${stream}_omitted_bytes`];
+    if (typeof bytes !== 'number' || bytes === 0) return [];
+    return [
+      `    ${paint('yellow', `warning: ${stream} is too long to keep: ${bytes} bytes in its middle are left out`)}`,
+    ];
+  });
 }
 
 function hasText(value: Json | undefined): boolean {

@@ -148,6 +148,12 @@ const cases: readonly Case[] = [
     says: 'Give the key to "apt_repository" as "signed_by"',
   },
   {
+    name: 'a quote that is never closed',
+    playbook: play("    - debug: msg=don't stop\n"),
+    problems: ['4:14 playbook/invalid'],
+    says: "The quote ' is never closed.",
+  },
+  {
     name: 'an unknown option',
     playbook: play('    - command:\n        cmd: ls\n        chidr: /\n'),
     problems: ['6:9 args/unknown'],

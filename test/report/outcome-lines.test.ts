@@ -26,6 +26,8 @@ const playbook = String.raw`- hosts: localhost
       pause: {prompt: Go on}
     - name: Wait
       pause: {seconds: 0, prompt: A moment}
+    - name: Flood
+      shell: head -c 17000000 /dev/zero | tr '\0' x
 `;
 
 describe('outcomeLines', () => {
@@ -69,6 +71,13 @@ describe('outcomeLines', () => {
     expect(of('Blame').slice(0, 2)).to.deep.equal([
       'failed: [localhost] (ignored): one',
       '    two',
+    ]);
+  });
+
+  it('says when an output was too long to keep', () => {
+    expect(of('Flood')).to.deep.equal([
+      'changed: [localhost]',
+      '    warning: stdout is too long to keep: 222784 bytes in its middle are left out',
     ]);
   });
 

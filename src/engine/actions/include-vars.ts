@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { findFile, searchPath } from '../../playbook/find-file.ts';
 import type { LoaderFiles } from '../../playbook/loading.ts';
+import { shownPlaces } from '../../playbook/similar-file.ts';
 import type { Dict, Value } from '../../values/value.ts';
 import type { Variable, Variables } from '../../values/variable-layer.ts';
 import { attempt } from '../attempt.ts';
@@ -55,7 +56,7 @@ export const includeVars: ActionDefinition = {
     const place = placeOf(call);
     const paths = await variableFiles(call.args, place);
     if (paths === undefined) {
-      const shown = place.places.map(one => place.files.shown(one)).join(', ');
+      const shown = shownPlaces(place.places, place.files);
       const name = namedIn(call.args);
       return attempt('failed', {
         message: `there is no "${name}" on the controller; looked in ${shown}`,
