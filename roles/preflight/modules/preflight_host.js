@@ -63,6 +63,7 @@ k_p kernel "$(uname -r)"
 k_p disk "$(df -Pk /var/lib | sed -n 2p | { read -r _ _ _ free _; echo "$free"; })"
 k_p cgroup "$(stat -fc %T /sys/fs/cgroup)"
 k_p swap "$(sed 1d /proc/swaps | cut -d ' ' -f 1 | tr '\\n' ' ')"
+k_p firewalld "$(systemctl is-active firewalld 2>/dev/null)"
 k_p docker "$(command -v dockerd)"
 k_p kubelet "$(kubelet --version 2>/dev/null)"
 for k_f in /sys/class/net/*/address; do
@@ -100,6 +101,7 @@ function parse({ stdout }) {
     diskGb: Math.floor(Number(one('disk')) / 1024 / 1024),
     cgroup: one('cgroup'),
     swap: one('swap').split(' ').filter(Boolean),
+    firewalld: one('firewalld') === 'active',
     docker: one('docker'),
     kubelet: one('kubelet').replace(/^Kubernetes v?/, ''),
     macs: list('mac').filter(mac => mac !== '' && mac !== '00:00:00:00:00:00'),
@@ -139,6 +141,9 @@ function findings(args, seen) {
     }
   }
   if (seen.swap.length > 0) warnings.push(`swaps on ${seen.swap.join(', ')}; the role swap_off ends that`);
+  if (args.cni === 'calico' && seen.firewalld) {
+    warnings.push('runs firewalld, which calico says to switch off; the role firewall_k8s opens what it needs');
+  }
   problems.push(...runtimeProblems(args, seen), ...networkProblems(args, seen), ...skew(args, seen));
   for (const peer of seen.unreachable) {
     problems.push(`does not reach ${peer} at port ${args.peer_port}`);
