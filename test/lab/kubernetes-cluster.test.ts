@@ -5,16 +5,31 @@ import {
   changedHosts,
   changesOf,
   expectWell,
+  failuresOf,
   freshNode,
   roundTripsOf,
   runCluster,
   tasksPerHost,
 } from './support/cluster.ts';
 
-const nodes = 'kubectl --kubeconfig /etc/kubernetes/admin.conf get nodes -o name';
+const kubectl = 'kubectl --kubeconfig /etc/kubernetes/admin.conf';
+const nodes = `${kubectl} get nodes -o name`;
 
 describe('k8s-cluster', () => {
-  const three: ClusterSpec = { controlPlanes: ['n1'], workers: ['n2', 'n3'] };
+  // Whatever else the roles can do, so that each task of each of them has something to do.
+  const vars = {
+    ntp_servers: ['192.0.2.123'],
+    registries: [{ host: '192.0.2.9:5000', server: 'http://192.0.2.9:5000' }],
+    kubeconfig_users: [
+      { user: 'root' },
+      { user: 'admin' },
+      { user: 'plain', path: '/srv/k.conf', groups: ['viewers', 'dev'] },
+    ],
+    node_labels: { 'example.org/disk': 'ssd', 'node-role.kubernetes.io/node': '' },
+    node_annotations: { 'example.org/rack': '3' },
+    node_taints: ['example.org/slow=yes:PreferNoSchedule'],
+  };
+  const three: ClusterSpec = { controlPlanes: ['n1'], workers: ['n2', 'n3'], vars };
   const four: ClusterSpec = { ...three, workers: ['n2', 'n3', 'n4'] };
   let first: LabHost;
 
@@ -35,11 +50,31 @@ describe('k8s-cluster', () => {
     expect(tasksPerHost(made)).to.be.at.most(60);
     expect(await first.must(nodes)).to.equal('node/n1\nnode/n2\nnode/n3');
     expect(await first.must('kubeadm token list')).to.equal('');
+    expect(await first.must('stat -c %U /home/admin/.kube/config /srv/k.conf')).to.equal(
+      'admin\nplain',
+    );
+    const node = await first.must(`${nodes} -l node-role.kubernetes.io/node,example.org/disk=ssd`);
+    expect(node).to.equal('node/n1\nnode/n2\nnode/n3');
+  });
+
+  it('is said to be ill as long as it is, with what is not well', async () => {
+    const pod = {
+      ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'ill', namespace: 'kube-system' } },
+      spec: { containers: [{ name: 'ill', image: 'registry.invalid/ill:1' }] },
+    };
+    await first.must(`${kubectl} apply -f -`, { input: JSON.stringify(pod) });
+    const hasty = ['-e', 'wait_nodes_s=0', '-e', 'wait_pods_s=0'];
+    const [ill = ''] = failuresOf(await runCluster('k8s-health', four, hasty));
+    await first.must(`${kubectl} -n kube-system delete pod ill --now`);
+
+    expect(ill).to.contain('there are 3 nodes of 4').and.contain('pod kube-system/ill is Pending');
     expectWell(await runCluster('k8s-health', three));
   });
 
   it('lets k8s-scale add a worker, and asks who is in already for little', async () => {
+    const foretold = expectWell(await runCluster('k8s-scale', four, ['--check']));
     const added = expectWell(await runCluster('k8s-scale', four));
+    expect(changesOf(foretold)).to.deep.equal(changesOf(added));
 
     const elsewhere = changesOf(added).filter(change => !change.startsWith('n4: '));
     expect(elsewhere).to.deep.equal([
@@ -53,7 +88,10 @@ describe('k8s-cluster', () => {
   });
 
   it('is taken down by k8s-reset, and built again', async () => {
-    const reset = expectWell(await runCluster('k8s-reset', four, ['-e', 'confirm=yes']));
+    const confirmed = ['-e', 'confirm=yes'];
+    const foretold = expectWell(await runCluster('k8s-reset', four, [...confirmed, '--check']));
+    const reset = expectWell(await runCluster('k8s-reset', four, confirmed));
+    expect(changesOf(foretold)).to.deep.equal(changesOf(reset));
     expect(changedHosts(reset)).to.deep.equal(['n1', 'n2', 'n3', 'n4']);
     expectWell(await runCluster('k8s-cluster', three));
     expect(await first.must(nodes)).to.equal('node/n1\nnode/n2\nnode/n3');
