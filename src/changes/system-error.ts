@@ -21,6 +21,7 @@ const reasons: readonly (readonly [pattern: RegExp, reason?: string])[] = [
   [/Permission denied/],
   [/Operation not permitted/],
   [/(?:invalid|unknown|illegal) (?:user|group)(?: name)?:? .*/i],
+  [/[\w.-]+: (?:command )?not found/],
   [/Directory not empty/],
   [/Not a directory/],
   [/Is a directory|cannot overwrite directory/i, 'Is a directory'],

@@ -90,9 +90,14 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       .command('facts')
       .description('print the facts of hosts as JSON')
       .argument('<pattern>', 'host pattern')
-      .option('--filter <pattern>', 'only facts whose names match, such as "ansible_mem*"'),
+      .option(
+        '--filter <pattern>',
+        'only facts whose names match, such as "ansible_mem*"; may be repeated',
+        (pattern: string, before: readonly string[]) => [...before, pattern],
+        [],
+      ),
     ...hostGroups,
-  ).action(async (pattern: string, flags: FlagValues & { filter?: string }) => {
+  ).action(async (pattern: string, flags: FlagValues & { filter: readonly string[] }) => {
     const { factsCommand } = await import('./commands/facts.ts');
     exit(await factsCommand(pattern, flags, io));
   });

@@ -1,3 +1,4 @@
+import { coerceArgs } from '../module-api/coerce-args.ts';
 import { type CommandResult, textOf } from '../module-api/command-result.ts';
 import { fail } from '../module-api/failure.ts';
 import { hostWord, meansMoreOnHost } from '../module-api/host-word.ts';
@@ -5,12 +6,27 @@ import type { Json, JsonObject } from '../module-api/json.ts';
 import type { ArgsSchema } from '../module-api/schema.ts';
 import { joinShell, type Shell, sh } from '../module-api/shell.ts';
 
+/** An option that is an empty path counts as not given; one that has to be there fails. */
+export function withoutEmptyPaths(schema: ArgsSchema, args: JsonObject): JsonObject {
+  const isEmpty = (name: string) => schema[name]?.format === 'path' && args[name] === '';
+  const empty = Object.keys(args).filter(isEmpty);
+  const missing = empty.find(name => schema[name]?.required === true);
+  if (missing !== undefined) fail(`"${missing}" is empty; it has to be a path`);
+  return empty.length === 0
+    ? args
+    : coerceArgs(
+        schema,
+        Object.fromEntries(Object.entries(args).filter(([name]) => !isEmpty(name))),
+      );
+}
+
 /** The arguments with `~` and `$NAME` in options that are paths replaced; asks the host only where there are some. */
 export async function withHostPaths(
   schema: ArgsSchema,
-  args: JsonObject,
+  written: JsonObject,
   ask: (script: Shell) => Promise<CommandResult>,
 ): Promise<JsonObject> {
+  const args = withoutEmptyPaths(schema, written);
   const names = Object.keys(args).filter(name => schema[name]?.format === 'path');
   const texts = names.flatMap(name => textsIn(args[name])).filter(meansMoreOnHost);
   if (texts.length === 0) return args;

@@ -103,9 +103,15 @@ function toArgs(args: Dict, schema: ArgsSchema, task: Task): ModuleArgs {
     } else known.set(key, value);
   }
   const plain = toPlain(known, refuse);
-  const coerced = coerceArgs(schema, isObject(plain) ? plain : {});
+  const written = isObject(plain) ? plain : {};
+  const coerced = coerceArgs(schema, written);
   failOnProblems(coerced, schema, task, unknown);
-  return { args: coerced, unknown: new Set(unknown.keys()) };
+  const given = Object.keys(written).filter(key => written[key] !== null);
+  return {
+    args: coerced,
+    given: new Set([...given.map(key => names.get(key) ?? key), ...unknown.keys()]),
+    unknown: new Set(unknown.keys()),
+  };
 }
 
 function holdsUnknown(value: Value): boolean {

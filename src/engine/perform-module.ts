@@ -28,7 +28,10 @@ import { isOpaque } from './show-changes.ts';
 import { readControllerPath } from './sources.ts';
 
 export interface ModuleArgs {
+  /** With defaults. */
   readonly args: JsonObject;
+  /** The options that the task sets. */
+  readonly given: ReadonlySet<string>;
   /** Options that were left out because their values cannot be known in check mode. */
   readonly unknown: ReadonlySet<string>;
 }
@@ -37,11 +40,10 @@ export interface ModuleArgs {
 export async function performModule(
   input: ActionInput,
   module: Module,
-  { args, unknown }: ModuleArgs,
+  { args, given, unknown }: ModuleArgs,
 ): Promise<Attempt> {
   const { task, play, host, language, ref, noLog } = input;
   const { run } = play;
-  const given = new Set([...Object.keys(args), ...unknown]);
   failOnConstraints(module.constraints, args, given);
   markSecrets(module, args, run.secrets.add.bind(run.secrets));
 

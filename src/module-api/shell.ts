@@ -1,3 +1,5 @@
+import { fail } from './failure.ts';
+
 /**
  * POSIX shell text in which every value that came from outside has been quoted. It can only be made by
  * `sh`, so a raw string cannot be passed where shell text is wanted.
@@ -45,9 +47,10 @@ export function joinShell(
   return new Shell(parts.map(part => part.text).join(separator));
 }
 
-/** One shell word for exactly these characters. NUL cannot be in a word and is refused. */
+/** One shell word for exactly these characters. NUL cannot be in a word and fails the task. */
 export function quote(value: string): string {
-  if (value.includes('\0')) throw new RangeError('a shell word cannot hold a NUL character');
+  if (value.includes('\0'))
+    fail(`${JSON.stringify(value)} holds a NUL character, which no shell word can`);
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(value)) return value;
   return `'${value.replaceAll("'", `'\\''`)}'`;
 }

@@ -128,7 +128,7 @@ function resultLines({ task, outcome, verbosity }: OutcomeView): readonly string
   if (task.module === 'assert' && status === 'ok')
     return verbosity > 0 || result['msg'] !== assertPassed ? asText(printed(result)) : [];
   if (verbosity === 0 || status === 'skipped') return [];
-  if (task.module === 'setup' && verbosity < 3) return [];
+  if (task.name === 'Gathering Facts' && verbosity < 3) return [];
   return asText(withoutRepetition(result, status));
 }
 

@@ -23,6 +23,16 @@ async function run(
 const play = (tasks: string, keywords = ''): string =>
   `- hosts: all\n  gather_facts: false\n${keywords}  tasks:\n${tasks}`;
 
+describe('options', () => {
+  it('exclude each other only where the task sets them', async () => {
+    const events = await run(
+      play(`    - {name: Line, lineinfile: {path: "{{ playbook_dir }}/hosts.ini", search_string: "c ", line: new}}
+`).replace('hosts: all', 'hosts: a'),
+    );
+    expect(events.outcome('Line').status).to.equal('changed');
+  });
+});
+
 describe('handlers', () => {
   it('run once, in the order of definition, and chain', async () => {
     const events = await run(`

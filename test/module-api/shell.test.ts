@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { Failure } from '../../src/module-api/failure.ts';
 import { quote, sh } from '../../src/module-api/shell.ts';
 
 describe('sh', () => {
@@ -13,6 +14,6 @@ describe('sh', () => {
   });
 
   it('refuses NUL, which no word can hold', () => {
-    expect(() => quote('a\0b')).to.throw(RangeError);
+    expect(() => quote('a\0b')).to.throw(Failure, 'NUL character');
   });
 });

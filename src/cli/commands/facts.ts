@@ -5,23 +5,24 @@ import type { Io } from '../io.ts';
 import { runText } from '../run-text.ts';
 import { settled } from '../settled.ts';
 
-/** `kplay facts`: a JSON object with the facts of each host. */
+/** `kplay facts`: a JSON object with the facts of each host; with patterns, only of names that match one. */
 export async function factsCommand(
   pattern: string,
-  given: FlagValues & { readonly filter?: string },
+  given: FlagValues & { readonly filter: readonly string[] },
   io: Io,
 ): Promise<number> {
   const flags = settled(given, io);
-  const filter =
-    flags.filter === undefined ? '' : `\n        filter: ${JSON.stringify(flags.filter)}`;
+  const { filter } = flags;
   const text = `- hosts: ${JSON.stringify(pattern)}
   gather_facts: false
   tasks:
     - setup:
-        gather_subset: [all]${filter}
+        gather_subset: [all]
+        filter: ${JSON.stringify(filter)}
 `;
   const facts: Record<string, Json> = {};
   const listen = (event: Event): void => {
+    if (event.type === 'warning') io.stderr.write(`warning: ${event.message}\n`);
     if (event.type !== 'task-on-host-finished') return;
     const { status, message, result } = event.outcome;
     if (status === 'ok') facts[event.host] = result['ansible_facts'] ?? {};
