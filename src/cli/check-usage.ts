@@ -9,8 +9,11 @@ export function checkUsage({
   listTasks,
   listTags,
   syntaxCheck,
+  compatReport,
 }: RunFlags): void {
-  const stops = [listHosts, listTasks, listTags, syntaxCheck].filter(flag => flag === true).length;
+  const stops = [listHosts, listTasks, listTags, syntaxCheck, compatReport].filter(
+    flag => flag === true,
+  ).length;
   if (stops > 0 && output === 'json')
     throw new UsageError('--output json prints events, so it does not go with a list.');
   if (inventory.includes('')) throw new UsageError('-i needs the name of an inventory.');

@@ -9,6 +9,7 @@ export interface OnceFlags {
   readonly listTasks?: true;
   readonly listTags?: true;
   readonly syntaxCheck?: true;
+  readonly compatReport?: true;
   readonly startAtTask?: string;
   readonly flushCache?: true;
 }
@@ -26,6 +27,7 @@ export function addRunOptions(command: Command): Command {
     .option('--list-tasks', 'list the tasks of each play, and stop')
     .option('--list-tags', 'list the tags of each play, and stop')
     .option('--syntax-check', 'report everything that is wrong in files, and stop')
+    .option('--compat-report', 'report what of the playbooks kplay does not have, and stop')
     .option('--start-at-task <name>', 'pass over all tasks before this one')
     .option('--flush-cache', 'forget the facts that were kept of the hosts of the inventory');
 }

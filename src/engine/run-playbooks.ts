@@ -22,6 +22,29 @@ export async function loadPlaybooks(
   paths: readonly string[],
 ): Promise<readonly Playbook[]> {
   const diagnostics = new Diagnostics();
+  const { playbooks, tasks } = await readPlaybooks(run, paths, diagnostics);
+  const plays = playbooks.flatMap(playbook => playbook.plays);
+  await checkFiles({ plays, tasks }, run, diagnostics);
+  checkPools(tasks, diagnostics);
+  checkHosts(plays, run, diagnostics);
+  passOver(plays, run, diagnostics);
+  diagnostics.throwIfErrors();
+  warn(diagnostics.list, run);
+  return playbooks;
+}
+
+export interface ReadPlaybooks {
+  readonly playbooks: readonly Playbook[];
+  /** Those that includes of a literal name bring, too. */
+  readonly tasks: readonly MetTask[];
+}
+
+/** Reads everything, whatever is wrong with it. */
+export async function readPlaybooks(
+  run: Run,
+  paths: readonly string[],
+  diagnostics: Diagnostics,
+): Promise<ReadPlaybooks> {
   diagnostics.list.push(...run.problems);
   const playbooks: Playbook[] = [];
   const tasks: MetTask[] = [];
@@ -34,14 +57,7 @@ export async function loadPlaybooks(
       tasks.push(...included.tasks);
     }
   }
-  const plays = playbooks.flatMap(playbook => playbook.plays);
-  await checkFiles({ plays, tasks }, run, diagnostics);
-  checkPools(tasks, diagnostics);
-  checkHosts(plays, run, diagnostics);
-  passOver(plays, run, diagnostics);
-  diagnostics.throwIfErrors();
-  warn(diagnostics.list, run);
-  return playbooks;
+  return { playbooks, tasks };
 }
 
 function passOver(plays: readonly Play[], run: Run, diagnostics: Diagnostics): void {

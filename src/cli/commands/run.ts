@@ -2,6 +2,7 @@ import type { FlagValues } from '../../config/resolve-settings.ts';
 import { exitCodes } from '../../engine/exit-code.ts';
 import { loadPlaybooks, runPlaybooks } from '../../engine/run-playbooks.ts';
 import { checkUsage } from '../check-usage.ts';
+import { compatReport } from '../compat-report.ts';
 import type { Io } from '../io.ts';
 import { listing } from '../listing.ts';
 import type { OnceFlags } from '../run-flags.ts';
@@ -18,6 +19,11 @@ export async function runCommand(
   checkUsage(flags);
   const setup = await createSetup(playbooks, flags, io);
   try {
+    if (flags.compatReport === true) {
+      const { text, isClean } = await compatReport(setup.run, playbooks);
+      io.stdout.write(text);
+      return isClean ? exitCodes.done : exitCodes.wrongInput;
+    }
     const loaded = await loadPlaybooks(setup.run, playbooks);
     const list = listing(loaded, flags, setup.run);
     if (list !== undefined) {

@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import { Project } from '../support/run-cli.ts';
+
+describe('kplay run --compat-report', () => {
+  let project: Project;
+
+  beforeEach(() => {
+    project = new Project();
+  });
+
+  afterEach(() => {
+    project.remove();
+  });
+
+  it('counts what kplay does not have, with places, and finds Python', async () => {
+    project.write(
+      'site.yaml',
+      `- hosts: localhost
+  tasks:
+    - a.b.made_up: {c: d}
+    - a.b.made_up: {c: d}
+    - debug: {msg: "{{ e | made_up_filter }}"}
+    - import_role: {name: r}
+    - include_tasks: more.yaml
+`,
+    );
+    project.write('more.yaml', '- zpool_facts:\n');
+    project.write('roles/r/tasks/main.yaml', '- ping:\n');
+    project.write('roles/r/library/own.py', '');
+    project.write('filter_plugins/mine.py', '');
+
+    const { exitCode, stdout } = await project.cli('run', '--compat-report', 'site.yaml');
+
+    expect(exitCode).to.equal(3);
+    expect(stdout).to.equal(`Modules that kplay does not have:
+  a.b.made_up (2)
+    site.yaml:3:7
+    site.yaml:4:7
+  zpool_facts (1)
+    more.yaml:1:3
+
+Filters that kplay does not have:
+  made_up_filter (1)
+    site.yaml:5:26
+
+Modules and plugins in Python, which kplay does not run:
+  filter_plugins/mine.py
+  roles/r/library/own.py
+`);
+  });
+
+  it('says so when nothing stands in the way', async () => {
+    project.write('site.yaml', '- hosts: localhost\n  tasks:\n    - ping:\n');
+
+    const { exitCode, stdout } = await project.cli('run', '--compat-report', 'site.yaml');
+
+    expect([exitCode, stdout]).to.deep.equal([
+      0,
+      'Nothing stands in the way: 1 tasks were read.\n',
+    ]);
+  });
+});
