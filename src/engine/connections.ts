@@ -53,6 +53,8 @@ export class Connections {
   readonly #options: ConnectionsOptions;
   readonly #connected = new Map<string, Connected>();
   readonly #predicted = new Map<string, PredictedState>();
+  /** Over connections that were closed since. */
+  readonly #earlier = new Map<string, number>();
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
@@ -122,6 +124,7 @@ export class Connections {
     for (const [key, connected] of [...this.#connected]) {
       if (connected.host !== host) continue;
       this.#connected.delete(key);
+      this.#earlier.set(host, (this.#earlier.get(host) ?? 0) + (await tripsOf(connected)));
       await close(connected);
     }
   }
@@ -132,16 +135,20 @@ export class Connections {
     this.#connected.clear();
   }
 
-  /** How often each host was asked, over the connections that are open. */
+  /** How often each host was asked. */
   async roundTrips(): Promise<Readonly<Record<string, number>>> {
-    const counts = new Map<string, number>();
-    for (const { host, session } of this.#connected.values()) {
-      const [opened] = await Promise.allSettled([session]);
-      if (opened.status !== 'fulfilled') continue;
-      counts.set(host, (counts.get(host) ?? 0) + opened.value.roundTrips);
+    const counts = new Map(this.#earlier);
+    for (const connected of this.#connected.values()) {
+      const { host } = connected;
+      counts.set(host, (counts.get(host) ?? 0) + (await tripsOf(connected)));
     }
     return Object.fromEntries(counts);
   }
+}
+
+async function tripsOf({ session }: Connected): Promise<number> {
+  const [opened] = await Promise.allSettled([session]);
+  return opened.status === 'fulfilled' ? opened.value.roundTrips : 0;
 }
 
 async function close({ session }: Connected): Promise<void> {

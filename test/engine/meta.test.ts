@@ -104,6 +104,18 @@ describe('meta', () => {
   }
 });
 
+describe('reset_connection', () => {
+  it('keeps count of how often the host was asked before', async () => {
+    const asked = async (tasks: string): Promise<number> => {
+      const { events } = await run(play(tasks).replace('a,b', 'a'));
+      const ended = events.find(event => event.type === 'run-ended');
+      return ended?.roundTripsByHost['a'] ?? expect.fail('the run did not end');
+    };
+    const command = '    - command: "true"\n';
+    expect(await asked(command + meta('reset_connection'))).to.equal(await asked(command));
+  });
+});
+
 describe('a play that nobody survives', () => {
   const failing = play('    - fail: {msg: x}\n');
 
