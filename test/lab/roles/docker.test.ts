@@ -36,6 +36,15 @@ describe('playbooks/docker.yaml', () => {
     expect(await host.must('systemctl is-enabled docker')).to.equal('enabled');
   });
 
+  it('does not remove them for docker-ce unasked', async () => {
+    const vars = { docker_repo: dockerRepository };
+    const { tasks } = await runPlaybook(playbook, { groups, vars });
+
+    expect(tasks.at(-1)).to.include({ task: 'docker_engine : Install the Docker engine' });
+    expect(tasks.at(-1)?.message).to.match(/docker\.io.* would be removed for it/);
+    expect(await host.must('systemctl is-active docker')).to.equal('active');
+  });
+
   it('replaces them with a version of docker-ce, and keeps the keys that it does not set', async function () {
     this.timeout('4m');
     await host.must(`sed -i '1a "debug": true,' /etc/docker/daemon.json`);
@@ -53,7 +62,6 @@ describe('playbooks/docker.yaml', () => {
       'dh: docker_daemon : Reload Docker',
       'dh: docker_engine : Install the Docker engine',
       'dh: docker_engine : Remove packages that cannot be beside docker-ce',
-      "dh: docker_repository : Add Docker's repository",
     ]);
     const held = "dpkg-query -W -f '${Version}' docker-ce";
     expect(await host.must(held)).to.equal(version);

@@ -47,6 +47,12 @@ const cases: readonly Case[] = [
     said: 'a newer version of kplay-hello is installed; set "allow_downgrade" to go back',
   },
   {
+    name: 'apt is told what is in the way',
+    manager: apt,
+    text: 'The following packages will be REMOVED:\n  containerd docker.io\nThe following NEW packages will be installed:\n  docker-ce\n0 upgraded\nE: Packages need to be removed but remove is disabled.\n',
+    said: 'containerd, docker.io would be removed for it; remove them first, or leave out "fail_on_autoremove"',
+  },
+  {
     name: 'apt says which package cannot be set up',
     manager: apt,
     text: 'Setting up kplay-broken (1.0) ...\ndpkg: error processing package kplay-broken (--configure):\n installed kplay-broken package post-installation script subprocess returned error exit status 1\nErrors were encountered while processing:\n kplay-broken\nE: Sub-process /usr/bin/dpkg returned an error code (1)\n',

@@ -51,6 +51,12 @@ export const apt: Manager = {
     if (older.length > 0) {
       return `a newer version of ${older.join(', ')} is installed; set "allow_downgrade" to go back`;
     }
+    const inTheWay = /Packages need to be removed but remove is disabled/.test(text)
+      ? block(text, 'packages will be REMOVED')
+      : [];
+    if (inTheWay.length > 0) {
+      return `${inTheWay.join(', ')} would be removed for it; remove them first, or leave out "fail_on_autoremove"`;
+    }
     const because = /Could not open lock file.*Permission denied|are you root/.test(text)
       ? ['only root can do this: set "become"']
       : [];
