@@ -102,7 +102,7 @@ function main(directories: readonly string[]): void {
   for (const directory of directories) {
     for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name);
-      if (entry.isFile() && wanted(path) && !/\.hbs$/.test(path)) parseFile(path, tally);
+      if (entry.isFile() && wanted(path) && !path.endsWith('.hbs')) parseFile(path, tally);
     }
   }
   const byCause = new Map<string, Diagnostic[]>();

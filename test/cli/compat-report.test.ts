@@ -41,7 +41,7 @@ describe('kplay run --compat-report', () => {
 
 Filters that kplay does not have:
   made_up_filter (1)
-    site.yaml:5:26
+    site.yaml:5:28
 
 Modules and plugins in Python, which kplay does not run:
   filter_plugins/mine.py
