@@ -72,7 +72,7 @@ async function checkVarsFiles(play: Play, check: Check): Promise<void> {
     await checkVariables(isLiteral ? there.slice(0, 1) : there, check);
     const [first] = names;
     if (!isLiteral || there.length > 0 || first === undefined) continue;
-    if (names.some(name => isAbsolute(name) || mayBeMade(name))) continue;
+    if (names.some(name => isOutside(name) || mayBeMade(name))) continue;
     const what = `vars file ${names.map(name => `"${name}"`).join(' or ')}`;
     await reportMissing({ what, name: first, places, location, isConditional: false }, check);
   }
@@ -90,7 +90,7 @@ async function checkIncludeVars(met: MetTask, foresee: Foresee, check: Check): P
   const places = searchPath('vars', searchingFrom(task, play));
   const paths = await variableFiles(args, { places, files: run.files });
   if (paths !== undefined) return checkVariables(paths, check);
-  if (isAbsolute(name) || mayBeMade(name, task)) return;
+  if (isOutside(name) || mayBeMade(name, task)) return;
   const what = `${file === undefined ? 'folder' : 'vars file'} "${name}"`;
   await reportMissing({ what, name, places, location: placeOf(name, task), isConditional }, check);
 }
@@ -113,7 +113,7 @@ async function checkSource(request: SourceRequest, met: MetTask, check: Check): 
   const path = await findFile(name, places, run.files);
   if (path === undefined) {
     const isNeeded = request.kind !== 'stage' || request.unless === undefined;
-    if (!isNeeded || isAbsolute(name) || mayBeMade(name, task)) return;
+    if (!isNeeded || isOutside(name) || mayBeMade(name, task)) return;
     const what = `${isTemplate ? 'template' : 'file'} "${name}"`;
     const location = placeOf(name, task);
     await reportMissing({ what, name, places, location, isConditional }, check);
@@ -143,6 +143,10 @@ async function reportMissing(missing: Missing, { run, diagnostics }: Check): Pro
 
 function searchingFrom({ role, file }: Task, { directory }: Play) {
   return { role, file, playDirectory: directory };
+}
+
+function isOutside(name: string): boolean {
+  return isAbsolute(name) || name.startsWith('~');
 }
 
 function isNew(key: string, seen: Set<string>): boolean {

@@ -1,4 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { relative } from 'node:path';
 import type { LoaderFiles } from '../playbook/loading.ts';
 import type { Vault } from '../playbook/vault.ts';
@@ -12,6 +13,7 @@ export function controllerFiles(directory: string, vault?: Vault): LoaderFiles {
     list: async path => ((await unlessMissing(() => readdir(path))) ?? []).sort(),
     shown: path => shownPath(path, directory),
     vault,
+    home: homedir(),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Location } from '../diagnostics/source-file.ts';
 import { constraintProblems } from '../module-api/arg-problems.ts';
@@ -7,9 +8,11 @@ import type { OptionSchema } from '../module-api/schema.ts';
 import { toPlain } from '../values/plain.ts';
 import { isDict, isList, Templated, type Value } from '../values/value.ts';
 import { validate } from '../yaml/schema.ts';
+import { isTemplate } from '../yaml/to-value.ts';
 import type { FileReading } from './file-reading.ts';
 import type { ActionInfo } from './loading.ts';
 import { parseConditionText } from './parse-condition.ts';
+import { isVariableName } from './reading.ts';
 
 /** One option as the user gave it. */
 export interface GivenArg {
@@ -64,10 +67,15 @@ export function checkArgs(
   const { diagnostics } = reading;
   const names = optionNames(info.args);
   const seen = new Map<string, GivenArg>();
+  // Of "set_fact" all options are variables.
+  const requiresNone = Object.values(info.args).every(({ required }) => required !== true);
   for (const arg of given) {
     const option = names.get(arg.key);
     if (option === undefined) {
-      if (info.anyOption === true) continue;
+      if (info.anyOption === true) {
+        if (requiresNone) checkVariableName(arg, diagnostics);
+        continue;
+      }
       reportUnknown(arg, name, names, reading);
       continue;
     }
@@ -80,7 +88,6 @@ export function checkArgs(
     const schema = info.args[option];
     if (schema !== undefined && arg.isDefault !== true) checkOne(option, schema, arg, reading);
   }
-  const requiresNone = Object.values(info.args).every(({ required }) => required !== true);
   if (info.anyOption === true && requiresNone && given.every(({ key }) => names.has(key))) {
     diagnostics.error('args/missing', `"${name}" needs at least one variable.`, location);
   }
@@ -97,6 +104,12 @@ export function checkArgs(
   for (const { code, message, option } of problems) {
     diagnostics.error(code, message, seen.get(option ?? '')?.keyLocation ?? location);
   }
+}
+
+function checkVariableName({ key, keyLocation }: GivenArg, diagnostics: Diagnostics): void {
+  if (isVariableName(key) || isTemplate(key)) return;
+  const message = `"${key}" is not a name for a variable: letters, digits and _ only.`;
+  diagnostics.error('args/wrong-value', message, keyLocation);
 }
 
 function checkOne(option: string, schema: OptionSchema, arg: GivenArg, reading: FileReading): void {

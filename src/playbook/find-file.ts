@@ -32,7 +32,8 @@ export async function findFile(
   places: readonly string[],
   files: LoaderFiles,
 ): Promise<string | undefined> {
-  if (isAbsolute(name)) return (await files.exists(name)) ? name : undefined;
+  const whole = files.home === undefined ? name : name.replace(/^~(?=\/)/, files.home);
+  if (isAbsolute(whole)) return (await files.exists(whole)) ? whole : undefined;
   for (const place of places) {
     const path = join(place, name);
     if (await files.exists(path)) return path;

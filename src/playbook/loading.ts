@@ -15,6 +15,8 @@ export interface LoaderFiles {
   /** The path as messages show it: relative to the working directory where that is shorter. */
   shown(path: string): string;
   readonly vault?: Vault | undefined;
+  /** What `~` stands for. */
+  readonly home?: string | undefined;
 }
 
 /** A module or an engine action, as far as a playbook's text is concerned. */

@@ -175,9 +175,11 @@ const cases: readonly Case[] = [
     problems: ['6:16 args/wrong-value'],
   },
   {
-    name: 'a set_fact without a variable',
-    playbook: play('    - set_fact: {}\n    - set_fact: {cacheable: true}\n'),
-    problems: ['4:7 args/missing', '5:7 args/missing'],
+    name: 'a set_fact without a variable, or with a name that is none',
+    playbook: play(
+      '    - set_fact: {}\n    - set_fact: {cacheable: true}\n    - set_fact: {a-b: 1, "{{ c }}": 2}\n',
+    ),
+    problems: ['4:7 args/missing', '5:7 args/missing', '6:18 args/wrong-value'],
     says: '"set_fact" needs at least one variable.',
   },
   {

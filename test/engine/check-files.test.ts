@@ -102,6 +102,7 @@ const cases: readonly Case[] = [
     name: 'nothing of files on the host, absolute paths and templates',
     tasks: `    - copy: {src: a, dest: /a, remote_src: true}
     - copy: {src: /no/such/file, dest: /b}
+    - copy: {src: ~/no/such/file, dest: /b}
     - copy: {src: "{{ c }}", dest: /c}
     - template: {src: "{{ item }}", dest: /d}
       loop: "{{ templates }}"

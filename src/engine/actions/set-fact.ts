@@ -1,4 +1,6 @@
-import type { Dict, Value } from '../../values/value.ts';
+import { toText } from '../../jinja/python/text.ts';
+import { type Dict, Templated, type Value } from '../../values/value.ts';
+import { isTemplate } from '../../yaml/to-value.ts';
 import { attempt } from '../attempt.ts';
 import { secretTexts } from '../secret-texts.ts';
 import type { ActionCall, ActionDefinition } from './action.ts';
@@ -25,7 +27,8 @@ export const setFact: ActionDefinition = {
   run(call) {
     const { args, host } = call;
     const facts = new Map<string, Value>();
-    for (const [name, value] of args) if (name !== 'cacheable') facts.set(String(name), value);
+    for (const [name, value] of args)
+      if (name !== 'cacheable') facts.set(nameOf(String(name), call), value);
     if (facts.size === 0)
       return attempt('failed', { message: 'set_fact needs at least one variable' });
     for (const name of facts.keys()) {
@@ -39,6 +42,14 @@ export const setFact: ActionDefinition = {
     return attempt('ok', { fields: new Map<string, Value>([['ansible_facts', new Map(facts)]]) });
   },
 };
+
+/** A name may be a template, too. */
+function nameOf(written: string, { language, task }: ActionCall): string {
+  if (!isTemplate(written)) return written;
+  const { location } = task.action.args;
+  const origin = { location, offsetAt: () => location.start };
+  return toText(language.render(new Templated(written, origin)));
+}
 
 /** What is made of secrets is one, and is not shown either. */
 function secretsOf(
