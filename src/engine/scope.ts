@@ -3,7 +3,7 @@ import type { Scope } from '../jinja/environment.ts';
 import type { Value } from '../values/value.ts';
 import type { VariableLayer } from '../values/variable-layer.ts';
 import { findMerged, findVariable } from './layers.ts';
-import { type MagicSource, magicNames, magicVariable } from './magic.ts';
+import { ComputedDict, type MagicSource, magicNames, magicVariable } from './magic.ts';
 import { SecretVariable } from './secret-variable.ts';
 import { Secrets } from './secrets.ts';
 
@@ -23,9 +23,18 @@ export class LayeredScope implements Scope {
 
   lookup(name: string): Value | undefined {
     const variable = reserved.has(name) ? undefined : this.#find(this.layers, name);
+    if (variable === undefined && name === 'vars') return this.#all();
     if (variable === undefined) return magicVariable(name, this.#magic);
     if (variable instanceof SecretVariable) this.noteSecrets(variable.secrets);
     return variable.value;
+  }
+
+  /** `vars`: the variables by their names. */
+  #all(): Value {
+    return new ComputedDict(
+      () => new Set(this.names()),
+      name => (name === 'vars' ? undefined : this.lookup(name)),
+    );
   }
 
   /** What must not be shown of the variables that were looked up; `undefined` when there is nothing. */

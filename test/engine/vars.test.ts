@@ -1,0 +1,28 @@
+import { expect } from 'chai';
+import { Project } from '../support/run-cli.ts';
+
+describe('vars', () => {
+  it('holds every variable by its name, and nothing else', async () => {
+    const project = new Project({
+      'site.yaml': `- hosts: localhost
+  gather_facts: false
+  vars: {a: "{{ b }}!", b: 2, name: a}
+  tasks:
+    - debug: {msg: "{{ vars['a'] }} {{ vars[name] }} {{ vars.b }} {{ vars.c | default('no') }} {{ 'b' in vars }}"}
+    - debug: {msg: "{{ vars.inventory_hostname }}"}
+    - debug: {msg: "{{ vars['c'] }}"}
+`,
+    });
+    try {
+      const events = await project.run('site.yaml');
+
+      const told = events.events.flatMap(event =>
+        event.type === 'task-on-host-finished' ? [event.outcome.result['msg']] : [],
+      );
+      expect(told.slice(0, 2)).to.deep.equal(['2! 2! 2 no True', 'localhost']);
+      expect(told[2]).to.match(/^'vars\['c'\]' is undefined: the dict has no key 'c'/);
+    } finally {
+      project.remove();
+    }
+  });
+});
