@@ -320,6 +320,7 @@ describe('package with "list"', () => {
     const observed = { seen: undefined, listing: probes.listing.parse(resultOf(printed)) };
     const given = givenOn(on);
     return {
+      script: probes.listing.script.text,
       plan: packageModule.plan(args, observed, given),
       result: packageModule.result?.(args, observed, [], given),
     };
@@ -340,6 +341,10 @@ describe('package with "list"', () => {
         },
       ],
     });
+  });
+
+  it('takes any name for a name', () => {
+    expect(listing('-x', '').script).to.match(/repoquery --qf \S+ --available -- -x/);
   });
 
   it('registers repositories, and fails as dnf does', () => {

@@ -13,7 +13,7 @@ import type { Listing } from './manager.ts';
 export function listProbe(what: string, command: Shell): Probe<Listing> {
   const format = '%{name}|%{epoch}|%{version}|%{release}|%{arch}|%{repoid}\\n';
   const query = (...words: readonly string[]): Shell =>
-    sh`{ k_o=$(${command} repoquery ${words} --qf ${format} 2>&1) || { printf 'failed\\n%s\\n' "$k_o"; exit 0; }; printf '%s\\n' "$k_o"; }`;
+    sh`{ k_o=$(${command} repoquery --qf ${format} ${words} 2>&1) || { printf 'failed\\n%s\\n' "$k_o"; exit 0; }; printf '%s\\n' "$k_o"; }`;
   const script = (): Shell => {
     if (what === 'repos' || what === 'repositories') {
       return sh`k_o=$(${command} repolist --enabled 2>&1) || { printf 'failed\\n%s\\n' "$k_o"; exit 0; }; echo repos; printf '%s\\n' "$k_o"`;
