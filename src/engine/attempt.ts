@@ -6,8 +6,16 @@ import { Failure, Undecided } from '../module-api/failure.ts';
 import { UnreachableError } from '../transport/transport.ts';
 import { fromPlain } from '../values/plain.ts';
 import { type Dict, UnknownUsed, type Value } from '../values/value.ts';
+import type { Variables } from '../values/variable-layer.ts';
 import type { Status } from './events.ts';
 import type { Secrets } from './secrets.ts';
+
+export interface SetVariables {
+  readonly setFacts?: Variables | undefined;
+  readonly included?: Variables | undefined;
+  /** Those of `setFacts` that are facts as well. */
+  readonly facts?: ReadonlyMap<string, Value> | undefined;
+}
 
 /** What came of doing a task's action once, for one item on one host. */
 export interface Attempt {
@@ -19,6 +27,8 @@ export interface Attempt {
   readonly changes: readonly Change[];
   /** Check mode: what it would have done, had it changed anything. */
   readonly would?: 'change' | 'run' | undefined;
+  /** What the action has set on its host; where others get its result they get this, too. */
+  readonly set?: SetVariables | undefined;
   /** Facts that the action found. */
   readonly facts?: Dict | undefined;
   readonly diagnostic?: Diagnostic | undefined;

@@ -22,7 +22,7 @@ export class Handlers {
   /** Notes the handlers of that name, or that listen to it. False when there are none. */
   notify(name: string, host: HostState): boolean {
     const all = [...tasksIn(this.#play.handlers)];
-    const named = all.find(task => this.#namesOf(task, host).includes(name));
+    const named = firstOfLast(all.filter(task => this.#namesOf(task, host).includes(name)));
     const listening = all.filter(task => task.listen.includes(name));
     const found = named === undefined ? listening : [named, ...listening];
     const pending = this.#pending.get(host.name) ?? new Set();
@@ -69,4 +69,14 @@ export class Handlers {
     const name = toText(this.#play.languageOf(host, task, []).render(written));
     return task.role === undefined ? [name] : [name, `${task.role.name} : ${name}`];
   }
+}
+
+/**
+ * Of handlers of one name: those of the play win over those of roles, and later roles over earlier ones; within
+ * one list the first.
+ */
+function firstOfLast(handlers: readonly Task[]): Task | undefined {
+  const last = handlers.at(-1);
+  if (last === undefined) return undefined;
+  return handlers.find(({ role, file }) => role === last.role && file === last.file);
 }

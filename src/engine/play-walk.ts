@@ -1,7 +1,8 @@
 import { toText } from '../jinja/python/text.ts';
 import type { Node, Task } from '../playbook/model.ts';
-import { type Dict, isList } from '../values/value.ts';
+import { type Dict, isList, type Value } from '../values/value.ts';
 import type { Variable } from '../values/variable-layer.ts';
+import { attemptOfError, type SetVariables } from './attempt.ts';
 import type { RootCause, TaskOutcome, TaskRef } from './events.ts';
 import type { Handlers } from './handlers.ts';
 import type { HostState } from './host-state.ts';
@@ -179,6 +180,7 @@ export class PlayWalk implements WalkActions {
     const { outcome, registered } = finish;
     if (task.register !== undefined) host.setVariable(task.register, registered, finish.secrets);
     if (finish.facts !== undefined) await this.#addFacts(call, finish.facts);
+    if (copied) for (const one of finish.set ?? []) setOn(host, one);
     if (!copied) {
       count(host, outcome);
       play.run.emit({
@@ -191,7 +193,9 @@ export class PlayWalk implements WalkActions {
       });
     }
     if (outcome.status === 'changed' && !copied) await this.#notify(call);
-    if (outcome.status === 'unreachable' && !outcome.ignored) this.#unreachable(call, finish);
+    if (outcome.status === 'unreachable' && !outcome.ignored) {
+      this.#unreachable(call, finish, copied);
+    }
     if (outcome.status === 'failed' && !outcome.ignored) await this.#failed(call, finish, copied);
     return outcome.status === 'skipped' ? 'skipped' : 'done';
   }
@@ -210,10 +214,10 @@ export class PlayWalk implements WalkActions {
     if (notify.length === 0) return;
     const language = play.languageOf(host, task, at.surroundings.frames);
     for (const { value } of notify) {
-      const rendered = language.render(value);
+      const rendered = this.#notified(call, () => language.render(value));
       for (const name of (isList(rendered) ? rendered : [rendered]).map(toText)) {
         if (!this.#parts.handlers.notify(name, host)) {
-          throw new HostFailed(`the play has no handler "${name}"`, { task });
+          this.#failLate(call, `the play has no handler "${name}"`);
         }
         const time = play.run.now();
         play.run.emit({
@@ -227,14 +231,35 @@ export class PlayWalk implements WalkActions {
     }
   }
 
+  #notified(call: TaskCall, render: () => Value): Value {
+    try {
+      return render();
+    } catch (error) {
+      const { message } = attemptOfError(error);
+      return this.#failLate(call, `"notify": ${message ?? 'it cannot be evaluated'}`);
+    }
+  }
+
+  /** The task has done its work, but what should follow from it cannot. */
+  #failLate({ task, host, ref }: TaskCall, message: string): never {
+    host.counts.failed++;
+    this.#parts.causes.push({ host: host.name, task: ref.name, location: ref.location, message });
+    throw new HostFailed(message, { task });
+  }
+
   #unreachable(
-    { task, host, ref, play }: TaskCall,
+    call: TaskCall,
     { outcome, registered, secrets }: TaskFinish,
+    copied: boolean,
   ): never {
+    const { host, ref, play, task } = call;
     const message = outcome.message ?? 'unreachable';
     if (outcome.rescued) {
       throw new HostUnreachable(message, { task, result: variableOf(registered, secrets) });
     }
+    // The host itself may be well: it only shares the result.
+    if (copied) throw new HostFailed(message, { task, becauseOf: ref.name });
+    if (isFatal(call)) play.batch.failAll(host.name, ref.name);
     host.lost = 'unreachable';
     this.#parts.causes.push({ host: host.name, task: ref.name, location: ref.location, message });
     play.run.emit({
@@ -252,14 +277,12 @@ export class PlayWalk implements WalkActions {
     { outcome, registered, secrets }: TaskFinish,
     copied: boolean,
   ): Promise<never> {
-    const { task, host, ref, play, at } = call;
+    const { task, host, ref, play } = call;
     const message = outcome.message ?? 'failed';
     if (!outcome.rescued && !copied) {
       this.#parts.causes.push({ host: host.name, task: ref.name, location: ref.location, message });
     }
-    const language = play.languageOf(host, task, at.surroundings.frames);
-    const fatal = language.boolean(keywordOf(task, 'anyErrorsFatal'), false);
-    if (fatal && !copied) play.batch.failAll(host.name, ref.name);
+    if (!copied && isFatal(call)) play.batch.failAll(host.name, ref.name);
     throw new HostFailed(message, { task, result: variableOf(registered, secrets) });
   }
 }
@@ -274,6 +297,24 @@ function onceOrFinish(call: TaskCall): boolean | TaskFinish {
   } catch (error) {
     return finishOfError(call, error);
   }
+}
+
+/** Whether its failure is that of every host: `any_errors_fatal`. */
+function isFatal({ task, host, at, play }: TaskCall): boolean {
+  const language = play.languageOf(host, task, at.surroundings.frames);
+  try {
+    return language.boolean(keywordOf(task, 'anyErrorsFatal'), false);
+  } catch (error) {
+    // The task has failed for this very reason, and says so.
+    attemptOfError(error);
+    return false;
+  }
+}
+
+function setOn(host: HostState, { setFacts, included, facts }: SetVariables): void {
+  for (const [name, variable] of setFacts ?? []) host.setFacts.set(name, variable);
+  for (const [name, variable] of included ?? []) host.included.set(name, variable);
+  if (facts !== undefined) host.addFactVariables(facts);
 }
 
 const tasksPerTurn = 100;

@@ -1,4 +1,5 @@
 import type { Dict } from '../values/value.ts';
+import type { SetVariables } from './attempt.ts';
 import type { TaskOutcome } from './events.ts';
 
 /** One task on one host, loops and retries included: what came of it, not what follows from it. */
@@ -8,4 +9,6 @@ export interface TaskFinish {
   /** Texts in what was registered that must not be shown. */
   readonly secrets?: ReadonlySet<string> | undefined;
   readonly facts?: Dict | undefined;
+  /** What was set on the host, item by item. */
+  readonly set?: readonly SetVariables[] | undefined;
 }

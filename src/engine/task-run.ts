@@ -68,7 +68,11 @@ function finishOf(
 ): TaskFinish {
   const registered = registeredOf(one, call.ref.name);
   const outcome = outcomeOf(one, registered, call, { keywords, started });
-  return { outcome, registered, facts: one.facts, secrets: secretsIn(registered, one, keywords) };
+  return {
+    ...{ outcome, registered, facts: one.facts },
+    set: one.set === undefined ? [] : [one.set],
+    secrets: secretsIn(registered, one, keywords),
+  };
 }
 
 /** Under `no_log` all of it is secret; else what it took from variables that are. */
@@ -88,12 +92,16 @@ interface TaskKeywords {
   readonly problem?: Attempt | undefined;
 }
 
+/** What comes of the task depends on these, and by then it is too late to fail it. */
+const neededLater = ['anyErrorsFatal', 'delegateFacts', 'diff'] as const;
+
 /** These are needed even when a loop or a condition cannot be evaluated. */
 function taskKeywords(task: Task, language: Language): TaskKeywords {
   // When it cannot be told whether something is secret, it is.
   let noLog = true;
   try {
     noLog = language.boolean(keywordOf(task, 'noLog'), false);
+    for (const keyword of neededLater) language.boolean(keywordOf(task, keyword), false);
     return {
       noLog,
       ignoreErrors: language.boolean(keywordOf(task, 'ignoreErrors'), false),
@@ -195,6 +203,7 @@ async function runLoop(
     outcome: { ...outcome, diff: [], changes: [] },
     registered,
     facts,
+    set: attempts.flatMap(one => one.set ?? []),
     secrets: secretsIn(registered, whole, keywords),
   };
 }
@@ -399,7 +408,8 @@ function outcomeOf(
     censored: 'hidden because no_log is set',
     changed: status === 'changed',
   };
-  const diffs = options.diffMode && play.wantsDiff(task, host);
+  const known = keywords.problem === undefined;
+  const diffs = known && options.diffMode && play.wantsDiff(task, host);
   const delegatedTo = play.delegateOf(call);
   const would = foretold(one, options.checkMode && task.action.kind !== 'module');
   const outcome: TaskOutcome = {

@@ -44,7 +44,7 @@ export interface Play {
   readonly maxFailPercentage?: Written | undefined;
   readonly forceHandlers?: Written | undefined;
   readonly sections: readonly Section[];
-  /** The play's own first, then those of its roles, in the order they are found by a notification. */
+  /** Those of its roles first, then the play's own: the order in which they run. */
   readonly handlers: readonly Node[];
   /** Every role of the play that is known beforehand, dependencies before those that need them. */
   readonly roles: readonly Role[];

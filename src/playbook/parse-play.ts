@@ -82,7 +82,7 @@ export async function parsePlay(
     play: reading,
     imports,
   });
-  handlers.push(...own, ...reading.handlers);
+  handlers.push(...reading.handlers, ...own);
   return play;
 }
 

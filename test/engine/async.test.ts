@@ -137,7 +137,7 @@ ${wait}      ignore_errors: true
 
   it('is known to later runs by what it said', async () => {
     const first = await run(
-      '    - name: begin\n      shell: "echo out; echo err >&2"\n      async: 30\n      poll: 0\n',
+      '    - name: begin\n      shell: cd /; echo out; echo err >&2\n      args: {chdir: /}\n      async: 30\n      poll: 0\n',
     );
     const id = textIn(first, 'begin', 'ansible_job_id');
     const events = await run(`    - name: end\n      async_status: {jid: ${id}}\n${wait}`);

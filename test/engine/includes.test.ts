@@ -131,3 +131,26 @@ describe('a handler', () => {
     expect(events.exitCode).to.equal(0);
   });
 });
+
+describe('a keyword that cannot be evaluated', () => {
+  const cases = [
+    ...['diff', 'any_errors_fatal', 'delegate_facts', 'run_once', 'ignore_errors', 'throttle'],
+    ...['timeout', 'async', 'delegate_to', 'no_log', 'check_mode', 'connection'],
+  ];
+  for (const keyword of cases) {
+    it(`fails the task on its host: ${keyword}`, async () => {
+      const tasks = `    - name: task\n      command: "true"\n      ${keyword}: "{{ nothing }}"\n`;
+      const events = await run(play(tasks), {}, '-D');
+      expect(events.outcome('task', 'a').status).to.equal('failed');
+      expect(events.recap['a']).to.include({ failed: 1, ok: 0 });
+      expect(events.exitCode).to.equal(2);
+    });
+  }
+
+  it('fails the host where it is notify', async () => {
+    const tasks = '    - command: "true"\n      notify: "{{ nothing }}"\n';
+    const events = await run(play(tasks, '    - debug:\n'), {}, '-l', 'a');
+    expect(events.recap['a']).to.include({ failed: 1 });
+    expect(events.exitCode).to.equal(2);
+  });
+});

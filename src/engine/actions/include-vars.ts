@@ -63,12 +63,13 @@ export const includeVars: ActionDefinition = {
       });
     }
     const variables = await read(paths, call);
-    const { host, args } = call;
+    const { host, args, input } = call;
     const name = optionText(args, 'name');
-    if (name === undefined)
-      for (const [key, variable] of variables) host.included.set(key, variable);
-    else host.included.set(name, { value: asDict(variables) });
+    const included =
+      name === undefined ? variables : new Map([[name, { value: asDict(variables) }]]);
+    for (const [key, variable] of included) host.included.set(key, variable);
     return attempt('ok', {
+      set: host === input.host ? { included } : undefined,
       fields: new Map<string, Value>([['ansible_included_var_files', [...paths]]]),
     });
   },

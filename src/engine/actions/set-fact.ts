@@ -1,8 +1,10 @@
 import { toText } from '../../jinja/python/text.ts';
 import { type Dict, Templated, type Value } from '../../values/value.ts';
+import type { Variable } from '../../values/variable-layer.ts';
 import { isTemplate } from '../../yaml/to-value.ts';
 import { attempt } from '../attempt.ts';
 import { secretTexts } from '../secret-texts.ts';
+import { variableOf } from '../secret-variable.ts';
 import type { ActionCall, ActionDefinition } from './action.ts';
 
 export const setFact: ActionDefinition = {
@@ -25,8 +27,9 @@ export const setFact: ActionDefinition = {
     app_port: 8080`,
   ],
   run(call) {
-    const { args, host } = call;
+    const { args, host, input } = call;
     const facts = new Map<string, Value>();
+    const setFacts = new Map<string, Variable>();
     for (const [name, value] of args)
       if (name !== 'cacheable') facts.set(nameOf(String(name), call), value);
     if (facts.size === 0)
@@ -37,9 +40,17 @@ export const setFact: ActionDefinition = {
       }
     }
     const secrets = secretsOf(new Map(facts), call);
-    for (const [name, value] of facts) host.setVariable(name, value, secrets);
-    if (args.get('cacheable') === true) host.addFactVariables(facts);
-    return attempt('ok', { fields: new Map<string, Value>([['ansible_facts', new Map(facts)]]) });
+    for (const [name, value] of facts) {
+      const variable = variableOf(value, secrets);
+      host.setFacts.set(name, variable);
+      setFacts.set(name, variable);
+    }
+    const cacheable = args.get('cacheable') === true;
+    if (cacheable) host.addFactVariables(facts);
+    // Facts of a delegated host are that host's alone.
+    const set = host === input.host ? { setFacts, ...(cacheable && { facts }) } : undefined;
+    const fields = new Map<string, Value>([['ansible_facts', new Map(facts)]]);
+    return attempt('ok', { fields, set });
   },
 };
 
