@@ -215,6 +215,7 @@ const otherSchemas: Readonly<Record<string, JsonSchema>> = {
   gather_subset: ref('texts'),
   gather_timeout: ref('number'),
   fact_path: ref('text'),
+  user: ref('text'),
   vars_files: { type: ['array', 'string', 'null'], items: ref('texts') },
   vars_prompt: { type: ['array', 'null'], items: { type: ['object', 'string'] } },
   roles: { type: ['array', 'null'], items: ref('role') },

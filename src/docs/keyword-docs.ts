@@ -64,6 +64,7 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   throttle: 'On how many hosts at once this may run.',
   timeout: 'Seconds after which the task fails.',
   until: 'Conditions that must hold; the task is tried again until they do.',
+  user: 'The same as "remote_user".',
   vars: 'Variables for everything in here.',
   vars_files: 'Files of variables.',
   vars_prompt: 'Variables that are asked for before the run.',

@@ -61,7 +61,7 @@ export const playKeywords: readonly string[] = [
   ...Object.keys(sharedKeywords),
   ...['hosts', 'gather_facts', 'gather_subset', 'gather_timeout', 'fact_path', 'vars_files'],
   ...['roles', 'pre_tasks', 'tasks', 'post_tasks', 'handlers', 'serial', 'strategy', 'order'],
-  ...['max_fail_percentage', 'force_handlers', 'vars_prompt', 'collections'],
+  ...['max_fail_percentage', 'force_handlers', 'vars_prompt', 'collections', 'user'],
 ];
 
 export const blockKeywords: readonly string[] = [

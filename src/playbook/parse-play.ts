@@ -34,7 +34,7 @@ export async function parsePlay(
   const roles: Role[] = [];
   const handlers: Node[] = [];
   const sections: Section[] = [];
-  const keywords = parseKeywords(map, sharedKeywords, file);
+  const keywords = withUser(map, parseKeywords(map, sharedKeywords, file), file);
   const play: Mutable<Play> = {
     kind: 'play',
     name: nameOf(map),
@@ -84,6 +84,17 @@ export async function parsePlay(
   });
   handlers.push(...reading.handlers, ...own);
   return play;
+}
+
+/** `user` is what Ansible called `remote_user` once, and still does. */
+function withUser(map: MapNode, keywords: Keywords, file: FileReading): Keywords {
+  const user = keyword(map, 'user', 'string', file);
+  if (user === undefined) return keywords;
+  if (keywords.remoteUser !== undefined) {
+    const message = '"user" and "remote_user" are the same keyword.';
+    file.diagnostics.error('playbook/invalid', message, user.location);
+  }
+  return { ...keywords, remoteUser: user };
 }
 
 async function rolesOf(
