@@ -13,6 +13,9 @@ export class Batch {
   readonly #taken = new Set<string>();
   readonly #active: Set<string>;
   readonly #failed = new Set<string>();
+  readonly #sheltered = new Set<string>();
+  /** Hosts that a fatal failure was counted for, by its place. */
+  readonly #counted = new Map<string, Set<string>>();
   #ended = false;
   #aborted: string | undefined;
   /** Hosts that still have to fail because `any_errors_fatal` made another's failure theirs. */
@@ -36,7 +39,7 @@ export class Batch {
     if (this.#aborted !== undefined) throw new PlayAborted(this.#aborted);
     if (this.#ended) throw new HostEnded('batch');
     const doom = this.#doomed.get(host);
-    if (doom === undefined) return;
+    if (doom === undefined || this.#sheltered.has(host)) return;
     this.#doomed.delete(host);
     throw new HostFailed(doom.message, { becauseOf: doom.host });
   }
@@ -75,10 +78,29 @@ export class Batch {
     }
   }
 
-  /** `any_errors_fatal`: the failure counts for every host of the batch. */
-  failAll(because: string, task: string): void {
+  /** While it cleans up after itself (`rescue`, `always`), the failure of another does not stop a host. */
+  async shelter<T>(host: string, work: () => Promise<T>): Promise<T> {
+    if (this.#sheltered.has(host)) return work();
+    this.#sheltered.add(host);
+    try {
+      return await work();
+    } finally {
+      this.#sheltered.delete(host);
+    }
+  }
+
+  /**
+   * `any_errors_fatal`: the failure counts for every host of the batch, once for each task, however many
+   * fail at it themselves.
+   */
+  failAll(because: string, task: string, place: Place): void {
+    const key = placeKey(place);
+    const counted = this.#counted.get(key) ?? new Set();
+    this.#counted.set(key, counted.add(because));
+    this.#doomed.delete(because);
     for (const name of this.#active) {
-      if (name === because || this.#doomed.has(name)) continue;
+      if (counted.has(name) || this.#doomed.has(name)) continue;
+      counted.add(name);
       const message = `"${task}" failed on ${because}, and any_errors_fatal is set`;
       this.#doomed.set(name, { message, host: because });
     }

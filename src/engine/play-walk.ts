@@ -252,14 +252,14 @@ export class PlayWalk implements WalkActions {
     { outcome, registered, secrets }: TaskFinish,
     copied: boolean,
   ): never {
-    const { host, ref, play, task } = call;
+    const { host, ref, play, task, at } = call;
     const message = outcome.message ?? 'unreachable';
     if (outcome.rescued) {
       throw new HostUnreachable(message, { task, result: variableOf(registered, secrets) });
     }
     // The host itself may be well: it only shares the result.
     if (copied) throw new HostFailed(message, { task, becauseOf: ref.name });
-    if (isFatal(call)) play.batch.failAll(host.name, ref.name);
+    if (isFatal(call)) play.batch.failAll(host.name, ref.name, at.place);
     host.lost = 'unreachable';
     this.#parts.causes.push({ host: host.name, task: ref.name, location: ref.location, message });
     play.run.emit({
@@ -277,12 +277,12 @@ export class PlayWalk implements WalkActions {
     { outcome, registered, secrets }: TaskFinish,
     copied: boolean,
   ): Promise<never> {
-    const { task, host, ref, play } = call;
+    const { task, host, ref, play, at } = call;
     const message = outcome.message ?? 'failed';
     if (!outcome.rescued && !copied) {
       this.#parts.causes.push({ host: host.name, task: ref.name, location: ref.location, message });
     }
-    if (!copied && isFatal(call)) play.batch.failAll(host.name, ref.name);
+    if (!copied && isFatal(call)) play.batch.failAll(host.name, ref.name, at.place);
     throw new HostFailed(message, { task, result: variableOf(registered, secrets) });
   }
 }

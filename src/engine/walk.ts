@@ -128,30 +128,44 @@ export class Walk {
       ran = true;
     } finally {
       if (always && block.always.length > 0) {
-        await this.runNodes(block.always, [...place, 2], surroundings);
+        await this.#sheltered(block.always, [...place, 2], surroundings);
       }
     }
     return ran;
   }
 
   async #runRescued(block: Block, place: Place, surroundings: Surroundings): Promise<boolean> {
-    if (block.rescue.length === 0) return this.runNodes(block.tasks, [...place, 0], surroundings);
+    const isPlain = block.rescue.length === 0 && block.always.length === 0;
+    if (isPlain) return this.runNodes(block.tasks, [...place, 0], surroundings);
     const inside = {
       ...surroundings,
-      rescued: true,
+      rescued: block.rescue.length > 0 || surroundings.rescued,
       rescuesUnreachable: surroundings.rescuesUnreachable || block.rescuesUnreachable === true,
     };
     try {
-      return await this.runNodes(block.tasks, [...place, 0], inside);
+      const ran = await this.runNodes(block.tasks, [...place, 0], inside);
+      await this.#settle([...place, 0]);
+      return ran;
     } catch (error) {
       const isRescued =
-        error instanceof HostFailed ||
-        (error instanceof HostUnreachable && block.rescuesUnreachable === true);
+        block.rescue.length > 0 &&
+        (error instanceof HostFailed ||
+          (error instanceof HostUnreachable && block.rescuesUnreachable === true));
       if (!isRescued) throw error;
       this.#noteFailure(error);
     }
-    await this.runNodes(block.rescue, [...place, 1], surroundings);
+    await this.#sheltered(block.rescue, [...place, 1], surroundings);
+    await this.#settle([...place, 1]);
     return true;
+  }
+
+  /** What others have failed with is to be known before the section is left: it is rescued there, if anywhere. */
+  async #settle(section: Place): Promise<void> {
+    await this.#batch.arrive(this.#host.name, [...section, endOfSection]);
+  }
+
+  #sheltered(nodes: readonly Node[], place: Place, surroundings: Surroundings): Promise<boolean> {
+    return this.#batch.shelter(this.#host.name, () => this.runNodes(nodes, place, surroundings));
   }
 
   #noteFailure(failure: HostFailed | HostUnreachable): void {
@@ -169,6 +183,9 @@ export class Walk {
     this.#actions.rescued(this.#host);
   }
 }
+
+/** Behind every node of a section. */
+const endOfSection = Number.MAX_SAFE_INTEGER;
 
 function endsRole(error: unknown, block: Block): boolean {
   return error instanceof HostEnded && error.what === 'role' && block.role !== undefined;
