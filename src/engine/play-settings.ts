@@ -1,4 +1,6 @@
-import { Failure } from '../module-api/failure.ts';
+import { EvaluationError } from '../jinja/environment.ts';
+import type { Play, Written } from '../playbook/model.ts';
+import { isBatchSize } from '../playbook/parse-play.ts';
 import { isList } from '../values/value.ts';
 import type { HostState } from './host-state.ts';
 import type { PlayRun } from './play-run.ts';
@@ -27,10 +29,10 @@ export function playSettings(playRun: PlayRun, first: HostState | undefined): Pl
   const language = playRun.languageOf(first, undefined, []);
   const serial = play.serial === undefined ? [] : language.render(play.serial.value);
   return {
-    strategy: strategyOf(language.text(play.strategy) ?? run.options.strategy),
+    strategy: strategyOf(language.text(play.strategy) ?? run.options.strategy, play),
     serial: (isList(serial) ? serial : [serial]).map(entry => {
-      if (typeof entry === 'number' || typeof entry === 'string') return entry;
-      throw new Failure('"serial" must be a number, a percentage, or a list of them');
+      if (isBatchSize(entry)) return entry;
+      throw failedAt(play.serial, '"serial" must be a number, a percentage, or a list of them');
     }),
     gatherFacts: language.boolean(play.gatherFacts, run.options.gathering !== 'explicit'),
     forceHandlers: run.options.forceHandlers || language.boolean(play.forceHandlers, false),
@@ -38,9 +40,14 @@ export function playSettings(playRun: PlayRun, first: HostState | undefined): Pl
   };
 }
 
-function strategyOf(text: string): PlaySettings['strategy'] {
+function strategyOf(text: string, play: Play): PlaySettings['strategy'] {
   const name = text.replace(/^ansible\.builtin\./, '');
   if (name === 'linear' || name === 'free' || name === 'host_pinned' || name === 'graph')
     return name;
-  throw new Failure(`there is no strategy "${name}"`);
+  throw failedAt(play.strategy, `there is no strategy "${name}"`);
+}
+
+function failedAt(written: Written | undefined, message: string): EvaluationError {
+  const location = written?.location;
+  return new EvaluationError({ severity: 'error', code: 'expression/failed', message, location });
 }

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { Templated, type Value } from '../values/value.ts';
 import type { MapNode } from '../yaml/located.ts';
 import type { FileReading } from './file-reading.ts';
 import { playKeywords, sharedKeywords } from './keywords.ts';
@@ -10,7 +11,7 @@ import { parseNodes } from './parse-nodes.ts';
 import { parseRoleEntries } from './parse-role-entry.ts';
 import { parseVarsPrompt } from './parse-vars-prompt.ts';
 import type { PlayReading } from './play-reading.ts';
-import { asListOrOne, isNull, unknownKeyword, wrongType } from './reading.ts';
+import { asListOrOne, isNull, unknownKeyword, written, wrongType } from './reading.ts';
 
 /** What an `import_playbook` around a play adds to it. */
 export interface ImportedKeywords {
@@ -53,7 +54,7 @@ export async function parsePlay(
     factPath: keyword(map, 'fact_path', 'string', file),
     varsFiles: asListOrOne(map.get('vars_files')).map(item => checked(item, file)),
     varsPrompt: parseVarsPrompt(map.get('vars_prompt'), file),
-    serial: keyword(map, 'serial', 'any', file),
+    serial: parseSerial(map, file),
     strategy: keyword(map, 'strategy', 'string', file),
     order: keyword(map, 'order', 'string', file),
     maxFailPercentage: keyword(map, 'max_fail_percentage', 'number', file),
@@ -84,6 +85,22 @@ export async function parsePlay(
   });
   handlers.push(...reading.handlers, ...own);
   return play;
+}
+
+/** Numbers of hosts, percentages of them, or templates that make such. */
+function parseSerial(map: MapNode, file: FileReading): Written | undefined {
+  for (const item of asListOrOne(map.get('serial'))) {
+    const { value } = written(item);
+    if (value instanceof Templated || isBatchSize(value)) continue;
+    const message = '"serial" must be a number, a percentage, or a list of them.';
+    wrongType(file.diagnostics, message, item.location);
+  }
+  return keyword(map, 'serial', 'any', file);
+}
+
+export function isBatchSize(value: Value): value is number | string {
+  if (typeof value === 'number') return Number.isInteger(value) && value >= 0;
+  return typeof value === 'string' && /^\s*(?:\d+|\d+(?:\.\d+)?\s*%)\s*$/.test(value);
 }
 
 /** `user` is what Ansible called `remote_user` once, and still does. */

@@ -123,6 +123,12 @@ const cases: readonly Case[] = [
     says: 'Did you mean "group/docker"?',
   },
   {
+    name: 'a serial that is no number of hosts',
+    playbook: '- hosts: all\n  serial: [1, "50%", many, {a: 1}]\n- hosts: all\n  serial: -1\n',
+    problems: ['2:22 playbook/wrong-type', '2:28 playbook/wrong-type', '4:11 playbook/wrong-type'],
+    says: '"serial" must be a number, a percentage, or a list of them.',
+  },
+  {
     name: 'a wrong loop_control',
     playbook: play(
       '    - debug: {msg: a}\n      loop: [1]\n      loop_control:\n        break_when: "a =="\n        extended_allitems: [1]\n',
