@@ -2,7 +2,7 @@ import { constraintProblems } from '../module-api/arg-problems.ts';
 import { Failure } from '../module-api/failure.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import type { Language } from './language.ts';
-import type { TaskCall } from './task-run.ts';
+import type { TaskCall } from './task-call.ts';
 
 /** One attempt at a task's action, for one item. */
 export interface ActionInput extends TaskCall {

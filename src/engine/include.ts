@@ -9,8 +9,8 @@ import type { Language } from './language.ts';
 import { loopExtentOf, loopFrameOf } from './loop-frame.ts';
 import { registeredOf } from './registered.ts';
 import { resultJson } from './result-json.ts';
+import type { TaskCall } from './task-call.ts';
 import type { TaskFinish } from './task-finish.ts';
-import type { TaskCall } from './task-run.ts';
 import type { IncludedBlock } from './walk.ts';
 
 interface Included {

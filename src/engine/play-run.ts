@@ -16,7 +16,7 @@ import { layersOf } from './layers.ts';
 import type { PlayMagic } from './magic.ts';
 import type { Run } from './run.ts';
 import { LayeredScope } from './scope.ts';
-import type { TaskCall } from './task-run.ts';
+import type { TaskCall } from './task-call.ts';
 
 /** One play while it runs: what its tasks see and whom they reach. */
 export class PlayRun {

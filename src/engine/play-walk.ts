@@ -16,9 +16,10 @@ import type { PlayRun } from './play-run.ts';
 import { variableOf } from './secret-variable.ts';
 import { shownText } from './shown-text.ts';
 import { isSelected, tagsOf } from './tags.ts';
+import type { TaskCall } from './task-call.ts';
 import type { TaskFinish } from './task-finish.ts';
 import type { TaskRefs } from './task-refs.ts';
-import { finishOfError, runTaskOnHost, type TaskCall } from './task-run.ts';
+import { finishOfError, runTaskOnHost } from './task-run.ts';
 import { type IncludedBlock, type Stop, Walk, type WalkActions } from './walk.ts';
 
 interface Parts {

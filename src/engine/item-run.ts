@@ -1,0 +1,146 @@
+import { placeKey } from '../graph/place.ts';
+import type { Condition } from '../playbook/model.ts';
+import { UnknownUsed, type Value } from '../values/value.ts';
+import type { Variables } from '../values/variable-layer.ts';
+import { type Attempt, attempt, attemptOfError } from './attempt.ts';
+import { conditionsOf, keywordOf } from './inherit.ts';
+import type { Language } from './language.ts';
+import { performAction } from './perform-action.ts';
+import { poolOf } from './pool.ts';
+import { registeredOf } from './registered.ts';
+import { shownText } from './shown-text.ts';
+import type { TaskCall, TaskKeywords } from './task-call.ts';
+
+interface ItemCall {
+  readonly frame: Variables | undefined;
+  readonly keywords: TaskKeywords;
+}
+
+/** One item, or the whole of a task without a loop: condition, attempts, verdicts. */
+export async function runItem(call: TaskCall, { frame, keywords }: ItemCall): Promise<Attempt> {
+  const { task, host, at, play, ref } = call;
+  const frames = frame === undefined ? at.surroundings.frames : [frame, ...at.surroundings.frames];
+  const language = play.languageOf(host, task, frames);
+  try {
+    const unmet = language.firstFalse(conditionsOf(task));
+    if (unmet !== undefined) return skippedBy(unmet);
+    if (keywords.problem !== undefined) return keywords.problem;
+    // What only conditions have used is not shown.
+    const acting = language.secrets === undefined ? language : play.languageOf(host, task, frames);
+    const action = { ...call, language: acting, frames, noLog: keywords.noLog };
+    const throttle = language.number(keywordOf(task, 'throttle')) ?? 0;
+    const pool = poolOf(task, language);
+    const once = async (): Promise<Attempt> => {
+      const one = await play.run.limits.withFork(() => attemptUntil(call, action));
+      return acting.secrets === undefined ? one : { ...one, secrets: acting.secrets };
+    };
+    const work =
+      pool === undefined
+        ? once
+        : (): Promise<Attempt> => play.run.limits.within(`pool ${pool.name}`, pool.size, once);
+    if (throttle <= 0) return await work();
+    return await play.run.limits.within(
+      `throttle ${ref.number} ${placeKey(at.place)}`,
+      throttle,
+      work,
+    );
+  } catch (error) {
+    return attemptOfError(error);
+  }
+}
+
+export function skippedBy({ written }: Condition): Attempt {
+  const condition = shownText(written.value);
+  return attempt('skipped', {
+    message: 'Conditional result was False',
+    fields: new Map<string, Value>([['false_condition', condition]]),
+  });
+}
+
+type ActionInput = Parameters<typeof performAction>[0];
+
+/** `until`, `retries`, `delay`. */
+async function attemptUntil(call: TaskCall, action: ActionInput): Promise<Attempt> {
+  const { task, play } = call;
+  const { language } = action;
+  const wanted = task.until.length > 0 || task.retries !== undefined;
+  const retries = wanted ? (language.number(task.retries) ?? 3) : 0;
+  const delay = (language.number(task.delay) ?? 5) * 1000;
+  for (let number = 1; ; number++) {
+    const one = judge(await attemptOnce(action), call, action);
+    if (!wanted) return one;
+    const numbered = withField(one, 'attempts', number);
+    if (one.status === 'unreachable' || one.status === 'undecided') return numbered;
+    if (untilHolds(one, call, action)) return numbered;
+    if (play.run.options.checkMode && one.changes.length > 0) return numbered;
+    if (number > retries) {
+      const message =
+        one.status === 'failed' ? one.message : `"until" did not hold after ${number} attempts`;
+      return withField({ ...one, status: 'failed', message }, 'attempts', retries);
+    }
+    await play.run.sleep(delay);
+  }
+}
+
+async function attemptOnce(action: ActionInput): Promise<Attempt> {
+  try {
+    return await performAction(action);
+  } catch (error) {
+    return attemptOfError(error);
+  }
+}
+
+/** `failed_when` and `changed_when` have the last word on what the action says. */
+function judge(one: Attempt, call: TaskCall, action: ActionInput): Attempt {
+  const { task } = call;
+  if (one.status === 'unreachable' || one.status === 'skipped' || one.status === 'undecided')
+    return one;
+  const language = languageWith(one, call, action);
+  let judged = one;
+  if (task.changedWhen !== undefined && one.status !== 'failed') {
+    const changed = language.firstFalse(task.changedWhen) === undefined;
+    judged = { ...judged, status: changed ? 'changed' : 'ok' };
+  }
+  if (task.failedWhen !== undefined) {
+    const failed = task.failedWhen.length > 0 && failedWhenHolds(task.failedWhen, language);
+    const before =
+      judged.status === 'failed' ? (one.changes.length > 0 ? 'changed' : 'ok') : judged.status;
+    const message = failed ? (judged.message ?? 'failed_when holds') : undefined;
+    const forgiven = judged.status === 'failed' && !failed ? judged.message : undefined;
+    judged = withField(
+      { ...judged, status: failed ? 'failed' : before, message },
+      'failed_when_result',
+      failed,
+    );
+    // What went wrong is still to be read from what is registered.
+    if (forgiven !== undefined) judged = withField(judged, 'msg', forgiven);
+  }
+  return judged;
+}
+
+function failedWhenHolds(conditions: readonly Condition[], language: Language): boolean {
+  try {
+    return language.firstFalse(conditions) === undefined;
+  } catch (error) {
+    // What did not run did not fail.
+    if (error instanceof UnknownUsed) return false;
+    throw error;
+  }
+}
+
+function untilHolds(one: Attempt, call: TaskCall, action: ActionInput): boolean {
+  if (call.task.until.length === 0) return one.status !== 'failed';
+  return languageWith(one, call, action).firstFalse(call.task.until) === undefined;
+}
+
+/** The registered result is there already for the conditions that judge it. */
+function languageWith(one: Attempt, call: TaskCall, { frames }: ActionInput): Language {
+  const { task, host, play, ref } = call;
+  if (task.register === undefined) return play.languageOf(host, task, frames);
+  const registered: Variables = new Map([[task.register, { value: registeredOf(one, ref.name) }]]);
+  return play.languageOf(host, task, [registered, ...frames]);
+}
+
+function withField(one: Attempt, name: string, value: Value): Attempt {
+  return { ...one, fields: new Map([...one.fields, [name, value]]) };
+}
