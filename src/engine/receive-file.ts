@@ -56,7 +56,8 @@ async function receiveBeside(change: FetchChange, temp: string, read: Read): Pro
 }
 
 async function receive(temp: string, sum: Hash, read: Read): Promise<CommandResult> {
-  const file = openSync(temp, 'wx');
+  // What is fetched may be a key: a new file is for its owner alone.
+  const file = openSync(temp, 'wx', 0o600);
   try {
     let failure: unknown;
     // Written at once, so that nothing piles up where the disk is slower than the network.

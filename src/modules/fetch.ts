@@ -23,7 +23,7 @@ export const fetch = defineModule({
       type: 'string',
       required: true,
       description:
-        'The folder on the controller; relative to that of the playbook. The file becomes dest/HOST/SRC.',
+        'The folder on the controller; relative to that of the playbook. The file becomes dest/HOST/SRC; a new one is for its owner alone.',
     },
     flat: {
       type: 'boolean',

@@ -38,6 +38,11 @@ describe('receiveFile', () => {
     expect(await readdir(join(folder, 'a/b'))).to.deep.equal(['x']);
   });
 
+  it('makes the file for its owner alone', async () => {
+    await receiveFile(change('x'), 'n', inPieces);
+    expect((await stat(join(folder, 'x'))).mode & 0o777).to.equal(0o600);
+  });
+
   it('keeps the mode of a file that is there', async () => {
     await writeFile(join(folder, 'x'), 'old');
     await chmod(join(folder, 'x'), 0o600);
