@@ -52,6 +52,11 @@ const cases: readonly (readonly [args: object, sentences: readonly string[]])[] 
     ['there is no repository of Kubernetes 1.99'],
   ],
   [{ states, k8s_version: '1.38.0' }, ['k8s_version is 1.38.0, and the cluster of a runs 1.36.4']],
+  [{ states, k8s_version: '1.36.5' }, ['k8s_version is 1.36.5, and the cluster of a runs 1.36.4']],
+  [
+    { states: { b: worker } },
+    ['a, the first in k8s_control_plane, is not among the hosts of this run: leave --limit out'],
+  ],
   [
     { ...three, control_planes: ['a', 'b'], workers: ['c'] },
     ['2 control planes have no better quorum than 1: use 1, 3 or 5'],

@@ -94,15 +94,20 @@ function clusterProblems(args) {
 function membershipProblems(args) {
   const { states, control_planes: planes, k8s_version: version, token_problem: ofToken } = args;
   const [first] = planes;
+  const isAsked = Object.keys(states).length > 0;
+  if (isAsked && first !== undefined && !(first in states)) {
+    return [
+      `${first}, the first in k8s_control_plane, is not among the hosts of this run: leave --limit out, or add it`,
+    ];
+  }
   const own = states[first] ?? {};
   const isRunning = own.state === 'initialized';
   const isMember = isRunning || ['joined', 'orphaned', 'down'].includes(own.state);
   const hashes = isMember ? (own.ca_hashes ?? []) : undefined;
   const running = isRunning ? own.versions?.apiserver : undefined;
-  const minorOf = text => text.split('.').slice(0, 2).join('.');
   return [
     ...Object.entries(states).flatMap(([host, state]) => stateProblems({ host, state, hashes, first }, args)),
-    ...(running === undefined || minorOf(running) === minorOf(version)
+    ...(running === undefined || running === version
       ? []
       : [
           `k8s_version is ${version}, and the cluster of ${first} runs ${running}; upgrading is not done on the way`,
