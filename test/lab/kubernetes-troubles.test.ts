@@ -25,6 +25,9 @@ chmod 755 /usr/local/bin/kubelet`,
 openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=other -keyout other.key -out other.crt 2>/dev/null
 sed -i "s/certificate-authority-data: .*/certificate-authority-data: $(base64 -w 0 other.crt)/" \\
   /etc/kubernetes/kubelet.conf`,
+  /** A stand-in, bound over the machine's own list. */
+  swap: `printf '%s\\n' 'Filename Type Size Used Priority' '/dev/vdx partition 1048572 0 -2' > /run/swaps
+mount --bind /run/swaps /proc/swaps`,
   otherNetwork: 'mkdir -p /etc/cni/net.d; echo {} > /etc/cni/net.d/10-calico.conflist',
 };
 
@@ -42,7 +45,7 @@ describe('k8s-cluster in trouble', () => {
   it('reports everything that stands in the way on all hosts, and changes nothing', async () => {
     await Promise.all([
       first.must(troubles.takenPort),
-      second.must(troubles.oldCgroups),
+      second.must(`${troubles.oldCgroups}; ${troubles.swap}`),
       third.must(`${troubles.otherNetwork}; ${troubles.oldKubelet}`),
     ]);
     const hosts = [first, second, third];
@@ -63,6 +66,7 @@ describe('k8s-cluster in trouble', () => {
     for (const sentence of [
       't1 has something that listens on port 6443',
       't2 uses cgroup v1',
+      't2 swaps on /dev/vdx',
       't3 has a second pod network beside flannel: /etc/cni/net.d/10-calico.conflist',
       't3 has kubelet 1.34.2, and k8s_version is 1.36.99, which skips 1 minor version',
       't3 is neither in k8s_control_plane nor in k8s_worker',
@@ -79,6 +83,7 @@ describe('k8s-cluster in trouble', () => {
     expect(changesOf(ran)).to.deep.equal([]);
     for (const host of hosts) expect(await host.changedPaths()).to.deep.equal([]);
     await first.must('systemctl stop "run-*.service"');
+    await second.must('umount /proc/swaps');
   });
 
   it('says that an init ended half-way, and begins anew where it may', async () => {

@@ -101,6 +101,10 @@ const cases: readonly (readonly [args: object, sentences: readonly string[]])[] 
     ['b has joined, but it is forgotten; on_orphaned: reset lets it join anew'],
   ],
   [{ token_problem: 'it has expired' }, ['join_token: it has expired']],
+  [
+    { hosts: { a: { problems: ['is ill'], warnings: ['swaps on /dev/vdx'] }, b: {} } },
+    ['a is ill', 'a swaps on /dev/vdx'],
+  ],
 ];
 
 describe('preflight_report', () => {

@@ -63,10 +63,16 @@ export default defineModule({
     const problems = [...clusterProblems(args), ...membershipProblems(args), ...hostProblems(args)];
     return problems.length === 0
       ? { changes: [], warnings: warningsOf(args) }
-      : fail(`${problems.length} problem${problems.length > 1 ? 's' : ''} before anything was changed:\n${problems.map(line => `  - ${line}`).join('\n')}`, { problems });
+      : fail(reportOf(problems, warningsOf(args)), { problems });
   },
   result: () => ({ problems: [] }),
 });
+
+function reportOf(problems, warnings) {
+  const listed = lines => lines.map(line => `  - ${line}`).join('\n');
+  const head = `${problems.length} problem${problems.length > 1 ? 's' : ''} before anything was changed:\n${listed(problems)}`;
+  return warnings.length === 0 ? head : `${head}\nno problem, but worth knowing:\n${listed(warnings)}`;
+}
 
 function clusterProblems(args) {
   const { control_planes: planes, workers, endpoint, hosts } = args;
