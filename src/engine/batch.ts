@@ -101,6 +101,8 @@ export class Batch {
     for (const name of this.#active) {
       if (counted.has(name) || this.#doomed.has(name)) continue;
       counted.add(name);
+      // As in Ansible it does not reach who is cleaning up: it may be rescued in there.
+      if (this.#sheltered.has(name)) continue;
       const message = `"${task}" failed on ${because}, and any_errors_fatal is set`;
       this.#doomed.set(name, { message, host: because });
     }

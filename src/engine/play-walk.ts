@@ -96,10 +96,6 @@ export class PlayWalk implements WalkActions {
     host.setFacts.set(name, variable);
   }
 
-  rescued(host: HostState): void {
-    host.counts.rescued++;
-  }
-
   /** A handler runs like a task, but nothing waits for it and tags do not select it. */
   async runHandler(task: Task, host: HostState, at: Stop): Promise<void> {
     const { name } = task.action;
@@ -124,7 +120,6 @@ export class PlayWalk implements WalkActions {
       include: (task, host, at) => this.#include(task, host, at, true),
       left: (node, host, how) => this.left(node, host, how),
       setVariable: (host, name, variable) => this.setVariable(host, name, variable),
-      rescued: host => this.rescued(host),
     };
   }
 
@@ -242,9 +237,11 @@ export class PlayWalk implements WalkActions {
   }
 
   /** The task has done its work, but what should follow from it cannot. */
-  #failLate({ task, host, ref }: TaskCall, message: string): never {
-    host.counts.failed++;
-    this.#parts.causes.push({ host: host.name, task: ref.name, location: ref.location, message });
+  #failLate({ task, host, ref, at }: TaskCall, message: string): never {
+    const { rescued } = at.surroundings;
+    host.counts[rescued ? 'rescued' : 'failed']++;
+    const cause = { host: host.name, task: ref.name, location: ref.location, message };
+    if (!rescued) this.#parts.causes.push(cause);
     throw new HostFailed(message, { task });
   }
 
@@ -344,7 +341,10 @@ function count(host: HostState, { status, ignored, rescued }: TaskOutcome): void
     counts.ignored++;
     return;
   }
-  if ((status === 'failed' || status === 'unreachable') && rescued) return;
+  if ((status === 'failed' || status === 'unreachable') && rescued) {
+    counts.rescued++;
+    return;
+  }
   counts[status]++;
   // As in Ansible, what changed was also ok.
   if (status === 'changed') counts.ok++;

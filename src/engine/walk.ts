@@ -28,7 +28,6 @@ export interface WalkActions {
   /** The host is through with a task or block, whatever became of it. */
   left(node: Node, host: HostState, how: 'done' | 'failed'): void;
   setVariable(host: HostState, name: string, variable: Variable): void;
-  rescued(host: HostState): void;
 }
 
 export interface Stop {
@@ -180,7 +179,6 @@ export class Walk {
     if (failure.result !== undefined) {
       this.#actions.setVariable(this.#host, 'ansible_failed_result', failure.result);
     }
-    this.#actions.rescued(this.#host);
   }
 }
 
