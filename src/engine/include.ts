@@ -1,14 +1,18 @@
 import { Diagnostics, InputError } from '../diagnostics/diagnostic.ts';
 import { toText } from '../jinja/python/text.ts';
+import { Failure } from '../module-api/failure.ts';
 import type { Block, Task } from '../playbook/model.ts';
 import { type Dict, type DictKey, isList, type Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import { type Attempt, attempt, attemptOfError } from './attempt.ts';
+import type { TaskOutcome } from './events.ts';
 import { conditionsOf, keywordOf } from './inherit.ts';
 import type { Language } from './language.ts';
 import { loopExtentOf, loopFrameOf } from './loop-frame.ts';
+import { withoutSecrets } from './redact-event.ts';
 import { registeredOf } from './registered.ts';
 import { resultJson } from './result-json.ts';
+import { Secrets } from './secrets.ts';
 import type { TaskCall } from './task-call.ts';
 import type { TaskFinish } from './task-finish.ts';
 import type { IncludedBlock } from './walk.ts';
@@ -28,6 +32,8 @@ const deepest = 64;
 export async function includeBlocks(call: TaskCall): Promise<Included> {
   const { task, play, host, at } = call;
   const started = play.run.now();
+  // Of variables that a name is made of.
+  const secrets = new Secrets();
   try {
     if (at.surroundings.frames.length > deepest) {
       throw new InputError([tooDeep(task)]);
@@ -38,13 +44,15 @@ export async function includeBlocks(call: TaskCall): Promise<Included> {
     for (const frame of framesOf(call, language)) {
       const inner = play.languageOf(host, task, [frame, ...at.surroundings.frames]);
       if (inner.firstFalse(conditionsOf(task)) !== undefined) continue;
-      const { block, index, name } = await load(call, inner);
+      const { block, index, name } = await load(call, inner).finally(() =>
+        secrets.addAll(inner.secrets?.values ?? []),
+      );
       play.run.emit({
         type: 'tasks-included',
         time: play.run.now(),
         task: call.ref,
         hosts: [host.name],
-        included: name,
+        included: secrets.redact(name),
       });
       blocks.push({ block, index, frame });
       results.push(new Map([...frame].map(([key, { value }]) => [key, value] as const)));
@@ -54,7 +62,7 @@ export async function includeBlocks(call: TaskCall): Promise<Included> {
     const skipped = attempt('skipped', { message: 'Conditional result was False' });
     return { blocks, ...finished(skipped, call, started) };
   } catch (error) {
-    return { blocks: [], ...finished(attemptOfError(error), call, started) };
+    return { blocks: [], ...finished({ ...attemptOfError(error), secrets }, call, started) };
   }
 }
 
@@ -136,6 +144,7 @@ async function load(call: TaskCall, language: Language): Promise<Loaded> {
   };
   const isRole = task.action.name === 'include_role';
   const name = text(isRole ? 'name' : 'file') ?? '';
+  if (name === '') throw new Failure(`"${isRole ? 'name' : 'file'}" is empty`);
   const parts = isRole
     ? ['tasks_from', 'vars_from', 'defaults_from', 'handlers_from'].map(text)
     : [];
@@ -189,19 +198,20 @@ function finishOf(
   const language = play.languageOf(host, task, at.surroundings.frames);
   const ignored =
     one.status === 'failed' && language.boolean(keywordOf(task, 'ignoreErrors'), false);
+  const outcome: TaskOutcome = {
+    status: one.status,
+    ignored,
+    rescued: one.status === 'failed' && !ignored && at.surroundings.rescued,
+    message: one.message,
+    result: resultJson(registered),
+    diff: [],
+    changes: [],
+    milliseconds: play.run.now() - started,
+    ...(one.diagnostic !== undefined && { diagnostic: one.diagnostic }),
+  };
   return {
     registered,
-    outcome: {
-      status: one.status,
-      ignored,
-      rescued: one.status === 'failed' && !ignored && at.surroundings.rescued,
-      message: one.message,
-      result: resultJson(registered),
-      diff: [],
-      changes: [],
-      milliseconds: play.run.now() - started,
-      ...(one.diagnostic !== undefined && { diagnostic: one.diagnostic }),
-    },
+    outcome: one.secrets === undefined ? outcome : withoutSecrets(outcome, one.secrets),
   };
 }
 

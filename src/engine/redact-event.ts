@@ -12,7 +12,7 @@ export function withoutSecrets<T extends Event | TaskOutcome>(what: T, secrets: 
 
 /** Words that readers of events rely on, also when somebody's password is "failed". */
 const structure: ReadonlySet<string> = new Set([
-  ...['type', 'status', 'would', 'stream', 'reason', 'module', 'diagnostic'],
+  ...['type', 'status', 'would', 'stream', 'reason', 'module'],
 ]);
 
 function redact(value: unknown, secrets: Secrets): unknown {
@@ -24,8 +24,21 @@ function redact(value: unknown, secrets: Secrets): unknown {
   );
 }
 
+/** What is said; not the file in which it stands. */
+function redactDiagnostic(diagnostic: unknown, secrets: Secrets): unknown {
+  if (typeof diagnostic !== 'object' || diagnostic === null) return diagnostic;
+  return Object.fromEntries(
+    Object.entries(diagnostic).map(([key, item]) => {
+      if (key === 'message' || key === 'hint') return [key, redact(item, secrets)];
+      if (key !== 'related' || !Array.isArray(item)) return [key, item];
+      return [key, item.map(one => redactDiagnostic(one, secrets))];
+    }),
+  );
+}
+
 function redactKey(key: string, item: unknown, secrets: Secrets): unknown {
   if (structure.has(key)) return item;
+  if (key === 'diagnostic') return redactDiagnostic(item, secrets);
   // What was registered has keys of its own.
   // oxlint-disable-next-line no-unsafe-type-assertion
   return key === 'result' ? secrets.redactJson(item as Json) : redact(item, secrets);

@@ -45,6 +45,12 @@ const playbook = `- hosts: localhost
       rescue:
         - name: Rescued
           debug: {var: ansible_failed_result.stdout}
+    - name: Looked for
+      debug: {msg: "{{ lookup('file', made.stdout_lines[0]) }}"}
+      ignore_errors: true
+    - name: Included
+      include_tasks: "{{ made.stdout_lines[0] }}.yml"
+      ignore_errors: true
     - name: Judge only
       debug: {msg: an old ok is fine}
       when: "'ok' in made.stdout"
