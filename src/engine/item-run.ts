@@ -1,8 +1,9 @@
 import { placeKey } from '../graph/place.ts';
-import type { Condition } from '../playbook/model.ts';
+import type { Condition, Task } from '../playbook/model.ts';
 import { UnknownUsed, type Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import { type Attempt, attempt, attemptOfError } from './attempt.ts';
+import type { Status } from './events.ts';
 import { conditionsOf, keywordOf } from './inherit.ts';
 import type { Language } from './language.ts';
 import { performAction } from './perform-action.ts';
@@ -104,7 +105,7 @@ function judge(one: Attempt, call: TaskCall, action: ActionInput): Attempt {
   if (task.failedWhen !== undefined) {
     const failed = task.failedWhen.length > 0 && failedWhenHolds(task.failedWhen, language);
     const before =
-      judged.status === 'failed' ? (one.changes.length > 0 ? 'changed' : 'ok') : judged.status;
+      judged.status === 'failed' && !failed ? afterAll(one, task, language) : judged.status;
     const message = failed ? (judged.message ?? 'failed_when holds') : undefined;
     const forgiven = judged.status === 'failed' && !failed ? judged.message : undefined;
     judged = withField(
@@ -116,6 +117,12 @@ function judge(one: Attempt, call: TaskCall, action: ActionInput): Attempt {
     if (forgiven !== undefined) judged = withField(judged, 'msg', forgiven);
   }
   return judged;
+}
+
+/** Of what failed and is forgiven: "changed_when" has its say, too. */
+function afterAll({ changes }: Attempt, { changedWhen }: Task, language: Language): Status {
+  if (changedWhen === undefined) return changes.length > 0 ? 'changed' : 'ok';
+  return language.firstFalse(changedWhen) === undefined ? 'changed' : 'ok';
 }
 
 function failedWhenHolds(conditions: readonly Condition[], language: Language): boolean {
