@@ -1,5 +1,5 @@
 import type { Value } from '../values/value.ts';
-import { ComputedDict } from './magic.ts';
+import { ComputedDict, isListed } from './magic.ts';
 import type { PlayRun } from './play-run.ts';
 
 /** `hostvars`: every host's variables, rendered with that host's own when they are used. */
@@ -13,7 +13,7 @@ export function hostvarsOf(play: PlayRun, noteSecrets: (texts: Iterable<string>)
       const language = play.languageOf(hosts.get(known.name), undefined, []);
       const { scope } = language;
       return new ComputedDict(
-        () => new Set(scope.names?.() ?? []),
+        () => new Set([...(scope.names?.() ?? [])].filter(isListed)),
         variable => {
           const value = scope.lookup(variable);
           const rendered = value === undefined ? undefined : language.render(value);

@@ -69,6 +69,14 @@ export function magicVariable(name: string, source: MagicSource): Value | undefi
 
 export const magicNames: readonly string[] = [...magic.keys()];
 
+/**
+ * Whether a variable stands in a list of all: what holds every host, or all variables, again does not, so that
+ * lists end, nor does what is no value.
+ */
+export function isListed(name: string): boolean {
+  return name !== 'hostvars' && name !== 'vars' && name !== 'omit';
+}
+
 function list(names: readonly string[] | undefined): Value | undefined {
   return names === undefined ? undefined : [...names];
 }

@@ -3,7 +3,7 @@ import type { Scope } from '../jinja/environment.ts';
 import type { Value } from '../values/value.ts';
 import type { VariableLayer } from '../values/variable-layer.ts';
 import { findMerged, findVariable } from './layers.ts';
-import { ComputedDict, type MagicSource, magicNames, magicVariable } from './magic.ts';
+import { ComputedDict, isListed, type MagicSource, magicNames, magicVariable } from './magic.ts';
 import { SecretVariable } from './secret-variable.ts';
 import { Secrets } from './secrets.ts';
 
@@ -32,7 +32,7 @@ export class LayeredScope implements Scope {
   /** `vars`: the variables by their names. */
   #all(): Value {
     return new ComputedDict(
-      () => new Set(this.names()),
+      () => new Set([...this.names()].filter(isListed)),
       name => (name === 'vars' ? undefined : this.lookup(name)),
     );
   }

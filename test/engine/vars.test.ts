@@ -25,4 +25,26 @@ describe('vars', () => {
       project.remove();
     }
   });
+
+  it('can be shown whole, as hostvars can', async () => {
+    const project = new Project({
+      'site.yaml': `- hosts: localhost
+  gather_facts: false
+  vars: {a: 1}
+  tasks:
+    - debug: {var: hostvars}
+    - debug: {var: vars}
+    - set_fact: {all: "{{ hostvars }}"}
+    - debug: {msg: "{{ vars | to_json | length > 10 and hostvars | to_nice_json | length > 10 }}"}
+`,
+      hosts: 'localhost ansible_connection=local\n',
+    });
+    try {
+      const { results, exitCode } = await project.run('site.yaml', '-i', 'hosts');
+
+      expect([exitCode, results.length]).to.deep.equal([0, 4]);
+    } finally {
+      project.remove();
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import { toText } from '../../jinja/python/text.ts';
-import { type Dict, Templated, type Value } from '../../values/value.ts';
+import { type Dict, isDict, isList, LazyDict, Templated, type Value } from '../../values/value.ts';
 import type { Variable } from '../../values/variable-layer.ts';
 import { isTemplate } from '../../yaml/to-value.ts';
 import { attempt } from '../attempt.ts';
@@ -31,7 +31,7 @@ export const setFact: ActionDefinition = {
     const facts = new Map<string, Value>();
     const setFacts = new Map<string, Variable>();
     for (const [name, value] of args)
-      if (name !== 'cacheable') facts.set(nameOf(String(name), call), value);
+      if (name !== 'cacheable') facts.set(nameOf(String(name), call), asItIsNow(value));
     if (facts.size === 0)
       return attempt('failed', { message: 'set_fact needs at least one variable' });
     for (const name of facts.keys()) {
@@ -53,6 +53,18 @@ export const setFact: ActionDefinition = {
     return attempt('ok', { fields, set });
   },
 };
+
+/** What is made when it is asked for, such as `hostvars`, is kept as it is now: later it would hold itself. */
+function asItIsNow(value: Value): Value {
+  if (isList(value)) return value.map(asItIsNow);
+  if (!(value instanceof LazyDict) && !isDict(value)) return value;
+  const now: Dict = new Map();
+  for (const key of value.keys()) {
+    const item = value.get(key);
+    if (item !== undefined) now.set(key, asItIsNow(item));
+  }
+  return now;
+}
 
 /** A name may be a template, too. */
 function nameOf(written: string, { language, task }: ActionCall): string {
