@@ -56,11 +56,18 @@ function requestsOf(module: Module, args: JsonObject): readonly SourceRequest[] 
   // A module's own types hold as far as its options have been checked; the others are guarded.
   const typed = module as LooseModule;
   try {
-    return Object.values(typed.sources?.(args) ?? {}).filter(request => request !== undefined);
+    const requests = Object.values(typed.sources?.(args) ?? {});
+    return requests.filter(request => request !== undefined).filter(isNamed);
   } catch {
     // It depends on what is not known yet, or on an option whose mistake has been reported.
     return [];
   }
+}
+
+/** An option of the wrong type has been reported. */
+function isNamed(request: SourceRequest): boolean {
+  const name: unknown = 'src' in request ? request.src : undefined;
+  return typeof name === 'string';
 }
 
 interface LooseModule {

@@ -91,14 +91,18 @@ export function checkArgs(
   if (info.anyOption === true && requiresNone && given.every(({ key }) => names.has(key))) {
     diagnostics.error('args/missing', `"${name}" needs at least one variable.`, location);
   }
+  const isSet = (option: string): boolean => {
+    const arg = seen.get(option);
+    return arg !== undefined && arg.value !== null;
+  };
   for (const [option, schema] of Object.entries(info.args)) {
-    if (schema.required === true && !seen.has(option)) {
+    if (schema.required === true && !isSet(option)) {
       diagnostics.error('args/missing', `"${name}" needs the option "${option}".`, location);
     }
   }
   const problems = constraintProblems(
     info.constraints ?? {},
-    option => seen.has(option),
+    isSet,
     option => literalOf(seen.get(option)?.value) ?? info.args[option]?.default,
   );
   for (const { code, message, option } of problems) {

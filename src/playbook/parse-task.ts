@@ -128,7 +128,10 @@ interface ActionPlace {
 function actionOf(map: MapNode, place: ActionPlace, reading: FileReading): Action | undefined {
   const { candidates, known } = place;
   const old = map.entry('action') ?? map.entry('local_action');
-  if (old !== undefined) return oldAction(old, map.get('args'), place, reading);
+  if (old !== undefined) {
+    refuseBesides(old, map, place, reading);
+    return oldAction(old, map.get('args'), place, reading);
+  }
   const found = findActionKey(candidates, map.location, known, reading);
   if (found === undefined) return undefined;
   const { entry, info } = found;
@@ -136,6 +139,25 @@ function actionOf(map: MapNode, place: ActionPlace, reading: FileReading): Actio
   const defaults = defaultsOf(familyOf(name, info.name), place);
   const source = { info, name, location: entry.key.location, defaults };
   return parseAction({ ...source, value: entry.value, args: map.get('args') }, reading);
+}
+
+/** Beside `action` there is no other module, and no key that is no keyword. */
+function refuseBesides(
+  { key }: MapEntry,
+  map: MapNode,
+  { candidates, known }: ActionPlace,
+  reading: FileReading,
+): void {
+  const local = map.entry('local_action');
+  const second = local === undefined || local.key === key ? [] : [local];
+  for (const entry of [...second, ...candidates]) {
+    const word = entry.key.text;
+    const isModule = entry === local || reading.catalog.find(word) !== undefined;
+    if (isModule) {
+      const message = `A task calls one module, and "${key.text}" is one already.`;
+      reading.diagnostics.error('playbook/invalid', message, entry.key.location);
+    } else unknownKeyword(entry.key, 'tasks', known, reading);
+  }
 }
 
 /** `action: module k=v`, `action: {module: name, option: value}`, and `local_action` likewise. */

@@ -160,6 +160,27 @@ const cases: readonly Case[] = [
     says: "The quote ' is never closed.",
   },
   {
+    name: 'what stands beside action and local_action',
+    playbook: play(
+      '    - action: ping\n      wehn: true\n    - debug: {msg: a}\n      local_action: ping\n',
+    ),
+    problems: ['5:7 playbook/unknown-keyword', '6:7 playbook/invalid'],
+    says: 'Did you mean "when"?',
+  },
+  {
+    name: 'options that must be set and are empty, beside everything else',
+    playbook: play(
+      '    - template: {dest: /a}\n    - copy: {src: [a], dest: /a}\n    - include_role: {name: }\n    - include_vars: {file: }\n    - debug: mgs=1\n',
+    ),
+    problems: [
+      '4:7 args/missing',
+      '5:19 args/wrong-type',
+      '6:7 args/missing',
+      '7:7 args/missing',
+      '8:14 args/unknown',
+    ],
+  },
+  {
     name: 'an unknown option',
     playbook: play('    - command:\n        cmd: ls\n        chidr: /\n'),
     problems: ['6:9 args/unknown'],
