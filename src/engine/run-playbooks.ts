@@ -4,6 +4,7 @@ import { formatLocation } from '../diagnostics/source-file.ts';
 import type { Play, Playbook } from '../playbook/model.ts';
 import { askPrompts } from './ask-prompts.ts';
 import { checkFiles } from './check-files.ts';
+import { checkIncludedNeeds } from './check-included-needs.ts';
 import { checkIncludes, type MetTask } from './check-includes.ts';
 import { checkPlay } from './check-playbook.ts';
 import { checkPools } from './check-pools.ts';
@@ -54,6 +55,7 @@ export async function readPlaybooks(
     for (const play of playbook.plays) {
       const included = await checkIncludes(play, run, diagnostics);
       checkPlay(play, included.handlers, diagnostics);
+      checkIncludedNeeds(included, diagnostics);
       tasks.push(...included.tasks);
     }
   }

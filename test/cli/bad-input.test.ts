@@ -300,6 +300,21 @@ const cases: readonly Case[] = [
     says: 'a > b > a',
   },
   {
+    name: 'needs of included tasks that go nowhere or round',
+    playbook: `- hosts: localhost
+  gather_facts: false
+  strategy: graph
+  tasks:
+    - {id: first, ping: }
+    - {id: inc, include_tasks: more.yaml}
+`,
+    files: {
+      'more.yaml':
+        '- {needs: first, ping: }\n- {needs: outer, ping: }\n- {needs: inc, ping: }\n- {id: own, ping: }\n- {needs: own, ping: }\n',
+    },
+    problems: ['more.yaml 2:11 graph/unknown-task', 'more.yaml 3:11 graph/cycle'],
+  },
+  {
     name: 'a need of a task that is not there',
     playbook: play(
       '    - id: init\n      ping:\n    - needs: [{task: inti, hosts: all}]\n      ping:\n',
