@@ -5,7 +5,6 @@ import {
   type FileState,
   fail,
   type JsonObject,
-  modeWarning,
   type Plan,
 } from '../../module-api/index.ts';
 import {
@@ -62,13 +61,7 @@ export const blockinfile = defineModule({
   observe: args =>
     editedFileProbes(args, { creates: args.create, mayBeMissing: args.state === 'absent' }),
 
-  plan(args, observed): Plan {
-    const warning = modeWarning(args.mode);
-    return {
-      changes: planEdit(args, observed, editOf(args, observed.file).content),
-      warnings: warning === undefined ? [] : [warning],
-    };
-  },
+  plan: (args, observed): Plan => planEdit(args, observed, editOf(args, observed.file).content),
 
   result(args, { file }, outcomes): JsonObject {
     const { message } = editOf(args, file);

@@ -8,6 +8,7 @@ import {
   type FileState,
   fail,
   fileState,
+  modeWarning,
   type Outcome,
   type PresentFile,
   type Probe,
@@ -70,22 +71,30 @@ function presentContent({ path, type, size, content }: PresentFile): Uint8Array 
   return content;
 }
 
+interface EditPlan {
+  readonly changes: readonly Change[];
+  readonly warnings: readonly string[];
+}
+
 /** What it takes to have this content in the file; `undefined`: there is no file, and there shall be none. */
 export function planEdit(
   args: EditedFileArgs,
   { file, parent }: ObservedFile,
   content: Uint8Array | undefined,
-): readonly Change[] {
-  if (content === undefined) return [];
+): EditPlan {
+  const warning = modeWarning(args.mode);
+  const warnings = warning === undefined ? [] : [warning];
+  if (content === undefined) return { changes: [], warnings };
   const before = file.type === 'absent' ? file : endOf(file);
   const { backup, validate, unsafe_writes: inPlace } = args;
   const attributes = attributesOf(args);
-  return [
+  const changes: readonly Change[] = [
     ...(parent?.type === 'absent'
       ? [{ kind: 'directory', path: parent.path, before: parent, attributes: {} } as const]
       : []),
     ...planFile({ path: before.path, before, content, attributes, backup, validate, inPlace }),
   ];
+  return { changes, warnings };
 }
 
 /** What was done, in Ansible's words: to the text, and to the attributes. */

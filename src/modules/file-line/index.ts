@@ -3,7 +3,6 @@ import {
   type FileState,
   fail,
   type JsonObject,
-  modeWarning,
   type Plan,
 } from '../../module-api/index.ts';
 import {
@@ -75,7 +74,8 @@ export const fileLine = defineModule({
 
   plan(args, observed): Plan {
     const { content } = editOf(args, observed.file);
-    return { changes: planEdit(args, observed, content), warnings: warningsFor(args) };
+    const { changes, warnings } = planEdit(args, observed, content);
+    return { changes, warnings: [...warnings, ...warningsFor(args)] };
   },
 
   result(args, { file }, outcomes): JsonObject {
@@ -127,8 +127,8 @@ function edit(args: FileLineArgs, text: string, adapt: (text: string) => string)
   });
 }
 
-function warningsFor({ mode, regexp, search_string, line = '' }: FileLineArgs): readonly string[] {
-  const warnings = [modeWarning(mode)];
+function warningsFor({ regexp, search_string, line = '' }: FileLineArgs): readonly string[] {
+  const warnings: string[] = [];
   if (regexp === '')
     warnings.push('"regexp" is empty, which every line matches; write "^" to mean that.');
   if (search_string === '') warnings.push('"search_string" is empty, which every line holds.');
@@ -137,5 +137,5 @@ function warningsFor({ mode, regexp, search_string, line = '' }: FileLineArgs): 
       '"line" is more than one line, which is not recognized when it is there already.',
     );
   }
-  return warnings.filter(warning => warning !== undefined);
+  return warnings;
 }

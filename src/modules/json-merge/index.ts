@@ -8,7 +8,6 @@ import {
   fileOptions,
   type InferArgs,
   type JsonObject,
-  modeWarning,
   type Plan,
   writeOptions,
 } from '../../module-api/index.ts';
@@ -104,13 +103,7 @@ export const jsonMerge = defineModule({
 
   observe: args => editedFileProbes(args, { creates: args.create, mayBeMissing: false }),
 
-  plan(args, observed): Plan {
-    const warning = modeWarning(args.mode);
-    return {
-      changes: planEdit(args, observed, contentOf(args, observed.file)),
-      warnings: warning === undefined ? [] : [warning],
-    };
-  },
+  plan: (args, observed): Plan => planEdit(args, observed, contentOf(args, observed.file)),
 
   result(args, observed, outcomes): JsonObject {
     const { before, made } = edited(args, contentToEdit(observed.file));

@@ -8,7 +8,6 @@ import {
   fileOptions,
   type InferArgs,
   type JsonObject,
-  modeWarning,
   type Plan,
   writeOptions,
 } from '../../module-api/index.ts';
@@ -98,13 +97,7 @@ export const replace = defineModule({
 
   observe: args => editedFileProbes(args, { creates: false, mayBeMissing: false }),
 
-  plan(args, observed): Plan {
-    const warning = modeWarning(args.mode);
-    return {
-      changes: planEdit(args, observed, editOf(args, observed.file).content),
-      warnings: warning === undefined ? [] : [warning],
-    };
-  },
+  plan: (args, observed): Plan => planEdit(args, observed, editOf(args, observed.file).content),
 
   result(args, { file }, outcomes): JsonObject {
     const { message } = editOf(args, file);
