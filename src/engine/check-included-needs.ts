@@ -1,9 +1,9 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { ancestry } from '../playbook/ancestry.ts';
 import type { Node } from '../playbook/model.ts';
 import type { Brought, MetTask } from './check-includes.ts';
 import { tasksIn } from './flatten.ts';
-import { ancestry } from './inherit.ts';
 
 /** What tasks of included files need: ids that are there, and not the include they stand in, which waits for them. */
 export function checkIncludedNeeds(

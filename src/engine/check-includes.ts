@@ -1,7 +1,8 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import { ancestry } from '../playbook/ancestry.ts';
 import type { Node, Play, Task } from '../playbook/model.ts';
 import { tasksIn } from './flatten.ts';
-import { ancestry, conditionsOf, keywordOf } from './inherit.ts';
+import { conditionsOf, keywordOf } from './inherit.ts';
 import type { Run } from './run.ts';
 import { tagsOf } from './tags.ts';
 

@@ -2,10 +2,11 @@ import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Location } from '../diagnostics/source-file.ts';
 import { findCycle } from '../graph/cycle.ts';
+import { ancestry } from '../playbook/ancestry.ts';
 import type { Node, Play, Task, Written } from '../playbook/model.ts';
 import { Templated } from '../values/value.ts';
 import { tasksIn } from './flatten.ts';
-import { ancestry, notifyOf } from './inherit.ts';
+import { notifyOf } from './inherit.ts';
 
 /** What can only be told of a whole play: handlers that are not there, needs that go nowhere or round. */
 export function checkPlay(

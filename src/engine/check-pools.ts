@@ -1,8 +1,8 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { Location } from '../diagnostics/source-file.ts';
+import { ancestry } from '../playbook/ancestry.ts';
 import { isDict } from '../values/value.ts';
 import type { MetTask } from './check-includes.ts';
-import { ancestry } from './inherit.ts';
 
 interface LiteralPool {
   readonly name: string;

@@ -1,14 +1,5 @@
-import type { Keywords, Node, Parent, Task, Written } from '../playbook/model.ts';
-
-/** From the task outwards to the play. */
-export function* ancestry(node: Node): Generator<Node | Parent> {
-  let at: Node | Parent = node;
-  for (;;) {
-    yield at;
-    if (at.kind === 'play') return;
-    at = at.parent;
-  }
-}
+import { ancestry } from '../playbook/ancestry.ts';
+import type { Keywords, Node, Task, Written } from '../playbook/model.ts';
 
 /** The keyword of the task, or of the nearest block, role or play around it that sets it. */
 export function keywordOf(node: Node, keyword: WrittenKeyword): Written | undefined {

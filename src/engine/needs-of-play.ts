@@ -1,7 +1,7 @@
 import { type NeedState, Needs, type ResolvedNeed } from '../graph/needs.ts';
+import { ancestry } from '../playbook/ancestry.ts';
 import type { Need, Node, Task } from '../playbook/model.ts';
 import { HostSkipped } from './host-stop.ts';
-import { ancestry } from './inherit.ts';
 
 /** Turns a need's host pattern into names of hosts of the play. */
 export type HostsOfNeed = (pattern: string, host: string) => readonly string[];

@@ -1,4 +1,5 @@
 import type { Location } from '../../diagnostics/source-file.ts';
+import { ancestry } from '../../playbook/ancestry.ts';
 import type { Keywords, Node, Parent, Task, Written } from '../../playbook/model.ts';
 import { Templated } from '../../values/value.ts';
 import { hasOption, optionOf, runsCommand } from '../options.ts';
@@ -50,10 +51,7 @@ export const partialBecome: Rule = {
   summary: 'become_user without become.',
   reason: 'become_user alone changes nothing: the task runs as whoever logged in.',
   *task(task) {
-    for (let at: Node | Parent = task; ; at = at.parent) {
-      yield* withoutBecome(at);
-      if (at.kind === 'play') return;
-    }
+    for (const node of ancestry(task)) yield* withoutBecome(node);
   },
 };
 
@@ -135,9 +133,7 @@ type Switch = {
 
 /** Whether a keyword is set, to anything but a literal false, on the node or around it. */
 function isSet(node: Node | Parent, keyword: Switch): boolean {
-  for (let at = node; ; at = at.parent) {
-    const written = at.keywords[keyword];
-    if (written !== undefined) return written.value !== false;
-    if (at.kind === 'play') return false;
-  }
+  const all = [...ancestry(node)].map(({ keywords }) => keywords[keyword]);
+  const nearest = all.find(written => written !== undefined);
+  return nearest !== undefined && nearest.value !== false;
 }

@@ -1,4 +1,5 @@
-import type { Node, Parent, Task } from '../../playbook/model.ts';
+import { ancestry } from '../../playbook/ancestry.ts';
+import type { Task } from '../../playbook/model.ts';
 import { Templated } from '../../values/value.ts';
 import { isOpaque, sourceText } from '../options.ts';
 import type { Project } from '../project.ts';
@@ -56,11 +57,8 @@ export const unreachableTag: Rule = {
   },
 };
 
-function* tagsAround(node: Node | Parent): Generator<string> {
-  for (let at = node; ; at = at.parent) {
-    yield* at.keywords.tags;
-    if (at.kind === 'play') return;
-  }
+function tagsAround(task: Task): readonly string[] {
+  return [...ancestry(task)].flatMap(({ keywords }) => keywords.tags);
 }
 
 /** Actions whose options say all that a name could. */
