@@ -18,9 +18,12 @@ const folder = mkdtempSync(join(tmpdir(), 'kplay-test-'));
 const wanted = process.argv.slice(2);
 /** Tests in the lab mostly wait for hosts. */
 const labs = Math.min(3, availableParallelism());
+const unitOptions = ['--reporter-option', 'style=dot'].concat(
+  availableParallelism() > 1 ? ['--parallel', '--jobs', String(availableParallelism())] : [],
+);
 
 try {
-  const results = [await runMocha('unit', ['--reporter-option', 'style=dot'])];
+  const results = [await runMocha('unit', unitOptions)];
   const reason = await whyNoLab();
   if (reason === undefined) results.push(await runLabTests());
   const total = sum(results);

@@ -104,9 +104,10 @@ describe('what kplay has beyond Ansible', () => {
   it('lets no more tasks of a pool run at once than its size', async () => {
     const pooled = play(
       `- name: Pooled
-  shell: echo + >> log; sleep 0.1; echo - >> log
+  shell: echo + >> log; until [ "$(grep -c + log)" -ge 2 ]; do sleep 0.05; done; echo - >> log
   args: {chdir: "{{ playbook_dir }}"}
   connection: local
+  timeout: 8
   pool: {name: few, size: 2}
 `,
       'all',
