@@ -208,7 +208,8 @@ async function copyAll(copies: readonly CopiedFile[], root: string): Promise<voi
 }
 
 function onlineScript({ install = [], offer = [], script = '' }: Layer, offered: string): string {
-  const get = 'apt-get -q -y -o APT::Keep-Downloaded-Packages=false';
+  const get =
+    'apt-get -q -y -o APT::Keep-Downloaded-Packages=false -o Dpkg::Options::=--force-unsafe-io';
   return [
     'apt-get -q update',
     install.length === 0 ? '' : `${get} install --no-install-recommends ${install.join(' ')}`,

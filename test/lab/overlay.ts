@@ -15,19 +15,18 @@ export function overlayOptions({ lower, upper, work }: Overlay): string {
   return `lowerdir=${lower.join(':')},upperdir=${upper},workdir=${work}`;
 }
 
+/**
+ * Mounts it without ever waiting for the disk: what a host of the lab writes need not outlive the machine,
+ * and the package managers would wait half of their time.
+ */
 export async function mountOverlay(overlay: Overlay): Promise<void> {
   for (const folder of [overlay.upper, overlay.work, overlay.target]) {
     await mkdir(folder, { recursive: true });
   }
-  await must([
-    'mount',
-    '-t',
-    'overlay',
-    '-o',
-    overlayOptions(overlay),
-    'kplay-lab',
-    overlay.target,
-  ]);
+  // The kernel's mark that such a mount was not synced; it refuses the folder while the mark is there.
+  await rm(join(overlay.work, 'work/incompat'), { recursive: true, force: true });
+  const options = `${overlayOptions(overlay)},volatile`;
+  await must(['mount', '-t', 'overlay', '-o', options, 'kplay-lab', overlay.target]);
 }
 
 /** Unmounts all that is mounted at or below a folder, and removes the folder. */
