@@ -1,9 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { type Diagnostic, InputError } from '../src/diagnostics/diagnostic.ts';
+import { type Diagnostic, InputError, type Result } from '../src/diagnostics/diagnostic.ts';
 import { formatLocation } from '../src/diagnostics/source-file.ts';
-import { parseExpression, parseTemplate, templateOf } from '../src/jinja/parse.ts';
+import { checkReferences } from '../src/jinja/check-references.ts';
+import {
+  type Expression,
+  parseExpression,
+  parseTemplate,
+  type Template,
+  templateOf,
+} from '../src/jinja/parse.ts';
+import { referencesOf } from '../src/jinja/references.ts';
 import { jinjaOptions } from '../src/jinja/syntax/options.ts';
+import { systemRandomness } from '../src/template/algorithms/random.ts';
+import { catalogOf, createFunctions } from '../src/template/registry.ts';
 import { wholeText } from '../src/values/origin.ts';
 import { Templated, type Value } from '../src/values/value.ts';
 import type { Located } from '../src/yaml/located.ts';
@@ -13,7 +23,8 @@ import { toValue } from '../src/yaml/to-value.ts';
 
 /*
  * Parses everything under a folder that may be part of playbooks: YAML with the templates and conditions in it, and
- * template files. Prints what does not parse, by cause. For content nobody here wrote.
+ * template files. Prints what does not parse, and calls that could never be right, by cause. For content nobody here
+ * wrote.
  */
 
 interface Tally {
@@ -22,6 +33,17 @@ interface Tally {
   conditions: number;
   readonly problems: Diagnostic[];
 }
+
+const catalog = catalogOf(
+  createFunctions({
+    environment: {},
+    workingDirectory: '/',
+    homeDirectory: '/',
+    randomness: systemRandomness,
+    node: process.execPath,
+    now: () => new Date(),
+  }),
+);
 
 const conditionKeys: ReadonlySet<string> = new Set([
   ...['when', 'until', 'changed_when', 'failed_when', 'that', 'break_when'],
@@ -43,7 +65,17 @@ function parseFile(path: string, tally: Tally): void {
   }
   const parsed = parseTemplate(source.value.text, wholeText(source.value), jinjaOptions);
   tally.templates++;
-  if (!parsed.ok) tally.problems.push(...parsed.diagnostics);
+  // It may be one that another includes, and call macros of that.
+  add(parsed, tally, { mayCallMacros: true });
+}
+
+function add(
+  parsed: Result<Expression | Template>,
+  { problems }: Tally,
+  options?: { readonly mayCallMacros: boolean },
+): void {
+  if (parsed.ok) problems.push(...checkReferences(referencesOf(parsed.value), catalog, options));
+  else problems.push(...parsed.diagnostics);
 }
 
 function visit(node: Located, tally: Tally): void {
@@ -83,14 +115,13 @@ function condition(node: Located, tally: Tally): void {
   else if (typeof value === 'string') {
     tally.conditions++;
     const parsed = parseExpression(value, node.origin);
-    if (!parsed.ok) tally.problems.push(...parsed.diagnostics);
+    add(parsed, tally);
   }
 }
 
 function template(value: Templated, tally: Tally): void {
   tally.templates++;
-  const parsed = templateOf(value);
-  if (!parsed.ok) tally.problems.push(...parsed.diagnostics);
+  add(templateOf(value), tally);
 }
 
 function wanted(path: string): boolean {
@@ -119,7 +150,7 @@ function main(directories: readonly string[]): void {
   }
   const { files, templates, conditions, problems } = tally;
   process.stdout.write(
-    `${files} files, ${templates} templates, ${conditions} conditions: ${problems.length} do not parse\n`,
+    `${files} files, ${templates} templates, ${conditions} conditions: ${problems.length} problems\n`,
   );
 }
 

@@ -15,6 +15,7 @@ const kinds = [
   ['expression/unknown-filter', 'Filters that kplay does not have'],
   ['expression/unknown-test', 'Tests that kplay does not have'],
   ['expression/unknown-lookup', 'Lookups that kplay does not have'],
+  ['expression/unsupported', 'Filters, tests and lookups that are not built in'],
   ['playbook/unsupported', 'What kplay does not do'],
   ['inventory/invalid', 'Inventory that kplay cannot read'],
 ] as const;

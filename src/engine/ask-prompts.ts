@@ -92,10 +92,9 @@ function hashOf(answer: string, type: string, { prompt, language }: Hashing): Va
   const options = given.map(name => `, ${name}=${name}`).join('');
   const text = `answer | password_hash(type${options})`;
   const scope = { lookup: (name: string) => variables.get(name) };
-  const origin = { ...wholeText({ path: 'encrypt', text }), location: prompt.location };
   return new Language(scope, { environment: () => language.environment }).evaluateText(
     text,
-    origin,
+    prompt.location,
   );
 }
 

@@ -1,17 +1,14 @@
-import { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { selectHosts } from '../inventory/select-hosts.ts';
-import { type FunctionTable, findFunction } from '../jinja/functions.ts';
+import { checkReferences } from '../jinja/check-references.ts';
+import type { FunctionCatalog } from '../jinja/functions.ts';
 import { toText } from '../jinja/python/text.ts';
 import { referencesOf } from '../jinja/references.ts';
 import { jinjaOptions, type TemplateOptions } from '../jinja/syntax/options.ts';
 import type { TemplateRequest } from '../module-api/source.ts';
-import { checkReferences } from '../playbook/check-templates.ts';
 import { searchPath } from '../playbook/find-file.ts';
-import type { LoaderOptions } from '../playbook/loading.ts';
 import { systemRandomness } from '../template/algorithms/random.ts';
 import type { Controller } from '../template/controller.ts';
-import { findLookup, lookups } from '../template/lookups/run-lookup.ts';
-import { createFunctions } from '../template/registry.ts';
+import { catalogOf, createFunctions } from '../template/registry.ts';
 import { type TaskPlace, taskEnvironment } from '../template/task-environment.ts';
 import { TemplateFiles } from '../template/template-files.ts';
 import { Unknown, UnknownUsed } from '../values/value.ts';
@@ -19,7 +16,7 @@ import type { RunInput } from './create-run.ts';
 import type { EnvironmentRequest, Templates } from './templates.ts';
 
 export interface RunTemplates extends Templates {
-  readonly functions: LoaderOptions['functions'];
+  readonly functions: FunctionCatalog;
 }
 
 /** The functions of a run, and rendering of template files. */
@@ -38,23 +35,14 @@ export function createTemplates(input: RunInput, warn: (message: string) => void
     shown: path => input.files.shown(path),
     directory: input.workingDirectory,
   });
-  const names: RunTemplates['functions'] = {
-    filters: nameSet(functions.filters),
-    tests: nameSet(functions.tests),
-    lookups: {
-      has: name => findLookup(name) !== undefined,
-      names: () => lookups.map(({ name }) => name),
-    },
-  };
+  const catalog = catalogOf(functions);
   return {
-    functions: names,
+    functions: catalog,
     checkFile: (path, { options }) => {
       const parsed = files.parse(path, settingsOf(options));
       if (!parsed.ok) return parsed.diagnostics;
       if (parsed.value.language === 'handlebars') return [];
-      const diagnostics = new Diagnostics();
-      checkReferences(referencesOf(parsed.value.template), { functions: names, diagnostics });
-      return diagnostics.list;
+      return checkReferences(referencesOf(parsed.value.template), catalog);
     },
     environmentFor: request =>
       taskEnvironment({
@@ -73,13 +61,6 @@ export function createTemplates(input: RunInput, warn: (message: string) => void
       return text;
     },
     print: toText,
-  };
-}
-
-function nameSet(table: FunctionTable) {
-  return {
-    has: (name: string): boolean => findFunction(table, name) !== undefined,
-    names: (): Iterable<string> => table.keys(),
   };
 }
 

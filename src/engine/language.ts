@@ -1,10 +1,11 @@
-import { InputError } from '../diagnostics/diagnostic.ts';
+import { InputError, type Result } from '../diagnostics/diagnostic.ts';
+import type { Location } from '../diagnostics/source-file.ts';
 import { type Environment, EvaluationError, type Scope } from '../jinja/environment.ts';
 import { evaluate, evaluateCondition, resolve } from '../jinja/evaluate.ts';
 import { type Expression, parseExpression } from '../jinja/parse.ts';
 import { isTruthy } from '../jinja/python/truth.ts';
 import type { Condition, Written } from '../playbook/model.ts';
-import { type TextOrigin, wholeText } from '../values/origin.ts';
+import { wholeText } from '../values/origin.ts';
 import { type Plain, toPlain } from '../values/plain.ts';
 import {
   isList,
@@ -74,13 +75,12 @@ export class Language {
     const rendered = this.render(written.value);
     // Braces in a condition make the text of one.
     if (!(written.value instanceof Templated) || typeof rendered !== 'string') return rendered;
-    return this.evaluateText(rendered, written.value.origin);
+    return this.evaluateText(rendered, written.value.origin.location);
   }
 
-  /** An expression that is only known now. */
-  evaluateText(text: string, origin: TextOrigin): Value {
-    const pinned = { location: origin.location, offsetAt: () => origin.location.start };
-    const parsed = parseExpression(text, pinned);
+  /** An expression that is only known now, for what stands at the place. */
+  evaluateText(text: string, place: Location): Value {
+    const parsed = expressionAt(place, text);
     if (!parsed.ok) throw new InputError(parsed.diagnostics);
     return this.evaluate(parsed.value);
   }
@@ -137,6 +137,21 @@ export class Language {
     const isUnset = value === null || value instanceof Undefined || value instanceof Omit;
     return isUnset ? undefined : value;
   }
+}
+
+const expressions = new WeakMap<Location, Map<string, Result<Expression>>>();
+const mostTexts = 100;
+
+/** Parsed once for all hosts, as long as what they make of a template does not differ too often. */
+function expressionAt(place: Location, text: string): Result<Expression> {
+  const texts = expressions.get(place) ?? new Map<string, Result<Expression>>();
+  expressions.set(place, texts);
+  const known = texts.get(text);
+  if (known !== undefined) return known;
+  const parsed = parseExpression(text, { location: place, offsetAt: () => place.start });
+  if (texts.size >= mostTexts) texts.clear();
+  texts.set(text, parsed);
+  return parsed;
 }
 
 const queryExpression = parsedOrThrow('query(lookup_name, *lookup_terms)');

@@ -1,7 +1,7 @@
 import type { Value } from '../values/value.ts';
 import { type Arguments, ExpressionError } from './functions.ts';
 
-interface Signature {
+export interface Signature {
   readonly names: readonly string[];
   /** How many of the names take arguments by their place; those behind `*name` must be named. */
   readonly places: number;
@@ -13,7 +13,7 @@ interface Signature {
 const signatures = new WeakMap<readonly string[], Signature>();
 
 /** `parameters` as in a `FunctionDefinition`. */
-function signatureOf(parameters: readonly string[]): Signature {
+export function signatureOf(parameters: readonly string[]): Signature {
   const known = signatures.get(parameters);
   if (known !== undefined) return known;
   const plain = parameters.filter(parameter => !parameter.startsWith('*'));

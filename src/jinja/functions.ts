@@ -13,11 +13,33 @@ export interface FunctionDefinition {
   readonly parameters: readonly string[];
   /** The input may be `Undefined` (`default`, `defined`); otherwise that is an error before the call. */
   readonly acceptsUndefined?: boolean;
+  /** Why it is known by name and not built in, and what to do instead: reported before the run. */
+  readonly unsupported?: string | undefined;
+  /** What is wrong with arguments that are written out, whatever the others are: reported before the run. */
+  readonly check?: ((literals: LiteralArguments) => readonly ArgumentProblem[]) | undefined;
   /**
    * The input of a global is `null`. All values are resolved: no `Templated` at any depth. Throws an `ExpressionError` (or lets
    * `UnknownUsed` pass) when it cannot answer. A test returns a boolean.
    */
   call(input: Value, args: Arguments, context: FunctionContext): Value;
+}
+
+/** What can be told of a function before anything is evaluated. */
+export type Declared = Pick<FunctionDefinition, 'name' | 'parameters' | 'unsupported' | 'check'>;
+
+export interface Declarations {
+  find(name: string): Declared | undefined;
+  /** For "did you mean". */
+  names(): Iterable<string>;
+}
+
+/** Everything that expressions and templates can call. */
+export interface FunctionCatalog {
+  readonly filters: Declarations;
+  readonly tests: Declarations;
+  readonly lookups: Declarations;
+  /** Those that Jinja itself brings included. */
+  readonly globals: Declarations;
 }
 
 /** Arguments by parameter name; one that was not given is absent. */
@@ -27,6 +49,20 @@ export interface Arguments {
   readonly rest: readonly Value[];
   /** The rest taken by `**name`. */
   readonly namedRest: ReadonlyMap<string, Value>;
+}
+
+/** Arguments that are constants, by parameter name; the others are absent. */
+export interface LiteralArguments {
+  get(name: string): Value | undefined;
+  /** Of the rest taken by `*name`, `undefined` where one is no constant. */
+  readonly rest: readonly (Value | undefined)[];
+}
+
+export interface ArgumentProblem {
+  /** The name of the parameter, or the place in the rest, from 0. */
+  readonly parameter: string | number;
+  readonly message: string;
+  readonly hint?: string | undefined;
 }
 
 /** What a function may reach beside its arguments. */
@@ -66,7 +102,12 @@ export type ExpressionCode = Extract<DiagnosticCode, `expression/${string}`>;
 export type FunctionTable = ReadonlyMap<string, FunctionDefinition>;
 
 export function functionTable(definitions: Iterable<FunctionDefinition>): FunctionTable {
-  const table = new Map<string, FunctionDefinition>();
+  return byName(definitions);
+}
+
+/** Things by each of their names. */
+export function byName<T extends Named>(definitions: Iterable<T>): ReadonlyMap<string, T> {
+  const table = new Map<string, T>();
   for (const definition of definitions) {
     for (const name of [definition.name, ...(definition.aliases ?? [])])
       table.set(name, definition);
@@ -74,7 +115,12 @@ export function functionTable(definitions: Iterable<FunctionDefinition>): Functi
   return table;
 }
 
+interface Named {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+}
+
 /** `ansible.builtin.x` is `x`. */
-export function findFunction(table: FunctionTable, name: string): FunctionDefinition | undefined {
+export function findFunction<T>(table: ReadonlyMap<string, T>, name: string): T | undefined {
   return table.get(name) ?? table.get(name.replace(/^ansible\.(?:builtin|legacy)\./, ''));
 }

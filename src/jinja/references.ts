@@ -3,6 +3,7 @@ import { locationWithin } from '../values/origin.ts';
 import type { Expression, Template } from './parse.ts';
 import type {
   Body,
+  CallArguments,
   CallNode,
   ExpressionNode,
   FilterNode,
@@ -16,6 +17,13 @@ export interface Reference {
   readonly location: Location;
 }
 
+/** A function that is called. */
+export interface FunctionReference extends Reference {
+  readonly args: CallArguments;
+  /** Where a part of the call stands. */
+  readonly locate: (span: Span) => Location;
+}
+
 export interface VariableReference extends Reference {
   /** The text asks whether the variable is defined, or gives a default for it. */
   readonly isOptional: boolean;
@@ -25,11 +33,13 @@ export interface VariableReference extends Reference {
 export interface References {
   readonly variables: readonly VariableReference[];
   /** Those named by `map('name')` included. */
-  readonly filters: readonly Reference[];
+  readonly filters: readonly FunctionReference[];
   /** Those named by `select('name')`, `selectattr(…, 'name')` and their opposites included. */
-  readonly tests: readonly Reference[];
-  /** The plugins that `lookup`, `query` and `q` name literally. */
-  readonly lookups: readonly Reference[];
+  readonly tests: readonly FunctionReference[];
+  /** The plugins that `lookup`, `query` and `q` name literally, with the arguments behind the name. */
+  readonly lookups: readonly FunctionReference[];
+  /** Names from outside that are called: `now()`. */
+  readonly calls: readonly FunctionReference[];
   /** The files that `include`, `import` and `extends` name literally. */
   readonly templates: readonly Reference[];
 }
@@ -80,9 +90,10 @@ class Collector {
   private readonly source: Expression | Template;
   private readonly variables: Reference[] = [];
   private readonly optional = new Set<string>();
-  private readonly filters: Reference[] = [];
-  private readonly tests: Reference[] = [];
-  private readonly lookups: Reference[] = [];
+  private readonly filters: FunctionReference[] = [];
+  private readonly tests: FunctionReference[] = [];
+  private readonly lookups: FunctionReference[] = [];
+  private readonly calls: FunctionReference[] = [];
   private readonly templates: Reference[] = [];
   /** Bound at the top of the template: seen by macros and blocks, wherever they stand. */
   private readonly top: readonly string[];
@@ -93,19 +104,19 @@ class Collector {
   }
 
   references(): References {
-    const { optional, filters, tests, lookups, templates } = this;
+    const { optional, filters, tests, lookups, calls, templates } = this;
     const variables = this.variables.map(reference => ({
       ...reference,
       isOptional: optional.has(reference.name),
     }));
-    return { variables, filters, tests, lookups, templates };
+    return { variables, filters, tests, lookups, calls, templates };
   }
 
   expression(node: ExpressionNode, bound: Names): void {
     if (node.kind === 'name' && !bound.has(node.name)) this.add(this.variables, node.name, node);
     if (node.kind === 'filter') this.filter(node);
     if (node.kind === 'test') {
-      this.add(this.tests, node.name, node.nameSpan);
+      this.addFunction(this.tests, { name: node.name, span: node.nameSpan, args: node.args });
       if (definedTests.test(node.name)) this.markOptional(node.input);
     }
     if (node.kind === 'call') this.call(node, bound);
@@ -149,22 +160,25 @@ class Collector {
   }
 
   private filter({ name, nameSpan, args, input }: FilterNode): void {
-    this.add(this.filters, name, nameSpan);
+    this.addFunction(this.filters, { name, span: nameSpan, args });
     if (input !== undefined && defaultFilters.test(name)) this.markOptional(input);
     const [list, index] = callers.get(name.replace('ansible.builtin.', '')) ?? [];
     const argument = index === undefined ? undefined : args.positional[index];
     if (list === undefined || argument === undefined) return;
     if (argument.kind === 'constant' && typeof argument.value === 'string') {
-      this.add(this[list], argument.value, argument);
+      const behind = argumentsBehind(args, (index ?? 0) + 1);
+      this.addFunction(this[list], { name: argument.value, span: argument, args: behind });
     }
   }
 
   private call({ callee, args }: CallNode, bound: Names): void {
-    if (callee.kind !== 'name' || !lookupFunctions.has(callee.name) || bound.has(callee.name))
-      return;
+    if (callee.kind !== 'name' || bound.has(callee.name)) return;
+    this.addFunction(this.calls, { name: callee.name, span: callee, args });
     const [plugin] = args.positional;
-    if (plugin?.kind === 'constant' && typeof plugin.value === 'string') {
-      this.add(this.lookups, plugin.value, plugin);
+    if (!lookupFunctions.has(callee.name) || plugin?.kind !== 'constant') return;
+    if (typeof plugin.value === 'string') {
+      const behind = argumentsBehind(args, 1);
+      this.addFunction(this.lookups, { name: plugin.value, span: plugin, args: behind });
     }
   }
 
@@ -182,9 +196,27 @@ class Collector {
     if (node.kind === 'attribute' || node.kind === 'item') this.markOptional(node.target);
   }
 
-  private add(list: Reference[], name: string, { start, end }: Span): void {
-    list.push({ name, location: locationWithin(this.source.origin, start, end) });
+  private add(list: Reference[], name: string, span: Span): void {
+    list.push({ name, location: this.locate(span) });
   }
+
+  private addFunction(list: FunctionReference[], { name, span, args }: Called): void {
+    list.push({ name, location: this.locate(span), args, locate: inner => this.locate(inner) });
+  }
+
+  private locate({ start, end }: Span): Location {
+    return locationWithin(this.source.origin, start, end);
+  }
+}
+
+interface Called {
+  readonly name: string;
+  readonly span: Span;
+  readonly args: CallArguments;
+}
+
+function argumentsBehind(args: CallArguments, from: number): CallArguments {
+  return { ...args, positional: args.positional.slice(from) };
 }
 
 function blockNames(node: StatementNode): readonly string[] {

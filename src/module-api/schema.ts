@@ -41,10 +41,10 @@ export type OptionSchema = Typed &
      */
     readonly mayBeUnknown?: true;
     /**
-     * `condition`: an expression without braces, or a list of them.
+     * `condition`: an expression without braces, or a list of them. `expression`: one, as a text.
      * `mode`: an octal string or number, or symbolic. `path`: `~` and `$VAR` mean the host's.
      */
-    readonly format?: 'mode' | 'path' | 'condition';
+    readonly format?: 'mode' | 'path' | 'condition' | 'expression';
   };
 
 export interface ArgsSchema {

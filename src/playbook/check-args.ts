@@ -5,6 +5,7 @@ import { constraintProblems } from '../module-api/arg-problems.ts';
 import { coerceArgs, optionNames } from '../module-api/coerce-args.ts';
 import { modeProblem } from '../module-api/mode.ts';
 import type { OptionSchema } from '../module-api/schema.ts';
+import type { TextOrigin } from '../values/origin.ts';
 import { toPlain } from '../values/plain.ts';
 import { isDict, isList, Templated, type Value } from '../values/value.ts';
 import { validate } from '../yaml/schema.ts';
@@ -20,6 +21,8 @@ export interface GivenArg {
   readonly value: Value;
   readonly keyLocation: Location;
   readonly location: Location;
+  /** Where its text, or the text of each of its items, was written. */
+  readonly origins?: readonly (TextOrigin | undefined)[] | undefined;
   /** What the user calls it, where that is not the key: the module whose bare text it is. */
   readonly shown?: string | undefined;
   /** It was checked where it was written: `module_defaults`. */
@@ -117,10 +120,13 @@ function checkVariableName({ key, keyLocation }: GivenArg, diagnostics: Diagnost
 }
 
 function checkOne(option: string, schema: OptionSchema, arg: GivenArg, reading: FileReading): void {
-  if (schema.format === 'condition') {
-    const all = isList(arg.value) ? arg.value : [arg.value];
-    for (const one of all) parseConditionText(one, arg.location, reading);
-    return;
+  if (schema.format === 'condition' || schema.format === 'expression') {
+    const all = isList(arg.value) ? Array.from(arg.value) : [arg.value];
+    for (const [index, one] of all.entries()) {
+      const origin = arg.origins?.[index] ?? wholeOf(arg.location);
+      parseConditionText(one, origin, reading);
+    }
+    if (schema.format === 'condition') return;
   }
   if (hasTemplate(arg.value)) {
     if (!(arg.value instanceof Templated)) checkContainer(schema, arg, reading);
@@ -140,6 +146,10 @@ function checkOne(option: string, schema: OptionSchema, arg: GivenArg, reading: 
     if (problem !== undefined)
       reading.diagnostics.error('args/wrong-value', `${problem}.`, arg.location);
   }
+}
+
+function wholeOf(location: Location): TextOrigin {
+  return { location, offsetAt: index => Math.min(location.start + index, location.end) };
 }
 
 /** A list or dict with templates in it can at least not be of another type. */

@@ -1,4 +1,5 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { FunctionCatalog } from '../jinja/functions.ts';
 import type { ArgsSchema, Constraints } from '../module-api/schema.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import type { Block, Node, Playbook, Role, Task } from './model.ts';
@@ -46,17 +47,8 @@ export interface LoaderOptions {
   readonly rolesPath: readonly string[];
   /** The roles that come with kplay, looked at last. */
   readonly ownRoles: string;
-  /** Names of filters, tests, lookups that exist, to report unknown ones before anything runs. */
-  readonly functions: {
-    readonly filters: NameSet;
-    readonly tests: NameSet;
-    readonly lookups: NameSet;
-  };
-}
-
-interface NameSet {
-  has(name: string): boolean;
-  names(): Iterable<string>;
+  /** To report wrong calls before anything runs. */
+  readonly functions: FunctionCatalog;
 }
 
 /** Reads plays, task files and roles. Problems go to `diagnostics`; what can be read is returned all the same. */

@@ -103,7 +103,9 @@ function argsOfMap(map: MapNode): readonly GivenArg[] {
 
 function argOfEntry({ key, value }: MapEntry): GivenArg {
   const { value: one, location } = written(value);
-  return { key: key.text, value: one, keyLocation: key.location, location };
+  const nodes = value.kind === 'seq' ? value.items : [value];
+  const origins = nodes.map(node => (node.kind === 'scalar' ? node.origin : undefined));
+  return { key: key.text, value: one, keyLocation: key.location, location, origins };
 }
 
 interface FromText {
@@ -184,12 +186,14 @@ function shifted(origin: TextOrigin, by: number): TextOrigin {
 function argOfPiece(key: string, text: string, valueStart: number, node: ScalarNode): GivenArg {
   const origin = shifted(node.origin, valueStart);
   const location = locationWithin(origin, 0, text.length);
+  const own: TextOrigin = { location, offsetAt: index => origin.offsetAt(index) };
   const keyStart = Math.max(0, valueStart - key.length - 2);
   return {
     key,
-    value: textValue(text, { location, offsetAt: index => origin.offsetAt(index) }),
+    value: textValue(text, own),
     keyLocation: locationWithin(node.origin, keyStart, valueStart),
     location,
+    origins: [own],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Location } from '../diagnostics/source-file.ts';
 import { parseExpression } from '../jinja/parse.ts';
-import { type TextOrigin, wholeText } from '../values/origin.ts';
+import type { TextOrigin } from '../values/origin.ts';
 import { Templated, type Value } from '../values/value.ts';
 import type { Located } from '../yaml/located.ts';
 import { checkExpression, checkTemplates } from './check-templates.ts';
@@ -49,17 +49,7 @@ function conditionOf(
   return { expression: parsed.value, written: { value: text, location } };
 }
 
-/** Checks an option that is a condition; its value is parsed again when the action runs. */
-export function parseConditionText(value: Value, location: Location, reading: FileReading): void {
-  if (value instanceof Templated) {
-    checkTemplates(value, reading);
-    return;
-  }
-  if (typeof value !== 'string') return;
-  const origin = {
-    ...wholeText(location.source),
-    location,
-    offsetAt: (index: number) => Math.min(location.start + index, location.end),
-  };
-  conditionOf(value, origin, location, reading);
+/** Checks an option that is an expression; its value is parsed again when the action runs. */
+export function parseConditionText(value: Value, origin: TextOrigin, reading: FileReading): void {
+  if (typeof value === 'string') conditionOf(value, origin, origin.location, reading);
 }

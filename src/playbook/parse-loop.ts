@@ -1,4 +1,5 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { unsupportedProblem } from '../jinja/check-references.ts';
 import type { Located, MapEntry, MapNode } from '../yaml/located.ts';
 import type { FileReading } from './file-reading.ts';
 import { loopControlKeys } from './keywords.ts';
@@ -32,6 +33,7 @@ function lookupOf(
   { key, value }: MapEntry,
   reading: FileReading,
 ): { lookup: string; values: Written } {
+  const { diagnostics } = reading;
   const values = checked(value, reading);
   if (key.text === 'loop') {
     if (value.kind === 'map') {
@@ -43,7 +45,11 @@ function lookupOf(
     return { lookup: 'loop', values };
   }
   const lookup = key.text.slice('with_'.length);
-  if (!reading.functions.lookups.has(lookup)) {
+  const known = reading.functions.lookups.find(lookup);
+  if (known?.unsupported !== undefined) {
+    const what = `The lookup "${lookup}"`;
+    diagnostics.list.push(unsupportedProblem(what, known.unsupported, key.location));
+  } else if (known === undefined) {
     const hint = didYouMean(lookup, reading.functions.lookups.names());
     const message = `"${key.text}": there is no lookup "${lookup}".`;
     reading.diagnostics.error('expression/unknown-lookup', message, key.location, { hint });

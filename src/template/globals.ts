@@ -1,4 +1,11 @@
-import type { FunctionDefinition } from '../jinja/functions.ts';
+import { builtins } from '../jinja/evaluate/builtins.ts';
+import {
+  byName,
+  type Declarations,
+  type Declared,
+  type FunctionDefinition,
+  findFunction,
+} from '../jinja/functions.ts';
 import { Undefined } from '../values/value.ts';
 import { clockAt } from './algorithms/calendar.ts';
 import { DateTime } from './algorithms/datetime.ts';
@@ -6,7 +13,21 @@ import { strftime } from './algorithms/strftime.ts';
 import { flagArg, textArg } from './arguments.ts';
 import type { Controller } from './controller.ts';
 import type { LookupSurroundings } from './lookups/lookup.ts';
-import { lookupGlobals } from './lookups/run-lookup.ts';
+import { lookupGlobal, lookupGlobals, queryGlobal } from './lookups/run-lookup.ts';
+
+const nowGlobal = { name: 'now', parameters: ['utc?', 'fmt?'] } as const;
+const undefGlobal = { name: 'undef', parameters: ['hint?'] } as const;
+
+const declared: ReadonlyMap<string, Declared> = byName([
+  ...[lookupGlobal, queryGlobal, nowGlobal, undefGlobal],
+  ...Array.from(builtins.keys(), name => ({ name, parameters: ['*args', '**named'] })),
+]);
+
+/** Everything that can be called by its name alone. */
+export const globalDeclarations: Declarations = {
+  find: name => findFunction(declared, name),
+  names: () => declared.keys(),
+};
 
 /** What Ansible adds to the functions that Jinja itself has. */
 export function globalsFor(
@@ -16,8 +37,7 @@ export function globalsFor(
   return [
     ...lookupGlobals(controller, surroundings),
     {
-      name: 'now',
-      parameters: ['utc?', 'fmt?'],
+      ...nowGlobal,
       call(_, args) {
         const time = clockAt(controller.now(), flagArg(args, 'utc'));
         const format = textArg(args, 'fmt');
@@ -28,8 +48,7 @@ export function globalsFor(
       },
     },
     {
-      name: 'undef',
-      parameters: ['hint?'],
+      ...undefGlobal,
       call: (_, args) => new Undefined('undef()', textArg(args, 'hint') ?? 'it was left to be set'),
     },
   ];

@@ -1,4 +1,6 @@
 import {
+  type Declarations,
+  type FunctionCatalog,
   type FunctionDefinition,
   type FunctionTable,
   findFunction,
@@ -27,6 +29,8 @@ import { urlFilters } from './filters/urls.ts';
 import { valueFilters } from './filters/values.ts';
 import { vaultFilters } from './filters/vault.ts';
 import { yamlFilters } from './filters/yaml.ts';
+import { globalDeclarations } from './globals.ts';
+import { lookupDeclarations } from './lookups/run-lookup.ts';
 import { fileTests } from './tests/files.ts';
 import { ipTests } from './tests/ip.ts';
 import { resultTests } from './tests/results.ts';
@@ -47,6 +51,20 @@ export function createFunctions(controller: Controller): Functions {
     existence('test', name => findFunction(tests, name) !== undefined),
   ]);
   return { filters, tests };
+}
+
+/** What calls can be checked against before anything is evaluated. */
+export function catalogOf({ filters, tests }: Functions): FunctionCatalog {
+  return {
+    filters: declarationsOf(filters),
+    tests: declarationsOf(tests),
+    lookups: lookupDeclarations,
+    globals: globalDeclarations,
+  };
+}
+
+function declarationsOf(table: FunctionTable): Declarations {
+  return { find: name => findFunction(table, name), names: () => table.keys() };
 }
 
 export function filtersFor(controller: Controller): readonly FunctionDefinition[] {

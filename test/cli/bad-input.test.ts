@@ -154,6 +154,53 @@ const cases: readonly Case[] = [
     says: 'Give the key to "apt_repository" as "signed_by"',
   },
   {
+    name: 'expressions without braces that do not parse, where they break off',
+    playbook: play(
+      `    - debug: var="foo bar"
+    - debug:
+        var: >-
+          a
+          b
+    - assert:
+        that:
+          - a == 1
+          - "b = 2"
+    - assert: {that: 'c is defind'}
+    - command: ls
+      until: "a b"
+      changed_when: c d
+      failed_when: [true, e f]
+      loop: [1]
+      loop_control: {break_when: "g h"}
+`,
+    ),
+    problems: [
+      '4:23 expression/syntax',
+      '8:11 expression/syntax',
+      '12:16 expression/syntax',
+      '13:28 expression/unknown-test',
+      '15:17 expression/syntax',
+      '16:23 expression/syntax',
+      '17:29 expression/syntax',
+      '19:37 expression/syntax',
+    ],
+    says: 'Write "==" to compare.',
+  },
+  {
+    name: 'calls that can never be right, and lookups that are not built in',
+    playbook: play(
+      `    - debug: {msg: "{{ a | regex_replace('(') }}"}
+      when: b | ternary(1)
+      with_config: c
+`,
+    ),
+    problems: [
+      '4:42 expression/wrong-argument',
+      '5:17 expression/wrong-argument',
+      '6:7 expression/unsupported',
+    ],
+  },
+  {
     name: 'a quote that is never closed',
     playbook: play("    - debug: msg=don't stop\n"),
     problems: ['4:14 playbook/invalid'],

@@ -19,12 +19,17 @@ describe('kplay run --compat-report', () => {
   tasks:
     - a.b.made_up: {c: d}
     - a.b.made_up: {c: d}
-    - debug: {msg: "{{ e | made_up_filter }}"}
+    - debug: {msg: "{{ e | made_up_filter }}{{ e | json_query('f') }}"}
     - import_role: {name: r}
     - include_tasks: more.yaml
 `,
     );
-    project.write('more.yaml', '- zpool_facts:\n');
+    project.write(
+      'more.yaml',
+      `- zpool_facts:
+- debug: {msg: "{{ a | json_query('b') }}"}
+`,
+    );
     project.write('roles/r/tasks/main.yaml', '- ping:\n');
     project.write('roles/r/library/own.py', '');
     project.write('filter_plugins/mine.py', '');
@@ -42,6 +47,11 @@ describe('kplay run --compat-report', () => {
 Filters that kplay does not have:
   made_up_filter (1)
     site.yaml:5:28
+
+Filters, tests and lookups that are not built in:
+  json_query (2): JMESPath is not built in; use selectattr, map and sum instead.
+    site.yaml:5:52
+    more.yaml:2:24
 
 Modules and plugins in Python, which kplay does not run:
   filter_plugins/mine.py

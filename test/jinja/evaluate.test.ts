@@ -11,9 +11,9 @@ import {
 import { repr } from '../../src/jinja/python/text.ts';
 import { fileOptions, jinjaOptions } from '../../src/jinja/syntax/options.ts';
 import { fromPlain } from '../../src/values/plain.ts';
-import { type Dict, Float, omit, type Value } from '../../src/values/value.ts';
+import { type Dict, Float, omit, Templated, type Value } from '../../src/values/value.ts';
 import { environmentOf, scopeOf } from './support/environment.ts';
-import { expressionOf, marked, templated, templateFrom } from './support/sources.ts';
+import { expressionOf, marked, originOf, templated, templateFrom } from './support/sources.ts';
 
 const environment = environmentOf();
 
@@ -49,6 +49,34 @@ function countingScope(variables: Readonly<Record<string, Value>>): Scope & {
     },
   };
 }
+
+/** A template that counts how often its text is looked at. */
+class Counted extends Templated {
+  looks = 0;
+
+  constructor(text: string) {
+    super(text, originOf(text));
+    Object.defineProperty(this, 'text', {
+      get: () => {
+        this.looks++;
+        return text;
+      },
+    });
+  }
+}
+
+describe('resolve', () => {
+  it('parses a template once, for however many hosts', () => {
+    const [one, many] = [new Counted('{{ a + 1 }}'), new Counted('{{ a + 1 }}')];
+
+    resolve(one, scopeOf({ a: 1 }), environmentOf());
+    const hosts = Array.from({ length: 1000 }, (_, a) => scopeOf({ a }));
+    const results = hosts.map(scope => resolve(many, scope, environmentOf()));
+
+    expect(results.slice(0, 3)).to.deep.equal([1, 2, 3]);
+    expect(many.looks).to.equal(one.looks);
+  });
+});
 
 describe('evaluate', () => {
   it('renders a variable where it is used', () => {

@@ -1,3 +1,4 @@
+import type { Location } from '../../diagnostics/source-file.ts';
 import type { ArgsSchema, Constraints, ReturnsSchema } from '../../module-api/schema.ts';
 import type { Task } from '../../playbook/model.ts';
 import type { Dict, Value } from '../../values/value.ts';
@@ -45,4 +46,9 @@ export function optionText(args: Dict, name: string): string | undefined {
 export function optionList(args: Dict, name: string): readonly Value[] | undefined {
   const value = args.get(name);
   return Array.isArray(value) ? value : undefined;
+}
+
+/** Where the value of an option was written. */
+export function placeOfOption({ action: { places, args } }: Task, name: string): Location {
+  return places?.get(name) ?? args.location;
 }

@@ -1,10 +1,9 @@
 import { isTruthy } from '../../jinja/python/truth.ts';
 import type { Task } from '../../playbook/model.ts';
-import { wholeText } from '../../values/origin.ts';
 import { isList, Unknown, UnknownUsed, type Value } from '../../values/value.ts';
 import { attempt } from '../attempt.ts';
 import type { Language } from '../language.ts';
-import type { ActionDefinition } from './action.ts';
+import { type ActionDefinition, placeOfOption } from './action.ts';
 
 export const assert: ActionDefinition = {
   name: 'assert',
@@ -58,10 +57,7 @@ function holds(condition: Value, language: Language, task: Task): boolean {
   const rendered = language.render(condition);
   const value =
     typeof rendered === 'string'
-      ? language.evaluateText(rendered, {
-          ...wholeText(task.action.location.source),
-          location: task.action.args.location,
-        })
+      ? language.evaluateText(rendered, placeOfOption(task, 'that'))
       : rendered;
   if (value instanceof Unknown) throw new UnknownUsed(value);
   return isTruthy(value);

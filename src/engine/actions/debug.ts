@@ -1,16 +1,19 @@
 import { EvaluationError } from '../../jinja/environment.ts';
-import { wholeText } from '../../values/origin.ts';
 import { toPlain } from '../../values/plain.ts';
 import { Unknown, UnknownUsed, type Value } from '../../values/value.ts';
 import { type Attempt, attempt } from '../attempt.ts';
-import { type ActionDefinition, optionText } from './action.ts';
+import { type ActionDefinition, optionText, placeOfOption } from './action.ts';
 
 export const debug: ActionDefinition = {
   name: 'debug',
   summary: 'Print a message or the value of a variable.',
   args: {
     msg: { description: 'What to print; any type. Default: "Hello world!".' },
-    var: { type: 'string', description: 'A variable or expression, without braces, to print.' },
+    var: {
+      type: 'string',
+      format: 'expression',
+      description: 'A variable or expression, without braces, to print.',
+    },
     verbosity: { type: 'integer', default: 0, description: 'Print only with this many -v.' },
   },
   constraints: { mutuallyExclusive: [['msg', 'var']] },
@@ -23,7 +26,7 @@ export const debug: ActionDefinition = {
   debug:
     var: result.stdout_lines`,
   ],
-  run({ args, language, play }) {
+  run({ args, language, play, task }) {
     const { verbosity } = play.run.options;
     const needed = args.get('verbosity');
     if (typeof needed === 'number' && needed > verbosity) {
@@ -33,8 +36,7 @@ export const debug: ActionDefinition = {
     if (name === undefined) {
       return printed('msg', args.get('msg') ?? 'Hello world!');
     }
-    const source = { path: 'var', text: name };
-    const shown = valueOf(() => language.evaluateText(name, wholeText(source)));
+    const shown = valueOf(() => language.evaluateText(name, placeOfOption(task, 'var')));
     return printed(name, shown);
   },
 };

@@ -13,10 +13,6 @@ export const listMerges = [
 ] as const;
 export type ListMerge = (typeof listMerges)[number];
 
-export function isListMerge(text: string): text is ListMerge {
-  return listMerges.some(merge => merge === text);
-}
-
 export interface MergeOptions {
   /** Dicts in dicts are merged too. */
   readonly recursive: boolean;

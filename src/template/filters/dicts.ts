@@ -4,14 +4,22 @@ import { isMapping } from '../../jinja/python/kind.ts';
 import { repr } from '../../jinja/python/text.ts';
 import { type Dict, type DictKey, Tuple, type Value } from '../../values/value.ts';
 import { flattened } from '../algorithms/flatten.ts';
-import { isListMerge, listMerges, mergeDicts } from '../algorithms/merge.ts';
+import { listMerges, mergeDicts } from '../algorithms/merge.ts';
 import { dictOf, flagArg, iterableOf, listOf, stringOf, textArg, wrongType } from '../arguments.ts';
+import { choiceProblems, requireChoice } from '../literal-checks.ts';
 import { isDictKey, memberOf } from '../members.ts';
 import { compiled } from '../regexes.ts';
 
+const duplicateWays = ['error', 'overwrite'] as const;
+
 /** Ansible's filters of dicts. */
 export const dictFilters: readonly FunctionDefinition[] = [
-  { name: 'combine', parameters: ['*dicts', 'recursive?', 'list_merge?'], call: combine },
+  {
+    name: 'combine',
+    parameters: ['*dicts', 'recursive?', 'list_merge?'],
+    check: literals => choiceProblems(literals, 'list_merge', listMerges),
+    call: combine,
+  },
   {
     name: 'dict2items',
     parameters: ['key_name?', 'value_name?'],
@@ -42,13 +50,10 @@ export const dictFilters: readonly FunctionDefinition[] = [
   {
     name: 'rekey_on_member',
     parameters: ['key', 'duplicates?'],
+    check: literals => choiceProblems(literals, 'duplicates', duplicateWays),
     call(input, args) {
-      const duplicates = textArg(args, 'duplicates', 'error');
-      if (duplicates !== 'error' && duplicates !== 'overwrite') {
-        throw new ExpressionError(
-          `"duplicates" must be "error" or "overwrite", not "${duplicates}".`,
-        );
-      }
+      const given = textArg(args, 'duplicates', 'error');
+      const duplicates = requireChoice('duplicates', given, duplicateWays);
       const member = textArg(args, 'key', '');
       const items = isMapping(input) ? [...dictOf(input).values()] : listOf(input);
       const result: Dict = new Map();
@@ -100,12 +105,8 @@ function combine(input: Value, args: Arguments): Value {
     if (!isMapping(dict)) throw wrongType('everything combined', 'a dict', dict);
     return dictOf(dict);
   });
-  const listMerge = textArg(args, 'list_merge', 'replace');
-  if (!isListMerge(listMerge)) {
-    throw new ExpressionError(
-      `"list_merge" must be one of ${listMerges.join(', ')}, not "${listMerge}".`,
-    );
-  }
+  const given = textArg(args, 'list_merge', 'replace');
+  const listMerge = requireChoice('list_merge', given, listMerges);
   const options = { recursive: flagArg(args, 'recursive'), listMerge };
   return dicts.reduceRight<Dict>((above, below) => mergeDicts(below, above, options), new Map());
 }

@@ -1,10 +1,17 @@
 import { createHash, getHashes } from 'node:crypto';
-import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import {
+  type ArgumentProblem,
+  type Arguments,
+  ExpressionError,
+  type FunctionDefinition,
+  type LiteralArguments,
+} from '../../jinja/functions.ts';
 import { md5Crypt, saltAlphabet, shaCrypt } from '../algorithms/crypt.ts';
 import { below } from '../algorithms/random.ts';
 import { uuid5 } from '../algorithms/uuid.ts';
 import { inputText, integerArg, textArg } from '../arguments.ts';
 import type { Controller } from '../controller.ts';
+import { problemOf } from '../literal-checks.ts';
 
 /** Filters that hash. Of the controller they need chance, for salts. */
 export function hashFilters(controller: Controller): readonly FunctionDefinition[] {
@@ -12,6 +19,7 @@ export function hashFilters(controller: Controller): readonly FunctionDefinition
     {
       name: 'hash',
       parameters: ['hashtype?'],
+      check: literals => typeProblems(literals, type => digestOf('', type)),
       call: (input, args) => digestOf(inputText(input), textArg(args, 'hashtype', 'sha1')),
     },
     { name: 'md5', parameters: [], call: input => digestOf(inputText(input), 'md5') },
@@ -24,6 +32,7 @@ export function hashFilters(controller: Controller): readonly FunctionDefinition
     {
       name: 'password_hash',
       parameters: ['hashtype?', 'salt?', 'salt_size?', 'rounds?', 'ident?'],
+      check: literals => typeProblems(literals, schemeOf),
       call: (input, args) => passwordHash(inputText(input), args, controller),
     },
     {
@@ -83,6 +92,14 @@ const schemes: Readonly<Record<string, Scheme>> = {
   sha512,
   sha512_crypt: sha512,
 };
+
+function typeProblems(
+  literals: LiteralArguments,
+  attempt: (type: string) => unknown,
+): readonly ArgumentProblem[] {
+  const type = literals.get('hashtype');
+  return typeof type === 'string' ? problemOf('hashtype', () => attempt(type)) : [];
+}
 
 function passwordHash(password: string, args: Arguments, controller: Controller): string {
   const type = textArg(args, 'hashtype', 'sha512');

@@ -5,6 +5,9 @@ import { Float, type Value } from '../../values/value.ts';
 import { parseSize, renderSize, SizeError } from '../algorithms/human-size.ts';
 import { roundHalfEven } from '../algorithms/rounding.ts';
 import { flagArg, inputText, integerArg, textArg, wrongType } from '../arguments.ts';
+import { choiceProblems, requireChoice } from '../literal-checks.ts';
+
+const roundings = ['common', 'ceil', 'floor'] as const;
 
 /** Filters of numbers. */
 export const numberFilters: readonly FunctionDefinition[] = [
@@ -41,16 +44,14 @@ export const numberFilters: readonly FunctionDefinition[] = [
   {
     name: 'round',
     parameters: ['precision?', 'method?'],
+    check: literals => choiceProblems(literals, 'method', roundings),
     call(input, args) {
       const number = numeric(input);
       const precision = integerArg(args, 'precision', 0);
-      const method = textArg(args, 'method', 'common');
+      const method = requireChoice('method', textArg(args, 'method', 'common'), roundings);
       if (method === 'common') {
         const rounded = roundHalfEven(number, precision);
         return isFloat(input) ? toFloat(rounded) : rounded;
-      }
-      if (method !== 'ceil' && method !== 'floor') {
-        throw new ExpressionError(`"method" must be common, ceil or floor, not "${method}".`);
       }
       return toFloat(Math[method](number * 10 ** precision) / 10 ** precision);
     },

@@ -8,7 +8,10 @@ import {
 } from '../../module-api/python-regex.ts';
 import { Tuple, type Value } from '../../values/value.ts';
 import { inputText, integerArg, textArg } from '../arguments.ts';
-import { compiled, flagsOf } from '../regexes.ts';
+import { choiceProblems, problemOf, requireChoice } from '../literal-checks.ts';
+import { compiled, flagsOf, patternProblems } from '../regexes.ts';
+
+const escapeTypes = ['python', 'posix_basic'] as const;
 
 /** Ansible's filters of regular expressions. */
 export const regexFilters: readonly FunctionDefinition[] = [
@@ -17,6 +20,17 @@ export const regexFilters: readonly FunctionDefinition[] = [
     parameters: [
       ...['pattern?', 'replacement?', 'ignorecase?', 'multiline?', 'count?', 'mandatory_count?'],
     ],
+    check(literals) {
+      const wrong = patternProblems(literals, 'pattern');
+      const pattern = literals.get('pattern');
+      const replacement = literals.get('replacement');
+      if (wrong.length > 0 || typeof pattern !== 'string' || typeof replacement !== 'string') {
+        return wrong;
+      }
+      return problemOf('replacement', () =>
+        replaced(compiled(pattern), '', { replacement, limit: 0 }),
+      );
+    },
     call(input, args) {
       const regex = compiled(textArg(args, 'pattern', ''), flagsOf(args));
       const limit = integerArg(args, 'count', 0);
@@ -36,6 +50,16 @@ export const regexFilters: readonly FunctionDefinition[] = [
   {
     name: 'regex_search',
     parameters: ['regex', '*groups', 'ignorecase?', 'multiline?'],
+    check(literals) {
+      const wrong = patternProblems(literals, 'regex');
+      const pattern = literals.get('regex');
+      if (wrong.length > 0 || typeof pattern !== 'string') return wrong;
+      return literals.rest.flatMap((group, index) =>
+        typeof group === 'string'
+          ? problemOf(index, () => groupReader(compiled(pattern), group))
+          : [],
+      );
+    },
     call(input, args) {
       const regex = compiled(textArg(args, 'regex', ''), flagsOf(args));
       const groups = args.rest.map(group => groupReader(regex, toText(group)));
@@ -47,6 +71,7 @@ export const regexFilters: readonly FunctionDefinition[] = [
   {
     name: 'regex_findall',
     parameters: ['regex', 'multiline?', 'ignorecase?'],
+    check: literals => patternProblems(literals, 'regex'),
     call(input, args) {
       const found = compiled(textArg(args, 'regex', ''), flagsOf(args)).findAll(inputText(input));
       return found.map(one => (typeof one === 'string' ? one : Tuple.from<Value>(one)));
@@ -55,11 +80,11 @@ export const regexFilters: readonly FunctionDefinition[] = [
   {
     name: 'regex_escape',
     parameters: ['re_type?'],
+    check: literals => choiceProblems(literals, 're_type', escapeTypes),
     call(input, args) {
-      const type = textArg(args, 're_type', 'python');
+      const type = requireChoice('re_type', textArg(args, 're_type', 'python'), escapeTypes);
       if (type === 'python') return escapePythonRegex(inputText(input));
-      if (type === 'posix_basic') return inputText(input).replaceAll(/[\].[^$*\\]/g, '\\$&');
-      throw new ExpressionError(`"re_type" must be python or posix_basic, not "${type}".`);
+      return inputText(input).replaceAll(/[\].[^$*\\]/g, '\\$&');
     },
   },
 ];

@@ -16,6 +16,9 @@ import {
 } from '../arguments.ts';
 import { attributeArg, attributeIn, attributeOf, attributeOr, folded } from '../attributes.ts';
 import { ValueSet } from '../distinct.ts';
+import { choiceProblems, requireChoice } from '../literal-checks.ts';
+
+const sortedBy = ['key', 'value'] as const;
 
 /** Jinja's filters of lists, and of what else can be iterated over. */
 export const sequenceFilters: readonly FunctionDefinition[] = [
@@ -116,6 +119,7 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   {
     name: 'dictsort',
     parameters: ['case_sensitive?', 'by?', 'reverse?'],
+    check: literals => choiceProblems(literals, 'by', sortedBy),
     call: (input, args) => dictSorted(input, args),
   },
   {
@@ -215,10 +219,7 @@ function grouped(items: readonly Value[], args: Arguments): Value[] {
 }
 
 function dictSorted(input: Value, args: Arguments): Value[] {
-  const by = textArg(args, 'by', 'key');
-  if (by !== 'key' && by !== 'value') {
-    throw new ExpressionError(`"by" must be "key" or "value", not "${by}".`);
-  }
+  const by = requireChoice('by', textArg(args, 'by', 'key'), sortedBy);
   const exact = flagArg(args, 'case_sensitive');
   const sign = flagArg(args, 'reverse') ? -1 : 1;
   return Array.from(dictOf(input), ([key, value]) => ({

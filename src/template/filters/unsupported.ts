@@ -22,8 +22,10 @@ export const unsupportedFilters: readonly FunctionDefinition[] = Object.entries(
     aliases: names[name] ?? [],
     parameters: ['*args', '**named'],
     acceptsUndefined: true,
+    unsupported: reason,
     call() {
-      throw new ExpressionError(`The filter "${name}" is not supported: ${reason}.`);
+      const message = `The filter "${name}" is not supported: ${reason}.`;
+      throw new ExpressionError(message, { code: 'expression/unsupported' });
     },
   }),
 );

@@ -26,6 +26,14 @@ export const fileLookups: readonly LookupDefinition[] = [
       }),
   },
   {
+    name: 'unvault',
+    options: [],
+    run: (terms, _, reach) =>
+      terms.map(term =>
+        readText(requireFile(stringOf(term, 'the name of a file'), 'files', reach), reach),
+      ),
+  },
+  {
     name: 'fileglob',
     options: [],
     run: (terms, _, reach) =>

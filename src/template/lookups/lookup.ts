@@ -1,6 +1,6 @@
 import type { Result } from '../../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../../diagnostics/source-file.ts';
-import type { Arguments, FunctionContext } from '../../jinja/functions.ts';
+import type { Arguments, FunctionContext, FunctionDefinition } from '../../jinja/functions.ts';
 import type { Value } from '../../values/value.ts';
 import type { Controller } from '../controller.ts';
 
@@ -11,6 +11,10 @@ export interface LookupDefinition {
   readonly options: readonly string[];
   /** The terms may be undefined; otherwise one that is, is an error before the run. */
   readonly acceptsUndefined?: boolean;
+  /** Why it is known by name and not built in. */
+  readonly unsupported?: string | undefined;
+  /** As of a `FunctionDefinition`; the terms are the rest. */
+  readonly check?: FunctionDefinition['check'];
   /** Throws an `ExpressionError` where it finds nothing. */
   run(terms: readonly Value[], options: Arguments, reach: LookupReach): readonly Value[];
 }

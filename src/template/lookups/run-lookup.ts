@@ -1,9 +1,18 @@
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
-import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import {
+  type Arguments,
+  byName,
+  type Declarations,
+  type Declared,
+  ExpressionError,
+  type FunctionDefinition,
+  findFunction,
+} from '../../jinja/functions.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
 import type { Value } from '../../values/value.ts';
 import { flagArg, textArg } from '../arguments.ts';
 import type { Controller } from '../controller.ts';
+import { choiceProblems, requireChoice } from '../literal-checks.ts';
 import { commandLookups } from './commands.ts';
 import { fileLookups } from './files.ts';
 import { listLookups } from './lists.ts';
@@ -21,23 +30,54 @@ export const lookups: readonly LookupDefinition[] = [
   ...unsupportedLookups,
 ];
 
-const byName: ReadonlyMap<string, LookupDefinition> = new Map(
-  lookups.flatMap(lookup =>
-    [lookup.name, ...(lookup.aliases ?? [])].map(name => [name, lookup] as const),
-  ),
-);
+const table = byName(lookups);
 
 /** For the loops `with_X`, and to know ahead which names will do. */
 export function findLookup(name: string): LookupDefinition | undefined {
-  return byName.get(name) ?? byName.get(name.replace(/^ansible\.(?:builtin|legacy)\./, ''));
+  return findFunction(table, name);
 }
+
+const callParameters = ['*terms', 'wantlist?', 'errors?'] as const;
+const declared = new Map<LookupDefinition, Declared>();
+
+/** The lookups as what calls of `lookup('name', …)` can be checked against. */
+export const lookupDeclarations: Declarations = {
+  find(name) {
+    const lookup = findLookup(name);
+    if (lookup === undefined) return undefined;
+    const known = declared.get(lookup) ?? declarationOf(lookup);
+    declared.set(lookup, known);
+    return known;
+  },
+  names: () => table.keys(),
+};
+
+function declarationOf(lookup: LookupDefinition): Declared {
+  const { name, options, unsupported, check } = lookup;
+  const optional = options.map(option => `${option}?`);
+  return {
+    name,
+    parameters:
+      unsupported === undefined ? [...callParameters, ...optional] : ['*terms', '**options'],
+    unsupported,
+    check: literals => [
+      ...choiceProblems(literals, 'errors', errorChoices),
+      ...(check?.(literals) ?? []),
+    ],
+  };
+}
+
+const errorChoices = ['strict', 'warn', 'ignore'] as const;
+
+const parameters = ['name', '*terms', 'wantlist?', 'errors?', '**options'];
+export const lookupGlobal = { name: 'lookup', parameters, acceptsUndefined: true } as const;
+export const queryGlobal = { ...lookupGlobal, name: 'query', aliases: ['q'] } as const;
 
 /** The globals `lookup`, `query` and `q`. */
 export function lookupGlobals(
   controller: Controller,
   surroundings: LookupSurroundings,
 ): readonly FunctionDefinition[] {
-  const parameters = ['name', '*terms', 'wantlist?', 'errors?', '**options'];
   const call =
     (isQuery: boolean): FunctionDefinition['call'] =>
     (_, args, functions) => {
@@ -47,8 +87,8 @@ export function lookupGlobals(
       return wantsList ? [...found] : joined(found);
     };
   return [
-    { name: 'lookup', parameters, acceptsUndefined: true, call: call(false) },
-    { name: 'query', aliases: ['q'], parameters, acceptsUndefined: true, call: call(true) },
+    { ...lookupGlobal, call: call(false) },
+    { ...queryGlobal, call: call(true) },
   ];
 }
 
@@ -57,9 +97,7 @@ function runLookup(args: Arguments, reach: LookupReach): readonly Value[] | unde
   const name = textArg(args, 'name', '');
   const lookup = requireLookup(name);
   const errors = textArg(args, 'errors', 'strict');
-  if (!['strict', 'warn', 'ignore'].includes(errors)) {
-    throw new ExpressionError(`"errors" must be strict, warn or ignore, not "${errors}".`);
-  }
+  requireChoice('errors', errors, errorChoices);
   for (const option of args.namedRest.keys()) requireOption(lookup, option);
   if (lookup.acceptsUndefined !== true) for (const term of args.rest) assertKnown(term);
   const options: Arguments = {
@@ -82,7 +120,7 @@ function runLookup(args: Arguments, reach: LookupReach): readonly Value[] | unde
 function requireLookup(name: string): LookupDefinition {
   const lookup = findLookup(name);
   if (lookup !== undefined) return lookup;
-  const hint = didYouMean(name, byName.keys());
+  const hint = didYouMean(name, table.keys());
   throw new ExpressionError(`There is no lookup "${name}".`, {
     code: 'expression/unknown-lookup',
     ...(hint === undefined ? {} : { hint }),

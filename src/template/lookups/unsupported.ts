@@ -2,8 +2,7 @@ import { ExpressionError } from '../../jinja/functions.ts';
 import type { LookupDefinition } from './lookup.ts';
 
 const reasons: Readonly<Record<string, string>> = {
-  config: 'kplay does not have the settings of Ansible',
-  unvault: 'files are decrypted where they are read; use the "file" lookup for plain ones',
+  config: 'the settings of Ansible are none here',
 };
 
 /** Lookups that are known but not built in: they say so. */
@@ -11,8 +10,10 @@ export const unsupportedLookups: readonly LookupDefinition[] = Object.entries(re
   ([name, reason]) => ({
     name,
     options: [],
+    unsupported: reason,
     run() {
-      throw new ExpressionError(`The lookup "${name}" is not supported: ${reason}.`);
+      const message = `The lookup "${name}" is not supported: ${reason}.`;
+      throw new ExpressionError(message, { code: 'expression/unsupported' });
     },
   }),
 );

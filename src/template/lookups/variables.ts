@@ -1,7 +1,7 @@
 import { ExpressionError } from '../../jinja/functions.ts';
 import { Undefined, type Value } from '../../values/value.ts';
 import { stringOf } from '../arguments.ts';
-import { compiled } from '../regexes.ts';
+import { compiled, patternProblem } from '../regexes.ts';
 import { flattenedOnce } from './lists.ts';
 import type { LookupDefinition } from './lookup.ts';
 
@@ -25,6 +25,8 @@ export const variableLookups: readonly LookupDefinition[] = [
   {
     name: 'varnames',
     options: [],
+    check: ({ rest }) =>
+      rest.flatMap((term, index) => (typeof term === 'string' ? patternProblem(term, index) : [])),
     run: (terms, _, { surroundings }) =>
       terms.flatMap((term): Value[] => {
         const regex = compiled(stringOf(term, 'the pattern'));

@@ -1,32 +1,52 @@
-import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import {
+  type ArgumentProblem,
+  type Arguments,
+  ExpressionError,
+  type FunctionDefinition,
+  type LiteralArguments,
+} from '../../jinja/functions.ts';
 import { equals } from '../../jinja/python/compare.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
 import { splitUrl } from '../algorithms/url.ts';
 import { compareVersions, VersionError, type VersionScheme } from '../algorithms/versions.ts';
 import { flagArg, inputText, iterableOf, textArg } from '../arguments.ts';
-import { compiled, flagsOf } from '../regexes.ts';
+import { choiceProblems, problemOf, requireChoice } from '../literal-checks.ts';
+import { compiled, flagsOf, patternProblems } from '../regexes.ts';
 
 /** Ansible's tests of texts. */
 export const textTests: readonly FunctionDefinition[] = [
   {
     name: 'match',
     parameters: ['pattern?', 'ignorecase?', 'multiline?'],
+    check: literals => patternProblems(literals, 'pattern'),
     call: (input, args) => matches(inputText(input), args, 'match'),
   },
   {
     name: 'search',
     parameters: ['pattern?', 'ignorecase?', 'multiline?'],
+    check: literals => patternProblems(literals, 'pattern'),
     call: (input, args) => matches(inputText(input), args, 'search'),
   },
   {
     name: 'regex',
     parameters: ['pattern?', 'ignorecase?', 'multiline?', 'match_type?'],
-    call: (input, args) => matches(inputText(input), args, textArg(args, 'match_type', 'search')),
+    check: literals => [
+      ...patternProblems(literals, 'pattern'),
+      ...choiceProblems(literals, 'match_type', matchTypes),
+    ],
+    call: (input, args) => {
+      const type = textArg(args, 'match_type', 'search');
+      return matches(inputText(input), args, requireChoice('match_type', type, matchTypes));
+    },
   },
   {
     name: 'version',
     aliases: ['version_compare'],
     parameters: ['version', 'operator?', 'strict?', 'version_type?'],
+    check: literals => [
+      ...operatorProblems(literals),
+      ...choiceProblems(literals, 'version_type', Object.keys(schemes)),
+    ],
     call: (input, args) => isVersion(inputText(input), args),
   },
   { name: 'uri', parameters: ['schemes?'], call: (input, args) => isUri(inputText(input), args) },
@@ -41,15 +61,16 @@ export const textTests: readonly FunctionDefinition[] = [
   { name: 'urn', parameters: [], call: input => splitUrl(inputText(input)).scheme === 'urn' },
 ];
 
-function matches(text: string, args: Arguments, way: string): boolean {
+const matchTypes = ['match', 'fullmatch', 'search'] as const;
+type MatchType = (typeof matchTypes)[number];
+
+function matches(text: string, args: Arguments, way: MatchType): boolean {
   const pattern = textArg(args, 'pattern', '');
   if (way === 'fullmatch') {
     return compiled(`(?:${pattern})\\Z`, flagsOf(args)).match(text) !== undefined;
   }
   const regex = compiled(pattern, flagsOf(args));
-  if (way === 'match') return regex.match(text) !== undefined;
-  if (way === 'search') return regex.search(text) !== undefined;
-  throw new ExpressionError(`"match_type" must be match, fullmatch or search, not "${way}".`);
+  return way === 'match' ? regex.match(text) !== undefined : regex.search(text) !== undefined;
 }
 
 const schemes: Readonly<Record<string, VersionScheme>> = {
@@ -80,19 +101,26 @@ const operators: Readonly<Record<string, (order: number) => boolean>> = {
 function isVersion(text: string, args: Arguments): boolean {
   const other = textArg(args, 'version', '');
   if (text === '' || other === '') throw new ExpressionError('A version must not be empty.');
-  const operator = textArg(args, 'operator', 'eq');
-  const holds = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
-  if (holds === undefined) {
-    throw new ExpressionError(`"${operator}" does not compare versions.`, {
-      hint: `Use one of ${Object.keys(operators).join(', ')}.`,
-    });
-  }
+  const holds = comparison(textArg(args, 'operator', 'eq'));
   try {
     return holds(compareVersions(text, other, schemeOf(args)));
   } catch (error) {
     if (error instanceof VersionError) throw new ExpressionError(error.message);
     throw error;
   }
+}
+
+function comparison(operator: string): (order: number) => boolean {
+  const holds = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
+  if (holds !== undefined) return holds;
+  throw new ExpressionError(`"${operator}" does not compare versions.`, {
+    hint: `Use one of ${Object.keys(operators).join(', ')}.`,
+  });
+}
+
+function operatorProblems(literals: LiteralArguments): readonly ArgumentProblem[] {
+  const operator = literals.get('operator');
+  return typeof operator === 'string' ? problemOf('operator', () => comparison(operator)) : [];
 }
 
 function schemeOf(args: Arguments): VersionScheme {

@@ -69,12 +69,12 @@ describe('the filters of dicts', () => {
     ["[{'key': [], 'value': 1}] | items2dict", 'A key must be a string or a number, not a list.'],
     [
       "[{'a': 1}] | rekey_on_member('a', 'drop')",
-      '"duplicates" must be "error" or "overwrite", not "drop".',
+      '"duplicates" must be error or overwrite, not "drop".',
     ],
 
     [
       "{'a': [1, 2]} | combine({'a': [2, 3]}, list_merge='bogus')",
-      '"list_merge" must be one of replace, keep, append, prepend, append_rp, prepend_rp, not "bogus".',
+      '"list_merge" must be replace, keep, append, prepend, append_rp or prepend_rp, not "bogus".',
     ],
     ["{'a': 1} | combine('x')", 'Everything combined must be a dict, not a str.'],
     ['[1] | dict2items', 'The input must be a dict, not a list.'],

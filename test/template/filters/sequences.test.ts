@@ -71,7 +71,7 @@ describe('the filters of sequences', () => {
     ['[] | first', 'there is no first item, the sequence was empty'],
     ['[] | max', 'there is no item, the sequence was empty'],
     ['[1] | batch(0)', '"linecount" must be at least 1.'],
-    ["{} | dictsort(by='name')", '"by" must be "key" or "value", not "name".'],
+    ["{} | dictsort(by='name')", '"by" must be key or value, not "name".'],
     ['[1] | join(missing)', "'missing' is undefined"],
     ['[missing] | join', "'missing' is undefined"],
 

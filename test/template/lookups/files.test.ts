@@ -53,6 +53,7 @@ const answers: readonly Answer[] = [
   ["lookup('password','/dev/null length=5 chars=digits seed=foo')", "'74532'"],
   ["lookup('password','/dev/null',length=8,seed='bar')", "'XXk1u5pP'"],
   ["lookup('password','/dev/null chars=ascii_lowercase,,, length=12 seed=q')", "'nhageqzpesuo'"],
+  ["lookup('unvault', 't.tsv')", "'a\\tb\\tc\\nx\\ty\\tz\\n'"],
   ["lookup('template', 't.j2')", "'ROOT/templates/t.j2'"],
   ["lookup('file', 'ROOT/files/t.tsv')", "'a\\tb\\tc\\nx\\ty\\tz'"],
 ];
@@ -107,8 +108,10 @@ describe('the lookups of files', () => {
           },
         },
       });
-      expect(valueOf("lookup('file', 'key')", {}, environment)).to.equal('plain key');
-      expect(secrets).to.deep.equal(['plain key']);
+      for (const lookup of ['file', 'unvault']) {
+        expect(valueOf(`lookup('${lookup}', 'key')`, {}, environment)).to.equal('plain key');
+      }
+      expect(secrets).to.deep.equal(['plain key', 'plain key']);
     });
   });
 

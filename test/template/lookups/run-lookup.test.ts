@@ -35,7 +35,8 @@ describe('lookup, query and q', () => {
     ["lookup('file', missing, errors='ignore')", "'missing' is undefined"],
     ["lookup('vars', 'nope')", 'There is no variable "nope".'],
     ["lookup('vars', 'nope', errors='ignore')", 'There is no variable "nope".'],
-    ["lookup('unvault', 'x')", 'The lookup "unvault" is not supported'],
+    ["lookup('unvault', '/nope')", 'There is no file "/nope".'],
+    ["lookup('config', 'x')", 'The lookup "config" is not supported'],
   ]);
 
   it('warns of an error where that is asked for', () => {

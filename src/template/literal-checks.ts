@@ -1,0 +1,46 @@
+import {
+  type ArgumentProblem,
+  ExpressionError,
+  type LiteralArguments,
+} from '../jinja/functions.ts';
+
+/** Throws where an argument is none of the texts it can be. */
+export function requireChoice<T extends string>(
+  parameter: string,
+  text: string,
+  choices: readonly T[],
+): T {
+  const chosen = choices.find(choice => choice === text);
+  if (chosen === undefined) throw new ExpressionError(messageOf(parameter, text, choices));
+  return chosen;
+}
+
+/** The same for an argument that is written out. */
+export function choiceProblems(
+  literals: LiteralArguments,
+  parameter: string,
+  choices: readonly string[],
+): readonly ArgumentProblem[] {
+  const value = literals.get(parameter);
+  if (typeof value !== 'string' || choices.includes(value)) return [];
+  return [{ parameter, message: messageOf(parameter, value, choices) }];
+}
+
+function messageOf(parameter: string, text: string, choices: readonly string[]): string {
+  const list = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1) ?? ''}`;
+  return `"${parameter}" must be ${list}, not "${text}".`;
+}
+
+/** What an attempt with arguments that are written out fails with. */
+export function problemOf(
+  parameter: string | number,
+  attempt: () => unknown,
+): readonly ArgumentProblem[] {
+  try {
+    attempt();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return [{ parameter, message: error.message, hint: error.hint }];
+  }
+}
