@@ -1,12 +1,11 @@
 import { selectHosts } from '../inventory/select-hosts.ts';
-import { checkReferences } from '../jinja/check-references.ts';
 import type { FunctionCatalog } from '../jinja/functions.ts';
 import { toText } from '../jinja/python/text.ts';
-import { referencesOf } from '../jinja/references.ts';
 import { jinjaOptions, type TemplateOptions } from '../jinja/syntax/options.ts';
 import type { TemplateRequest } from '../module-api/source.ts';
 import { searchPath } from '../playbook/find-file.ts';
 import { systemRandomness } from '../template/algorithms/random.ts';
+import { checkIncludes, checkTemplateFile } from '../template/check-file.ts';
 import type { Controller } from '../template/controller.ts';
 import { catalogOf, createFunctions } from '../template/registry.ts';
 import { type TaskPlace, taskEnvironment } from '../template/task-environment.ts';
@@ -38,12 +37,14 @@ export function createTemplates(input: RunInput, warn: (message: string) => void
   const catalog = catalogOf(functions);
   return {
     functions: catalog,
-    checkFile: (path, { options }) => {
-      const parsed = files.parse(path, settingsOf(options));
-      if (!parsed.ok) return parsed.diagnostics;
-      if (parsed.value.language === 'handlebars') return [];
-      return checkReferences(referencesOf(parsed.value.template), catalog);
-    },
+    checkFile: (path, options, { mayAppear, ...place }) =>
+      checkTemplateFile(
+        path,
+        { catalog, mayAppear, searchPaths: searchPathsOf(place), settings: settingsOf(options) },
+        files,
+      ),
+    checkIncludes: (template, { mayAppear, ...place }) =>
+      checkIncludes(template, { catalog, mayAppear, searchPaths: searchPathsOf(place) }, files),
     environmentFor: request =>
       taskEnvironment({
         ...{ controller, functions, files },

@@ -1,7 +1,8 @@
 import { resolve } from '../jinja/evaluate.ts';
 import { templateOf } from '../jinja/parse.ts';
 import { referencesOf } from '../jinja/references.ts';
-import { isDict, isList, Templated, type Value } from '../values/value.ts';
+import { templatesIn } from '../playbook/uses.ts';
+import { isList, type Value } from '../values/value.ts';
 import type { MetTask } from './check-includes.ts';
 import { loopFrameOf } from './loop-frame.ts';
 import type { Run } from './run.ts';
@@ -30,7 +31,7 @@ const plainLoops: ReadonlySet<string> = new Set(['loop', 'items', 'list']);
 
 const plainExtent = { extended: false, allItems: false };
 
-function holdsTemplate(value: Value): boolean {
+export function holdsTemplate(value: Value): boolean {
   return [...templatesIn(value)].length > 0;
 }
 
@@ -42,10 +43,4 @@ function needsOnly(value: Value, isKnown: (name: string) => boolean): boolean {
     const { variables, lookups } = referencesOf(template.value);
     return lookups.length === 0 && variables.every(({ name }) => isKnown(name));
   });
-}
-
-function* templatesIn(value: Value): Generator<Templated> {
-  if (value instanceof Templated) yield value;
-  else if (isList(value)) for (const item of value) yield* templatesIn(item);
-  else if (isDict(value)) for (const item of value.values()) yield* templatesIn(item);
 }

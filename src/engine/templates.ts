@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Environment, Scope } from '../jinja/environment.ts';
+import type { Template } from '../jinja/parse.ts';
 import type { TemplateRequest } from '../module-api/source.ts';
 import type { Block, Play, Task } from '../playbook/model.ts';
 import type { Value } from '../values/value.ts';
@@ -15,8 +16,14 @@ export interface Templates {
     language: Language,
     place: Omit<EnvironmentRequest, 'scope'>,
   ): string;
-  /** Everything that is wrong with a template file whatever its variables hold. */
-  checkFile(path: string, request: TemplateRequest): readonly Diagnostic[];
+  /** Everything that is wrong with a template file, and those it includes, whatever variables hold. */
+  checkFile(
+    path: string,
+    options: TemplateRequest['options'],
+    place: CheckPlace,
+  ): readonly Diagnostic[];
+  /** The files that a template in YAML includes, likewise. */
+  checkIncludes(template: Template, place: CheckPlace): readonly Diagnostic[];
   /** As Python prints it. */
   print(value: Value): string;
 }
@@ -26,4 +33,9 @@ export interface EnvironmentRequest {
   readonly play: Play;
   readonly task: Task | Block | undefined;
   readonly scope: Scope;
+}
+
+export interface CheckPlace extends Omit<EnvironmentRequest, 'scope'> {
+  /** Tells of a file that is not there whether a task on the controller may make it first. */
+  readonly mayAppear: (name: string) => boolean;
 }

@@ -1,5 +1,5 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
-import type { Value } from '../values/value.ts';
+import type { Dict, Value } from '../values/value.ts';
 import { type Signature, signatureOf, tooMany } from './arguments.ts';
 import type { Declared, LiteralArguments } from './functions.ts';
 import type { CallArguments, ExpressionNode, Span } from './syntax/ast.ts';
@@ -17,10 +17,10 @@ export function checkArguments(callee: Declared, args: CallArguments): readonly 
   const signature = signatureOf(callee.parameters);
   const wrong = bindingProblems(callee.name, signature, args);
   if (wrong.length > 0 || callee.check === undefined) return wrong;
-  const bound = boundNodes(signature, args);
+  const { literals, spanOf } = literalsOf(callee, args);
   return callee
-    .check(literalsOf(bound))
-    .map(({ parameter, message, hint }) => ({ message, hint, span: bound.node(parameter) }));
+    .check(literals)
+    .map(({ parameter, message, hint }) => ({ message, hint, span: spanOf(parameter) }));
 }
 
 function bindingProblems(
@@ -51,15 +51,17 @@ function bindingProblems(
   return problems;
 }
 
-interface BoundNodes {
-  readonly rest: readonly ExpressionNode[];
-  readonly node: (parameter: string | number) => ExpressionNode | undefined;
+interface Literals {
+  readonly literals: LiteralArguments;
+  readonly spanOf: (parameter: string | number) => Span | undefined;
 }
 
-function boundNodes(
-  { names, places }: Signature,
+/** What of a call is written out, and where. */
+export function literalsOf(
+  { parameters }: Pick<Declared, 'parameters'>,
   { positional, named, rest: others }: CallArguments,
-): BoundNodes {
+): Literals {
+  const { names, places } = signatureOf(parameters);
   const rest = positional.slice(places);
   const node = (parameter: string | number): ExpressionNode | undefined => {
     if (typeof parameter === 'number') return rest[parameter];
@@ -67,24 +69,30 @@ function boundNodes(
     const placed = index < places && index >= 0 ? positional[index] : undefined;
     return placed ?? named.find(({ name }) => name === parameter)?.value;
   };
-  return { rest: others === undefined ? rest : [], node };
-}
-
-function literalsOf({ rest, node }: BoundNodes): LiteralArguments {
-  return {
+  const literals: LiteralArguments = {
+    has: name => node(name) !== undefined,
     get: name => {
       const given = node(name);
       return given === undefined ? undefined : constantOf(given);
     },
-    rest: rest.map(constantOf),
+    rest: [...rest.map(constantOf), ...(others === undefined ? [] : [undefined])],
   };
+  return { literals, spanOf: node };
 }
 
 /** The value of a node that is the same whenever it is evaluated. */
-export function constantOf(node: ExpressionNode): Value | undefined {
+function constantOf(node: ExpressionNode): Value | undefined {
   if (node.kind === 'constant') return node.value;
-  if (node.kind !== 'list') return undefined;
-  const items = node.items.map(constantOf);
-  const known = items.filter(item => item !== undefined);
-  return known.length === items.length ? known : undefined;
+  if (node.kind === 'list') {
+    const items = node.items.map(constantOf);
+    return items.every(item => item !== undefined) ? items : undefined;
+  }
+  if (node.kind !== 'dict') return undefined;
+  const result: Dict = new Map();
+  for (const { key, value } of node.pairs) {
+    const [name, item] = [constantOf(key), constantOf(value)];
+    if (typeof name !== 'string' || item === undefined) return undefined;
+    result.set(name, item);
+  }
+  return result;
 }

@@ -54,6 +54,8 @@ export interface Arguments {
 /** Arguments that are constants, by parameter name; the others are absent. */
 export interface LiteralArguments {
   get(name: string): Value | undefined;
+  /** Whether it is given at all. */
+  has(name: string): boolean;
   /** Of the rest taken by `*name`, `undefined` where one is no constant. */
   readonly rest: readonly (Value | undefined)[];
 }

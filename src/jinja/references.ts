@@ -20,8 +20,23 @@ export interface Reference {
 /** A function that is called. */
 export interface FunctionReference extends Reference {
   readonly args: CallArguments;
+  /** It need not be come to: a condition, or a loop, is around it. */
+  readonly isConditional: boolean;
   /** Where a part of the call stands. */
   readonly locate: (span: Span) => Location;
+}
+
+/** A file that is included, imported or extended. */
+export interface TemplateReference {
+  readonly kind: 'include' | 'import' | 'fromImport' | 'extends';
+  /** The literal names; the first that is there counts. */
+  readonly names: readonly Reference[];
+  /** Some names are only known while rendering. */
+  readonly isOpen: boolean;
+  /** It need not be there: `ignore missing`. */
+  readonly isOptional: boolean;
+  /** It need not be come to. */
+  readonly isConditional: boolean;
 }
 
 export interface VariableReference extends Reference {
@@ -40,8 +55,7 @@ export interface References {
   readonly lookups: readonly FunctionReference[];
   /** Names from outside that are called: `now()`. */
   readonly calls: readonly FunctionReference[];
-  /** The files that `include`, `import` and `extends` name literally. */
-  readonly templates: readonly Reference[];
+  readonly templates: readonly TemplateReference[];
 }
 
 /** Finds what an expression or template refers to, without evaluating it. */
@@ -94,7 +108,9 @@ class Collector {
   private readonly tests: FunctionReference[] = [];
   private readonly lookups: FunctionReference[] = [];
   private readonly calls: FunctionReference[] = [];
-  private readonly templates: Reference[] = [];
+  private readonly templates: TemplateReference[] = [];
+  /** How many conditions and loops are around. */
+  private conditions = 0;
   /** Bound at the top of the template: seen by macros and blocks, wherever they stand. */
   private readonly top: readonly string[];
 
@@ -120,7 +136,15 @@ class Collector {
       if (definedTests.test(node.name)) this.markOptional(node.input);
     }
     if (node.kind === 'call') this.call(node, bound);
-    for (const operand of operandsOf(node)) this.expression(operand, bound);
+    for (const operand of operandsOf(node)) {
+      this.maybe(mayBeSkipped(operand, node), () => this.expression(operand, bound));
+    }
+  }
+
+  private maybe(isConditional: boolean, visit: () => void): void {
+    if (isConditional) this.conditions++;
+    visit();
+    if (isConditional) this.conditions--;
   }
 
   body(nodes: Body, bound: Names): void {
@@ -128,28 +152,35 @@ class Collector {
   }
 
   private statement(node: StatementNode, bound: Names): void {
-    if ('template' in node) this.template(node.template);
+    if ('template' in node) this.template(node);
     if (node.kind === 'macro' || node.kind === 'callBlock') {
       const parameters = boundBy(node).filter(name => node.kind !== 'macro' || name !== node.name);
       if (node.kind === 'macro') bound.bind([node.name]);
       else this.expression(node.call, bound);
       const inner = bound.with(...this.top, ...parameters);
-      for (const { fallback } of node.parameters) if (fallback) this.expression(fallback, inner);
-      this.body(node.body, inner);
+      this.maybe(true, () => {
+        for (const { fallback } of node.parameters) if (fallback) this.expression(fallback, inner);
+        this.body(node.body, inner);
+      });
       return;
     }
     if (node.kind === 'for') {
       this.expression(node.iterable, bound);
       const inner = bound.with('loop', ...targetNames(node.target));
-      if (node.filter) this.expression(node.filter, inner);
-      this.body(node.body, inner);
-      this.body(node.otherwise, bound.with());
+      this.maybe(true, () => {
+        if (node.filter) this.expression(node.filter, inner);
+        this.body(node.body, inner);
+        this.body(node.otherwise, bound.with());
+      });
       return;
     }
 
     const { expressions, bodies } = partsOf(node);
     for (const expression of expressions) this.expression(expression, bound);
-    for (const inner of bodies) this.body(inner, this.scopeOf(node, bound));
+    // Another template may take the place of a block.
+    this.maybe(node.kind === 'if' || node.kind === 'block', () => {
+      for (const inner of bodies) this.body(inner, this.scopeOf(node, bound));
+    });
     if (node.kind !== 'with' && node.kind !== 'block') bound.bind(boundBy(node));
   }
 
@@ -182,13 +213,17 @@ class Collector {
     }
   }
 
-  private template(node: ExpressionNode): void {
-    const names = node.kind === 'list' || node.kind === 'tuple' ? node.items : [node];
-    for (const name of names) {
-      if (name.kind === 'constant' && typeof name.value === 'string') {
-        this.add(this.templates, name.value, name);
-      }
+  private template(node: TemplateStatement): void {
+    const { template, kind } = node;
+    const all = template.kind === 'list' || template.kind === 'tuple' ? template.items : [template];
+    const names: Reference[] = [];
+    for (const name of all) {
+      if (name.kind === 'constant' && typeof name.value === 'string')
+        this.add(names, name.value, name);
     }
+    const isOpen = names.length < all.length;
+    const isOptional = kind === 'include' && node.ignoreMissing;
+    this.templates.push({ kind, names, isOpen, isOptional, isConditional: this.conditions > 0 });
   }
 
   private markOptional(node: ExpressionNode): void {
@@ -201,12 +236,26 @@ class Collector {
   }
 
   private addFunction(list: FunctionReference[], { name, span, args }: Called): void {
-    list.push({ name, location: this.locate(span), args, locate: inner => this.locate(inner) });
+    list.push({
+      name,
+      location: this.locate(span),
+      args,
+      isConditional: this.conditions > 0,
+      locate: inner => this.locate(inner),
+    });
   }
 
   private locate({ start, end }: Span): Location {
     return locationWithin(this.source.origin, start, end);
   }
+}
+
+type TemplateStatement = Extract<StatementNode, { readonly template: ExpressionNode }>;
+
+/** `b` of `a and b`, and what stands around `if` and `else`. */
+function mayBeSkipped(operand: ExpressionNode, node: ExpressionNode): boolean {
+  if (node.kind === 'logic') return operand === node.right;
+  return node.kind === 'conditional' && operand !== node.test;
 }
 
 interface Called {

@@ -1,8 +1,8 @@
 import type { Condition, Node, Parent, Task } from '../playbook/model.ts';
+import { conditionsOf } from '../playbook/uses.ts';
 import { isDict, isList, Templated, type Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import type { Project } from './project.ts';
-import { conditionsOf, wordsOf } from './uses.ts';
 
 const known = new WeakMap<Project, ReadonlySet<string>>();
 
@@ -82,4 +82,9 @@ function addPlain(value: Value | undefined, add: Add): void {
   if (typeof value === 'string') add(value);
   else if (isList(value)) for (const item of value) addPlain(item, add);
   else addTexts(value, add);
+}
+
+/** Every word of a text that could name a variable. */
+export function wordsOf(text: string): readonly string[] {
+  return text.match(/[A-Za-z_]\w*/g) ?? [];
 }

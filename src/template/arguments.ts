@@ -27,7 +27,7 @@ export function integerArg(args: Arguments, name: string, fallback?: number): nu
 }
 
 /** An argument as a condition, as Python's `if` takes it. */
-export function flagArg(args: Arguments, name: string, fallback = false): boolean {
+export function flagArg(args: Pick<Arguments, 'get'>, name: string, fallback = false): boolean {
   const value = args.get(name);
   if (value === undefined) return fallback;
   assertKnown(value);

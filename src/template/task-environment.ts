@@ -6,7 +6,7 @@ import type { Controller } from './controller.ts';
 import { globalsFor } from './globals.ts';
 import type { LookupSurroundings, TemplateRequest } from './lookups/lookup.ts';
 import type { Functions } from './registry.ts';
-import type { TemplateFiles } from './template-files.ts';
+import { type TemplateFiles, templateFolders } from './template-files.ts';
 
 /** Where a task's expressions are evaluated, for one host. */
 export interface TaskPlace {
@@ -36,7 +36,11 @@ export function taskEnvironment(place: TaskPlace): Environment {
     renderTemplate,
     variableNames: () => scope.names?.() ?? [],
   });
-  const environment: Environment = { ...functions, globals: functionTable(globals) };
+  const environment: Environment = {
+    ...functions,
+    globals: functionTable(globals),
+    loadTemplate: files.loaderFor(templateFolders(surroundings.searchPaths)),
+  };
   return environment;
 }
 

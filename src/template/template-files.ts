@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Diagnostic, Result } from '../diagnostics/diagnostic.ts';
-import type { SourceFile } from '../diagnostics/source-file.ts';
+import { nearest } from '../diagnostics/did-you-mean.ts';
+import type { Location, SourceFile } from '../diagnostics/source-file.ts';
 import { type Environment, EvaluationError, type Scope } from '../jinja/environment.ts';
 import { renderTemplate } from '../jinja/evaluate.ts';
 import { parseTemplate, type Template } from '../jinja/parse.ts';
@@ -82,10 +83,7 @@ export class TemplateFiles {
     directory: string,
     { scope, environment, searchPaths }: RenderOptions,
   ): string | Unknown {
-    const directories = [
-      directory,
-      ...searchPaths.flatMap(path => [join(path, 'templates'), path]),
-    ];
+    const directories = [directory, ...templateFolders(searchPaths)];
     if (parsed.language === 'handlebars') {
       return renderHandlebars(parsed.template, {
         scope,
@@ -93,16 +91,21 @@ export class TemplateFiles {
         loadPartial: name => this.partial(name, directories),
       });
     }
-    const loadTemplate: Environment['loadTemplate'] = (name, from) =>
-      this.included(name, [
-        resolve(this.options.directory ?? '', dirname(from.source.path)),
-        ...directories,
-      ]);
+    const loadTemplate = this.loaderFor(directories);
     return renderTemplate(parsed.template, scope, { ...environment, loadTemplate });
   }
 
-  private included(name: string, directories: readonly string[]): Result<Template> | undefined {
-    const found = this.find(name, directories);
+  /** Finds what Jinja includes, beside the file that does and in the folders. */
+  loaderFor(directories: readonly string[]): NonNullable<Environment['loadTemplate']> {
+    return (name, from) => this.included(name, from, directories);
+  }
+
+  private included(
+    name: string,
+    from: Location,
+    directories: readonly string[],
+  ): Result<Template> | undefined {
+    const found = this.find(name, [this.folderOf(from.source), ...directories]);
     if (found === undefined || !found.ok) return found;
     const { value } = found;
     if (value.language === 'jinja') return { ok: true, value: value.template };
@@ -114,12 +117,22 @@ export class TemplateFiles {
     );
   }
 
-  private partial(
-    name: string,
-    directories: readonly string[],
-  ): Result<HandlebarsTemplate> | undefined {
-    const file = name.endsWith('.hbs') ? name : `${name}.hbs`;
-    const found = this.find(file, directories);
+  /** Where a file stands that was read. */
+  folderOf({ path }: SourceFile): string {
+    return resolve(this.options.directory ?? '', dirname(path));
+  }
+
+  /** The hint for a file that is in none of the folders. */
+  similarTo(name: string, directories: readonly string[]): string | undefined {
+    const folders = directories.map(directory => resolve(directory, dirname(name)));
+    const there = folders.flatMap(folder => (existsSync(folder) ? readdirSync(folder) : []));
+    const similar = nearest(basename(name), there);
+    return similar === undefined ? undefined : `Did you mean "${join(dirname(name), similar)}"?`;
+  }
+
+  /** Finds a partial of Handlebars. */
+  partial(name: string, directories: readonly string[]): Result<HandlebarsTemplate> | undefined {
+    const found = this.find(fileOfPartial(name), directories);
     if (found === undefined || !found.ok) return found;
     return found.value.language === 'handlebars'
       ? { ok: true, value: found.value.template }
@@ -156,6 +169,15 @@ export class TemplateFiles {
     const message = 'This template is encrypted with a vault, and no vault password was given.';
     return failed('yaml/vault', message, source);
   }
+}
+
+export function fileOfPartial(name: string): string {
+  return name.endsWith('.hbs') ? name : `${name}.hbs`;
+}
+
+/** Where templates are looked for that others name. */
+export function templateFolders(searchPaths: readonly string[]): readonly string[] {
+  return searchPaths.flatMap(path => [join(path, 'templates'), path]);
 }
 
 function parseText(source: SourceFile, settings?: Partial<TemplateOptions>): Result<FileTemplate> {

@@ -49,6 +49,127 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: 'what templates include that is not there, with the way to it',
+    tasks: `    - template: {src: a.j2, dest: /a}
+    - template: {src: h.hbs, dest: /h}
+    - debug: {msg: "{% include 'none.j2' %}"}
+`,
+    files: {
+      'templates/a.j2':
+        "{% extends 'base.j2' %}{% import 'macros.j2' as m %}{% from 'nowhere.j2' import x %}\n",
+      'templates/base.j2':
+        "{% include 'prat.j2' %}{% include ['no', 'nor'] %}{% include 'no' ignore missing %}\n{% if c %}{% include 'perhaps.j2' %}{% endif %}{% include which %}",
+      'templates/part.j2': '',
+      'templates/macros.j2': '{% macro m() %}{% endmacro %}',
+      'templates/h.hbs':
+        '{{> one}}{{> two}}{{#> three}}x{{/three}}{{> inl}}{{#if a}}{{> four}}{{/if}}',
+      'templates/one.hbs': '{{#*inline "inl"}}{{/inline}}{{> five}}',
+    },
+    problems: [
+      'site.yaml:6:32 error file/not-found',
+      'templates/a.j2:1:61 error file/not-found',
+      'templates/base.j2:1:12 error file/not-found',
+      'templates/base.j2:1:36 error file/not-found',
+      'templates/base.j2:2:22 warning file/not-found',
+      'templates/h.hbs:1:14 error file/not-found',
+      'templates/h.hbs:1:46 error file/not-found',
+      'templates/h.hbs:1:64 warning file/not-found',
+      'templates/one.hbs:1:34 error file/not-found',
+    ],
+    says: 'Did you mean "part.j2"?',
+  },
+  {
+    name: 'mistakes in what templates include, once',
+    tasks: `    - template: {src: a.j2, dest: /a}
+    - template: {src: b.j2, dest: /b}
+      when: c
+`,
+    files: {
+      'templates/a.j2': "{% include 'deep.j2' %}",
+      'templates/b.j2': "{% if x %}{% include 'deep.j2' %}{% endif %}{{ self_made() }}",
+      'templates/deep.j2': "{% include 'deeper.j2' %}{{ made_by_a() }}{{ a | ternary(1) }}",
+      'templates/deeper.j2': "{% include 'deep.j2' %}{{ a b }}{{ c",
+    },
+    problems: [
+      'templates/b.j2:1:48 error expression/unknown-function',
+      'templates/deep.j2:1:50 error expression/wrong-argument',
+      'templates/deeper.j2:1:29 error expression/syntax',
+      'templates/deeper.j2:1:33 error expression/syntax',
+    ],
+    says: 'Included here.',
+  },
+  {
+    name: 'helpers of Handlebars that are none, or are given too little',
+    tasks: '    - template: {src: a.hbs, dest: /a}\n',
+    files: {
+      'templates/a.hbs':
+        '{{join list ","}}{{jion list ","}}{{#if (defined a)}}{{/if}}{{ternary a 1}}{{#each (sort b reverze=true)}}{{/each}}{{json_query a "b"}}{{regex_replace a "(" ""}}{{eq a b}}{{lookup c d}}{{query "env" "A"}}',
+    },
+    problems: [
+      'templates/a.hbs:1:20 error expression/unknown-filter',
+      'templates/a.hbs:1:42 error expression/unknown-filter',
+      'templates/a.hbs:1:63 error expression/wrong-argument',
+      'templates/a.hbs:1:100 error expression/wrong-argument',
+      'templates/a.hbs:1:118 error expression/unsupported',
+      'templates/a.hbs:1:154 error expression/wrong-argument',
+    ],
+    says: 'Tests are written with "is_": "is_defined".',
+  },
+  {
+    name: 'files that lookups name',
+    tasks: `    - debug: {msg: "{{ lookup('file', 'kye') }} {{ lookup('csvfile', 'a file=t.csv') }}"}
+    - debug: {msg: "{{ lookup('ini', 'a', file='t.ini') }} {{ query('template', 'a.j2', 'b.j2') }}"}
+    - debug: {msg: "{{ lookup('first_found', ['a', 'b']) }} {{ lookup('unvault', 'c') }}"}
+    - debug: {msg: a}
+      with_file: [key, nothing]
+    - debug: {msg: a}
+      with_first_found: {files: [a.yml, b.yml], paths: [x, y]}
+    - debug: {msg: "{{ lookup('file', 'd') if e else '' }}"}
+    - debug: {msg: a}
+      when: lookup('file', 'f') == 'g'
+`,
+    files: { 'files/key': 'k', 'templates/a.j2': '{{ a b }}' },
+    problems: [
+      'site.yaml:4:39 error file/not-found',
+      'site.yaml:4:70 error file/not-found',
+      'site.yaml:5:48 error file/not-found',
+      'site.yaml:5:89 error file/not-found',
+      'site.yaml:6:46 error file/not-found',
+      'site.yaml:6:82 error file/not-found',
+      'site.yaml:8:18 error file/not-found',
+      'site.yaml:10:25 error file/not-found',
+      'site.yaml:11:39 warning file/not-found',
+      'site.yaml:13:28 warning file/not-found',
+      'templates/a.j2:1:6 error expression/syntax',
+    ],
+    says: 'Did you mean "key"?',
+  },
+  {
+    name: 'nothing of lookups that may do without, or whose files are not known',
+    tasks: `    - debug: {msg: "{{ lookup('file', 'a', errors='ignore') }} {{ query('file', 'a', errors='warn') }}"}
+    - debug: {msg: "{{ lookup('file', name) }} {{ lookup('file', '/no/such/file') }} {{ lookup('fileglob', '*.x') }}"}
+    - debug: {msg: "{{ lookup('first_found', ['a', b]) }} {{ lookup('first_found', ['a'], skip=true) }}"}
+    - debug: {msg: "{{ query('first_found', {'files': ['a'], 'skip': true}) }} {{ lookup('csvfile', 'a', file=f) }}"}
+    - debug: {msg: "{{ lookup('password', 'credentials/a') }}"}
+    - debug: {msg: a}
+      with_first_found: [{files: [a], skip: true}]
+    - debug: {msg: a}
+      with_file: "{{ names }}"
+`,
+    problems: [],
+  },
+  {
+    name: 'files that lookups of roles name, in the role',
+    tasks: '    - include_role: {name: web}\n',
+    files: {
+      'roles/web/tasks/main.yaml': `- debug: {msg: "{{ lookup('file', 'a') }} {{ lookup('template', 'b.j2') }} {{ lookup('file', 'c') }}"}\n`,
+      'roles/web/files/a': '',
+      'roles/web/templates/b.j2': "{% include 'd.j2' %}",
+      'roles/web/templates/d.j2': '',
+    },
+    problems: ['roles/web/tasks/main.yaml:1:94 error file/not-found'],
+  },
+  {
     name: 'what each item of a written list names',
     tasks: `    - template: {src: "{{ item.name }}.j2", dest: "/etc/{{ item.name }}"}
       loop:

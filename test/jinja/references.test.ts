@@ -47,7 +47,24 @@ describe('referencesOf', () => {
   it('finds the templates that are named literally', () => {
     const text =
       "{% extends 'a' %}{% include ['b', c] %}{% import 'd' as e %}{% from 'f' import g %}";
-    expect(names(ofTemplate(text).templates)).to.deep.equal(['a', 'b', 'd', 'f']);
+    const { templates } = ofTemplate(text);
+    expect(templates.flatMap(one => names(one.names))).to.deep.equal(['a', 'b', 'd', 'f']);
+    expect(templates.map(({ isOpen }) => isOpen)).to.deep.equal([false, true, false, false]);
+  });
+
+  it('tells what need not be come to', () => {
+    const text =
+      "{% include 'a' %}{% include 'b' ignore missing %}{% if c %}{% include 'd' %}{% endif %}{% block e %}{% include 'f' %}{% endblock %}";
+    const conditional = ofTemplate(text).templates.filter(({ isConditional }) => isConditional);
+    expect(conditional.flatMap(one => names(one.names))).to.deep.equal(['d', 'f']);
+    const optional = ofTemplate(text).templates.filter(({ isOptional }) => isOptional);
+    expect(optional.flatMap(one => names(one.names))).to.deep.equal(['b']);
+
+    const { lookups } = referencesOf(
+      expressionOf("lookup('a') ~ (lookup('b') if lookup('c') else lookup('d')) or lookup('e')"),
+    );
+    const sure = lookups.filter(({ isConditional }) => !isConditional);
+    expect(names(sure)).to.deep.equal(['a', 'c']);
   });
 
   it('tells which variables need not be there', () => {

@@ -8,7 +8,7 @@ import { magicNames } from '../../engine/magic.ts';
 import { catalogOf } from '../../engine/registry.ts';
 import type { Run } from '../../engine/run.ts';
 import type { LintedPlay, Project } from '../../lint/project.ts';
-import { wordsOf } from '../../lint/uses.ts';
+import { wordsOf } from '../../lint/words.ts';
 import { findFile, searchPath } from '../../playbook/find-file.ts';
 import type { Play, Role, Task } from '../../playbook/model.ts';
 import { Templated } from '../../values/value.ts';

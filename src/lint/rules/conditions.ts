@@ -1,9 +1,9 @@
 import type { ExpressionNode } from '../../jinja/syntax/ast.ts';
 import { operandsOf } from '../../jinja/syntax/walk.ts';
 import type { Task } from '../../playbook/model.ts';
+import { conditionsOf, expressionsOf } from '../../playbook/uses.ts';
 import { Templated } from '../../values/value.ts';
 import type { Rule } from '../rule.ts';
-import { conditionsOf, expressionsOf } from '../uses.ts';
 
 export const noJinjaWhen: Rule = {
   id: 'no-jinja-when',

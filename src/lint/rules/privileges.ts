@@ -1,10 +1,11 @@
 import type { Location } from '../../diagnostics/source-file.ts';
 import { ancestry } from '../../playbook/ancestry.ts';
 import type { Keywords, Node, Parent, Task, Written } from '../../playbook/model.ts';
+import { templatesIn } from '../../playbook/uses.ts';
 import { Templated } from '../../values/value.ts';
 import { hasOption, optionOf, runsCommand } from '../options.ts';
 import type { Found, Rule } from '../rule.ts';
-import { templatesIn, wordsOf } from '../uses.ts';
+import { wordsOf } from '../words.ts';
 
 const secretWord = /(?:^|_)(?:pass(?:word|wd|phrase)?|secret|token|api_?key|private_?key)(?:_|$)/i;
 

@@ -1,6 +1,6 @@
+import { usesOf } from '../../playbook/uses.ts';
 import { commandText, hasOption, runsCommand } from '../options.ts';
 import type { Rule } from '../rule.ts';
-import { usesOf } from '../uses.ts';
 
 /** What to use in the place of a program. */
 const replacements: ReadonlyMap<string, string> = new Map([

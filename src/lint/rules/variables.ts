@@ -1,10 +1,10 @@
 import { nearest } from '../../diagnostics/did-you-mean.ts';
 import type { Task } from '../../playbook/model.ts';
+import { usesOf } from '../../playbook/uses.ts';
 import type { Variables } from '../../values/variable-layer.ts';
 import { factsSetBy, namesAround, namesIn, setsUnknownNames } from '../known-names.ts';
 import type { LintedPlay, Project } from '../project.ts';
 import type { Found, Rule } from '../rule.ts';
-import { usesOf } from '../uses.ts';
 import { wordsUsedBy } from '../words.ts';
 
 /** Facts, connection settings and magic variables: there are more than a list could name. */

@@ -1,4 +1,3 @@
-import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import type { SourceFile } from '../../diagnostics/source-file.ts';
 import { invoke } from '../../jinja/evaluate/call.ts';
 import type { Session } from '../../jinja/evaluate/frame.ts';
@@ -13,7 +12,7 @@ import { Templated, Undefined, Unknown, UnknownUsed, type Value } from '../../va
 import { memberOf } from '../members.ts';
 import type { CallNode, ExpressionNode, PathNode, Span } from './ast.ts';
 import type { DataFrame, Frame } from './frame.ts';
-import { comparisons, isEmpty } from './helpers.ts';
+import { comparisons, isEmpty, unknownHelperHint } from './helpers.ts';
 
 /**
  * Evaluates what stands in the tags of one template. Every filter is a helper, `x | name(a, key=b)` being
@@ -165,12 +164,10 @@ export class Evaluator {
 
   private unknownHelper(name: string, node: CallNode): ExpressionError {
     const { filters, tests, globals } = this.session.environment;
-    const isNames = Array.from(tests.keys(), test => `is_${test}`);
-    const names = [...filters.keys(), ...isNames, ...globals.keys(), ...Object.keys(comparisons)];
-    const hint =
-      findFunction(tests, name) === undefined
-        ? didYouMean(name, names)
-        : `Tests are written with "is_": "is_${name}".`;
+    const hint = unknownHelperHint(name, {
+      ...{ filters: filters.keys(), tests: tests.keys(), globals: globals.keys() },
+      isTest: findFunction(tests, name) !== undefined,
+    });
     const isText = node.callee.kind === 'literal';
     return new ExpressionError(`There is no helper "${name}".`, {
       code: 'expression/unknown-filter',

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { ExpressionError } from '../../jinja/functions.ts';
 import { compare, equals } from '../../jinja/python/compare.ts';
 import { PythonObject } from '../../jinja/python/object.ts';
@@ -37,4 +38,21 @@ export function printed(value: Value): string {
     });
   }
   return toText(value);
+}
+
+interface Names {
+  readonly filters: Iterable<string>;
+  readonly tests: Iterable<string>;
+  readonly globals: Iterable<string>;
+  /** There is a test of the name. */
+  readonly isTest: boolean;
+}
+
+export function unknownHelperHint(
+  name: string,
+  { filters, tests, globals, isTest }: Names,
+): string | undefined {
+  if (isTest) return `Tests are written with "is_": "is_${name}".`;
+  const isNames = Array.from(tests, test => `is_${test}`);
+  return didYouMean(name, [...filters, ...isNames, ...globals, ...Object.keys(comparisons)]);
 }

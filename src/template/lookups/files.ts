@@ -1,20 +1,22 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type Arguments, ExpressionError } from '../../jinja/functions.ts';
+import { type Arguments, ExpressionError, type LiteralArguments } from '../../jinja/functions.ts';
 import { isMapping } from '../../jinja/python/kind.ts';
 import { toText } from '../../jinja/python/text.ts';
 import { isTruthy } from '../../jinja/python/truth.ts';
 import { Undefined, type Value } from '../../values/value.ts';
 import { globFiles } from '../algorithms/glob.ts';
 import { dictOf, flagArg, stringOf, textArg } from '../arguments.ts';
+import { problemOf } from '../literal-checks.ts';
 import { findFile, readText, requireFile } from './find-file.ts';
-import type { LookupDefinition, LookupReach } from './lookup.ts';
+import type { LookedUpFile, LookupDefinition, LookupReach } from './lookup.ts';
 
 /** Lookups of files on the controller. */
 export const fileLookups: readonly LookupDefinition[] = [
   {
     name: 'file',
     options: ['lstrip', 'rstrip'],
+    files: literals => filePerTerm(literals, 'files'),
     run: (terms, options, reach) =>
       terms.map(term => {
         const text = readText(
@@ -28,6 +30,7 @@ export const fileLookups: readonly LookupDefinition[] = [
   {
     name: 'unvault',
     options: [],
+    files: literals => filePerTerm(literals, 'files'),
     run: (terms, _, reach) =>
       terms.map(term =>
         readText(requireFile(stringOf(term, 'the name of a file'), 'files', reach), reach),
@@ -43,6 +46,7 @@ export const fileLookups: readonly LookupDefinition[] = [
     name: 'first_found',
     options: ['files', 'paths', 'skip'],
     acceptsUndefined: true,
+    files: literals => firstFoundFiles(literals),
     run: (terms, options, reach) => firstFound(terms, options, reach),
   },
   {
@@ -51,6 +55,7 @@ export const fileLookups: readonly LookupDefinition[] = [
       ...['convert_data', 'template_vars', 'jinja2_native', 'variable_start_string'],
       ...['variable_end_string', 'comment_start_string', 'comment_end_string'],
     ],
+    files: literals => filePerTerm(literals, 'templates'),
     run: (terms, options, reach) =>
       terms.map(term => {
         const path = requireFile(stringOf(term, 'the name of a file'), 'templates', reach);
@@ -86,8 +91,20 @@ function filesMatching(pattern: string, reach: LookupReach): string[] {
   return [];
 }
 
+function filePerTerm({ rest }: LiteralArguments, folder: string): readonly LookedUpFile[] {
+  return rest.flatMap((term, parameter) =>
+    typeof term === 'string' ? [{ names: [term], folders: [folder], parameter }] : [],
+  );
+}
+
+interface Wanted {
+  readonly names: readonly string[];
+  /** It is no error when none is there. */
+  readonly skip: boolean;
+}
+
 /** Terms are names, lists of names, and dicts that hold `files`, `paths` and `skip`. */
-function firstFound(terms: readonly Value[], options: Arguments, reach: LookupReach): Value[] {
+function wantedFiles(terms: readonly Value[], options: Pick<Arguments, 'get'>): Wanted {
   const names: string[] = [];
   let skip = flagArg(options, 'skip');
   const collect = (items: readonly Value[]): void => {
@@ -102,9 +119,15 @@ function firstFound(terms: readonly Value[], options: Arguments, reach: LookupRe
   };
   collect(terms);
   names.push(...searched(options.get('files') ?? [], options.get('paths') ?? []));
+  return { names, skip };
+}
 
+const foundIn = ['files', 'templates', 'tasks', 'vars'] as const;
+
+function firstFound(terms: readonly Value[], options: Arguments, reach: LookupReach): Value[] {
+  const { names, skip } = wantedFiles(terms, options);
   for (const name of names) {
-    for (const subdirectory of ['files', 'templates', 'tasks', 'vars']) {
+    for (const subdirectory of foundIn) {
       const found = findFile(name, subdirectory, reach);
       if (found !== undefined) return [found];
     }
@@ -113,6 +136,21 @@ function firstFound(terms: readonly Value[], options: Arguments, reach: LookupRe
   throw new ExpressionError('None of the files was found.', {
     hint: `Looked for ${names.join(', ')}.`,
   });
+}
+
+function firstFoundFiles(literals: LiteralArguments): readonly LookedUpFile[] {
+  const { rest } = literals;
+  const terms = rest.filter(term => term !== undefined);
+  const isOpen = ['files', 'paths', 'skip'].some(
+    option => literals.has(option) && literals.get(option) === undefined,
+  );
+  if (isOpen || terms.length < rest.length) return [];
+  const wrong = problemOf(0, () => wantedFiles(terms, literals));
+  if (wrong.length > 0) return [];
+  const { names, skip } = wantedFiles(terms, literals);
+  return skip || names.length === 0
+    ? []
+    : [{ names, folders: foundIn, parameter: terms.length > 0 ? 0 : 'files' }];
 }
 
 function searched(files: Value, paths: Value): string[] {

@@ -1,6 +1,11 @@
 import type { Result } from '../../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../../diagnostics/source-file.ts';
-import type { Arguments, FunctionContext, FunctionDefinition } from '../../jinja/functions.ts';
+import type {
+  Arguments,
+  FunctionContext,
+  FunctionDefinition,
+  LiteralArguments,
+} from '../../jinja/functions.ts';
 import type { Value } from '../../values/value.ts';
 import type { Controller } from '../controller.ts';
 
@@ -15,8 +20,20 @@ export interface LookupDefinition {
   readonly unsupported?: string | undefined;
   /** As of a `FunctionDefinition`; the terms are the rest. */
   readonly check?: FunctionDefinition['check'];
+  /** The files it reads, as far as the call tells. */
+  readonly files?: (literals: LiteralArguments) => readonly LookedUpFile[];
   /** Throws an `ExpressionError` where it finds nothing. */
   run(terms: readonly Value[], options: Arguments, reach: LookupReach): readonly Value[];
+}
+
+/** A file that a lookup cannot do without. */
+export interface LookedUpFile {
+  /** One of them must be there. */
+  readonly names: readonly string[];
+  /** Where they are looked for in roles and beside playbooks. */
+  readonly folders: readonly string[];
+  /** The parameter that names it, or the place among the terms. */
+  readonly parameter: string | number;
 }
 
 /** What a lookup may reach. */

@@ -1,4 +1,4 @@
-import { type Arguments, ExpressionError } from '../../jinja/functions.ts';
+import { type Arguments, ExpressionError, type LiteralArguments } from '../../jinja/functions.ts';
 import type { Value } from '../../values/value.ts';
 import { parseCsv } from '../algorithms/csv.ts';
 import { IniError, type IniFile, interpolated, parseIni } from '../algorithms/ini.ts';
@@ -6,7 +6,7 @@ import { flagArg, integerArg, stringOf, textArg } from '../arguments.ts';
 import { compiled } from '../regexes.ts';
 import { readText, requireFile } from './find-file.ts';
 import { parseKeyValues } from './key-values.ts';
-import type { LookupDefinition, LookupReach } from './lookup.ts';
+import type { LookedUpFile, LookupDefinition, LookupReach } from './lookup.ts';
 
 const csvOptions = ['file', 'col', 'keycol', 'default', 'delimiter', 'encoding'];
 const iniOptions = [
@@ -14,11 +14,39 @@ const iniOptions = [
   ...['allow_none', 'interpolation'],
 ];
 
+const csvDefault = 'ansible.csv';
+const iniDefault = 'ansible.ini';
+
 /** Lookups of values in files that hold many. Options may also stand in the term: `key file=x.ini`. */
 export const tableLookups: readonly LookupDefinition[] = [
-  { name: 'csvfile', options: csvOptions, run: perTerm(csvOptions, csvValue) },
-  { name: 'ini', options: iniOptions, run: perTerm(iniOptions, iniValue) },
+  {
+    name: 'csvfile',
+    options: csvOptions,
+    files: literals => tableFiles(literals, csvOptions, csvDefault),
+    run: perTerm(csvOptions, csvValue),
+  },
+  {
+    name: 'ini',
+    options: iniOptions,
+    files: literals => tableFiles(literals, iniOptions, iniDefault),
+    run: perTerm(iniOptions, iniValue),
+  },
 ];
+
+function tableFiles(
+  literals: LiteralArguments,
+  names: readonly string[],
+  standard: string,
+): readonly LookedUpFile[] {
+  return literals.rest.flatMap((term, index): readonly LookedUpFile[] => {
+    if (typeof term !== 'string') return [];
+    const own = parseKeyValues(term, names).values.get('file');
+    const option = literals.has('file') ? literals.get('file') : standard;
+    const name = own ?? option;
+    const parameter = own === undefined && literals.has('file') ? 'file' : index;
+    return typeof name === 'string' ? [{ names: [name], folders: ['files'], parameter }] : [];
+  });
+}
 
 type Find = (key: string, options: Arguments, reach: LookupReach) => readonly Value[];
 
@@ -32,7 +60,7 @@ function perTerm(names: readonly string[], find: Find): LookupDefinition['run'] 
 }
 
 function csvValue(key: string, options: Arguments, reach: LookupReach): readonly Value[] {
-  const path = requireFile(textArg(options, 'file', 'ansible.csv'), 'files', reach);
+  const path = requireFile(textArg(options, 'file', csvDefault), 'files', reach);
   const delimiter = textArg(options, 'delimiter', 'TAB').replace(/^(?:TAB|\\t)$/, '\t');
   const keyColumn = integerArg(options, 'keycol', 0);
   const row = parseCsv(readText(path, reach), delimiter).find(fields => fields[keyColumn] === key);
@@ -45,7 +73,7 @@ function csvValue(key: string, options: Arguments, reach: LookupReach): readonly
 }
 
 function iniValue(key: string, options: Arguments, reach: LookupReach): readonly Value[] {
-  const name = textArg(options, 'file', 'ansible.ini');
+  const name = textArg(options, 'file', iniDefault);
   const path = requireFile(name, 'files', reach);
   const isProperties = textArg(options, 'type', 'ini') === 'properties';
   const section = isProperties ? 'java_properties' : textArg(options, 'section', 'global');

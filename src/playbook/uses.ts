@@ -1,22 +1,15 @@
 import type { Location } from '../diagnostics/source-file.ts';
-import { type Expression, templateOf } from '../jinja/parse.ts';
-import { referencesOf, type VariableReference } from '../jinja/references.ts';
-import type { Condition, Keywords, Task, Written } from '../playbook/model.ts';
+import { type Expression, type Template, templateOf } from '../jinja/parse.ts';
+import { type References, referencesOf, type VariableReference } from '../jinja/references.ts';
+
 import { isDict, isList, Templated, type Value } from '../values/value.ts';
+import type { Condition, Keywords, Task, Written } from './model.ts';
 
 /** Every template in a value. */
 export function* templatesIn(value: Value): Generator<Templated> {
   if (value instanceof Templated) yield value;
   else if (isList(value)) for (const item of value) yield* templatesIn(item);
   else if (isDict(value)) for (const item of value.values()) yield* templatesIn(item);
-}
-
-/** The variables a value needs, with the place of each. */
-function* variablesIn(value: Value): Generator<VariableReference> {
-  for (const templated of templatesIn(value)) {
-    const template = templateOf(templated);
-    if (template.ok) yield* referencesOf(template.value).variables;
-  }
 }
 
 /** The expressions of a task's conditions, each with its place. */
@@ -26,10 +19,25 @@ export function* expressionsOf(task: Task): Generator<[Expression, Location]> {
   }
 }
 
-/** The variables a task itself needs: its options, its keywords and its conditions. */
+/** What a task itself refers to: in its options, its keywords and its conditions. */
+export function* referencesIn(task: Task): Generator<References> {
+  for (const template of templatesOf(task)) yield referencesOf(template);
+  for (const [expression] of expressionsOf(task)) yield referencesOf(expression);
+}
+
+/** The templates in what a task says, but for its variables. */
+export function* templatesOf(task: Task): Generator<Template> {
+  for (const { value } of writtenOf(task)) {
+    for (const templated of templatesIn(value)) {
+      const template = templateOf(templated);
+      if (template.ok) yield template.value;
+    }
+  }
+}
+
+/** The variables a task itself needs. */
 export function* usesOf(task: Task): Generator<VariableReference> {
-  for (const { value } of writtenOf(task)) yield* variablesIn(value);
-  for (const [expression] of expressionsOf(task)) yield* referencesOf(expression).variables;
+  for (const { variables } of referencesIn(task)) yield* variables;
 }
 
 export function conditionsOf(task: Task): readonly Condition[] {
@@ -58,9 +66,4 @@ function keywordValues(keywords: Keywords): readonly Written[] {
 
 function isGiven<T>(value: T | undefined): value is T {
   return value !== undefined;
-}
-
-/** Every word of a text that could name a variable. */
-export function wordsOf(text: string): readonly string[] {
-  return text.match(/[A-Za-z_]\w*/g) ?? [];
 }

@@ -1,0 +1,85 @@
+import type { Location } from '../diagnostics/source-file.ts';
+import { literalsOf } from '../jinja/check-arguments.ts';
+import type { LiteralArguments } from '../jinja/functions.ts';
+import type { FunctionReference } from '../jinja/references.ts';
+import { findFile, searchPath } from '../playbook/find-file.ts';
+import type { Task } from '../playbook/model.ts';
+import { referencesIn } from '../playbook/uses.ts';
+import type { LookedUpFile } from '../template/lookups/lookup.ts';
+import { findLookup, lookupDeclarations } from '../template/lookups/run-lookup.ts';
+import { isList, type Value } from '../values/value.ts';
+import type { MetTask } from './check-includes.ts';
+import { checkTemplate } from './check-template-files.ts';
+import { type FileCheck, isOutside, reportMissing, searchingFrom } from './file-check.ts';
+import { holdsTemplate } from './literal-items.ts';
+
+/** Reports files that lookups of a task name literally and that are not there. */
+export async function checkLookups(met: MetTask, check: FileCheck): Promise<void> {
+  for (const needed of filesOfLookups(met.task)) await checkLookup(needed, met, check);
+}
+
+async function checkLookup(needed: NeededFile, met: MetTask, check: FileCheck): Promise<void> {
+  const { run, mayBeMade } = check;
+  const { task, play } = met;
+  const { names, folders, lookup, location } = needed;
+  const isConditional = met.isConditional || needed.isConditional;
+  const places = [...new Set(folders.flatMap(one => searchPath(one, searchingFrom(task, play))))];
+  for (const name of names) {
+    const path = await findFile(name, places, run.files);
+    if (path === undefined) continue;
+    if (lookup === 'template') checkTemplate(path, {}, { ...met, isConditional }, check);
+    return;
+  }
+  const [first] = names;
+  if (first === undefined || names.some(name => isOutside(name) || mayBeMade(name, task))) return;
+  const what = `file ${names.map(name => `"${name}"`).join(' or ')}`;
+  await reportMissing({ what, name: first, places, location, isConditional }, check);
+}
+
+/** Files that a lookup of a task needs, as far as the file tells. */
+interface NeededFile extends LookedUpFile {
+  readonly lookup: string;
+  readonly location: Location;
+  /** The lookup need not be come to. */
+  readonly isConditional: boolean;
+}
+
+function filesOfLookups(task: Task): readonly NeededFile[] {
+  const found = [...referencesIn(task)].flatMap(({ lookups }) => lookups.flatMap(filesOfCall));
+  return [...found, ...filesOfLoop(task)];
+}
+
+function filesOfCall(reference: FunctionReference): readonly NeededFile[] {
+  const { name, location, isConditional, args, locate } = reference;
+  const declared = lookupDeclarations.find(name);
+  if (declared === undefined) return [];
+  const { literals, spanOf } = literalsOf(declared, args);
+  // With any other value the lookup may find nothing.
+  if (literals.has('errors') && literals.get('errors') !== 'strict') return [];
+  return filesOf(name, literals).map(file => {
+    const span = spanOf(file.parameter);
+    const at = span === undefined ? location : locate(span);
+    return { ...file, lookup: name, location: at, isConditional };
+  });
+}
+
+/** Of `with_file` and others. */
+function filesOfLoop({ loop }: Task): readonly NeededFile[] {
+  if (loop === undefined || loop.lookup === 'loop') return [];
+  const { lookup, values } = loop;
+  const terms = isList(values.value) ? Array.from(values.value) : [values.value];
+  const { location } = values;
+  const all = filesOf(
+    lookup,
+    termsOnly(terms.map(term => (holdsTemplate(term) ? undefined : term))),
+  );
+  return all.map(file => ({ ...file, lookup, location, isConditional: false }));
+}
+
+function termsOnly(rest: readonly (Value | undefined)[]): LiteralArguments {
+  return { has: () => false, get: () => undefined, rest };
+}
+
+function filesOf(lookup: string, literals: LiteralArguments): readonly LookedUpFile[] {
+  return findLookup(lookup)?.files?.(literals) ?? [];
+}

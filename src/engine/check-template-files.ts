@@ -1,0 +1,29 @@
+import type { TemplateRequest } from '../module-api/source.ts';
+import { searchPath } from '../playbook/find-file.ts';
+import { templatesOf } from '../playbook/uses.ts';
+import type { MetTask } from './check-includes.ts';
+import { type FileCheck, isNew, searchingFrom, softened } from './file-check.ts';
+
+/** What templates in the task itself include. */
+export function checkTemplatesOf(met: MetTask, { run, diagnostics, mayBeMade }: FileCheck): void {
+  const { task, play, isConditional } = met;
+  const mayAppear = (name: string): boolean => mayBeMade(name, task);
+  for (const template of templatesOf(task)) {
+    const found = run.templates.checkIncludes(template, { play, task, mayAppear });
+    diagnostics.list.push(...found.map(one => (isConditional ? softened(one) : one)));
+  }
+}
+
+/** What is wrong with a template file. */
+export function checkTemplate(
+  path: string,
+  options: TemplateRequest['options'],
+  { task, play, isConditional }: MetTask,
+  { run, diagnostics, seen, mayBeMade }: FileCheck,
+): void {
+  const places = searchPath('', searchingFrom(task, play));
+  if (!isNew(JSON.stringify([path, options, places, isConditional]), seen)) return;
+  const mayAppear = (name: string): boolean => mayBeMade(name, task);
+  const found = run.templates.checkFile(path, options, { play, task, mayAppear });
+  diagnostics.list.push(...found.map(one => (isConditional ? softened(one) : one)));
+}

@@ -1,0 +1,63 @@
+import { findFile, searchPath } from '../playbook/find-file.ts';
+import type { Play } from '../playbook/model.ts';
+import { fromPlain } from '../values/plain.ts';
+import { isDict, isList } from '../values/value.ts';
+import { includeVars, variableFiles } from './actions/include-vars.ts';
+import type { MetTask } from './check-includes.ts';
+import {
+  type FileCheck,
+  isNew,
+  isOutside,
+  placeOf,
+  reportMissing,
+  searchingFrom,
+} from './file-check.ts';
+import type { Foresee } from './literal-items.ts';
+import { literalArgs } from './literal-sources.ts';
+
+export async function checkVarsFiles(play: Play, check: FileCheck): Promise<void> {
+  const { run, mayBeMade } = check;
+  const places = [`${play.directory}/vars`, play.directory];
+  for (const { value, location } of play.varsFiles) {
+    const all = isList(value) ? value : [value];
+    const names = all.filter(name => typeof name === 'string');
+    const found = await Promise.all(names.map(name => findFile(name, places, run.files)));
+    const there = found.filter(path => path !== undefined);
+    // Of several the first that is there counts; which that is, is only known without templates.
+    const isLiteral = names.length === all.length;
+    await checkVariables(isLiteral ? there.slice(0, 1) : there, check);
+    const [first] = names;
+    if (!isLiteral || there.length > 0 || first === undefined) continue;
+    if (names.some(name => isOutside(name) || mayBeMade(name))) continue;
+    const what = `vars file ${names.map(name => `"${name}"`).join(' or ')}`;
+    await reportMissing({ what, name: first, places, location, isConditional: false }, check);
+  }
+}
+
+export async function checkIncludeVars(
+  met: MetTask,
+  foresee: Foresee,
+  check: FileCheck,
+): Promise<void> {
+  const { task, play, isConditional } = met;
+  const { run, mayBeMade } = check;
+  const literal = literalArgs(task, includeVars, foresee);
+  if (literal?.isComplete !== true) return;
+  const args = fromPlain(literal.args);
+  const { file, dir } = literal.args;
+  const name = typeof file === 'string' ? file : dir;
+  if (!isDict(args) || typeof name !== 'string') return;
+  const places = searchPath('vars', searchingFrom(task, play));
+  const paths = await variableFiles(args, { places, files: run.files });
+  if (paths !== undefined) return checkVariables(paths, check);
+  if (isOutside(name) || mayBeMade(name, task)) return;
+  const what = `${file === undefined ? 'folder' : 'vars file'} "${name}"`;
+  await reportMissing({ what, name, places, location: placeOf(name, task), isConditional }, check);
+}
+
+async function checkVariables(paths: readonly string[], check: FileCheck): Promise<void> {
+  const { run, diagnostics, seen } = check;
+  for (const path of paths) {
+    if (isNew(path, seen)) await run.loader.loadVariables(path, diagnostics);
+  }
+}

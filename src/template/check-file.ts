@@ -1,0 +1,173 @@
+import { dirname } from 'node:path';
+import type { Diagnostic, RelatedPlace, Result } from '../diagnostics/diagnostic.ts';
+import type { Location, SourceFile } from '../diagnostics/source-file.ts';
+import { checkReferences } from '../jinja/check-references.ts';
+import type { FunctionCatalog } from '../jinja/functions.ts';
+import type { Template } from '../jinja/parse.ts';
+import { type Reference, type References, referencesOf } from '../jinja/references.ts';
+import type { TemplateOptions } from '../jinja/syntax/options.ts';
+import { handlebarsProblems } from './handlebars/check.ts';
+import type { HandlebarsTemplate } from './handlebars/render.ts';
+import { partialsIn } from './handlebars/walk.ts';
+import {
+  type FileTemplate,
+  fileOfPartial,
+  type TemplateFiles,
+  templateFolders,
+} from './template-files.ts';
+
+interface CheckPlace {
+  readonly catalog: FunctionCatalog;
+  /** As for rendering. */
+  readonly searchPaths: readonly string[];
+  readonly settings?: Partial<TemplateOptions> | undefined;
+  /** Tells of a file that is not there whether the run may make it first. */
+  readonly mayAppear: (name: string) => boolean;
+}
+
+/** Everything that is wrong with a template file and those it leads to, whatever variables hold. */
+export function checkTemplateFile(
+  path: string,
+  { catalog, searchPaths, settings, mayAppear }: CheckPlace,
+  files: TemplateFiles,
+): readonly Diagnostic[] {
+  const directories = [dirname(path), ...templateFolders(searchPaths)];
+  const check = new FileCheck(files, { catalog, directories, mayAppear });
+  const parsed = files.parse(path, settings);
+  if (!parsed.ok) return parsed.diagnostics;
+  check.file(parsed.value, { way: [], isSure: true, inlines: new Set() });
+  return check.found;
+}
+
+/** The files that a template in YAML names. */
+export function checkIncludes(
+  template: Template,
+  { catalog, searchPaths, mayAppear }: CheckPlace,
+  files: TemplateFiles,
+): readonly Diagnostic[] {
+  const references = referencesOf(template);
+  if (references.templates.length === 0) return [];
+  const directories = templateFolders(searchPaths);
+  const check = new FileCheck(files, { catalog, directories, mayAppear });
+  check.included(references, template, { way: [], isSure: true, inlines: new Set() });
+  return check.found;
+}
+
+interface Known {
+  readonly catalog: FunctionCatalog;
+  readonly directories: readonly string[];
+  readonly mayAppear: (name: string) => boolean;
+}
+
+/** How a file was come to. */
+interface Around {
+  /** The places that led here, the nearest first. */
+  readonly way: readonly Location[];
+  /** They are come to whenever the first file is rendered. */
+  readonly isSure: boolean;
+  /** The inline partials of Handlebars that it is given. */
+  readonly inlines: ReadonlySet<string>;
+}
+
+interface Missing {
+  readonly what: 'template' | 'partial';
+  /** Each of which would do. */
+  readonly names: readonly Reference[];
+  readonly from: SourceFile;
+}
+
+class FileCheck {
+  readonly found: Diagnostic[] = [];
+  private readonly seen = new Set<object>();
+  private readonly files: TemplateFiles;
+  private readonly known: Known;
+
+  constructor(files: TemplateFiles, known: Known) {
+    this.files = files;
+    this.known = known;
+  }
+
+  file({ language, template }: FileTemplate, around: Around): void {
+    if (this.seen.has(template)) return;
+    this.seen.add(template);
+    if (language === 'jinja') this.jinja(template, around);
+    else this.handlebars(template, around);
+  }
+
+  private jinja(template: Template, around: Around): void {
+    const references = referencesOf(template);
+    const isExtension = references.templates.some(({ kind }) => kind === 'extends');
+    const mayCallMacros = isExtension || around.way.length > 0;
+    this.add(checkReferences(references, this.known.catalog, { mayCallMacros }), around);
+    this.included(references, template, around);
+  }
+
+  included({ templates }: References, template: Template, around: Around): void {
+    const load = this.files.loaderFor(this.known.directories);
+    // Of a template that extends another, what stands beside the blocks is not printed.
+    const isExtension = templates.some(({ kind }) => kind === 'extends');
+    for (const reference of templates) {
+      const { kind, names, isOpen, isOptional, isConditional } = reference;
+      const isSure = around.isSure && !isConditional && !(isExtension && kind === 'include');
+      const there = names.flatMap(({ name, location }) => {
+        const parsed = load(name, location);
+        return parsed === undefined ? [] : [{ parsed, location }];
+      });
+      for (const { parsed, location } of there.slice(0, 1)) {
+        this.follow(parsed, { way: [location, ...around.way], isSure, inlines: new Set() });
+      }
+      if (there.length > 0 || isOpen || isOptional) continue;
+      this.missing(
+        { what: 'template', names, from: template.origin.location.source },
+        { ...around, isSure },
+      );
+    }
+  }
+
+  private follow(parsed: Result<Template>, around: Around): void {
+    if (parsed.ok) this.file({ language: 'jinja', template: parsed.value }, around);
+    else this.add(parsed.diagnostics, around);
+  }
+
+  private missing({ what, names, from }: Missing, around: Around): void {
+    const { mayAppear, directories } = this.known;
+    const [first] = names;
+    if (first === undefined || names.some(({ name }) => mayAppear(name))) return;
+    const message = `There is no ${what} ${names.map(({ name }) => `"${name}"`).join(' or ')}.`;
+    const folders = [this.files.folderOf(from), ...directories];
+    const hint = this.files.similarTo(first.name, folders);
+    const { location } = first;
+    this.add([{ severity: 'error', code: 'file/not-found', message, location, hint }], around);
+  }
+
+  private handlebars(template: HandlebarsTemplate, around: Around): void {
+    this.add(handlebarsProblems(template, this.known.catalog), around);
+    const { partials, inlines: own } = partialsIn(template);
+    const inlines = new Set([...around.inlines, ...own]);
+    for (const { name, location, isConditional, hasFallback } of partials) {
+      if (inlines.has(name)) continue;
+      const parsed = this.files.partial(name, this.known.directories);
+      const isSure = around.isSure && !isConditional;
+      const inner = { way: [location, ...around.way], isSure, inlines };
+      if (parsed?.ok === true) this.file({ language: 'handlebars', template: parsed.value }, inner);
+      else if (parsed !== undefined) this.add(parsed.diagnostics, inner);
+      else if (!hasFallback) {
+        const names = [{ name: fileOfPartial(name), location }];
+        this.missing({ what: 'partial', names, from: template.source }, { ...around, isSure });
+      }
+    }
+  }
+
+  private add(problems: readonly Diagnostic[], { way, isSure }: Around): void {
+    const related = way.map((location): RelatedPlace => ({ message: 'Included here.', location }));
+    for (const problem of problems) {
+      const isCertain = isSure || problem.code !== 'file/not-found';
+      const all = [...(problem.related ?? []), ...related];
+      this.found.push({
+        ...problem,
+        severity: isCertain ? problem.severity : 'warning',
+        ...(all.length > 0 && { related: all }),
+      });
+    }
+  }
+}
