@@ -12,6 +12,8 @@ export class Batch {
   readonly #once = new Map<string, Promise<TaskFinish>>();
   readonly #taken = new Set<string>();
   readonly #active: Set<string>;
+  /** Those of the active that do not wait for others. */
+  readonly #moving: Set<string>;
   readonly #failed = new Set<string>();
   readonly #sheltered = new Set<string>();
   /** Hosts that a fatal failure was counted for, by its place. */
@@ -20,18 +22,45 @@ export class Batch {
   #aborted: string | undefined;
   /** Hosts that still have to fail because `any_errors_fatal` made another's failure theirs. */
   readonly #doomed = new Map<string, { readonly message: string; readonly host: string }>();
+  /** Called whenever every host that is left waits for others; it may be for a moment only. */
+  onStandstill: () => void = () => undefined;
 
   constructor(hosts: readonly HostState[], pace: Pace, signal: AbortSignal) {
     this.hosts = hosts;
     this.#pace = pace;
     this.#signal = signal;
     this.#active = new Set(hosts.map(({ name }) => name));
+    this.#moving = new Set(this.#active);
   }
 
   /** Waits for the strategy, then says whether the host may go on: throws when it may not. */
   async arrive(host: string, place: Place): Promise<void> {
-    await this.#pace.arrive(host, place);
+    if (this.isInStep) await this.rest(host, this.#pace.arrive(host, place));
     this.check(host);
+  }
+
+  /** Waits for others. */
+  async rest<T>(host: string, until: Promise<T>): Promise<T> {
+    this.pause(host);
+    try {
+      return await until;
+    } finally {
+      this.resume(host);
+    }
+  }
+
+  pause(host: string): void {
+    this.#moving.delete(host);
+    if (this.standsStill) this.onStandstill();
+  }
+
+  resume(host: string): void {
+    if (this.#active.has(host)) this.#moving.add(host);
+  }
+
+  /** Whether every host that is left waits for others. */
+  get standsStill(): boolean {
+    return this.#moving.size === 0 && this.#active.size > 0;
   }
 
   check(host: string): void {
@@ -47,6 +76,7 @@ export class Batch {
   leave(host: string): void {
     this.#active.delete(host);
     this.#pace.leave(host);
+    this.pause(host);
   }
 
   /** Names of the hosts still in the play, in order. */

@@ -12,3 +12,10 @@ export function* tasksIn(nodes: readonly Node[]): Generator<Task> {
     }
   }
 }
+
+/** The node, and every block and task inside of it. */
+export function* nodesIn(node: Node): Generator<Node> {
+  yield node;
+  if (node.kind === 'task') return;
+  for (const inner of [...node.tasks, ...node.rescue, ...node.always]) yield* nodesIn(inner);
+}

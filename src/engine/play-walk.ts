@@ -1,3 +1,4 @@
+import { InputError } from '../diagnostics/diagnostic.ts';
 import { toText } from '../jinja/python/text.ts';
 import type { Node, Task } from '../playbook/model.ts';
 import { type Dict, isList, type Value } from '../values/value.ts';
@@ -48,8 +49,18 @@ export class PlayWalk implements WalkActions {
 
   async runTask(task: Task, host: HostState, at: Stop): Promise<'done' | 'skipped'> {
     await this.#breathe();
-    await this.#parts.needs.wait(task, host.name);
+    if (!(await this.#needsMet(task, host, at))) return 'done';
     return task.action.name === 'meta' ? this.#meta(task, host, at) : this.#task(task, host, at);
+  }
+
+  /** Whether the task may begin. Where it never can, it has failed, and something let that pass. */
+  async #needsMet(task: Task, host: HostState, at: Stop, handler = false): Promise<boolean> {
+    const problem = await this.#parts.needs.wait(task, host.name);
+    if (problem === undefined) return true;
+    const ref = this.#ref(task, host, at, handler);
+    const call = { task, host, at, ref, play: this.#parts.play };
+    await this.#conclude(call, finishOfError(call, new InputError([problem])), false);
+    return false;
   }
 
   left(node: Node, host: HostState, how: 'done' | 'failed'): void {
@@ -76,7 +87,7 @@ export class PlayWalk implements WalkActions {
     handler: boolean,
   ): Promise<readonly IncludedBlock[]> {
     const { play, needs } = this.#parts;
-    await needs.wait(task, host.name);
+    if (!(await this.#needsMet(task, host, at, handler))) return [];
     const ref = this.#ref(task, host, at, handler);
     const call = { task, host, at, ref, play };
     const once = onceOrFinish(call);
@@ -89,6 +100,10 @@ export class PlayWalk implements WalkActions {
     const { blocks, finish, registered } = await includeBlocks(call);
     if (finish !== undefined) await this.#conclude(call, finish, false);
     else if (task.register !== undefined) host.setVariable(task.register, registered);
+    needs.meet(
+      task,
+      blocks.map(({ block }) => block),
+    );
     return blocks;
   }
 

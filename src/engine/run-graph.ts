@@ -1,6 +1,6 @@
 import type { Place } from '../graph/place.ts';
-import type { Node } from '../playbook/model.ts';
-import { tasksIn } from './flatten.ts';
+import type { Node, Task } from '../playbook/model.ts';
+import { nodesIn, tasksIn } from './flatten.ts';
 import type { HostState } from './host-state.ts';
 import type { NeedsOfPlay } from './needs-of-play.ts';
 import { atTop, type Walk } from './walk.ts';
@@ -26,7 +26,6 @@ export async function runGraph(nodes: readonly Node[], graph: GraphWalk): Promis
   const { host, walk, needs } = graph;
   const waiting = unitsOf(nodes, graph.place);
   while (waiting.length > 0) {
-    const { changed } = needs;
     const states = waiting.map(({ node }) => stateOf(node, host, needs));
     const lost = states.findIndex(({ kind }) => kind === 'failed');
     const state = states[lost];
@@ -36,10 +35,12 @@ export async function runGraph(nodes: readonly Node[], graph: GraphWalk): Promis
         leaveOut(unit, graph, `needs "${state.task}", which did not succeed on ${state.host}`);
       continue;
     }
-    const ready = states.findIndex(({ kind }) => kind === 'met');
+    let ready = states.findIndex(({ kind }) => kind === 'met');
     if (ready === -1) {
-      await changed;
-      continue;
+      const first = firstTask(waiting);
+      if (first === undefined || !(await needs.isHopeless(first, host.name))) continue;
+      // Its task says what is wrong.
+      ready = 0;
     }
     const [unit] = waiting.splice(ready, 1);
     if (unit !== undefined) await walk.runNode(unit.node, unit.place, atTop);
@@ -61,10 +62,9 @@ function unitsOf(nodes: readonly Node[], place: Place, seen = new Set<string>())
   });
 }
 
-function* nodesIn(node: Node): Generator<Node> {
-  yield node;
-  if (node.kind === 'task') return;
-  for (const inner of [...node.tasks, ...node.rescue, ...node.always]) yield* nodesIn(inner);
+function firstTask(units: readonly Unit[]): Task | undefined {
+  const [first] = tasksIn(units.map(({ node }) => node));
+  return first;
 }
 
 /** A block is ready when its first task is: what its later tasks need, they wait for themselves. */

@@ -83,7 +83,10 @@ async function runBatch(input: BatchInput): Promise<Batch> {
   const names = members.map(({ name }) => name);
   const next = run.nextTaskNumber;
   const refs = new TaskRefs(ref, { next, emit: run.emit, now: run.now });
-  const needs = new NeedsOfPlay(hostsOfNeed(run, names));
+  const needs = new NeedsOfPlay({
+    ...{ play: playRun.play, batch, signal: run.signal },
+    hostsOf: hostsOfNeed(run, names),
+  });
   const handlers: Handlers = new Handlers(playRun, (task, host, at) =>
     walk.runHandler(task, host, at),
   );
@@ -91,10 +94,16 @@ async function runBatch(input: BatchInput): Promise<Batch> {
   const parts = { ...input, batch, refs, needs, handlers, walk };
   const pinned = settings.strategy === 'host_pinned';
   const walks = members.map(host => {
-    const work = (): Promise<void> => runHost(host, parts);
-    return pinned ? run.limits.within('host_pinned', run.options.forks, work) : work();
+    if (!pinned) return runHost(host, parts);
+    // Until it has its place it waits for others.
+    batch.pause(host.name);
+    return run.limits.within('host_pinned', run.options.forks, () => {
+      batch.resume(host.name);
+      return runHost(host, parts);
+    });
   });
   const ended = await Promise.allSettled(walks);
+  needs.close();
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
   return batch;
 }

@@ -35,6 +35,20 @@ export class Needs {
     this.#notify();
   }
 
+  /** The hosts of a need on which its task may still end. */
+  openOn(need: ResolvedNeed): readonly string[] {
+    if (this.#stateOfOne(need).kind === 'met') return [];
+    const [done, failed] = [this.#done.get(need.task), this.#failed.get(need.task)];
+    return need.hosts.filter(
+      host => done?.has(host) !== true && failed?.has(host) !== true && !this.#out.has(host),
+    );
+  }
+
+  /** Has everybody who waits look again. */
+  wake(): void {
+    this.#notify();
+  }
+
   /** Settles at the next change of anything. */
   get changed(): Promise<void> {
     return this.#changed.promise;

@@ -8,7 +8,7 @@ async function run(
 ): Promise<RunEvents> {
   const project = new Project({
     'hosts.ini': localHosts('a', 'b'),
-    'site.yaml': `- hosts: all\n  gather_facts: false\n  strategy: graph\n  tasks:\n${tasks}`,
+    'site.yaml': `- hosts: all\n  gather_facts: false\n  strategy: "{{ strategy | default('graph') }}"\n  tasks:\n${tasks}`,
     ...files,
   });
   try {
@@ -132,4 +132,101 @@ describe('strategy: graph', () => {
     });
     expect(events.results).to.have.members(['a base : once ok', 'b base : once ok']);
   });
+});
+
+/** Tasks that wait in a circle that only the run can know of, since a template names the file. */
+const outer = `    - name: outer
+      id: outer
+      include_tasks: "{{ 'inner' }}.yaml"
+`;
+
+describe('needs that nobody meets', () => {
+  const cases: Readonly<Record<string, { tasks: string; inner: string; says: RegExp }>> = {
+    'an id that is nowhere': {
+      tasks: outer,
+      inner: '- {name: inner, ping: , needs: outr}\n',
+      says: /No task of the play has the id "outr"/,
+    },
+    'what it is part of': {
+      tasks: outer,
+      inner: '- {name: inner, ping: , needs: outer}\n',
+      says: /"inner" is part of "outer"/,
+    },
+    'what waits for it': {
+      tasks: `${outer}    - {name: later, id: later, ping: , needs: outer}\n`,
+      inner: '- {name: inner, ping: , needs: [{task: later, hosts: all}]}\n',
+      says: /"inner" would wait for ever for "later" on a, b/,
+    },
+    'what waits for it on another host': {
+      tasks: `${outer}    - {name: later, id: later, ping: , needs: [{task: outer, hosts: a}]}\n`,
+      inner:
+        "- {name: x, ping: , when: inventory_hostname == 'b'}\n- {name: inner, ping: , needs: [{task: later, hosts: b}]}\n",
+      says: /"inner" would wait for ever for "later" on b/,
+    },
+  };
+  for (const [what, { tasks, inner, says }] of Object.entries(cases)) {
+    it(`fails a task that waits for ${what}`, async () => {
+      const events = await run(tasks, { 'inner.yaml': inner });
+      expect(events.exitCode).to.equal(2);
+      const { message, diagnostic } = events.outcome('inner', 'a');
+      expect(message).to.match(says);
+      expect(JSON.stringify(diagnostic)).to.match(/inner\.yaml:\d/);
+    });
+  }
+
+  for (const more of [
+    'throttle: 1',
+    'pool: {name: p, size: 1}',
+    'delegate_to: a',
+    'run_once: true',
+  ]) {
+    it(`fails a task that waits for ever with ${more}`, async () => {
+      const inner = `- {name: inner, ping: , ${more}, needs: [{task: later, hosts: all}]}\n`;
+      const later = `    - {name: later, id: later, ping: , ${more}, needs: outer}\n`;
+      const events = await run(`${outer}${later}`, { 'inner.yaml': inner });
+      expect(events.results).to.include('a inner failed').and.to.include('b inner failed');
+    });
+  }
+
+  it('tells the way on which tasks wait for each other', async () => {
+    const events = await run(
+      `${outer}    - {name: later, id: later, ping: , needs: middle}
+    - {name: middle, id: middle, ping: , needs: outer}
+`,
+      { 'inner.yaml': '- {name: inner, ping: , needs: later}\n' },
+    );
+    const related = events.outcome('inner', 'a').diagnostic?.related ?? [];
+    expect(related.map(({ message }) => message)).to.deep.equal([
+      '"later" waits on a for "middle".',
+      '"middle" waits on a for "outer".',
+    ]);
+  });
+
+  it('lets a rescue go on, and leaves out what else needs the task', async () => {
+    const events = await run(
+      `    - id: outer
+      block:
+        - include_tasks: "{{ 'inner' }}.yaml"
+      rescue:
+        - {name: mends, ping: }
+    - {name: later, id: later, ping: , needs: outer}
+`,
+      { 'inner.yaml': '- {name: inner, id: inner, ping: , needs: later}\n' },
+    );
+    expect(events.results).to.include.members(['a mends ok', 'a later ok', 'b later ok']);
+    expect(events.exitCode).to.equal(0);
+  });
+
+  for (const strategy of ['linear', 'free', 'host_pinned']) {
+    it(`ends under strategy: ${strategy}, too`, async () => {
+      const events = await run(
+        `    - {name: early, ping: , needs: [{task: late, hosts: all}]}
+    - {name: late, id: late, ping: }
+`,
+        {},
+        ...['--forks', '1', '-e', `strategy=${strategy}`],
+      );
+      expect(events.exitCode).to.equal(2);
+    });
+  }
 });
