@@ -89,6 +89,7 @@ export async function createSetup(
       skipTags: flags.skipTags,
       startAtTask: flags.startAtTask,
       forceHandlers: flags.forceHandlers,
+      anyErrorsFatal: flags.anyErrorsFatal,
       gathering: flags.gathering,
       hashBehaviour: flags.hashBehaviour,
       strategy: flags.strategy,

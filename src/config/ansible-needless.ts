@@ -35,7 +35,6 @@ const same: Readonly<Record<string, RegExp>> = {
   'defaults.display_skipped_hosts': yes(),
   'defaults.stdout_callback': /^(?:ansible\.builtin\.)?default$/,
   'defaults.bin_ansible_callbacks': /./s,
-  'defaults.any_errors_fatal': no(),
   'defaults.no_log': no(),
   'defaults.module_name': /^command$/,
   'defaults.allow_unsafe_lookups': no(),

@@ -253,6 +253,13 @@ const settings = {
     ansibleEnvironment: ['ANSIBLE_FORCE_HANDLERS'],
     doc: 'run notified handlers also on hosts that failed',
   },
+  anyErrorsFatal: {
+    type: 'boolean',
+    default: false,
+    ansible: ['defaults.any_errors_fatal'],
+    ansibleEnvironment: ['ANSIBLE_ANY_ERRORS_FATAL'],
+    doc: 'what plays do that do not say: end on all hosts as soon as one fails',
+  },
   strategy: {
     type: 'choice',
     choices: ['linear', 'free', 'host_pinned', 'graph'],

@@ -22,6 +22,8 @@ export interface Attempt {
   readonly status: Status;
   /** Failed: why. Skipped: the reason. Undecided: the task it waits for. Unreachable: the reason. */
   readonly message?: string | undefined;
+  /** Of what failed: it has changed something, or may have. */
+  readonly changed?: boolean | undefined;
   /** What is registered, beside what follows from the status. */
   readonly fields: Dict;
   readonly changes: readonly Change[];

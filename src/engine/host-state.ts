@@ -50,7 +50,7 @@ export class HostState {
 
   addFacts(facts: Dict): void {
     for (const [key, value] of facts) {
-      this.facts.set(key, value);
+      this.#set(String(key), value);
       this.#factVariables.set(`ansible_${String(key)}`, { value });
     }
     this.#cache?.write(this.name, this.#factVariables);
@@ -69,7 +69,13 @@ export class HostState {
   }
 
   #keep(variable: string, value: Value): void {
-    this.facts.set(variable.replace(/^ansible_/, ''), value);
+    this.#set(variable.replace(/^ansible_/, ''), value);
     this.#factVariables.set(variable, { value });
+  }
+
+  /** The host's own facts have both names, since Ansible shortens all but this one. */
+  #set(name: string, value: Value): void {
+    this.facts.set(name, value);
+    if (name === 'local') this.facts.set('ansible_local', value);
   }
 }

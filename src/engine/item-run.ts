@@ -1,4 +1,6 @@
 import { placeKey } from '../graph/place.ts';
+import { EvaluationError } from '../jinja/environment.ts';
+import type { Change } from '../module-api/change.ts';
 import type { Condition, Task } from '../playbook/model.ts';
 import { UnknownUsed, type Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
@@ -97,11 +99,7 @@ function judge(one: Attempt, call: TaskCall, action: ActionInput): Attempt {
   if (one.status === 'unreachable' || one.status === 'skipped' || one.status === 'undecided')
     return one;
   const language = languageWith(one, call, action);
-  let judged = one;
-  if (task.changedWhen !== undefined && one.status !== 'failed') {
-    const changed = language.firstFalse(task.changedWhen) === undefined;
-    judged = { ...judged, status: changed ? 'changed' : 'ok' };
-  }
+  let judged = judgeChange(one, task, language);
   if (task.failedWhen !== undefined) {
     const failed = task.failedWhen.length > 0 && failedWhenHolds(task.failedWhen, language);
     const before =
@@ -119,10 +117,34 @@ function judge(one: Attempt, call: TaskCall, action: ActionInput): Attempt {
   return judged;
 }
 
+function judgeChange(one: Attempt, { changedWhen }: Task, language: Language): Attempt {
+  if (changedWhen === undefined) return one;
+  if (one.status !== 'failed') {
+    const changed = language.firstFalse(changedWhen) === undefined;
+    return { ...one, status: changed ? 'changed' : 'ok' };
+  }
+  try {
+    return { ...one, changed: language.firstFalse(changedWhen) === undefined };
+  } catch (error) {
+    if (!(error instanceof EvaluationError) && !(error instanceof UnknownUsed)) throw error;
+    // What it has failed with explains more than that its result lacks something.
+    return one;
+  }
+}
+
 /** Of what failed and is forgiven: "changed_when" has its say, too. */
-function afterAll({ changes }: Attempt, { changedWhen }: Task, language: Language): Status {
-  if (changedWhen === undefined) return changes.length > 0 ? 'changed' : 'ok';
+function afterAll(
+  { changes, changed = false }: Attempt,
+  { changedWhen }: Task,
+  language: Language,
+): Status {
+  if (changedWhen === undefined) return changed || changes.some(counts) ? 'changed' : 'ok';
   return language.firstFalse(changedWhen) === undefined ? 'changed' : 'ok';
+}
+
+/** A command of the user's says for itself whether its failure changed something. */
+function counts(change: Change): boolean {
+  return change.kind !== 'run' || change.changesInFailure === undefined;
 }
 
 function failedWhenHolds(conditions: readonly Condition[], language: Language): boolean {

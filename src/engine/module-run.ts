@@ -3,7 +3,7 @@ import { describeChange } from '../changes/describe-change.ts';
 import { outcomeOf, plannedOutcome } from '../changes/outcome.ts';
 import type { PredictedState } from '../changes/predicted-state.ts';
 import type { Change, FetchChange, Outcome } from '../module-api/change.ts';
-import { textOf } from '../module-api/command-result.ts';
+import { type CommandResult, textOf } from '../module-api/command-result.ts';
 import type { DetailedPlan, Module, Plan } from '../module-api/define-module.ts';
 import { Failure, Undecided } from '../module-api/failure.ts';
 import type { HostInfo } from '../module-api/host-info.ts';
@@ -28,7 +28,7 @@ export interface ModuleRun {
   readonly args: JsonObject;
   /** Options that were left out because their values cannot be known in check mode. */
   readonly unknownArgs: ReadonlySet<string>;
-  readonly session: HostSession;
+  readonly session: Pick<HostSession, 'run' | 'upload'>;
   readonly become: Become | undefined;
   readonly host: HostInfo;
   /** As shown, for what later tasks wait for in check mode. */
@@ -53,6 +53,10 @@ export interface ModuleRun {
 export interface ModuleResult {
   readonly status: 'ok' | 'changed' | 'failed' | 'skipped' | 'undecided';
   readonly message?: string | undefined;
+  /** Of what failed: it has changed something, or may have. */
+  readonly changed?: boolean | undefined;
+  /** It failed because it took longer than the task may. */
+  readonly timedOut?: boolean | undefined;
   readonly result: JsonObject;
   /** Fields whose values cannot be known in check mode. */
   readonly unknown: readonly string[];
@@ -63,14 +67,16 @@ export interface ModuleResult {
 /** How often a module may ask to look again; more is a fault of the module. */
 const mostRounds = 5;
 
-export async function runModule(run: ModuleRun): Promise<ModuleResult> {
+export async function runModule(given: ModuleRun): Promise<ModuleResult> {
   const progress: Progress = {
     changes: [],
     outcomes: [],
     warnings: [],
     staged: [],
     ownStaged: true,
+    timedOut: false,
   };
+  const run = { ...given, session: watched(given, progress) };
   try {
     return await runStaged(run, progress);
   } catch (error) {
@@ -88,6 +94,18 @@ interface Progress {
   readonly staged: string[];
   /** They are removed with the task; not when a job needs them. */
   ownStaged: boolean;
+  timedOut: boolean;
+}
+
+/** The session; what exceeds the time limit of the task is noted. */
+function watched({ session, timeoutMs }: ModuleRun, progress: Progress): ModuleRun['session'] {
+  if (timeoutMs === undefined) return session;
+  const noted = async (operation: Operation): Promise<CommandResult> => {
+    const result = await session.run(operation);
+    if (result.ended === 'timeout' && operation.timeoutMs === timeoutMs) progress.timedOut = true;
+    return result;
+  };
+  return { run: noted, upload: upload => session.upload(upload) };
 }
 
 async function runStaged(run: ModuleRun, progress: Progress): Promise<ModuleResult> {
@@ -383,9 +401,14 @@ function done(
 function failed(
   message: string,
   result: JsonObject,
-  { changes, warnings }: Progress,
+  { changes, outcomes, warnings, timedOut }: Progress,
 ): ModuleResult {
-  return { status: 'failed', message, result, unknown: [], changes, warnings };
+  const changed = outcomes.some(({ change, status, exitCode = 0, stderr }) => {
+    if (change.kind !== 'run' || status !== 'failed') return false;
+    return change.changesInFailure?.(exitCode, textOf(stderr ?? new Uint8Array())) === true;
+  });
+  const flags = { changed: changed && !timedOut, timedOut };
+  return { status: 'failed', message, ...flags, result, unknown: [], changes, warnings };
 }
 
 function undecided(

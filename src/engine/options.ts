@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly skipTags: readonly string[];
   readonly startAtTask?: string | undefined;
   readonly forceHandlers: boolean;
+  /** Of tasks around which nothing says it. */
+  readonly anyErrorsFatal: boolean;
   /** Of plays that do not name one. */
   readonly strategy: 'linear' | 'free' | 'host_pinned' | 'graph';
   /** Whether plays gather facts that do not say. */

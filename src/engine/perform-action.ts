@@ -78,6 +78,7 @@ function renderArgs(
     if (one.value === null) continue;
     const options = dictOf(one, language, 'a value of "module_defaults" is not a dict');
     for (const [name, value] of options) {
+      if (one.ofGroup && !names.has(String(name))) continue;
       const option = names.get(String(name)) ?? name;
       const result = given.has(option) ? omit : language.render(value);
       if (result !== omit) rendered.set(option, result);

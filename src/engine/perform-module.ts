@@ -59,6 +59,7 @@ export async function performModule(
   });
   const timeout = language.number(keywordOf(task, 'timeout'));
   const job = asyncOf(input);
+  const limit = limitOf(timeout, job?.poll === 0 ? undefined : job?.seconds);
   const result = await runModule({
     module,
     args,
@@ -70,7 +71,7 @@ export async function performModule(
     predicted: target.predicted,
     checkMode,
     environment: environmentOf(input),
-    timeoutMs: limitOf(timeout, job?.poll === 0 ? undefined : job?.seconds),
+    timeoutMs: limit,
     detach: job?.poll === 0 ? detached => leave(detached, target, job.seconds, input) : undefined,
     signal: run.signal,
     readSources: requests => readSources(requests, input),
@@ -93,6 +94,9 @@ export async function performModule(
   });
   lines.end();
   const done = attemptOf(result, module, ref.name, run.secrets.add.bind(run.secrets));
+  if (result.timedOut === true && timeout !== undefined && limit === timeout * 1000) {
+    done.fields.set('timedout', new Map([['period', timeout]]));
+  }
   if (checkMode && job?.poll === 0) {
     for (const field of jobFields) done.fields.set(field, new Unknown(ref.name));
   }
@@ -139,7 +143,7 @@ export function attemptOf(
   taskName: string,
   addSecret: (value: string) => void,
 ): Attempt {
-  const { status, message, changes, warnings, unknown } = result;
+  const { status, message, changed, changes, warnings, unknown } = result;
   for (const [field, schema] of Object.entries(module.returns)) {
     const value = result.result[field];
     if (schema.secret === true && typeof value === 'string') addSecret(value);
@@ -147,7 +151,14 @@ export function attemptOf(
   const fields: Dict = asDict(fromPlain(result.result));
   for (const field of unknown) fields.set(field, new Unknown(taskName));
   const facts = fields.get('ansible_facts');
-  return attempt(status, { message, fields, changes, warnings, ...(isDict(facts) && { facts }) });
+  return attempt(status, {
+    message,
+    changed,
+    fields,
+    changes,
+    warnings,
+    ...(isDict(facts) && { facts }),
+  });
 }
 
 function asDict(value: Value): Dict {

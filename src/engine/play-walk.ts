@@ -316,7 +316,7 @@ function onceOrFinish(call: TaskCall): boolean | TaskFinish {
 function isFatal({ task, host, at, play }: TaskCall): boolean {
   const language = play.languageOf(host, task, at.surroundings.frames);
   try {
-    return language.boolean(keywordOf(task, 'anyErrorsFatal'), false);
+    return language.boolean(keywordOf(task, 'anyErrorsFatal'), play.run.options.anyErrorsFatal);
   } catch (error) {
     // The task has failed for this very reason, and says so.
     attemptOfError(error);
@@ -349,10 +349,11 @@ function taskName(task: Task, languageOf: () => Language): string {
   return task.role === undefined ? name : `${task.role.name} : ${name}`;
 }
 
-function count(host: HostState, { status, ignored, rescued }: TaskOutcome): void {
+function count(host: HostState, { status, ignored, rescued, result }: TaskOutcome): void {
   const { counts } = host;
   if (ignored) {
     counts.ok++;
+    if (result['changed'] === true) counts.changed++;
     counts.ignored++;
     return;
   }

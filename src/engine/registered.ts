@@ -3,9 +3,14 @@ import type { Attempt } from './attempt.ts';
 
 /** What `register` holds after one attempt. */
 export function registeredOf(attempt: Attempt, taskName: string): Dict {
-  const { status, message, fields } = attempt;
+  const { status, message, fields, changed = false } = attempt;
   const registered: Dict = new Map(fields);
-  registered.set('changed', status === 'undecided' ? new Unknown(taskName) : status === 'changed');
+  registered.set(
+    'changed',
+    status === 'undecided'
+      ? new Unknown(taskName)
+      : status === 'changed' || (status === 'failed' && changed),
+  );
   registered.set('failed', status === 'failed');
   if (status === 'skipped') {
     registered.set('skipped', true);

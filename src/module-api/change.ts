@@ -137,6 +137,8 @@ export interface RunChange {
   readonly quiet?: boolean | undefined;
   /** The user's own command: nothing is known of its effects. Check mode says "would run". */
   readonly opaque?: boolean | undefined;
+  /** Whether the task has changed something, where the command failed. Default: it has not. */
+  readonly changesInFailure?: ((exitCode: number, stderr: string) => boolean) | undefined;
   /** What the task says when it fails; the default names the exit code. */
   readonly failureMessage?:
     | ((exitCode: number, stdout: string, stderr: string) => string)

@@ -160,11 +160,17 @@ export interface Action {
   /** A dict, perhaps with `Templated` leaves; or one template that makes the dict. */
   readonly args: Written;
   /** Options to take where `args` has none, low to high; only those that are not in `args` already. */
-  readonly defaults?: readonly Written[] | undefined;
+  readonly defaults?: readonly ActionDefaults[] | undefined;
   /** The bare string of `command: ls /`, when the module takes one; its options are then in `args`. */
   readonly freeForm?: Written | undefined;
   /** Where the value of each option stands, by the name as written. */
   readonly places?: ReadonlyMap<string, Location> | undefined;
+}
+
+/** A dict of options, or a template that makes one. */
+export interface ActionDefaults extends Written {
+  /** Of the options of a group a module takes those that it has. */
+  readonly ofGroup: boolean;
 }
 
 /** What `module_defaults` says of one module, or of the modules of a group. */
@@ -173,8 +179,7 @@ export interface ModuleDefaults {
   readonly key: string;
   /** Families of modules; see `familyOf`. */
   readonly families: readonly string[];
-  /** A dict of options, or a template that makes one. */
-  readonly value: Written;
+  readonly value: ActionDefaults;
   /** The options of the dict. */
   readonly options: readonly DefaultOption[];
 }

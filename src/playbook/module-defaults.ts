@@ -1,4 +1,5 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { optionNames } from '../module-api/coerce-args.ts';
 import { Templated } from '../values/value.ts';
 import type { Located, MapEntry } from '../yaml/located.ts';
 import { checkDefaults } from './check-args.ts';
@@ -30,7 +31,8 @@ function defaultsOfEntry(
 ): readonly ModuleDefaults[] {
   const modules = modulesOf(key, reading);
   if (modules === undefined) return [];
-  const value = written(node);
+  const isGroup = key.text.startsWith('group/');
+  const value = { ...written(node), ofGroup: isGroup };
   checkTemplates(value.value, reading);
   const fits = node.kind === 'map' || isNull(node) || value.value instanceof Templated;
   if (!fits) {
@@ -41,18 +43,43 @@ function defaultsOfEntry(
   const options = node.kind === 'map' ? node.entries.map(optionOf) : [];
   const { list } = reading.diagnostics;
   const before = list.length;
+  const unknown = modules.length === 0 ? [] : options.filter(option => isUnknown(option, modules));
+  const known = options.filter(option => !unknown.includes(option));
   for (const { info } of modules) {
-    // Of a group the first module that refuses an option says enough.
-    if (list.length === before) checkDefaults(options, info, reading);
+    // Of a group the first module that refuses a value says enough.
+    if (list.length > before) break;
+    checkDefaults(
+      isGroup ? known.filter(option => hasOption(info, option)) : options,
+      info,
+      reading,
+    );
+  }
+  for (const option of isGroup ? unknown : []) {
+    const message = `kplay has no module of "${key.text}" with the option "${option.key}": it does nothing.`;
+    reading.diagnostics.warning('args/unknown', message, option.keyLocation, {
+      hint: didYouMean(
+        option.key,
+        modules.flatMap(({ info }) => [...optionNames(info.args).keys()]),
+      ),
+    });
   }
   const families = modules.map(({ family }) => family);
-  const isGroup = key.text.startsWith('group/');
   return [{ key: isGroup ? key.text : (families[0] ?? ''), families, value, options }];
 }
 
-function optionOf({ key, value }: MapEntry): ModuleDefaults['options'][number] {
+function optionOf({ key, value }: MapEntry): DefaultOption {
   return { key: key.text, keyLocation: key.location, ...written(value) };
 }
+
+function isUnknown(option: DefaultOption, modules: readonly NamedModule[]): boolean {
+  return !modules.some(({ info }) => hasOption(info, option));
+}
+
+function hasOption({ args, anyOption }: ActionInfo, { key }: DefaultOption): boolean {
+  return anyOption === true || optionNames(args).has(key);
+}
+
+type DefaultOption = ModuleDefaults['options'][number];
 
 interface NamedModule {
   readonly family: string;

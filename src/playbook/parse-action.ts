@@ -86,7 +86,12 @@ function withDefaults(
   const names = optionNames(info.args);
   const optionOf = (key: string): string => names.get(key) ?? key;
   const missing = new Map<string, GivenArg>();
-  for (const one of defaults.flatMap(({ options }) => options)) {
+  const usable = defaults.flatMap(({ options, value }) =>
+    value.ofGroup && info.anyOption !== true
+      ? options.filter(({ key }) => names.has(key))
+      : options,
+  );
+  for (const one of usable) {
     missing.set(optionOf(one.key), { ...one, isDefault: true });
   }
   for (const { key } of given) missing.delete(optionOf(key));

@@ -103,7 +103,7 @@ const cases: readonly Case[] = [
     playbook: `- hosts: all
   module_defaults:
     copy: {mod: 1, backup: perhaps}
-    group/docker: {nope: 1}
+    group/docker: {state: nope}
     group/dokcer: {}
     filee: {}
     file: [1]
@@ -114,7 +114,7 @@ const cases: readonly Case[] = [
     problems: [
       '3:12 args/unknown',
       '3:28 args/wrong-type',
-      '4:20 args/unknown',
+      '4:27 args/wrong-value',
       '5:5 playbook/invalid',
       '6:5 playbook/unknown-module',
       '7:11 playbook/wrong-type',

@@ -49,6 +49,31 @@ describe('kplay config', () => {
   });
 });
 
+describe('any_errors_fatal of ansible.cfg', () => {
+  const fails = (keyword: string): string => `- hosts: all
+  gather_facts: false
+${keyword}  tasks:
+    - {name: breaks, fail: {msg: x}, when: inventory_hostname == 'a'}
+    - {name: after, ping: }
+`;
+
+  it('holds for what does not say otherwise', async () => {
+    const project = new Project({
+      'ansible.cfg': '[defaults]\nany_errors_fatal = True\n',
+      'hosts.ini': localHosts('a', 'b'),
+      'site.yaml': fails(''),
+      'other.yaml': fails('  any_errors_fatal: false\n'),
+    });
+    const fatal = await project.run('site.yaml', '-i', 'hosts.ini');
+    const other = await project.run('other.yaml', '-i', 'hosts.ini');
+    const { stdout } = await project.cli('config', '--only-changed');
+    project.remove();
+    expect(fatal.results).not.to.include('b after ok');
+    expect(other.results).to.include('b after ok');
+    expect(stdout).to.match(/^any_errors_fatal: true +# ansible.cfg:2:1$/m);
+  });
+});
+
 describe('kplay run with settings', () => {
   let project: Project;
   beforeEach(() => {

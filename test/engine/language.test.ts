@@ -210,6 +210,19 @@ describe('plays', () => {
 describe('tasks', () => {
   const two = { 'hosts.ini': localHosts('a', 'b') };
 
+  it('gather the facts of the folder that fact_path names', async () => {
+    const events = await run({
+      'facts/app.fact': '{"port": 8080}\n',
+      'facts/site.fact': '[main]\nname=x\n',
+      'site.yaml': `- hosts: all
+  fact_path: "{{ playbook_dir }}/facts"
+  tasks:
+    - debug: {msg: "{{ ansible_local.app.port }} {{ ansible_facts.ansible_local.site.main.name }}"}
+`,
+    });
+    expect(events.messages).to.deep.equal(['a: 8080 x']);
+  });
+
   it('give facts to the host they are delegated to with delegate_facts alone', async () => {
     const tasks = (keyword: string) => `    - set_fact: {found: x}
       delegate_to: b

@@ -112,6 +112,27 @@ describe('module_defaults', () => {
     ]);
   });
 
+  it('of a group are for modules that have the option; of others it is warned', async () => {
+    const project = new Project({
+      'hosts.ini': localHosts('a'),
+      'site.yaml': play(
+        '    - docker_image: {name: x}\n',
+        '    group/docker: {restart: true, restrat: true}\n',
+      ),
+    });
+    const { exitCode, stdout } = await project.cli(
+      'check',
+      'site.yaml',
+      '-i',
+      'hosts.ini',
+      '--syntax-check',
+    );
+    project.remove();
+    expect(exitCode, stdout).to.equal(0);
+    expect(stdout.match(/\d+:\d+ warning \S+/g)).to.deep.equal(['4:35 warning args/unknown:']);
+    expect(stdout).to.include('Did you mean "restart"?');
+  });
+
   it('are those of the gathering of facts, too', async () => {
     const events = await run(
       '- hosts: a\n  module_defaults: {gather_facts: {gather_subset: [nothing]}}\n  tasks: []\n',

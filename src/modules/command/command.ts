@@ -1,3 +1,4 @@
+import { textOf } from '../../module-api/command-result.ts';
 import { defineModule } from '../../module-api/define-module.ts';
 import { fail } from '../../module-api/failure.ts';
 import { hostWord } from '../../module-api/host-word.ts';
@@ -10,6 +11,7 @@ import {
   reasonToSkip,
   requireDirectory,
 } from './condition.ts';
+import { notStarted } from './not-started.ts';
 import { commandOptions, commandReturns } from './options.ts';
 import { commandResult, skippedResult } from './result.ts';
 
@@ -69,9 +71,13 @@ export const command = defineModule({
         cwd: args.chdir,
         stdin: stdinOf(args),
         opaque: true,
+        changesInFailure: (exitCode, stderr) =>
+          chdirFailure(args, stderr) === undefined &&
+          notStarted(first, { exitCode, stderr }) === undefined,
         failureMessage: (exitCode, _, stderr) =>
           chdirFailure(args, stderr) ??
-          (exitCode === 127 ? `command not found: ${first}` : 'non-zero return code'),
+          notStarted(first, { exitCode, stderr })?.message ??
+          'non-zero return code',
       },
     ];
   },
@@ -79,7 +85,12 @@ export const command = defineModule({
     const words = wordsOf(args);
     const skipped = reasonToSkip(args, observed);
     if (skipped !== undefined) return skippedResult(words, skipped);
-    return commandResult(words, outcome, args.strip_empty_ends);
+    const result = commandResult(words, outcome, args.strip_empty_ends);
+    const { exitCode = 0, stderr = new Uint8Array() } = outcome ?? {};
+    const unstarted = notStarted(words[0] ?? '', { exitCode, stderr: textOf(stderr) });
+    return unstarted === undefined
+      ? result
+      : { ...result, rc: unstarted.rc, stderr: '', stderr_lines: [] };
   },
 });
 

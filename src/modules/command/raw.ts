@@ -27,6 +27,7 @@ export const raw = defineModule({
         script: sh`exec ${executable} -c ${cmd}`,
         summary: cmd.trim(),
         opaque: true,
+        changesInFailure: () => true,
         failureMessage: () => 'non-zero return code',
       },
     ];

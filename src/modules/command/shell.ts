@@ -58,6 +58,7 @@ export const shell = defineModule({
         cwd: args.chdir,
         stdin: stdinOf(args),
         opaque: true,
+        changesInFailure: (_, stderr) => chdirFailure(args, stderr) === undefined,
         failureMessage: (_, __, stderr) => chdirFailure(args, stderr) ?? 'non-zero return code',
       },
     ];

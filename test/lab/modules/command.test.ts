@@ -74,7 +74,7 @@ describe('command, shell and raw on a host', () => {
     });
     expect(result).to.include({ rc: 7, stdout: 'out', stderr: 'err' });
     expect((await runTask('a', '- command: no-such-command')).message).to.equal(
-      'command not found: no-such-command',
+      'command not found: no-such-command: [Errno 2] No such file or directory',
     );
   });
 
