@@ -34,11 +34,7 @@ describe('an interruption', () => {
       try {
         const running = project.cli('run', 'site.yaml', '-i', 'hosts.ini');
         const begun = join(project.directory, 'begun');
-        let ended = false;
-        void running.finally(() => {
-          ended = true;
-        });
-        while (!ended && !existsSync(begun)) await setTimeout(10);
+        for (let tries = 0; tries < 1000 && !existsSync(begun); tries++) await setTimeout(10);
         await setTimeout(50);
         process.emit('SIGTERM');
         const { exitCode, stdout, stderr } = await running;
