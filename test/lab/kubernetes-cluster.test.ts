@@ -27,6 +27,7 @@ describe('k8s-cluster', () => {
     ],
     node_labels: { 'example.org/disk': 'ssd', 'node-role.kubernetes.io/node': '' },
     node_annotations: { 'example.org/rack': '3' },
+    patches: { 'kubeletconfiguration0+merge.yaml': { maxPods: 42 } },
     node_taints: ['example.org/slow=yes:PreferNoSchedule'],
   };
   const three: ClusterSpec = { controlPlanes: ['n1'], workers: ['n2', 'n3'], vars };

@@ -41,6 +41,15 @@ const cases: readonly (readonly [args: object, sentences: readonly string[]])[] 
   [{ hosts: { a: { routes: ['10.244.3.0/24'], in_cluster: true }, b: {} } }, []],
   [{ pod_cidr: '10.244.00.0/16' }, ['pod_cidr "10.244.00.0/16" is not a network']],
   [{ service_cidr: 'fd00::/129' }, ['service_cidr "fd00::/129" is not a network']],
+  [{ pod_cidr: '10.244.1.0/16' }, ['pod_cidr 10.244.1.0/16 has bits behind its prefix']],
+  [{ pod_cidr: '10.244.0.0/25' }, ['pod_cidr 10.244.0.0/25 has no /24 for each node']],
+  [{ service_cidr: '11.0.0.0/8' }, ['service_cidr 11.0.0.0/8 is too large: at most /12']],
+  [{ service_cidr: '10.96.0.0/30' }, ['service_cidr 10.96.0.0/30 is too small: at least /28']],
+  [
+    { pod_cidr: '10.244.0.0/16,10.245.0.0/16' },
+    ['pod_cidr has two networks of one family: dual stack is one of IPv4 and one of IPv6'],
+  ],
+  [{ pod_cidr: 'fd00:8::/40' }, ['pod_cidr fd00:8::/40 is too large to be split into a /64']],
   [{ k8s_version: '1.36' }, ['k8s_version "1.36" is not a version such as 1.36.4']],
   [{ k8s_version: '1.30.2' }, ['Kubernetes 1.30.2 is too old']],
   [

@@ -25,6 +25,11 @@ export default defineModule({
       default: {},
       description: 'Names and addresses of the other nodes; each must answer at "peer_port".',
     },
+    swap_allowed: {
+      type: 'boolean',
+      default: false,
+      description: 'Whether the kubelet will accept swap.',
+    },
     peer_port: { type: 'integer', default: 22, description: 'A port that is open on every node.' },
   },
   returns: {
@@ -140,7 +145,7 @@ function findings(args, seen) {
       if (seen.ports.includes(port)) problems.push(`has something that listens on port ${port}`);
     }
   }
-  if (seen.swap.length > 0) warnings.push(`swaps on ${seen.swap.join(', ')}; the role swap_off ends that`);
+  if (seen.swap.length > 0 && !args.swap_allowed) warnings.push(`swaps on ${seen.swap.join(', ')}; the role swap_off ends that`);
   if (args.cni === 'calico' && seen.firewalld) {
     warnings.push('runs firewalld, which calico says to switch off; the role firewall_k8s opens what it needs');
   }

@@ -179,9 +179,14 @@ function networkProblems({ pod_cidr: pods, service_cidr: services, hosts }) {
   ]) {
     for (const part of text.split(',').map(piece => piece.trim())) {
       const network = parseNetwork(part);
-      if (network === undefined) problems.push(`${name} "${part}" is not a network such as 10.244.0.0/16`);
-      else named.push([name, part, network]);
+      if (network === undefined) {
+        problems.push(`${name} "${part}" is not a network such as 10.244.0.0/16`);
+        continue;
+      }
+      named.push([name, part, network]);
+      problems.push(...sizeProblems(name, part, network));
     }
+    problems.push(...familyProblems(name, named));
   }
   for (const [index, [name, text, network]] of named.entries()) {
     for (const [otherName, otherText, other] of named.slice(index + 1)) {
@@ -198,6 +203,28 @@ function networkProblems({ pod_cidr: pods, service_cidr: services, hosts }) {
     }
   }
   return problems;
+}
+
+/** What kubeadm and the controllers of the cluster insist on. */
+function sizeProblems(name, text, { family, prefix, exact }) {
+  if (!exact) return [`${name} ${text} has bits behind its prefix, which Kubernetes refuses`];
+  const bits = family === 6 ? 128 : 32;
+  const node = family === 6 ? 64 : 24;
+  if (name === 'service_cidr') {
+    if (bits - prefix > 20) return [`service_cidr ${text} is too large: at most /${bits - 20}`];
+    return bits - prefix < 4 ? [`service_cidr ${text} is too small: at least /${bits - 4}`] : [];
+  }
+  if (prefix > node) return [`pod_cidr ${text} has no /${node} for each node: it must be /${node} or larger`];
+  return node - prefix > 16
+    ? [`pod_cidr ${text} is too large to be split into a /${node} for each node: at most /${node - 16}`]
+    : [];
+}
+
+function familyProblems(name, named) {
+  const families = named.filter(([other]) => other === name).map(([, , { family }]) => family);
+  return families.length > new Set(families).size
+    ? [`${name} has two networks of one family: dual stack is one of IPv4 and one of IPv6`]
+    : [];
 }
 
 function hostProblems({ hosts, check_unique: unique, max_clock_skew_s: skew }) {
@@ -241,7 +268,7 @@ function parseNetwork(text) {
   }
   const size = 1n << BigInt(bits - Number(length));
   const first = start - (start % size);
-  return { family, start: first, end: first + size - 1n };
+  return { family, prefix: Number(length), exact: first === start, start: first, end: first + size - 1n };
 }
 
 function fourBytes(address) {

@@ -79,7 +79,7 @@ export class Machine {
   }
 
   remove(path: string): void {
-    rmSync(this.at(path), { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    rmSync(this.at(path), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 
   run(command: readonly string[]): Ran {
