@@ -17,7 +17,7 @@ export interface OnceFlags {
 /** Everything that is said of a run: all settings, and the flags that are for once. */
 export interface RunFlags extends Settings, OnceFlags {
   /** Found while settings were read. */
-  readonly warnings: readonly Diagnostic[];
+  readonly problems: readonly Diagnostic[];
 }
 
 /** What `run` and `check` take. */

@@ -8,14 +8,25 @@ import {
 } from '../config/resolve-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { renderDiagnostics } from '../diagnostics/code-frame.ts';
-import { type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, InputError } from '../diagnostics/diagnostic.ts';
 import { type Io, wantsColor } from './io.ts';
 import type { VaultFlags } from './vault-passwords.ts';
 
-export type Settled<Flags> = Flags & Settings & { readonly warnings: readonly Diagnostic[] };
+export type Settled<Flags> = Flags & Settings & { readonly problems: readonly Diagnostic[] };
 
-/** The settings of a command, from its flags, the environment and the files around the playbook. */
-export function settingsOf(
+/** The settings of a command that does nothing else with its files. Throws where something is wrong. */
+export function settingsOf(flags: FlagValues, io: Io, playbook?: string): ResolvedSettings {
+  const resolved = resolveFor(flags, io, playbook);
+  refuse(resolved.problems);
+  return resolved;
+}
+
+function refuse(problems: readonly Diagnostic[]): void {
+  if (problems.some(({ severity }) => severity === 'error')) throw new InputError(problems);
+}
+
+/** From the flags of a command, the environment and the files around the playbook. */
+function resolveFor(
   flags: FlagValues,
   { environment, workingDirectory }: Io,
   playbook?: string,
@@ -30,24 +41,14 @@ export function settingsOf(
   return resolveSettings(flags, place, localConfigFiles);
 }
 
-/** The flags with every setting that they leave open. */
+/** The flags with every setting that they leave open, and what is wrong with those. */
 export function settled<Flags extends FlagValues>(
   flags: Flags,
   io: Io,
   playbook?: string,
 ): Settled<Flags> {
-  const { settings, warnings } = settingsOf(flags, io, playbook);
-  return { ...flags, ...settings, warnings };
-}
-
-/** The same for commands that have no other place to tell warnings. */
-export function settledWithWarnings<Flags extends FlagValues>(
-  flags: Flags,
-  io: Io,
-): Settled<Flags> {
-  const all = settled(flags, io);
-  tell(all.warnings, io);
-  return all;
+  const { settings, problems } = resolveFor(flags, io, playbook);
+  return { ...flags, ...settings, problems };
 }
 
 type VaultFlagValues = Pick<FlagValues, keyof VaultFlags>;
@@ -59,8 +60,8 @@ export function settledVault<Flags extends VaultFlagValues>(
 ): Omit<Flags, keyof VaultFlags> & VaultFlags {
   const { vaultIdentityList, vaultPasswordFile, askVaultPass } = flags;
   const own = { vaultIdentityList, vaultPasswordFile, askVaultPass };
-  const { settings, warnings } = settingsOf(own, io);
-  tell(warnings, io);
+  const { settings, problems } = settingsOf(own, io);
+  tell(problems, io);
   return {
     ...flags,
     vaultIdentityList: settings.vaultIdentityList,

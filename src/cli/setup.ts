@@ -1,32 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Diagnostics } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, Diagnostics } from '../diagnostics/diagnostic.ts';
 import { controllerFiles } from '../engine/controller-files.ts';
 import { createRun } from '../engine/create-run.ts';
 import type { Event } from '../engine/events.ts';
-import { Interrupted } from '../engine/host-stop.ts';
 import type { Run } from '../engine/run.ts';
 import { Secrets } from '../engine/secrets.ts';
 import { VaultSecrets } from '../engine/vault.ts';
-import { loadInventory } from '../inventory/load-inventory.ts';
-import { localReaders } from '../inventory/local-readers.ts';
-import type { PluginWorld } from '../inventory/plugins/plugin.ts';
 import type { LoaderFiles } from '../playbook/loading.ts';
-import { ConsoleReporter } from '../report/console.ts';
-import { JsonLinesReporter } from '../report/json-lines.ts';
-import type { Reporter, Screen } from '../report/reporter.ts';
 import { questionAsker, secretAsker } from './ask.ts';
 import { readExtraVars } from './extra-vars.ts';
 import { factStoreOf } from './fact-store.ts';
-import { ignoredNames } from './ignored-names.ts';
 import { interruptSignal } from './interrupt.ts';
-import { type Io, wantsColor } from './io.ts';
+import type { Io } from './io.ts';
+import { readLoginPasswords } from './login-passwords.ts';
 import { pluginWorld } from './plugin-world.ts';
+import { readInventory, rereadInventory } from './read-inventory.ts';
+import { UsageError } from './report-error.ts';
+import { held, reportersFor } from './reporters.ts';
 import type { RunFlags } from './run-flags.ts';
-import { readPassword, readVaultPasswords } from './vault-passwords.ts';
+import { readVaultPasswords } from './vault-passwords.ts';
 import { version } from './version.ts';
 
 /** The roles that come with kplay. */
@@ -45,14 +41,6 @@ interface More {
   readonly listen?: ((event: Event) => void) | undefined;
 }
 
-interface InventoryPlace {
-  readonly playbooks: readonly string[];
-  readonly directory: string;
-  readonly vault: VaultSecrets;
-  readonly world: PluginWorld;
-  readonly diagnostics: Diagnostics;
-}
-
 /** Everything a run needs, from flags and the process around. */
 export async function createSetup(
   playbooks: readonly string[],
@@ -63,20 +51,28 @@ export async function createSetup(
   const directory = io.workingDirectory;
   const secrets = new Secrets();
   const ask = secretAsker(io);
-  const vault = new VaultSecrets(await readVaultPasswords(flags, io, { ask }), text =>
-    secrets.add(text),
-  );
   const diagnostics = new Diagnostics();
-  diagnostics.list.push(...flags.warnings);
+  diagnostics.list.push(...flags.problems);
+  // Nobody is asked for anything that will not be used.
+  if (flags.askVaultPass || flags.askPass || flags.askBecomePass) diagnostics.throwIfErrors();
+  const passwords = await readVaultPasswords(flags, io, { ask }).catch((error: unknown) => {
+    // What is said of the command line must not hide what is wrong with the settings.
+    if (error instanceof UsageError && diagnostics.hasErrors) {
+      diagnostics.error('cli/wrong-option', error.message);
+      diagnostics.throwIfErrors();
+    }
+    throw error;
+  });
+  const vault = new VaultSecrets(passwords, text => secrets.add(text));
   const extraVars = readExtraVars(flags.extraVars, { directory, vault, diagnostics });
   const factStore = factStoreOf(flags, directory);
   const world = pluginWorld(io, { extraVars: extraVars.entries, factStore });
   const place = { playbooks, directory, vault, world };
-  const inventory = await readInventory(flags, { ...place, diagnostics });
-  if (flags.flushCache === true) {
-    for (const name of inventory.inventory.hosts.keys()) factStore?.remove(name);
+  const loaded = await readInventory(flags, { ...place, diagnostics });
+  if (flags.flushCache === true && !diagnostics.hasErrors) {
+    for (const name of loaded.inventory.hosts.keys()) factStore?.remove(name);
   }
-  const [password, becomePassword] = await readPasswords(flags, io, ask);
+  const [password, becomePassword] = await readLoginPasswords(flags, io, ask);
   const reporters = await reportersFor(flags, io, secrets, listen);
   const { signal, interrupt, stop } = interruptSignal(io);
   const run = await createRun({
@@ -115,7 +111,11 @@ export async function createSetup(
       verbosity: flags.verbosity,
       keepOutput: 16 * 1024 * 1024,
     },
-    ...inventory,
+    inventory: loaded.inventory,
+    variables: loaded.variables,
+    // With settings that are wrong, that there are no hosts may come of those.
+    knowsHosts:
+      loaded.isWhole && (flags.problems.every(isWarning) || loaded.inventory.hosts.size > 0),
     problems: diagnostics.list,
     rereadInventory: () => rereadInventory(flags, place),
     readText: path => readText(resolve(directory, path)),
@@ -151,109 +151,8 @@ export async function createSetup(
   };
 }
 
-async function readInventory(
-  flags: RunFlags,
-  { playbooks, directory, vault, world, diagnostics }: InventoryPlace,
-) {
-  const playbookDirectories = [
-    ...new Set(playbooks.map(path => shownFolder(dirname(resolve(directory, path)), directory))),
-  ];
-  const sources = flags.inventory.map(source => source.trim());
-  const readers = localReaders({ scriptSeconds: 60 });
-  const ignored = ignoredNames(flags);
-  const loaded = await loadInventory({
-    ...{ sources, playbookDirectories, readers, vault, world, ignored },
-  });
-  // Without -i there is only localhost, and everybody knows.
-  const isAsked = sources.length > 0;
-  diagnostics.list.push(
-    ...loaded.diagnostics.filter(({ code }) => isAsked || code !== 'inventory/empty'),
-  );
-  return { inventory: loaded.inventory, variables: loaded.variables };
-}
-
-async function rereadInventory(
-  flags: RunFlags,
-  place: Omit<InventoryPlace, 'diagnostics'>,
-): ReturnType<typeof readInventory> {
-  const diagnostics = new Diagnostics();
-  const reread = await readInventory(flags, { ...place, diagnostics });
-  diagnostics.throwIfErrors();
-  return reread;
-}
-
-/** As the user would write it: messages name files below it. */
-function shownFolder(path: string, directory: string): string {
-  const shorter = relative(directory, path) || '.';
-  return shorter.length < path.length ? shorter : path;
-}
-
 function readText(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-}
-
-/** Asked for, or from files. */
-async function readPasswords(
-  flags: RunFlags,
-  io: Io,
-  ask: (prompt: string) => Promise<string>,
-): Promise<readonly [string | undefined, string | undefined]> {
-  const fromFile = async (file: string | undefined, kind: 'become' | 'connection') => {
-    if (file === undefined) return undefined;
-    return Buffer.from(await readPassword(file, { io, kind, known: [] })).toString('utf8');
-  };
-  const password = flags.askPass
-    ? await ask('Password of the connection: ')
-    : await fromFile(flags.connectionPasswordFile, 'connection');
-  if (!flags.askBecomePass) return [password, await fromFile(flags.becomePasswordFile, 'become')];
-  const hint = password === undefined ? '' : ' (empty: the same)';
-  const become = await ask(`Password of become${hint}: `);
-  return [password, become === '' ? password : become];
-}
-
-async function reportersFor(
-  { output, verbosity, logFile }: RunFlags,
-  io: Io,
-  secrets: Secrets,
-  listen: More['listen'],
-): Promise<readonly Reporter[]> {
-  const redact = (text: string): string => secrets.redact(text);
-  const screen: Screen = {
-    write: text => io.stdout.write(text),
-    // A terminal may be resized.
-    get columns() {
-      return io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : undefined;
-    },
-    color: wantsColor(io, io.stdout),
-  };
-  const reporters: Reporter[] = [];
-  if (listen !== undefined) reporters.push({ handle: listen, close: () => Promise.resolve() });
-  else if (output === 'json') reporters.push(new JsonLinesReporter(screen, redact));
-  else reporters.push(new ConsoleReporter({ screen, verbosity, now: () => Date.now(), redact }));
-  if (logFile !== undefined) {
-    const { LogFileReporter } = await import('../report/log-file.ts');
-    reporters.push(new LogFileReporter(logFile, redact));
-  }
-  return reporters;
-}
-
-/** Nobody draws on the terminal while somebody answers. */
-function held(
-  ask: ReturnType<typeof questionAsker>,
-  { reporters, interrupt }: { reporters: readonly Reporter[]; interrupt: () => void },
-): ReturnType<typeof questionAsker> {
-  if (ask === undefined) return undefined;
-  return async question => {
-    const goOn = reporters.map(reporter => reporter.hold?.());
-    try {
-      return await ask(question);
-    } catch (error) {
-      if (error instanceof Interrupted) interrupt();
-      throw error;
-    } finally {
-      for (const one of goOn) one?.();
-    }
-  };
 }
 
 function withTexts(files: LoaderFiles, texts: ReadonlyMap<string, string>): LoaderFiles {
@@ -264,4 +163,8 @@ function withTexts(files: LoaderFiles, texts: ReadonlyMap<string, string>): Load
       return text === undefined ? files.read(path) : Promise.resolve(Buffer.from(text));
     },
   };
+}
+
+function isWarning({ severity }: Diagnostic): boolean {
+  return severity === 'warning';
 }

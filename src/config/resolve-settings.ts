@@ -26,7 +26,8 @@ export interface ResolvedSettings {
   readonly origins: ReadonlyMap<SettingName, Origin>;
   /** The files that were read. */
   readonly files: readonly string[];
-  readonly warnings: readonly Diagnostic[];
+  /** What is wrong: where it is an error, the value of a lower place, or the default, stands in for it. */
+  readonly problems: readonly Diagnostic[];
 }
 
 /** What the command line set, by the names of settings. */
@@ -34,7 +35,7 @@ export type FlagValues = { readonly [Name in SettingName]?: Settings[Name] | und
 
 /**
  * The value of every setting: the flag's, else that of `KPLAY_*`, `kplay.yaml`, `ANSIBLE_*`, `ansible.cfg`,
- * else the default. Throws an `InputError` with everything that is wrong.
+ * else the default.
  */
 export function resolveSettings(
   flags: FlagValues,
@@ -61,7 +62,6 @@ export function resolveSettings(
   sources.push(readAnsibleEnvironment(environment, { ...here, isOpen }));
   sources.push(read(ansibleFile, parseAnsibleFile));
   sources.push(defaults(home));
-  diagnostics.throwIfErrors();
   const chosen = settingNames.map(name => [name, choose(name, sources)] as const);
   return {
     settings: asSettings(
@@ -69,7 +69,7 @@ export function resolveSettings(
     ),
     origins: new Map(chosen.map(([name, { origin }]) => [name, origin])),
     files: [kplayFile, ansibleFile].filter(path => path !== undefined),
-    warnings: diagnostics.list,
+    problems: diagnostics.list,
   };
 }
 

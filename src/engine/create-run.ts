@@ -35,6 +35,7 @@ export interface RunInput {
   readonly variables: InventoryVariables;
   /** Found in the inventory and in extra variables. */
   readonly problems: readonly Diagnostic[];
+  readonly knowsHosts: boolean;
   /** Reads the inventory again. */
   readonly rereadInventory?: (() => Promise<Reread>) | undefined;
   /** A file that `--limit @file` names. */
@@ -85,6 +86,7 @@ export async function createRun(input: RunInput): Promise<Run> {
   return {
     options,
     problems: input.problems,
+    knowsHosts: input.knowsHosts,
     inventory: input.inventory,
     variables: input.variables,
     inventoryChanges,

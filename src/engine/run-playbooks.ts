@@ -1,4 +1,4 @@
-import { Diagnostics, InputError } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, Diagnostics, InputError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { formatLocation } from '../diagnostics/source-file.ts';
 import type { Play, Playbook } from '../playbook/model.ts';
@@ -25,10 +25,12 @@ export async function loadPlaybooks(
   const diagnostics = new Diagnostics();
   const { playbooks, tasks } = await readPlaybooks(run, paths, diagnostics);
   const plays = playbooks.flatMap(playbook => playbook.plays);
+  passOver(plays, run, diagnostics);
   await checkFiles({ plays, tasks }, run, diagnostics);
   checkPools(tasks, diagnostics);
-  checkHosts(plays, run, diagnostics);
-  passOver(plays, run, diagnostics);
+  const warnings = checkHosts(plays, run, diagnostics);
+  const mayAddHosts = tasks.some(({ task }) => hostMakers.has(task.action.name));
+  if (diagnostics.hasErrors && !mayAddHosts) diagnostics.list.push(...warnings);
   diagnostics.throwIfErrors();
   warn(diagnostics.list, run);
   return playbooks;
@@ -62,9 +64,13 @@ export async function readPlaybooks(
   return { playbooks, tasks };
 }
 
+const hostMakers: ReadonlySet<string> = new Set(['add_host', 'group_by']);
+
 function passOver(plays: readonly Play[], run: Run, diagnostics: Diagnostics): void {
   const { startAtTask } = run.options;
-  if (startAtTask === undefined || diagnostics.hasErrors) return;
+  // The task may be among what could not be read.
+  const read = diagnostics.list.filter(problem => !run.problems.includes(problem));
+  if (startAtTask === undefined || read.some(hidesTasks)) return;
   const before = tasksBefore(plays, startAtTask);
   if (before === undefined) {
     const message = `--start-at-task: no task is named "${startAtTask}".`;
@@ -78,6 +84,13 @@ function passOver(plays: readonly Play[], run: Run, diagnostics: Diagnostics): v
   }
   for (const task of before ?? []) run.passedOver.add(task);
 }
+
+function hidesTasks({ severity, code }: Diagnostic): boolean {
+  return severity === 'error' && hiding.test(code);
+}
+
+const hiding =
+  /^(?:yaml\/|file\/|playbook\/(?:unknown-role|unknown-keyword|wrong-type|cycle|unsupported))/;
 
 /** Runs the playbooks; the exit code. Throws an `InputError` before anything is touched. */
 export async function runPlaybooks(run: Run, playbooks: readonly Playbook[]): Promise<number> {

@@ -23,6 +23,8 @@ export interface Run {
   readonly options: RunOptions;
   /** What is wrong with the inventory and extra variables; told with what is wrong with the playbooks. */
   readonly problems: readonly Diagnostic[];
+  /** Nothing was wrong where hosts are named: one that is not there is not meant. */
+  readonly knowsHosts: boolean;
   readonly inventory: Inventory;
   readonly variables: InventoryVariables;
   readonly inventoryChanges: InventoryChanges;

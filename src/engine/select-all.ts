@@ -72,17 +72,28 @@ function selection({ options, readText }: Run): SelectOptions {
   return { limit: options.limit, readText };
 }
 
-/** What is wrong with patterns that are no templates can be told before anything is asked or evaluated. */
-export function checkHosts(plays: readonly Play[], run: Run, diagnostics: Diagnostics): void {
-  // Where an inventory could not be read, hosts are missing for that reason.
-  if (run.problems.some(({ severity }) => severity === 'error')) return;
+/**
+ * What is wrong with patterns that are no templates can be told before anything is asked or evaluated. What they
+ * would warn of is returned: it is told when the play begins, unless there is no run.
+ */
+export function checkHosts(
+  plays: readonly Play[],
+  run: Run,
+  diagnostics: Diagnostics,
+): readonly Diagnostic[] {
+  const warnings: Diagnostic[] = [];
   for (const play of plays) {
+    if (typeof play.order?.value === 'string') orderOf(play.order.value, play, diagnostics);
     const pattern = literalPattern(play.hosts.value);
     if (pattern === undefined) continue;
     const found = selectHosts(run.inventory, pattern, selection(run)).diagnostics;
-    diagnostics.list.push(...found.filter(({ severity }) => severity === 'error'));
-    if (typeof play.order?.value === 'string') orderOf(play.order.value, play, diagnostics);
+    for (const problem of found) {
+      if (!run.knowsHosts && problem.code === 'pattern/no-match') continue;
+      if (problem.severity === 'error') diagnostics.list.push(problem);
+      else warnings.push(locate(problem, play));
+    }
   }
+  return warnings;
 }
 
 /** `undefined` where a template has to be rendered first. */

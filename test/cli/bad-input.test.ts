@@ -505,6 +505,66 @@ describe('the command line', () => {
     }
   });
 
+  describe('of every kind', () => {
+    const files = {
+      'site.yaml': `- hosts: web:wbe
+  order: sortd
+  tasks:
+    - template: {src: none, dest: /a}
+    - name: One
+      debug: {mgs: a}
+`,
+      'hosts.ini': '[web]\nw1\n',
+      'kplay.yaml': 'forks: many\nstratgy: free\n',
+      'ansible.cfg': '[defaults]\ntimeout = soon\n',
+      'bad.ini': '[web:childrn]\nw1\n',
+    };
+    const report = async (...args: readonly string[]): Promise<string> => {
+      const inputs = new Project(files);
+      try {
+        const { exitCode, stderr } = await inputs.cli('run', 'site.yaml', ...args);
+        expect(exitCode).to.equal(3);
+        return stderr;
+      } finally {
+        inputs.remove();
+      }
+    };
+
+    it('is told in one report: settings, patterns, names of tasks, files, options', async () => {
+      const stderr = await report(
+        ...['-i', 'hosts.ini', '--start-at-task', 'Oen', '-l', 'w2', '-e', '{a: [}'],
+      );
+      const codes = [
+        ...stderr.matchAll(/^\S*(?: ?)(?:error|warning) \S+:|^\S+:\d+:\d+ \w+ \S+:/gm),
+      ];
+      expect(codes.map(([found]) => found.trim())).to.deep.equal([
+        'error playbook/unknown-task:',
+        'error pattern/no-match:',
+        '-e:1:5 error yaml/syntax:',
+        'ansible.cfg:2:11 error config/invalid:',
+        'kplay.yaml:1:8 error config/invalid:',
+        'kplay.yaml:2:1 error config/unknown-setting:',
+        'site.yaml:1:10 warning pattern/no-match:',
+        'site.yaml:2:10 error playbook/invalid:',
+        'site.yaml:4:23 error file/not-found:',
+        'site.yaml:6:15 error args/unknown:',
+      ]);
+      expect(stderr).to.include('Did you mean "One"?');
+    });
+
+    it('blames no pattern for hosts of an inventory that could not be read', async () => {
+      const stderr = await report('-i', 'bad.ini', '-l', 'w2', '--start-at-task', 'None');
+      expect(stderr).not.to.include('pattern/no-match');
+      expect(stderr).to.include('inventory/invalid').and.to.include('config/invalid');
+      expect(stderr).to.include('playbook/unknown-task').and.to.include('args/unknown');
+    });
+
+    it('is not told after questions', async () => {
+      const stderr = await report('-i', 'hosts.ini', '-k');
+      expect(stderr).to.include('config/invalid').and.not.to.include('args/unknown');
+    });
+  });
+
   it('reports patterns beside what is wrong with the playbook', async () => {
     const inputs = new Project({
       'site.yaml': '- hosts: web\n  order: sortd\n  taskss: []\n',

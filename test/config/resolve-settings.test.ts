@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { environmentNameOf, fileKeyOf } from '../../src/config/declaration.ts';
 import { declarationOf, settingNames } from '../../src/config/settings.ts';
-import { InputError } from '../../src/diagnostics/diagnostic.ts';
 import { formatLocation } from '../../src/diagnostics/source-file.ts';
 import { type Given, resolved } from './support.ts';
 
@@ -30,17 +29,12 @@ function merged(all: readonly Given[]): Given {
 }
 
 function problemsOf(given: Given): readonly string[] {
-  try {
-    resolved(given);
-    return [];
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    return error.diagnostics.map(({ code, message, location, hint }) =>
-      [location === undefined ? '' : formatLocation(location), code, message, hint ?? '']
-        .filter(part => part !== '')
-        .join(' '),
-    );
-  }
+  const errors = resolved(given).problems.filter(({ severity }) => severity === 'error');
+  return errors.map(({ code, message, location, hint }) =>
+    [location === undefined ? '' : formatLocation(location), code, message, hint ?? '']
+      .filter(part => part !== '')
+      .join(' '),
+  );
 }
 
 describe('resolveSettings', () => {
@@ -81,8 +75,8 @@ describe('resolveSettings', () => {
   });
 
   it('warns of a file that is named in another way', () => {
-    const { warnings } = resolved({ files: { '/src/kplay.yml': 'forks: 2' } });
-    expect(warnings.map(({ message }) => message)).to.deep.equal([
+    const { problems } = resolved({ files: { '/src/kplay.yml': 'forks: 2' } });
+    expect(problems.map(({ message }) => message)).to.deep.equal([
       '"/src/kplay.yml" is not read: kplay looks for "kplay.yaml".',
     ]);
   });
@@ -105,7 +99,7 @@ describe('resolveSettings', () => {
   });
 
   it('does not read files that everybody could have written, and says so', () => {
-    const { settings, warnings } = resolved({
+    const { settings, problems } = resolved({
       files: {
         [kplayFile]: 'forks: 2',
         [ansibleFile]: '[defaults]\nforks = 3',
@@ -114,7 +108,7 @@ describe('resolveSettings', () => {
       worldWritable: ['/src/project'],
     });
     expect(settings.forks).to.equal(4);
-    expect(warnings.map(({ code, message }) => `${code} ${message}`)).to.deep.equal([
+    expect(problems.map(({ code, message }) => `${code} ${message}`)).to.deep.equal([
       'config/unsafe-folder "/src/project/kplay.yaml" is not read: everybody may write in its folder.',
       'config/unsafe-folder "/src/project/ansible.cfg" is not read: everybody may write in its folder.',
     ]);
@@ -156,15 +150,15 @@ retries = 3
 [galaxy]
 server = x
 `;
-    const { warnings } = resolved({ files: { [ansibleFile]: text } });
-    expect(warnings.map(({ message }) => message)).to.deep.equal([
+    const { problems } = resolved({ files: { [ansibleFile]: text } });
+    expect(problems.map(({ message }) => message)).to.deep.equal([
       'kplay does not know these settings of Ansible, and goes on without them: callback_whitelist, retries [ssh_connection].',
     ]);
   });
 
   it('warns of variables that are nearly those of settings', () => {
-    const { warnings } = resolved({ environment: { KPLAY_FROKS: '3', KPLAY_EDITOR_THEME: 'x' } });
-    expect(warnings.map(({ message, hint }) => `${message} ${hint}`)).to.deep.equal([
+    const { problems } = resolved({ environment: { KPLAY_FROKS: '3', KPLAY_EDITOR_THEME: 'x' } });
+    expect(problems.map(({ message, hint }) => `${message} ${hint}`)).to.deep.equal([
       'The variable KPLAY_FROKS sets nothing. Did you mean "KPLAY_FORKS"?',
     ]);
   });

@@ -35,7 +35,7 @@ function showSettings(
   io: Io,
 ): void {
   const resolved = settingsOf(flags, io, playbook);
-  tell(resolved.warnings, io);
+  tell(resolved.problems, io);
   const onlyChanged = flags.onlyChanged === true;
   io.stdout.write(
     flags.json === true

@@ -13,7 +13,7 @@ import { ignoredNames } from '../ignored-names.ts';
 import type { Io } from '../io.ts';
 import { pluginWorld } from '../plugin-world.ts';
 import { UsageError } from '../report-error.ts';
-import { settledWithWarnings } from '../settled.ts';
+import { settled, tell } from '../settled.ts';
 import { readVaultPasswords } from '../vault-passwords.ts';
 
 /** What is asked of the inventory. */
@@ -29,7 +29,7 @@ export async function inventoryCommand(
   given: FlagValues & InventoryQuestion,
   io: Io,
 ): Promise<number> {
-  const flags = settledWithWarnings(given, io);
+  const flags = settled(given, io);
   const asked = [flags.list, flags.graph, flags.host].filter(flag => flag !== undefined).length;
   if (asked !== 1) throw new UsageError('Say one of --list, --graph, --host NAME.');
   const passwords = await readVaultPasswords(flags, io, { ask: secretAsker(io) });
@@ -37,6 +37,7 @@ export async function inventoryCommand(
   const vault = new VaultSecrets(passwords, () => undefined);
   const directory = io.workingDirectory;
   const diagnostics = new Diagnostics();
+  diagnostics.list.push(...flags.problems);
   const extraVars = readExtraVars(flags.extraVars, { directory, vault, diagnostics });
   const readers = localReaders({ scriptSeconds: 60 });
   const shown = await loadInventory({
@@ -52,6 +53,7 @@ export async function inventoryCommand(
   });
   diagnostics.list.push(...shown.diagnostics);
   diagnostics.throwIfErrors();
+  tell(flags.problems, io);
   io.stdout.write(`${textFor(flags, shown)}\n`);
   return exitCodes.done;
 }
