@@ -58,7 +58,9 @@ function install(
     ...arrive,
     ...(inPlace ? [] : [sh`k_like ${path}`]),
     ...attributeSteps({ file, path, before: kept }, attributes),
-    ...(change.validate === undefined ? [] : [sh`k_validate ${validation(change.validate, temp)}`]),
+    ...(change.validate === undefined || change.validate === ''
+      ? []
+      : [sh`k_validate ${validation(change.validate, temp)}`]),
     ...(change.backup === true ? [sh`k_backup ${path}`] : []),
     inPlace ? sh`k_pour ${path}` : sh`k_place ${path}`,
     ...flagSteps(change.path, attributes),

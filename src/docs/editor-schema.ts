@@ -163,13 +163,19 @@ function withDefault({ default: value }: Schema | OptionSchema): JsonSchema {
 }
 
 /** A literal of the option's type, what is taken for one, or a template. */
-function alternatives(schema: Pick<Schema, 'type' | 'enum'>): readonly JsonSchema[] {
-  const { type, enum: choices } = schema;
+function alternatives(
+  schema: Pick<OptionSchema, 'type' | 'enum' | 'format'>,
+): readonly JsonSchema[] {
+  const { type, enum: choices, format } = schema;
+  const pattern = typeof format === 'object' ? format.pattern : undefined;
   if (type === undefined) return [{}];
   if (choices !== undefined) return [{ enum: choices }, ref('template')];
   const types: readonly string[] = typeof type === 'string' ? [type] : type;
   const literal = types.flatMap((one): readonly JsonSchema[] => {
     if (one === 'boolean' || one === 'integer' || one === 'number') return [ref(one)];
+    if (one === 'string' && pattern !== undefined) {
+      return [{ type: 'string', pattern }, { type: ['number', 'boolean'] }];
+    }
     if (one === 'string') return [ref('text')];
     // A single value stands for a list of one, and a text with commas for one of several.
     if (one === 'array') return [{ type: 'array' }, { type: ['string', 'number', 'object'] }];

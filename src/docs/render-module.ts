@@ -44,6 +44,7 @@ function optionLines(args: ArgsSchema): readonly string[] {
   return Object.entries(args).map(([name, option]) => {
     const facts = [
       describeType(option),
+      ...formatOf(option),
       ...(option.required === true ? ['required'] : []),
       ...defaultOf(option),
       ...aliasesOf(option),
@@ -61,6 +62,13 @@ function describeType({ type, enum: choices }: Pick<OptionSchema, 'type' | 'enum
   if (choices !== undefined) return `one of ${choices.join(', ')}`;
   if (type === undefined) return 'anything';
   return [type].flat().join(' or ').replace('array', 'list').replace('object', 'dict');
+}
+
+/** What its text, or that of its items, must look like, where the type says less. */
+function formatOf({ format = undefined, items }: OptionSchema): readonly string[] {
+  const found = typeof format === 'object' ? format : items?.format;
+  if (found === undefined) return [];
+  return [items === undefined ? found.what : `each ${found.what}`];
 }
 
 function defaultOf({ default: value }: OptionSchema): readonly string[] {

@@ -16,10 +16,10 @@ export function failOnConstraints(
   args: Readonly<Record<string, unknown>>,
   given: ReadonlySet<string>,
 ): void {
-  const [problem] = constraintProblems(
-    constraints ?? {},
-    option => given.has(option),
-    option => args[option],
-  );
+  const [problem] = constraintProblems(constraints ?? {}, {
+    isGiven: option => given.has(option),
+    valueOf: option => args[option],
+    isKnown: option => args[option] !== undefined || !given.has(option),
+  });
   if (problem !== undefined) throw new Failure(problem.message);
 }

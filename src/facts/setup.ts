@@ -2,7 +2,7 @@ import { defineModule } from '../module-api/define-module.ts';
 import { fail } from '../module-api/failure.ts';
 import type { JsonObject } from '../module-api/json.ts';
 import { factsProbe } from './probe.ts';
-import { chooseSubsets } from './subsets.ts';
+import { chooseSubsets, subsetFormat } from './subsets.ts';
 
 export const setup = defineModule({
   name: 'setup',
@@ -14,7 +14,7 @@ export const setup = defineModule({
   args: {
     gather_subset: {
       type: 'array',
-      items: { type: 'string' },
+      items: { type: 'string', format: subsetFormat },
       default: ['all'],
       description:
         'Which parts: all, min, hardware, network, virtual, local; with "!" in front, not that part.',

@@ -1,3 +1,5 @@
+import { type Format, format } from '../module-api/format.ts';
+
 /** Which parts of the facts are gathered. `min` always is. */
 export type Subset = 'min' | 'hardware' | 'network' | 'virtual' | 'local';
 
@@ -61,3 +63,8 @@ export function chooseSubsets(wanted: readonly string[]): {
   chosen.add('min');
   return { chosen, unknown };
 }
+
+export const subsetFormat: Format = format(
+  `one of all, ${subsets.join(', ')} or a finer name of Ansible's, perhaps with "!" in front`,
+  name => chooseSubsets([name]).unknown.length === 0,
+);

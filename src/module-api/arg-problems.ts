@@ -8,11 +8,20 @@ export interface ArgProblem {
   readonly option?: string | undefined;
 }
 
+/** What is known of a task's options. */
+export interface KnownArgs {
+  isGiven(option: string): boolean;
+  /** What an option has, or would have by its default. */
+  valueOf(option: string): unknown;
+  /** Its value is not that of a template yet to be rendered. */
+  isKnown(option: string): boolean;
+}
+
 export function constraintProblems(
   constraints: Constraints,
-  isGiven: (option: string) => boolean,
-  valueOf: (option: string) => unknown,
+  known: KnownArgs,
 ): readonly ArgProblem[] {
+  const { isGiven, valueOf, isKnown } = known;
   const problems: ArgProblem[] = [];
   for (const group of constraints.mutuallyExclusive ?? []) {
     const given = group.filter(isGiven);
@@ -35,7 +44,7 @@ export function constraintProblems(
   }
   for (const { option, values, all = [], any = [] } of constraints.requiredIf ?? []) {
     const value = valueOf(option);
-    if (!values.some(one => one === value)) continue;
+    if (!isKnown(option) || !values.some(one => one === value)) continue;
     const missing = all.filter(name => !isGiven(name));
     const when = `when "${option}" is ${String(value)}`;
     if (missing.length > 0) {
@@ -52,6 +61,12 @@ export function constraintProblems(
         option,
       });
     }
+  }
+  for (const { options, problem } of constraints.rules ?? []) {
+    if (!options.every(isKnown)) continue;
+    const message = problem(Object.fromEntries(options.map(name => [name, valueOf(name)])));
+    if (message === undefined) continue;
+    problems.push({ code: 'args/conflict', message, option: options.find(isGiven) });
   }
   return problems;
 }

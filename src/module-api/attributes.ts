@@ -1,6 +1,12 @@
 import { fail } from './failure.ts';
 import type { Attributes, PresentFile } from './file-state.ts';
+import { format, validateFormat } from './format.ts';
 import { formatMode, modeBits, modeProblem } from './mode.ts';
+
+/** Letters of attributes as `chattr` takes them. */
+const flags = /^[-+=]?[A-Za-z]+$/;
+
+const oneName = format('one name or number, without a colon', /^[^:]*$/);
 
 /** The options every module that makes files shares; spread into its `args`. */
 export const fileOptions = {
@@ -9,8 +15,16 @@ export const fileOptions = {
     format: 'mode',
     description: 'Permissions: an octal string like "0644" (quote it), or symbolic like u=rw,go=r.',
   },
-  owner: { type: 'string', description: 'Name or number of the user who owns it.' },
-  group: { type: 'string', description: 'Name or number of the group it belongs to.' },
+  owner: {
+    type: 'string',
+    format: oneName,
+    description: 'Name or number of the user who owns it.',
+  },
+  group: {
+    type: 'string',
+    format: oneName,
+    description: 'Name or number of the group it belongs to.',
+  },
   seuser: { type: 'string', description: 'The user part of the SELinux context.' },
   serole: { type: 'string', description: 'The role part of the SELinux context.' },
   setype: { type: 'string', description: 'The type part of the SELinux context.' },
@@ -18,6 +32,7 @@ export const fileOptions = {
   attributes: {
     type: 'string',
     aliases: ['attr'],
+    format: format('letters as chattr takes them, like "+i"', flags),
     description: 'Attributes as for chattr, for example "+i".',
   },
   unsafe_writes: {
@@ -37,6 +52,7 @@ export const writeOptions = {
   },
   validate: {
     type: 'string',
+    format: validateFormat,
     description:
       'A command that must accept the new file before it takes its place; "%s" is the file. It is run without a shell.',
   },
@@ -50,7 +66,7 @@ export function attributesOf(args: Attributes): Attributes {
   for (const [option, name] of Object.entries({ owner, group })) {
     if (name?.includes(':') === true) fail(`"${option}" is one name, not ${JSON.stringify(name)}`);
   }
-  if (attributes !== undefined && !/^[-+=]?[A-Za-z]+$/.test(attributes)) {
+  if (attributes !== undefined && !flags.test(attributes)) {
     fail(`"attributes" takes the letters of chattr, not ${JSON.stringify(attributes)}`);
   }
   return { mode, owner, group, seuser, serole, setype, selevel, attributes };

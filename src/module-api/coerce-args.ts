@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from './json.ts';
 import type { ArgsSchema, Schema, TypeName } from './schema.ts';
 
-type AnySchema = Omit<Schema, 'required'>;
+type AnySchema = Omit<Schema, 'required' | 'format'>;
 
 /**
  * Turns arguments as users write them into what the schema says, as Ansible does: aliases into the

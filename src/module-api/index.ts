@@ -7,6 +7,7 @@ export * from './content.ts';
 export * from './define-module.ts';
 export * from './failure.ts';
 export * from './file-state.ts';
+export * from './format.ts';
 export * from './host-info.ts';
 export * from './host-word.ts';
 export * from './json.ts';

@@ -1,3 +1,4 @@
+import type { Format } from './format.ts';
 import type { Json } from './json.ts';
 
 /**
@@ -16,6 +17,8 @@ export type Schema = Typed & {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly pattern?: string;
+  /** What its text or number must look like. */
+  readonly format?: Format;
 };
 
 interface Typed {
@@ -27,7 +30,7 @@ export type TypeName = 'string' | 'boolean' | 'integer' | 'number' | 'array' | '
 
 /** One option of a module. */
 export type OptionSchema = Typed &
-  Omit<Schema, 'required'> & {
+  Omit<Schema, 'required' | 'format'> & {
     readonly description: string;
     /** The task must set it. */
     readonly required?: true;
@@ -42,9 +45,10 @@ export type OptionSchema = Typed &
     readonly mayBeUnknown?: true;
     /**
      * `condition`: an expression without braces, or a list of them. `expression`: one, as a text.
-     * `mode`: an octal string or number, or symbolic. `path`: `~` and `$VAR` mean the host's.
+     * `mode`: an octal string or number, or symbolic. `path`: `~` and `$VAR` mean the host's; not empty when it
+     * must be set. Else what its text or number, or that of each item, must look like.
      */
-    readonly format?: 'mode' | 'path' | 'condition' | 'expression';
+    readonly format?: 'mode' | 'path' | 'condition' | 'expression' | Format;
   };
 
 export interface ArgsSchema {
@@ -67,6 +71,15 @@ export interface Constraints {
     readonly all?: readonly string[];
     readonly any?: readonly string[];
   }[];
+  /** What else must hold between options; looked at when all of them are known. */
+  readonly rules?: readonly Rule[];
+}
+
+export interface Rule {
+  /** The first that is given is at fault. */
+  readonly options: readonly string[];
+  /** What is wrong, as a sentence. Options that are not given have their defaults, or are missing. */
+  readonly problem: (args: Readonly<Record<string, unknown>>) => string | undefined;
 }
 
 interface TypeOf {

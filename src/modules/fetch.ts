@@ -1,6 +1,7 @@
 import { defineModule } from '../module-api/define-module.ts';
 import { fail } from '../module-api/failure.ts';
 import type { FileState, PresentFile } from '../module-api/file-state.ts';
+import { notEmptyFormat } from '../module-api/format.ts';
 import type { JsonObject } from '../module-api/json.ts';
 import { fileState } from '../module-api/probes/file-state.ts';
 
@@ -22,6 +23,7 @@ export const fetch = defineModule({
     dest: {
       type: 'string',
       required: true,
+      format: notEmptyFormat,
       description:
         'The folder on the controller; relative to that of the playbook. The file becomes dest/HOST/SRC; a new one is for its owner alone.',
     },

@@ -8,9 +8,12 @@ import {
   fail,
   fileOptions,
   finalState,
+  format,
   type InferArgs,
   type JsonObject,
+  keptModeFormat,
   modeWarning,
+  notEmptyFormat,
   type Plan,
   registeredFile,
   registeredFileSchema,
@@ -24,6 +27,7 @@ const args = {
   src: {
     type: 'string',
     required: true,
+    format: notEmptyFormat,
     description:
       'The template, looked for in the "templates" folder of the role and the play. A name that ends in ".hbs" is read as Handlebars, any other as Jinja.',
   },
@@ -37,6 +41,7 @@ const args = {
   ...fileOptions,
   mode: {
     type: ['string', 'integer'],
+    format: keptModeFormat,
     description:
       'Permissions: an octal string like "0644" (quote it), symbolic like u=rw,go=r, or "preserve" for those of the template.',
   },
@@ -82,6 +87,7 @@ const args = {
   output_encoding: {
     type: 'string',
     default: 'utf-8',
+    format: format('"utf-8", the only one that is supported', /^[uU][tT][fF]-?8$/),
     description: 'The encoding of the result. Only "utf-8" is supported.',
   },
 } as const satisfies ArgsSchema;

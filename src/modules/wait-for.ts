@@ -1,5 +1,6 @@
 import { textOf } from '../module-api/command-result.ts';
 import { defineModule } from '../module-api/define-module.ts';
+import { regexFormat } from '../module-api/format.ts';
 import type { Probe } from '../module-api/probe.ts';
 import { type Shell, sh } from '../module-api/shell.ts';
 import { conditionScript, waitScript } from './wait-for-script.ts';
@@ -21,6 +22,7 @@ export const waitFor = defineModule({
     path: { type: 'string', format: 'path', description: 'A file.' },
     search_regex: {
       type: 'string',
+      format: regexFormat,
       description: 'A text the file must have: a pattern as grep -E reads it.',
     },
     state: {
@@ -30,10 +32,20 @@ export const waitFor = defineModule({
       description:
         'What to wait for. started and present: it is there; stopped and absent: it is gone; drained: no connection is left.',
     },
-    timeout: { type: 'integer', default: 300, description: 'Seconds to wait at most.' },
-    delay: { type: 'integer', default: 0, description: 'Seconds to wait before looking first.' },
-    sleep: { type: 'integer', default: 1, description: 'Seconds between two looks.' },
-    connect_timeout: { type: 'integer', default: 5, description: 'Seconds for one connection.' },
+    timeout: { type: 'integer', minimum: 0, default: 300, description: 'Seconds to wait at most.' },
+    delay: {
+      type: 'integer',
+      minimum: 0,
+      default: 0,
+      description: 'Seconds to wait before looking first.',
+    },
+    sleep: { type: 'integer', minimum: 0, default: 1, description: 'Seconds between two looks.' },
+    connect_timeout: {
+      type: 'integer',
+      minimum: 0,
+      default: 5,
+      description: 'Seconds for one connection.',
+    },
     exclude_hosts: {
       type: 'array',
       items: { type: 'string' },

@@ -3,12 +3,11 @@ import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Location } from '../diagnostics/source-file.ts';
 import { constraintProblems } from '../module-api/arg-problems.ts';
 import { coerceArgs, optionNames } from '../module-api/coerce-args.ts';
-import { modeProblem } from '../module-api/mode.ts';
-import type { OptionSchema } from '../module-api/schema.ts';
+import type { ArgsSchema, OptionSchema } from '../module-api/schema.ts';
 import type { TextOrigin } from '../values/origin.ts';
 import { toPlain } from '../values/plain.ts';
 import { isDict, isList, Templated, type Value } from '../values/value.ts';
-import { validate } from '../yaml/schema.ts';
+import { validate, validateFormats } from '../yaml/schema.ts';
 import { isTemplate } from '../yaml/to-value.ts';
 import type { FileReading } from './file-reading.ts';
 import type { ActionInfo } from './loading.ts';
@@ -103,11 +102,11 @@ export function checkArgs(
       diagnostics.error('args/missing', `"${name}" needs the option "${option}".`, location);
     }
   }
-  const problems = constraintProblems(
-    info.constraints ?? {},
-    isSet,
-    option => literalOf(seen.get(option)?.value) ?? info.args[option]?.default,
-  );
+  const problems = constraintProblems(info.constraints ?? {}, {
+    isGiven: isSet,
+    valueOf: option => literalOf(option, info.args, seen.get(option)),
+    isKnown: option => !hasTemplate(seen.get(option)?.value ?? null),
+  });
   for (const { code, message, option } of problems) {
     diagnostics.error(code, message, seen.get(option ?? '')?.keyLocation ?? location);
   }
@@ -128,24 +127,16 @@ function checkOne(option: string, schema: OptionSchema, arg: GivenArg, reading: 
     }
     if (schema.format === 'condition') return;
   }
+  const subject = { name: arg.shown ?? option, location: arg.location, value: arg.value };
   if (hasTemplate(arg.value)) {
-    if (!(arg.value instanceof Templated)) checkContainer(schema, arg, reading);
+    if (arg.value instanceof Templated) return;
+    checkContainer(schema, arg, reading);
+    reading.diagnostics.list.push(...validateFormats(schema, arg.value, subject));
     return;
   }
   const coerced = coerceArgs({ [option]: schema }, { [option]: toPlain(arg.value) })[option];
   if (coerced === undefined) return;
-  reading.diagnostics.list.push(
-    ...validate(schema, coerced, {
-      name: arg.shown ?? option,
-      location: arg.location,
-      value: arg.value,
-    }),
-  );
-  if (schema.format === 'mode' && (typeof coerced === 'string' || typeof coerced === 'number')) {
-    const problem = modeProblem(coerced);
-    if (problem !== undefined)
-      reading.diagnostics.error('args/wrong-value', `${problem}.`, arg.location);
-  }
+  reading.diagnostics.list.push(...validate(schema, coerced, subject));
 }
 
 function wholeOf(location: Location): TextOrigin {
@@ -167,6 +158,10 @@ function hasTemplate(value: Value): boolean {
   return isDict(value) && [...value.values()].some(hasTemplate);
 }
 
-function literalOf(value: Value | undefined): unknown {
-  return value === null || typeof value !== 'object' ? value : undefined;
+/** What an option is, or would be by its default. */
+function literalOf(option: string, schema: ArgsSchema, arg: GivenArg | undefined): unknown {
+  const one = schema[option];
+  if (one === undefined || (arg !== undefined && hasTemplate(arg.value))) return undefined;
+  const given = arg === undefined ? {} : { [option]: toPlain(arg.value) };
+  return coerceArgs({ [option]: one }, given)[option];
 }

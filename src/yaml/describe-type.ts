@@ -1,3 +1,5 @@
+import type { Format } from '../module-api/format.ts';
+
 /** What checks know of JSON Schema: more than the options of modules have need of. */
 export interface AnySchema {
   readonly type?: string | readonly string[];
@@ -11,6 +13,10 @@ export interface AnySchema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly pattern?: string;
+  /** What its text or number must look like; a word is for others. */
+  readonly format?: string | Format;
+  /** Its value is shown nowhere. */
+  readonly secret?: boolean;
   readonly anyOf?: readonly AnySchema[];
   readonly oneOf?: readonly AnySchema[];
 }

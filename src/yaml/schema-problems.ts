@@ -3,6 +3,7 @@ import type * as AjvModule from 'ajv';
 import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { type AnySchema, describeType, describeValue, typesOf } from './describe-type.ts';
+import { formatProblems } from './format-problems.ts';
 import { anything, type Path, pathOf, valueAt } from './schema-data.ts';
 
 export interface SchemaProblem {
@@ -18,13 +19,16 @@ export interface SchemaProblem {
 /** Everything in which data differs from the schema, save what depends on a value not known yet. */
 export function schemaProblems(schema: AnySchema, data: unknown): readonly SchemaProblem[] {
   const check = compiled(schema);
-  if (check(data)) return [];
+  if (check(data)) return formatProblems(schema, data);
 
   const problems = (check.errors ?? []).flatMap(error => {
     const path = pathOf(data, error.instancePath);
     return isInBranch(error) || hasAnything(data, path) ? [] : problemsOf(error, path);
   });
-  return problems.filter(problem => !isOutdone(problem, problems));
+  const found = problems.filter(problem => !isOutdone(problem, problems));
+  const places = new Set(found.map(({ path }) => JSON.stringify(path)));
+  const ofFormat = formatProblems(schema, data);
+  return [...found, ...ofFormat.filter(({ path }) => !places.has(JSON.stringify(path)))];
 }
 
 /** What a branch of a union finds is told by the union. */
@@ -179,12 +183,13 @@ function compiled(schema: AnySchema): ValidateFunction {
 function loadAjv(): Ajv {
   const require = createRequire(import.meta.url);
   const { Ajv: Class }: typeof AjvModule = require('ajv');
-  return new Class({
+  const made = new Class({
     allErrors: true,
     verbose: true,
     strict: false,
     ownProperties: true,
-    validateFormats: false,
     validateSchema: false,
   });
+  // Formats are ours.
+  return made.removeKeyword('format');
 }

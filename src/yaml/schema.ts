@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Location } from '../diagnostics/source-file.ts';
 import { isDict, isList, type Value } from '../values/value.ts';
 import type { AnySchema } from './describe-type.ts';
+import { formatProblems } from './format-problems.ts';
 import { keyOf, type Located } from './located.ts';
 import { dataOf, type Path } from './schema-data.ts';
 import { type SchemaProblem, schemaProblems } from './schema-problems.ts';
@@ -45,8 +46,17 @@ const codes: Readonly<
  * for anything; so does what is unknown in check mode.
  */
 export function validate(schema: AnySchema, value: unknown, subject: Subject): Diagnostic[] {
+  return diagnosticsOf(schemaProblems(schema, dataOf(value)), subject);
+}
+
+/** Of the same only the texts and numbers that look wrong: of a value that has yet to be turned into its type. */
+export function validateFormats(schema: AnySchema, value: unknown, subject: Subject): Diagnostic[] {
+  return diagnosticsOf(formatProblems(schema, dataOf(value)), subject);
+}
+
+function diagnosticsOf(problems: readonly SchemaProblem[], subject: Subject): Diagnostic[] {
   const prefix = subject.prefix ?? 'args';
-  return schemaProblems(schema, dataOf(value)).map(problem => ({
+  return problems.map(problem => ({
     severity: 'error',
     code: codes[prefix][problem.kind],
     message: messageOf(problem, subject),

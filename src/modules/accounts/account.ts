@@ -1,8 +1,16 @@
-import { fail, type RunChange, type Shell, sh } from '../../module-api/index.ts';
+import { fail, format, type RunChange, type Shell, sh } from '../../module-api/index.ts';
+
+const accountName = /^[^\s:,/-][^\s:,/]*$/;
+
+export const accountFormat = format('the name of a user or group', accountName);
+
+export function isAccountName(name: string): boolean {
+  return accountName.test(name);
+}
 
 /** Fails for what can be no name in /etc/passwd or /etc/group. */
 export function requireAccountName(option: string, name: string): void {
-  if (!/^[^\s:,/-][^\s:,/]*$/.test(name)) {
+  if (!isAccountName(name)) {
     fail(`"${option}": ${JSON.stringify(name)} cannot be the name of a user or group`);
   }
 }

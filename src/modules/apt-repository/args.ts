@@ -1,6 +1,18 @@
-import { type ArgsSchema, fileOptions, type InferArgs } from '../../module-api/index.ts';
+import {
+  type ArgsSchema,
+  fileOptions,
+  format,
+  type InferArgs,
+  readable,
+} from '../../module-api/index.ts';
+import { keySourceOf } from './key.ts';
+import { requireSourceLine } from './one-line.ts';
 
 const words = { type: 'array', items: { type: 'string' } } as const;
+
+const fingerprintFormat = format('40 hexadecimal digits', text =>
+  /^[0-9a-f]{40}$/i.test(text.replaceAll(/\s|^0x/gi, '')),
+);
 
 /** Fields of a `.sources` file whose meaning is apt's, in the order in which they are written. */
 export const aptFields = {
@@ -45,6 +57,7 @@ export const aptFields = {
 export const aptRepositoryArgs = {
   repo: {
     type: 'string',
+    format: readable('a line like "deb https://host/path suite component"', requireSourceLine),
     description:
       'The repository as one line: "deb [signed-by=/etc/apt/keyrings/x.gpg] https://host/path suite component". In place of "uris".',
   },
@@ -78,6 +91,9 @@ export const aptRepositoryArgs = {
   },
   signed_by: {
     type: 'string',
+    format: readable('an address, a key as text, an absolute path or a fingerprint', signed_by =>
+      keySourceOf({ signed_by }),
+    ),
     description:
       'The key that signs the repository: its address, from which the host fetches it; the key itself as text; the path of a keyring on the host; or a fingerprint.',
   },
@@ -86,7 +102,8 @@ export const aptRepositoryArgs = {
     description: 'A file on the controller that holds the key, in place of "signed_by".',
   },
   fingerprint: {
-    ...words,
+    type: 'array',
+    items: { type: 'string', format: fingerprintFormat },
     description:
       'What the fingerprint of the key must be (40 hexadecimal digits; spaces do not matter); of several, each key must have one. Another key is refused.',
   },
@@ -105,6 +122,7 @@ export const aptRepositoryArgs = {
   },
   filename: {
     type: 'string',
+    format: format('a name without a folder', /^[^/]*$/),
     description:
       'Name of the file in /etc/apt/sources.list.d, without its ending. Left out: as "name" says, or the address.',
   },

@@ -4,11 +4,7 @@ import { type AptRepositoryArgs, aptFields } from './args.ts';
 /** The file of a repository in apt's newer form, one field a line. */
 export function renderSources(args: AptRepositoryArgs, signedBy: string | undefined): string {
   const { name = '', types, uris = [], suites = [], components = [], architectures = [] } = args;
-  const isFlat = suites.every(suite => suite.endsWith('/'));
-  if (uris.length === 0 || suites.length === 0) fail('a repository needs "uris" and "suites"');
-  if (!isFlat && components.length === 0)
-    fail('"components" is missing: only a suite that ends in a slash has none');
-  if (isFlat && components.length > 0) fail('a suite that ends in a slash has no "components"');
+  requireSource({ uris, suites, components });
   const values: Readonly<Record<string, FieldValue>> = { ...args };
   const more = Object.keys(aptFields).flatMap(key => {
     const value = fieldText(values[key]);
@@ -28,6 +24,19 @@ export function renderSources(args: AptRepositoryArgs, signedBy: string | undefi
     value === undefined ? [] : [oneLine(key, value)],
   );
   return `${lines.join('\n')}\n`;
+}
+
+/** Fails for what can be no repository. */
+export function requireSource({
+  uris,
+  suites,
+  components,
+}: Readonly<Record<'uris' | 'suites' | 'components', readonly string[]>>): void {
+  const isFlat = suites.every(suite => suite.endsWith('/'));
+  if (uris.length === 0 || suites.length === 0) fail('a repository needs "uris" and "suites"');
+  if (!isFlat && components.length === 0)
+    fail('"components" is missing: only a suite that ends in a slash has none');
+  if (isFlat && components.length > 0) fail('a suite that ends in a slash has no "components"');
 }
 
 function oneLine(key: string, value: string): string {

@@ -7,6 +7,7 @@ import {
   type FileRequest,
   type FileState,
   fail,
+  failureOf,
   fileState,
   type Given,
   type JsonObject,
@@ -17,7 +18,7 @@ import {
   planFile,
 } from '../../module-api/index.ts';
 import { type AptRepositoryArgs, aptRepositoryArgs } from './args.ts';
-import { renderSources, slugOf } from './deb822.ts';
+import { renderSources, requireSource, slugOf } from './deb822.ts';
 import { type FetchedKey, fetchedKey } from './fetch-key.ts';
 import { keySourceOf, planKey, wantedFingerprints } from './key.ts';
 import { holdsLine, listFiles, planLine, planNoLine, sourcesFolder } from './lists.ts';
@@ -51,6 +52,21 @@ export const aptRepository = defineModule({
       ['signed_by', 'signed_by_src'],
     ],
     requiredOneOf: [['repo', 'name']],
+    rules: [
+      {
+        options: ['name', 'state', 'uris', 'suites', 'components'],
+        problem: ({ name, state, uris, suites, components }) =>
+          name === undefined || state !== 'present'
+            ? undefined
+            : failureOf(() =>
+                requireSource({
+                  uris: textsOf(uris),
+                  suites: textsOf(suites),
+                  components: textsOf(components),
+                }),
+              ),
+      },
+    ],
   },
   returns: {
     repo: { type: 'string', description: 'The line, or the text of the file.' },
@@ -200,4 +216,8 @@ function planAll(
 
 function removal(state: FileState): readonly Change[] {
   return state.type === 'absent' ? [] : [{ kind: 'remove', path: state.path, before: state }];
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }

@@ -21,7 +21,13 @@ export type KeySource =
   | { readonly kind: 'address'; readonly url: string }
   | { readonly kind: 'controller' };
 
-export function keySourceOf({ signed_by, signed_by_src }: AptRepositoryArgs): KeySource {
+export function keySourceOf({
+  signed_by,
+  signed_by_src,
+}: {
+  readonly signed_by?: string | undefined;
+  readonly signed_by_src?: string | undefined;
+}): KeySource {
   if (signed_by_src !== undefined) return { kind: 'controller' };
   if (signed_by === undefined) return { kind: 'none' };
   const text = signed_by.trim();

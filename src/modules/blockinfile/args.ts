@@ -1,9 +1,16 @@
 import {
   type ArgsSchema,
   fileOptions,
+  format,
   type InferArgs,
+  regexFormat,
   writeOptions,
 } from '../../module-api/index.ts';
+
+/** A newline at its end does no harm. */
+export function isMarker(text: string): boolean {
+  return text.includes('{mark}') && !/[\r\n]/.test(text.replace(/\n$/, ''));
+}
 
 export const blockinfileArgs = {
   path: {
@@ -28,6 +35,7 @@ export const blockinfileArgs = {
   },
   marker: {
     type: 'string',
+    format: format('one line with "{mark}" in it', isMarker),
     default: '# {mark} ANSIBLE MANAGED BLOCK',
     description:
       'The line before and after the block, in which "{mark}" stands for "marker_begin" and "marker_end". Each block of a file needs markers of its own.',
@@ -44,11 +52,13 @@ export const blockinfileArgs = {
   },
   insertafter: {
     type: 'string',
+    format: regexFormat,
     description:
       'Where a new block goes: after the last line that matches this regular expression in Python’s syntax, or at the end of the file (EOF, the default). With "(?m)" at its beginning the expression is looked for in the whole text.',
   },
   insertbefore: {
     type: 'string',
+    format: regexFormat,
     description:
       'Where a new block goes: before the last line that matches this regular expression, or at the beginning of the file (BOF).',
   },

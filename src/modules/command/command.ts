@@ -1,6 +1,7 @@
 import { textOf } from '../../module-api/command-result.ts';
 import { defineModule } from '../../module-api/define-module.ts';
 import { fail } from '../../module-api/failure.ts';
+import { commandFormat } from '../../module-api/format.ts';
 import { hostWord } from '../../module-api/host-word.ts';
 import { sh } from '../../module-api/shell.ts';
 import { splitWords } from '../../module-api/words.ts';
@@ -24,7 +25,11 @@ export const command = defineModule({
     'It reports `changed` whenever it ran; say with `changed_when` when it does not change anything.',
   ],
   args: {
-    cmd: { type: 'string', description: 'The command with its arguments, quoted as for a shell.' },
+    cmd: {
+      type: 'string',
+      format: commandFormat,
+      description: 'The command with its arguments, quoted as for a shell.',
+    },
     argv: {
       type: 'array',
       items: { type: 'string' },

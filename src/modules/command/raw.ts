@@ -1,5 +1,6 @@
 import { defineModule } from '../../module-api/define-module.ts';
 import { fail } from '../../module-api/failure.ts';
+import { notEmptyFormat } from '../../module-api/format.ts';
 import { sh } from '../../module-api/shell.ts';
 import { commandReturns } from './options.ts';
 import { commandResult } from './result.ts';
@@ -11,7 +12,13 @@ export const raw = defineModule({
     'kplay needs nothing installed on hosts, so this is hardly ever needed; it is there for playbooks that have it.',
   ],
   args: {
-    cmd: { type: 'string', required: true, aliases: ['free_form'], description: 'The script.' },
+    cmd: {
+      type: 'string',
+      required: true,
+      format: notEmptyFormat,
+      aliases: ['free_form'],
+      description: 'The script.',
+    },
     executable: { type: 'string', description: 'The shell that runs it. Default: /bin/sh.' },
   },
   freeForm: 'cmd',

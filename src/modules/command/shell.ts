@@ -1,5 +1,6 @@
 import { defineModule } from '../../module-api/define-module.ts';
 import { fail } from '../../module-api/failure.ts';
+import { notEmptyFormat } from '../../module-api/format.ts';
 import { sh } from '../../module-api/shell.ts';
 import { stdinOf } from './command.ts';
 import {
@@ -20,7 +21,7 @@ export const shell = defineModule({
     'Put values that come from elsewhere in quotes: `{{ name | quote }}`.',
   ],
   args: {
-    cmd: { type: 'string', required: true, description: 'The script.' },
+    cmd: { type: 'string', required: true, format: notEmptyFormat, description: 'The script.' },
     executable: {
       type: 'string',
       default: '/bin/sh',

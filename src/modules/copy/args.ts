@@ -2,6 +2,7 @@ import {
   type ArgsSchema,
   fileOptions,
   type InferArgs,
+  keptModeFormat,
   writeOptions,
 } from '../../module-api/index.ts';
 
@@ -25,6 +26,7 @@ export const copyArgs = {
   ...fileOptions,
   mode: {
     type: ['string', 'integer'],
+    format: keptModeFormat,
     description:
       'Permissions: an octal string like "0644" (quote it), symbolic like u=rw,go=r, or "preserve" for those of the source.',
   },

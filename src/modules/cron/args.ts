@@ -1,18 +1,28 @@
-import type { ArgsSchema, InferArgs } from '../../module-api/index.ts';
+import { type ArgsSchema, format, type InferArgs } from '../../module-api/index.ts';
+import { fieldFormat } from './fields.ts';
 
-const field = (what: string) =>
-  ({ type: 'string', default: '*', description: `${what} it runs in: as in a crontab.` }) as const;
+const oneLine = format('one line', /^[^\r\n]*$/);
+
+const field = (name: Parameters<typeof fieldFormat>[0], what: string) =>
+  ({
+    type: 'string',
+    default: '*',
+    format: fieldFormat(name),
+    description: `${what} it runs in.`,
+  }) as const;
 
 export const cronArgs = {
   name: {
     type: 'string',
     required: true,
+    format: format('one line that is not empty', /^[^\r\n]*[^\s][^\r\n]*$/),
     description:
       'What the entry is found by: it stands in a comment above it. With "env", the name of the variable.',
   },
   job: {
     type: 'string',
     aliases: ['value'],
+    format: oneLine,
     description: 'The command; with "env", the value of the variable.',
   },
   state: {
@@ -21,11 +31,11 @@ export const cronArgs = {
     default: 'present',
     description: 'Whether the entry is there.',
   },
-  minute: field('The minutes'),
-  hour: field('The hours'),
-  day: { ...field('The days of the month'), aliases: ['dom'] },
-  month: field('The months'),
-  weekday: { ...field('The days of the week'), aliases: ['dow'] },
+  minute: field('minute', 'The minutes'),
+  hour: field('hour', 'The hours'),
+  day: { ...field('day', 'The days of the month'), aliases: ['dom'] },
+  month: field('month', 'The months'),
+  weekday: { ...field('weekday', 'The days of the week'), aliases: ['dow'] },
   special_time: {
     type: 'string',
     enum: ['reboot', 'yearly', 'annually', 'monthly', 'weekly', 'daily', 'hourly'],

@@ -12,6 +12,7 @@ import {
   type Plan,
   type Probe,
   parentDirectory,
+  type Rule,
   requireDirectory,
   textOf,
 } from '../../module-api/index.ts';
@@ -26,6 +27,34 @@ type CronProbes = {
   readonly parent: Probe<FileState> | undefined;
 };
 
+const fields = ['minute', 'hour', 'day', 'month', 'weekday'] as const;
+
+const rules: readonly Rule[] = [
+  {
+    options: ['name', 'env'],
+    problem: ({ name, env }) =>
+      env !== true || /^[A-Za-z_]\w*$/.test(String(name))
+        ? undefined
+        : `"name": ${JSON.stringify(name)} cannot be the name of a variable.`,
+  },
+  {
+    options: ['insertafter', 'insertbefore', 'env'],
+    problem: ({ env, insertafter, insertbefore }) =>
+      env === true || (insertafter ?? insertbefore) === undefined
+        ? undefined
+        : '"insertafter" and "insertbefore" are for variables: use "env: true".',
+  },
+  {
+    options: ['special_time', ...fields],
+    problem: ({ special_time, ...times }) => {
+      const other = fields.find(field => times[field] !== '*');
+      return special_time === undefined || other === undefined
+        ? undefined
+        : `"special_time" and "${other}" exclude each other.`;
+    },
+  },
+];
+
 export const cron = defineModule({
   name: 'cron',
   summary: 'Manage entries of crontabs.',
@@ -38,6 +67,7 @@ export const cron = defineModule({
   constraints: {
     requiredIf: [{ option: 'state', values: ['present'], all: ['job'] }],
     mutuallyExclusive: [['insertafter', 'insertbefore']],
+    rules,
   },
   returns: {
     jobs: { type: 'array', items: { type: 'string' }, description: 'The names of all entries.' },
@@ -70,7 +100,7 @@ export const cron = defineModule({
     state: absent`,
   ],
   observe(args, { host }): CronProbes {
-    requirePlain(args);
+    if (args.name.trim() === '') fail('"name" is empty; an entry is found by it');
     const path = fileOf(args);
     if (path === undefined) {
       return { table: crontab(userOf(args, host)), file: undefined, parent: undefined };
@@ -105,27 +135,6 @@ function edited(args: CronArgs, text: string, host: HostInfo): string {
   if (args.env) return withVariable(text, args);
   const user = args.cron_file === undefined ? undefined : (args.user ?? host.user);
   return withJob(text, args, jobLine(args, user));
-}
-
-function requirePlain(args: CronArgs): void {
-  const { name, job, env, insertafter, insertbefore, special_time } = args;
-  if (args.name.trim() === '') fail('"name" is empty; an entry is found by it');
-  for (const [option, text] of Object.entries({ name, job })) {
-    if (text !== undefined && /[\n\r]/.test(text)) fail(`"${option}" is a single line`);
-  }
-  if (env && !/^[A-Za-z_]\w*$/.test(name))
-    fail(`"name": "${name}" cannot be the name of a variable`);
-  if (!env && (insertafter ?? insertbefore) !== undefined) {
-    fail('"insertafter" and "insertbefore" are for variables: use "env: true"');
-  }
-  const fields = ['minute', 'hour', 'day', 'month', 'weekday'] as const;
-  for (const field of fields) {
-    if (special_time !== undefined && args[field] !== '*') {
-      fail(`"special_time" and "${field}" exclude each other`);
-    }
-    if (!/^[^\s]+$/.test(args[field]))
-      fail(`"${field}": "${args[field]}" is not a field of a crontab`);
-  }
 }
 
 function userOf({ user = '' }: CronArgs, host: HostInfo): Owner {

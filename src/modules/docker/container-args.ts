@@ -1,4 +1,6 @@
-import type { ArgsSchema, InferArgs } from '../../module-api/index.ts';
+import { type ArgsSchema, format, type InferArgs } from '../../module-api/index.ts';
+import { portsFormat } from './ports.ts';
+import { durationFormat, sizeFormat } from './units.ts';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -7,10 +9,18 @@ const texts = {
   type: 'object',
   additionalProperties: { type: ['string', 'number', 'boolean'] },
 } as const;
-const size = { type: ['string', 'integer'] } as const;
+const size = { type: ['string', 'integer'], format: sizeFormat } as const;
+const duration = { ...text, format: durationFormat } as const;
+
+export const containerName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 
 export const dockerContainerArgs = {
-  name: { ...text, required: true, description: 'The name of the container.' },
+  name: {
+    ...text,
+    required: true,
+    format: format('the name of a container', containerName),
+    description: 'The name of the container.',
+  },
   image: { ...text, description: 'The image it is made of; needed to make it.' },
   state: {
     ...text,
@@ -31,7 +41,8 @@ export const dockerContainerArgs = {
     description: 'A file on the host with environment variables; "env" goes before it.',
   },
   ports: {
-    ...words,
+    type: 'array',
+    items: { type: 'string', format: portsFormat },
     aliases: ['published_ports', 'published'],
     description: 'Ports the host publishes: "8080:80", "127.0.0.1:53:53/udp", "8000-8002:80-82".',
   },
@@ -85,9 +96,9 @@ export const dockerContainerArgs = {
         description:
           "The command: a text for a shell, a list, or NONE for the image's not to be used.",
       },
-      interval: { ...text, description: 'Time between checks: 30s.' },
-      timeout: { ...text, description: 'How long a check may take.' },
-      start_period: { ...text, description: 'How long failures mean nothing at first.' },
+      interval: { ...duration, description: 'Time between checks: 30s.' },
+      timeout: { ...duration, description: 'How long a check may take.' },
+      start_period: { ...duration, description: 'How long failures mean nothing at first.' },
       retries: { type: 'integer', description: 'So many failures in a row are unhealthy.' },
     },
     description: 'How docker finds out whether it is healthy.',

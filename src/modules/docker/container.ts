@@ -10,7 +10,7 @@ import {
   sh,
   textOf,
 } from '../../module-api/index.ts';
-import { type DockerContainerArgs, dockerContainerArgs } from './container-args.ts';
+import { containerName, type DockerContainerArgs, dockerContainerArgs } from './container-args.ts';
 import { containerDifferences, planContainer } from './container-plan.ts';
 import { dockerStep } from './container-scripts.ts';
 import {
@@ -145,7 +145,7 @@ export const dockerContainer = defineModule({
 });
 
 function checkName(name: string): void {
-  if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(name)) {
+  if (!containerName.test(name)) {
     fail(`"name": ${JSON.stringify(name)} cannot be the name of a container`);
   }
 }

@@ -1,4 +1,4 @@
-import { fail } from '../../module-api/index.ts';
+import { fail, readable } from '../../module-api/index.ts';
 import { type Fields, fieldsOf, listOf, textAt } from './docker.ts';
 
 /** Each published port alone, as `ADDRESS:PORT->PORT/PROTOCOL`; what docker chooses is empty. */
@@ -37,3 +37,7 @@ function rangeOf(range: string): readonly string[] {
   const count = Number(last) - Number(first) + 1;
   return count > 0 ? Array.from({ length: count }, (_, at) => String(Number(first) + at)) : [];
 }
+
+export const portsFormat = readable('a port like "8080:80" or "127.0.0.1:53:53/udp"', text =>
+  publishedPorts([text]),
+);

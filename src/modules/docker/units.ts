@@ -1,4 +1,4 @@
-import { fail } from '../../module-api/index.ts';
+import { fail, readable } from '../../module-api/index.ts';
 
 const sizes: Readonly<Record<string, number>> = {
   '': 1,
@@ -32,3 +32,7 @@ export function nanosecondsOf(option: string, duration: string): number {
     0,
   );
 }
+
+export const sizeFormat = readable('a size like "512m"', text => bytesOf('', text));
+
+export const durationFormat = readable('a time like "30s"', text => nanosecondsOf('', text));

@@ -2,6 +2,7 @@ import {
   type ArgsSchema,
   fileOptions,
   type InferArgs,
+  regexFormat,
   writeOptions,
 } from '../../module-api/index.ts';
 
@@ -28,6 +29,7 @@ export const fileLineArgs = {
   regexp: {
     type: 'string',
     aliases: ['regex'],
+    format: regexFormat,
     description:
       'A regular expression in Python’s syntax for the line to replace: the last that matches. With "state: absent" every line that matches is removed.',
   },
@@ -37,11 +39,13 @@ export const fileLineArgs = {
   },
   insertafter: {
     type: 'string',
+    format: regexFormat,
     description:
       'Where to insert the line when none matches: after the last line that matches this regular expression, or at the beginning (BOF) or end (EOF, the default) of the file.',
   },
   insertbefore: {
     type: 'string',
+    format: regexFormat,
     description:
       'Where to insert the line when none matches: before the last line that matches this regular expression, or at the beginning (BOF) of the file.',
   },

@@ -4,6 +4,8 @@ import {
   fail,
   type JsonObject,
   type Plan,
+  regexFormat,
+  replacementProblem,
 } from '../../module-api/index.ts';
 import {
   contentToEdit,
@@ -34,6 +36,18 @@ export const fileLine = defineModule({
       { option: 'state', values: ['present'], all: ['line'] },
       { option: 'state', values: ['absent'], any: ['line', 'regexp', 'search_string'] },
       { option: 'backrefs', values: [true], all: ['regexp'] },
+    ],
+    rules: [
+      {
+        options: ['line', 'regexp', 'backrefs', 'state'],
+        problem: ({ line, regexp, backrefs, state }) => {
+          const isTemplate = backrefs === true && state === 'present' && line !== undefined;
+          if (!isTemplate || regexp === undefined) return undefined;
+          if (regexFormat.problem(String(regexp)) !== undefined) return undefined;
+          const wrong = replacementProblem(String(regexp), String(line));
+          return wrong === undefined ? undefined : `"line" does not fit "regexp": ${wrong}.`;
+        },
+      },
     ],
   },
   returns: {

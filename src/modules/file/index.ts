@@ -1,10 +1,12 @@
 import {
   defineModule,
   type FileState,
+  failureOf,
   finalState,
   type JsonObject,
   modeWarning,
   type Plan,
+  type Rule,
   registeredFile,
   registeredFileSchema,
 } from '../../module-api/index.ts';
@@ -13,6 +15,36 @@ import { type FileObserved, observeFile } from './observe.ts';
 import { planChanges } from './plan.ts';
 import { hardLinkAt, linkWarning } from './plan-link.ts';
 import { subjectOf } from './subject.ts';
+import { readTime } from './times.ts';
+
+const rules: readonly Rule[] = [
+  {
+    options: ['recurse', 'state'],
+    problem: ({ recurse, state = 'directory' }) =>
+      recurse === true && state !== 'directory' ? '"recurse" needs "state: directory".' : undefined,
+  },
+  {
+    options: ['src', 'state'],
+    problem: ({ src, state = 'link' }) =>
+      src !== undefined && src !== '' && state !== 'link' && state !== 'hard'
+        ? '"src" needs "state: link" or "state: hard".'
+        : undefined,
+  },
+  timeRule('modification_time'),
+  timeRule('access_time'),
+];
+
+function timeRule(option: 'modification_time' | 'access_time'): Rule {
+  const format = `${option}_format`;
+  return {
+    options: [option, format],
+    problem: ({ [option]: time, [format]: pattern }) => {
+      if (time === undefined || time === 'now' || time === 'preserve') return undefined;
+      const wrong = failureOf(() => readTime(String(time), String(pattern)));
+      return wrong === undefined ? undefined : `"${option}": ${wrong}`;
+    },
+  };
+}
 
 export const file = defineModule({
   name: 'file',
@@ -23,6 +55,7 @@ export const file = defineModule({
     'Directories that are made on the way get the same attributes; those that are there already keep theirs.',
   ],
   args: fileArgs,
+  constraints: { rules },
   returns: {
     path: { type: 'string', description: 'The file, directory or link.' },
     dest: { type: 'string', description: 'The same as "path".' },

@@ -1,4 +1,4 @@
-import type { ArgsSchema, InferArgs } from '../../module-api/index.ts';
+import { type ArgsSchema, format, type InferArgs } from '../../module-api/index.ts';
 
 export const findArgs = {
   paths: {
@@ -63,6 +63,10 @@ export const findArgs = {
   },
   age: {
     type: 'string',
+    format: format(
+      'a number of seconds, or with s, m, h, d or w behind it',
+      /^\s*-?\d+[smhdwSMHDW]?\s*$/,
+    ),
     description:
       'At least this old: a number of seconds, or with s, m, h, d or w behind it of seconds to weeks. With a minus sign: at most this old.',
   },
@@ -74,6 +78,10 @@ export const findArgs = {
   },
   size: {
     type: 'string',
+    format: format(
+      'a number of bytes, or with b, k, m, g or t behind it',
+      /^\s*-?\d+[bkmgtBKMGT]?\s*$/,
+    ),
     description:
       'At least this large: a number of bytes, or with b, k, m, g or t behind it of bytes to tebibytes. With a minus sign: at most this large.',
   },

@@ -1,4 +1,4 @@
-import { defineModule, type JsonObject } from '../../module-api/index.ts';
+import { defineModule, type JsonObject, type Rule, regexFormat } from '../../module-api/index.ts';
 import { withUserRegexes } from '../edited-file/edited-file.ts';
 import { statFields } from '../stat-fields.ts';
 import { type FindArgs, findArgs } from './args.ts';
@@ -13,6 +13,7 @@ export const find = defineModule({
     'What is found is sorted by its path.',
   ],
   args: findArgs,
+  constraints: { rules: [regexRule('patterns'), regexRule('excludes')] },
   returns: {
     files: {
       type: 'array',
@@ -65,4 +66,15 @@ function wanted(args: FindArgs, { candidates, now }: Found) {
     .filter(filter)
     .map(({ state }) => state)
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function regexRule(option: 'patterns' | 'excludes'): Rule {
+  return {
+    options: [option, 'use_regex'],
+    problem({ [option]: patterns, use_regex }) {
+      if (use_regex !== true || !Array.isArray(patterns)) return undefined;
+      const [wrong] = patterns.flatMap(pattern => regexFormat.problem(String(pattern)) ?? []);
+      return wrong === undefined ? undefined : `"${option}" must be regular expressions: ${wrong}.`;
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import type { InferArgs } from '../../module-api/schema.ts';
+import { addressFormat, portFormat, protoFormat } from './formats.ts';
 import { listedRule } from './listed-rule.ts';
 
 export const firewallArgs = {
@@ -22,13 +23,14 @@ export const firewallArgs = {
   },
   ports: {
     type: 'array',
-    items: { type: 'string' },
+    items: { type: 'string', format: portFormat },
     aliases: ['port', 'to_port'],
     description:
       'Ports as 80/tcp or 30000-32767/tcp. Without the protocol that of "proto" counts, or else both tcp and udp.',
   },
   proto: {
     type: 'string',
+    format: protoFormat,
     aliases: ['protocol'],
     description:
       'The protocol of "ports" that name none; without ports, a whole protocol: vrrp, esp, gre.',
@@ -60,13 +62,18 @@ export const firewallArgs = {
   },
   from_ip: {
     type: 'array',
-    items: { type: 'string' },
+    items: { type: 'string', format: addressFormat },
     aliases: ['from', 'src'],
     description: 'Only from these addresses or networks; "any" is everybody.',
   },
-  from_port: { type: 'string', description: 'Only from this port of the sender.' },
+  from_port: {
+    type: 'string',
+    format: portFormat,
+    description: 'Only from this port of the sender.',
+  },
   to_ip: {
     type: 'string',
+    format: addressFormat,
     aliases: ['to', 'dest'],
     description: 'Only to this address or network.',
   },
@@ -169,7 +176,7 @@ export const firewallArgs = {
   },
   source_ports: {
     type: 'array',
-    items: { type: 'string' },
+    items: { type: 'string', format: portFormat },
     aliases: ['source_port'],
     description: 'Ports of senders that the zone accepts, as 53/udp (firewalld).',
   },

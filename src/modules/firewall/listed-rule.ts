@@ -1,5 +1,12 @@
+import type { Format } from '../../module-api/format.ts';
+import { addressFormat, portFormat, protoFormat } from './formats.ts';
+
 const words = (description: string) =>
   ({ type: 'array', items: { type: 'string' }, description }) as const;
+const wordsOf = (format: Format, description: string) =>
+  ({ type: 'array', items: { type: 'string', format }, description }) as const;
+const wordOf = (format: Format, description: string) =>
+  ({ type: 'string', format, description }) as const;
 const word = (description: string) => ({ type: 'string', description }) as const;
 const flag = (description: string) => ({ type: 'boolean', description }) as const;
 
@@ -7,10 +14,10 @@ const flag = (description: string) => ({ type: 'boolean', description }) as cons
 export const listedRule = {
   type: 'object',
   properties: {
-    ports: words('Ports as 80/tcp or 30000-32767/tcp.'),
-    port: words('The same as "ports".'),
-    proto: word('The protocol, as in the task.'),
-    protocol: word('The same as "proto".'),
+    ports: wordsOf(portFormat, 'Ports as 80/tcp or 30000-32767/tcp.'),
+    port: wordsOf(portFormat, 'The same as "ports".'),
+    proto: wordOf(protoFormat, 'The protocol, as in the task.'),
+    protocol: wordOf(protoFormat, 'The same as "proto".'),
     services: words('Services by name.'),
     service: words('The same as "services".'),
     rule: {
@@ -18,11 +25,11 @@ export const listedRule = {
       enum: ['allow', 'deny', 'reject', 'limit'],
       description: 'What happens to the traffic; allow unless given.',
     },
-    from_ip: words('Only from these addresses or networks.'),
-    from: words('The same as "from_ip".'),
-    from_port: word('Only from this port of the sender.'),
-    to_ip: word('Only to this address or network.'),
-    to: word('The same as "to_ip".'),
+    from_ip: wordsOf(addressFormat, 'Only from these addresses or networks.'),
+    from: wordsOf(addressFormat, 'The same as "from_ip".'),
+    from_port: wordOf(portFormat, 'Only from this port of the sender.'),
+    to_ip: wordOf(addressFormat, 'Only to this address or network.'),
+    to: wordOf(addressFormat, 'The same as "to_ip".'),
     direction: {
       type: 'string',
       enum: ['in', 'incoming', 'out', 'outgoing', 'routed'],
@@ -38,7 +45,7 @@ export const listedRule = {
     zone: word('The zone of firewalld.'),
     sources: words('Networks that belong to the zone (firewalld), or the same as "from_ip".'),
     source: words('The same as "sources".'),
-    source_ports: words('Ports of senders that the zone accepts (firewalld).'),
+    source_ports: wordsOf(portFormat, 'Ports of senders that the zone accepts (firewalld).'),
     rich_rule: words('Rules in the rich language of firewalld.'),
     icmp_block: words('Kinds of ICMP that the zone refuses (firewalld).'),
     masquerade: flag('Whether what is sent on gets the address of the host.'),

@@ -2,14 +2,19 @@ import {
   type ArgsSchema,
   fileOptions,
   type InferArgs,
+  readable,
   writeOptions,
 } from '../../module-api/index.ts';
-import { httpOptions } from '../http/args.ts';
+import { httpOptions, urlFormat } from '../http/args.ts';
+import { parseChecksum } from './checksum.ts';
+
+export const schemes = ['https', 'http', 'ftp', 'file'] as const;
 
 export const getUrlArgs = {
   url: {
     type: 'string',
     required: true,
+    format: urlFormat(schemes),
     description: 'Where the file is: https://, http://, ftp:// or file:// for one on the host.',
   },
   dest: {
@@ -22,6 +27,10 @@ export const getUrlArgs = {
   checksum: {
     type: 'string',
     default: '',
+    format: readable(
+      '"ALGORITHM:VALUE", like "sha256:…" with 64 hexadecimal digits',
+      parseChecksum,
+    ),
     description:
       'What the file must be: "sha256:HEX", or "sha256:URL" of a list of checksums. A file that is there and has it is not fetched again; one that has another is.',
   },

@@ -23,11 +23,10 @@ import {
 } from '../../module-api/index.ts';
 import { destinationOf, planMissing, withoutSlash } from '../copy/destination.ts';
 import { fileNameIn, requireUrl, shownUrl } from '../http/args.ts';
+import { headersRule } from '../http/curl.ts';
 import { download } from '../http/download.ts';
-import { type GetUrlArgs, getUrlArgs } from './args.ts';
+import { type GetUrlArgs, getUrlArgs, schemes } from './args.ts';
 import { checksumIn, parseChecksum, type WantedChecksum } from './checksum.ts';
-
-const schemes = ['https', 'http', 'ftp', 'file'] as const;
 
 export const getUrl = defineModule({
   name: 'get_url',
@@ -38,6 +37,7 @@ export const getUrl = defineModule({
     'Where a file that is there has to be compared with that of the server, check mode fetches it as well, and throws it away.',
   ],
   args: getUrlArgs,
+  constraints: { rules: [headersRule] },
   returns: {
     url: { type: 'string', description: 'Where it was fetched from.' },
     dest: { type: 'string', description: 'The file on the host.' },

@@ -1,7 +1,13 @@
 import type { ArgsSchema } from '../../module-api/index.ts';
+import { accountFormat } from '../accounts/account.ts';
 
 export const groupArgs = {
-  name: { type: 'string', required: true, description: 'The group.' },
+  name: {
+    type: 'string',
+    required: true,
+    format: accountFormat,
+    description: 'The group.',
+  },
   state: {
     type: 'string',
     enum: ['present', 'absent'],

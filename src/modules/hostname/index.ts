@@ -10,6 +10,7 @@ import {
   type Probe,
   parentDirectory,
   type RunChange,
+  readable,
   requireDirectory,
   sh,
   textOf,
@@ -26,7 +27,15 @@ export const hostname = defineModule({
     'A Kubernetes node is registered under this name, for which capital letters and "_" will not do.',
   ],
   args: {
-    name: { type: 'string', required: true, description: 'The name, with or without a domain.' },
+    name: {
+      type: 'string',
+      required: true,
+      format: readable(
+        'a host name: letters, digits and "-" in parts separated by dots',
+        requireName,
+      ),
+      description: 'The name, with or without a domain.',
+    },
     use: {
       type: 'string',
       enum: strategyNames,

@@ -1,5 +1,11 @@
 import { posix } from 'node:path';
-import { type ArgsSchema, fail, type InferArgs } from '../../module-api/index.ts';
+import {
+  type ArgsSchema,
+  type Format,
+  fail,
+  type InferArgs,
+  readable,
+} from '../../module-api/index.ts';
 
 /** What all modules that speak HTTP can be told; spread into their `args`. */
 export const httpOptions = {
@@ -63,6 +69,14 @@ export type HttpArgs = InferArgs<typeof httpOptions> & {
 /** Without name and password, for people to see. */
 export function shownUrl(url: string): string {
   return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@?#]*@/i, '$1');
+}
+
+/** Of an address with one of these schemes. */
+export function urlFormat(schemes: readonly string[]): Format {
+  const known = schemes.map(one => `${one}://`).join(', ');
+  return readable(`an address without spaces that begins with ${known}`, url =>
+    requireUrl(url, schemes),
+  );
 }
 
 export function requireUrl(url: string, schemes: readonly string[]): void {

@@ -1,4 +1,4 @@
-import { fail } from '../../module-api/index.ts';
+import { fail, failureOf, type Rule } from '../../module-api/index.ts';
 import type { HttpArgs } from './args.ts';
 
 /** An option of curl's configuration, with its value if it takes one. */
@@ -36,14 +36,29 @@ export function curlConfig(args: HttpArgs, more: readonly CurlOption[]): string 
     .join('');
 }
 
+function requireHeader(name: string, value: unknown): void {
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
+    fail(`"headers": ${JSON.stringify(name)} cannot be the name of a header`);
+  }
+  if (/[\r\n\0]/.test(String(value))) {
+    fail(`"headers": the value of ${name} must be one line`);
+  }
+}
+
+export const headersRule: Rule = {
+  options: ['headers'],
+  problem: ({ headers = {} }) =>
+    failureOf(() => {
+      if (typeof headers !== 'object' || headers === null) return;
+      for (const [name, value] of Object.entries(headers)) requireHeader(name, value);
+    }),
+};
+
 /** `Name: value`, as it is sent. */
 export function headerLines({ headers }: HttpArgs): readonly string[] {
   return Object.entries(headers).map(([name, value]) => {
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
-      fail(`"headers": ${JSON.stringify(name)} cannot be the name of a header`);
-    }
+    requireHeader(name, value);
     const text = String(value);
-    if (/[\r\n\0]/.test(text)) fail(`"headers": the value of ${name} must be one line`);
     // Without a value curl would leave the header out.
     return text.trim() === '' ? `${name};` : `${name}: ${text}`;
   });

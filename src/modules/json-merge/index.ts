@@ -5,6 +5,7 @@ import {
   defineModule,
   type FileState,
   fail,
+  failureOf,
   fileOptions,
   type InferArgs,
   type JsonObject,
@@ -73,6 +74,15 @@ export const jsonMerge = defineModule({
     'A file that is not JSON (comments, a comma too many, a key that is there twice) is refused, with the place of the fault.',
   ],
   args,
+  constraints: {
+    rules: [
+      {
+        options: ['remove'],
+        problem: ({ remove }) =>
+          failureOf(() => (Array.isArray(remove) ? remove.map(keysOf) : undefined)),
+      },
+    ],
+  },
   returns: {
     path: { type: 'string', description: 'The file.' },
     changed_keys: {

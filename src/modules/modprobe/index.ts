@@ -1,4 +1,10 @@
-import { defineModule, type Plan, splitWords } from '../../module-api/index.ts';
+import {
+  defineModule,
+  type Plan,
+  readable,
+  splitWords,
+  wordsFormat,
+} from '../../module-api/index.ts';
 import { confFiles } from './conf-files.ts';
 import { moduleState } from './module-state.ts';
 import { moduleName } from './name.ts';
@@ -20,7 +26,12 @@ export const modprobe = defineModule({
     'With "persistent: present", parameters are written only when "params" is given; what other files say of the module in /etc/modprobe.d is replaced then.',
   ],
   args: {
-    name: { type: 'string', required: true, description: 'The module, or an alias of one.' },
+    name: {
+      type: 'string',
+      required: true,
+      format: readable('the name of a kernel module', moduleName),
+      description: 'The module, or an alias of one.',
+    },
     state: {
       type: 'string',
       enum: ['present', 'absent'],
@@ -29,6 +40,7 @@ export const modprobe = defineModule({
     },
     params: {
       type: 'string',
+      format: wordsFormat,
       description: 'Parameters to load it with, such as "numdummies=2".',
     },
     persistent: {

@@ -1,11 +1,16 @@
-import type { InferArgs } from '../../module-api/index.ts';
+import { format, type InferArgs, readable } from '../../module-api/index.ts';
+import { parseSpec } from './spec.ts';
 
 const names = { type: 'array', items: { type: 'string' } } as const;
+
+/** An empty name is passed by. */
+const specFormat = readable('the name of a package', text => text.trim() === '' || parseSpec(text));
 
 /** What every package manager understands. */
 const commonArgs = {
   name: {
-    ...names,
+    type: 'array',
+    items: { type: 'string', format: specFormat },
     aliases: ['pkg', 'package'],
     description:
       'The packages, all in one transaction. A version may follow: "name=1.2" everywhere, "name=1.2*" with apt and dnf, "name>=1.2" with apt, "name-1.2" and "name >= 1.2" with dnf. With apt and dnf a pattern like "php-*" stands for all that match, an absolute path for a package file on the host, and with dnf "@name" for a group. "*" with the state "latest" upgrades everything.',
@@ -229,7 +234,7 @@ const rpmArgs = {
   },
   installroot: {
     type: 'string',
-    format: 'path',
+    format: format('"/"', /^(?:\/|)$/),
     description: 'Accepted when it is "/"; other roots are refused.',
   },
   cacheonly: {

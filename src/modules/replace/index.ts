@@ -9,6 +9,10 @@ import {
   type InferArgs,
   type JsonObject,
   type Plan,
+  type Rule,
+  readable,
+  regexFormat,
+  replacementProblem,
   writeOptions,
 } from '../../module-api/index.ts';
 import {
@@ -32,6 +36,7 @@ const args = {
   regexp: {
     type: 'string',
     required: true,
+    format: regexFormat,
     description:
       'A regular expression in Python’s syntax; everything that matches is replaced. "^" and "$" mean the ends of lines, and "." no newline, unless "(?s)" stands before it.',
   },
@@ -43,17 +48,20 @@ const args = {
   },
   after: {
     type: 'string',
+    format: regexFormat,
     description:
       'A regular expression: only what comes after it is looked at. A dot is a newline too.',
   },
   before: {
     type: 'string',
+    format: regexFormat,
     description:
       'A regular expression: only what comes before it is looked at; with "after", before the first match behind that, else before the last.',
   },
   encoding: {
     type: 'string',
     default: 'utf-8',
+    format: readable('an encoding that kplay knows', name => decodeAs(name, new Uint8Array())),
     description:
       'How characters are written in the file: utf-8, utf-16, latin-1, or a code page such as cp1252.',
   },
@@ -63,6 +71,17 @@ const args = {
 
 type ReplaceArgs = InferArgs<typeof args>;
 
+const rules: readonly Rule[] = [
+  {
+    options: ['replace', 'regexp'],
+    problem: ({ replace: replacement, regexp }) => {
+      if (regexFormat.problem(String(regexp)) !== undefined) return undefined;
+      const wrong = replacementProblem(String(regexp), String(replacement));
+      return wrong === undefined ? undefined : `"replace" does not fit "regexp": ${wrong}.`;
+    },
+  },
+];
+
 export const replace = defineModule({
   name: 'replace',
   aliases: ['ansible.builtin.replace', 'ansible.legacy.replace'],
@@ -71,6 +90,7 @@ export const replace = defineModule({
     'It is for you to write an expression that does not match what it was replaced by, or every run replaces it again.',
   ],
   args,
+  constraints: { rules },
   returns: {
     msg: { type: 'string', description: 'How many replacements were made.' },
     rc: {

@@ -1,9 +1,11 @@
-import type { ArgsSchema, InferArgs } from '../../module-api/index.ts';
+import { type ArgsSchema, type InferArgs, readable } from '../../module-api/index.ts';
+import { unitName } from './unit-name.ts';
 
 export const serviceArgs = {
   name: {
     type: 'string',
     aliases: ['service', 'unit'],
+    format: readable('the name of one unit', unitName),
     description:
       'The service or any other unit: nginx, docker.socket, openvpn@home. Without a suffix it is a service.',
   },

@@ -5,8 +5,10 @@ import {
   type FileState,
   fail,
   fileState,
+  format,
   type Plan,
   parentDirectory,
+  readable,
   textOf,
 } from '../../module-api/index.ts';
 import { withEntry } from './entries.ts';
@@ -30,12 +32,14 @@ export const sysctl = defineModule({
       type: 'string',
       required: true,
       aliases: ['key'],
+      format: readable('the name of a kernel parameter', parameterOf),
       description:
         'The parameter: net.ipv4.ip_forward, or with slashes. A dot inside a part is written as a slash: net.ipv4.conf.eth0/100.rp_filter.',
     },
     value: {
       type: ['string', 'integer', 'number', 'boolean'],
       aliases: ['val'],
+      format: format('one line that is not empty', /^\s*\S[^\r\n]*\s*$/),
       description: 'Its value; yes and no mean 1 and 0.',
     },
     state: {

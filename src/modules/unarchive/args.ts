@@ -1,10 +1,16 @@
-import { type ArgsSchema, fileOptions, type InferArgs } from '../../module-api/index.ts';
+import {
+  type ArgsSchema,
+  fileOptions,
+  type InferArgs,
+  notEmptyFormat,
+} from '../../module-api/index.ts';
 import { httpOptions } from '../http/args.ts';
 
 export const unarchiveArgs = {
   src: {
     type: 'string',
     required: true,
+    format: notEmptyFormat,
     description:
       'The archive: on the controller, looked for in the "files" folder of the role and the play; with "remote_src" a path on the host, or a URL from which the host fetches it.',
   },

@@ -1,10 +1,11 @@
 import { type ArgsSchema, fileOptions, type InferArgs } from '../../module-api/index.ts';
-import { httpOptions } from '../http/args.ts';
+import { httpOptions, urlFormat } from '../http/args.ts';
 
 export const uriArgs = {
   url: {
     type: 'string',
     required: true,
+    format: urlFormat(['https', 'http']),
     description: 'Where the request goes: https:// or http://.',
   },
   method: { type: 'string', default: 'GET', description: 'The method of the request.' },

@@ -2,7 +2,9 @@ import {
   type ControllerDirectory,
   type ControllerFile,
   fail,
+  failureOf,
   type Given,
+  type Rule,
 } from '../../module-api/index.ts';
 import { pythonJson } from '../copy/python-json.ts';
 import type { UriArgs } from './args.ts';
@@ -52,6 +54,17 @@ function sourceBody(
   }
   return { text: source.text };
 }
+
+/** Of a form, what can be none. */
+export const bodyRule: Rule = {
+  options: ['body', 'body_format'],
+  problem: ({ body, body_format }) => {
+    if (body === undefined || body === null) return undefined;
+    if (body_format === 'form-multipart') return failureOf(() => partsOf(body));
+    const isForm = body_format === 'form-urlencoded' && typeof body !== 'string';
+    return isForm ? failureOf(() => formOf(body)) : undefined;
+  },
+};
 
 /** A dictionary, or a list of pairs; a list as a value is sent item by item. */
 function formOf(body: unknown): string {

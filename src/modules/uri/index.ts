@@ -21,9 +21,10 @@ import {
 } from '../../module-api/index.ts';
 import { conditionProbes, reasonToSkip } from '../command/condition.ts';
 import { fileNameIn, requireUrl, shownUrl } from '../http/args.ts';
+import { headersRule } from '../http/curl.ts';
 import { type Answer, answerFields, contentOf, parseAnswer } from './answer.ts';
 import { type UriArgs, uriArgs } from './args.ts';
-import { bodyOf, type RequestBody } from './body.ts';
+import { bodyOf, bodyRule, type RequestBody } from './body.ts';
 import { answerProbe, isSafe, printed, problemWith, requestChange } from './request.ts';
 
 export const uri = defineModule({
@@ -36,7 +37,7 @@ export const uri = defineModule({
     'It reports `changed` only when "dest" gets another content.',
   ],
   args: uriArgs,
-  constraints: { mutuallyExclusive: [['body', 'src']] },
+  constraints: { mutuallyExclusive: [['body', 'src']], rules: [headersRule, bodyRule] },
   returns: {
     status: {
       type: 'integer',

@@ -1,7 +1,17 @@
-import type { ArgsSchema, InferArgs } from '../../module-api/index.ts';
+import { type ArgsSchema, format, type InferArgs } from '../../module-api/index.ts';
+import { accountFormat, isAccountName } from '../accounts/account.ts';
+
+/** Empty is none. */
+const groupFormat = format(accountFormat.what, text => text === '' || isAccountName(text));
 
 export const userArgs = {
-  name: { type: 'string', required: true, aliases: ['user'], description: 'The user.' },
+  name: {
+    type: 'string',
+    required: true,
+    aliases: ['user'],
+    format: accountFormat,
+    description: 'The user.',
+  },
   state: {
     type: 'string',
     enum: ['present', 'absent'],
@@ -15,10 +25,14 @@ export const userArgs = {
     description: 'Let the number be one that another user has.',
   },
   comment: { type: 'string', description: 'A full name or another remark (GECOS).' },
-  group: { type: 'string', description: 'The primary group, by name or number.' },
+  group: {
+    type: 'string',
+    format: groupFormat,
+    description: 'The primary group, by name or number.',
+  },
   groups: {
     type: 'array',
-    items: { type: 'string' },
+    items: { type: 'string', format: groupFormat },
     description:
       'The other groups, by name or number. Without "append" the user leaves all others; an empty list is none.',
   },
@@ -46,6 +60,7 @@ export const userArgs = {
   },
   umask: {
     type: 'string',
+    format: format('an octal number like "0077"', /^[0-7]{3,4}$/),
     description: 'The umask a new home directory is made with, such as "0077".',
   },
   system: {
@@ -56,6 +71,7 @@ export const userArgs = {
   password: {
     type: 'string',
     secret: true,
+    format: format('one hash, without a colon', /^[^:\n]*$/),
     description:
       'The password as a crypt(3) hash, as "password_hash" makes it; "!" or "*" for none that could be given.',
   },

@@ -1,4 +1,4 @@
-import { type ArgsSchema, fileOptions, type InferArgs } from '../../module-api/index.ts';
+import { type ArgsSchema, fileOptions, format, type InferArgs } from '../../module-api/index.ts';
 
 const words = { type: 'array', items: { type: 'string' } } as const;
 
@@ -137,6 +137,7 @@ export const yumRepositoryArgs = {
   name: {
     type: 'string',
     required: true,
+    format: format('the id of a repository', /^[\w.:/@~+-]+$/),
     description: 'The id of the repository, the section of its file.',
   },
   description: {
@@ -145,6 +146,7 @@ export const yumRepositoryArgs = {
   },
   file: {
     type: 'string',
+    format: format('a name without a folder', /^[^/]*$/),
     description: 'Name of the file, without .repo. Left out: the id. Other sections of it stay.',
   },
   state: {

@@ -27,6 +27,16 @@ export const yumRepository = defineModule({
     'Keys of "gpgkey" are imported by dnf with the first package that needs them.',
   ],
   args: yumRepositoryArgs,
+  constraints: {
+    requiredIf: [
+      {
+        option: 'state',
+        values: ['present'],
+        all: ['description'],
+        any: ['baseurl', 'metalink', 'mirrorlist'],
+      },
+    ],
+  },
   returns: {
     repo: { type: 'string', description: 'The id of the repository.' },
     state: { type: 'string', description: 'What was asked for: present or absent.' },

@@ -1,0 +1,14 @@
+import { fail } from '../../module-api/failure.ts';
+import { format, readable } from '../../module-api/format.ts';
+import { normalAddress } from './address.ts';
+import { normalProtocol, withPorts } from './nftables/protocols.ts';
+import { parsePort } from './rule.ts';
+
+export const portFormat = readable('a port like 80/tcp or 30000-32767/tcp', text => {
+  const [port] = parsePort(text, undefined);
+  if (port === undefined || !withPorts.has(normalProtocol(port.proto))) fail('it has no ports');
+});
+
+export const protoFormat = format('the name of a protocol', /^\s*[\w.-]+\s*$/);
+
+export const addressFormat = readable('an address, a network or "any"', normalAddress);
