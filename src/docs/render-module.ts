@@ -65,7 +65,7 @@ function describeType({ type, enum: choices }: Pick<OptionSchema, 'type' | 'enum
 }
 
 /** What its text, or that of its items, must look like, where the type says less. */
-function formatOf({ format = undefined, items }: OptionSchema): readonly string[] {
+function formatOf({ format, items }: OptionSchema): readonly string[] {
   const found = typeof format === 'object' ? format : items?.format;
   if (found === undefined) return [];
   return [items === undefined ? found.what : `each ${found.what}`];

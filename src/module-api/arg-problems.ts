@@ -10,11 +10,11 @@ export interface ArgProblem {
 
 /** What is known of a task's options. */
 export interface KnownArgs {
-  isGiven(option: string): boolean;
+  readonly isGiven: (option: string) => boolean;
   /** What an option has, or would have by its default. */
-  valueOf(option: string): unknown;
+  readonly valueOf: (option: string) => unknown;
   /** Its value is not that of a template yet to be rendered. */
-  isKnown(option: string): boolean;
+  readonly isKnown: (option: string) => boolean;
 }
 
 export function constraintProblems(

@@ -16,6 +16,7 @@ const regex = 'must be a regular expression: missing ), unterminated subpattern'
 /** What can be told of options before a host is asked. */
 const wrong: Readonly<Record<string, Cases>> = {
   apt_repository: [
+    [{ repo: 'ppa:a/b' }, 'a "ppa:" cannot be looked up'],
     [{ repo: 'main' }, '"repo" must be a line like "deb https://host/path suite component"'],
     [{ name: 'a', suites: 'b' }, 'a repository needs "uris" and "suites".'],
     [{ name: 'a', uris: 'b', suites: 'c' }, '"components" is missing'],

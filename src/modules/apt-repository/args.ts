@@ -1,5 +1,6 @@
 import {
   type ArgsSchema,
+  type Format,
   fileOptions,
   format,
   type InferArgs,
@@ -9,6 +10,16 @@ import { keySourceOf } from './key.ts';
 import { requireSourceLine } from './one-line.ts';
 
 const words = { type: 'array', items: { type: 'string' } } as const;
+
+const line = readable('a line like "deb https://host/path suite component"', requireSourceLine);
+
+const repoFormat: Format = {
+  ...line,
+  problem: text =>
+    /^\s*ppa:/.test(String(text))
+      ? 'a "ppa:" cannot be looked up; name its "uris", "suites" and "signed_by"'
+      : line.problem(text),
+};
 
 const fingerprintFormat = format('40 hexadecimal digits', text =>
   /^[0-9a-f]{40}$/i.test(text.replaceAll(/\s|^0x/gi, '')),
@@ -57,7 +68,7 @@ export const aptFields = {
 export const aptRepositoryArgs = {
   repo: {
     type: 'string',
-    format: readable('a line like "deb https://host/path suite component"', requireSourceLine),
+    format: repoFormat,
     description:
       'The repository as one line: "deb [signed-by=/etc/apt/keyrings/x.gpg] https://host/path suite component". In place of "uris".',
   },

@@ -41,10 +41,10 @@ export const fileLine = defineModule({
       {
         options: ['line', 'regexp', 'backrefs', 'state'],
         problem: ({ line, regexp, backrefs, state }) => {
-          const isTemplate = backrefs === true && state === 'present' && line !== undefined;
-          if (!isTemplate || regexp === undefined) return undefined;
-          if (regexFormat.problem(String(regexp)) !== undefined) return undefined;
-          const wrong = replacementProblem(String(regexp), String(line));
+          if (backrefs !== true || state !== 'present') return undefined;
+          if (typeof line !== 'string' || typeof regexp !== 'string') return undefined;
+          if (regexFormat.problem(regexp) !== undefined) return undefined;
+          const wrong = replacementProblem(regexp, line);
           return wrong === undefined ? undefined : `"line" does not fit "regexp": ${wrong}.`;
         },
       },

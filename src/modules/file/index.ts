@@ -39,8 +39,8 @@ function timeRule(option: 'modification_time' | 'access_time'): Rule {
   return {
     options: [option, format],
     problem: ({ [option]: time, [format]: pattern }) => {
-      if (time === undefined || time === 'now' || time === 'preserve') return undefined;
-      const wrong = failureOf(() => readTime(String(time), String(pattern)));
+      if (typeof time !== 'string' || time === 'now' || time === 'preserve') return undefined;
+      const wrong = failureOf(() => readTime(time, String(pattern)));
       return wrong === undefined ? undefined : `"${option}": ${wrong}`;
     },
   };
