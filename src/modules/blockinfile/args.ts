@@ -8,7 +8,7 @@ import {
 } from '../../module-api/index.ts';
 
 /** A newline at its end does no harm. */
-export function isMarker(text: string): boolean {
+function isMarker(text: string): boolean {
   return text.includes('{mark}') && !/[\r\n]/.test(text.replace(/\n$/, ''));
 }
 
