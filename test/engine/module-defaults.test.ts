@@ -135,7 +135,7 @@ describe('module_defaults', () => {
 
   it('are those of the gathering of facts, too', async () => {
     const events = await run(
-      '- hosts: a\n  module_defaults: {gather_facts: {gather_subset: [nothing]}}\n  tasks: []\n',
+      '- hosts: a\n  module_defaults: {gather_facts: {gather_subset: \'{{ "nothing" }}\'}}\n  tasks: []\n',
     );
     expect(events.outcome('Gathering Facts').message).to.include('nothing');
   });
