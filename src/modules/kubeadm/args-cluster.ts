@@ -48,6 +48,12 @@ export const clusterArgs = {
     type: 'string',
     description: 'Where the images come from. Default of kubeadm: registry.k8s.io.',
   },
+  certificates_dir: {
+    type: 'string',
+    aliases: ['cert_dir'],
+    description:
+      'Where the certificates lie. Default of kubeadm: /etc/kubernetes/pki. Where a node has another one already, that is found.',
+  },
   feature_gates: {
     type: 'object',
     additionalProperties: { type: 'boolean' },

@@ -14,13 +14,16 @@ export const kubeadmArgs = {
     type: 'string',
     enum: ['status', 'images', 'token', 'certs', 'config'],
     description:
-      'Something else: look at what the node is; list or pull images; make, check, list or delete tokens; upload, delete, check or renew certificates; print or validate the configuration.',
+      'Something else: look at what the node is; list or pull images; make, check, list or delete tokens; upload, delete, check or renew certificates; print, validate or migrate a configuration.',
   },
   action: {
     type: 'string',
-    enum: ['list', 'pull', 'create', 'delete', 'upload', 'check', 'renew', 'print', 'validate'],
+    enum: [
+      ...['list', 'pull', 'create', 'delete', 'upload', 'check', 'renew'],
+      ...['print', 'validate', 'migrate'],
+    ],
     description:
-      'Which of an operation: images: pull (default), list. token: create (default), check (fails where nobody can join with it), delete, list. certs: check (default), upload, delete (what was uploaded), renew. config: print (default), validate.',
+      'Which of an operation: images: pull (default), list. token: create (default), check (fails where nobody can join with it), delete, list. certs: check (default), upload, delete (what was uploaded), renew. config: print (default), validate, migrate (a file on the host to v1beta4).',
   },
   on_partial: {
     type: 'string',
@@ -36,6 +39,12 @@ export const kubeadmArgs = {
     description:
       'What to do where the node has joined, but the cluster does not know it any more (or its certificate ended): fail, or reset it and join again.',
   },
+  reconfigure: {
+    type: 'boolean',
+    default: false,
+    description:
+      'With initialized, on a control plane that is there and differs: change cert_sans and the _extra_args to what is asked, on this node and in the configuration of the cluster, and restart what they are of. Other differences cannot be changed so, and fail.',
+  },
   ...clusterArgs,
   ...nodeArgs,
   ...joinArgs,
@@ -47,7 +56,13 @@ export const kubeadmArgs = {
   },
   config_file: {
     type: 'string',
-    description: 'A configuration on the host to validate, in place of what the options make.',
+    description:
+      'A configuration on the host to migrate, or to validate in place of what the options make.',
+  },
+  new_config_file: {
+    type: 'string',
+    description:
+      'Where a migrated configuration goes. Default: in place of config_file, which is kept beside it.',
   },
   kubeconfig: {
     type: 'string',

@@ -30,12 +30,15 @@ export interface DryRun {
 export const installedVersion = '@kubeadm@';
 
 /**
- * Check mode: lets kubeadm itself try it out, on a host on which it would really begin. The manifests it
+ * Check mode: lets kubeadm itself try it out, on a host on which it would really begin: init and join where
+ * nothing lies of a cluster, reset where something does. The manifests it
  * prints are thrown away.
  */
-export function dryRun(verb: 'init' | 'join', config: string): Probe<DryRun | undefined> {
+export function dryRun(verb: 'init' | 'join' | 'reset', config: string): Probe<DryRun | undefined> {
   const occupied = leftovers.map(name => sh`[ -e ${nodeFiles[name]} ]`);
-  const directory = verb === 'init' ? 'KUBEADM_INIT_DRYRUN_DIR' : 'KUBEADM_JOIN_DRYRUN_DIR';
+  const isTaken = sh`{ ${joinShell(occupied, ' || ')}; }`;
+  const isToBegin = verb === 'reset' ? isTaken : sh`! ${isTaken}`;
+  const directory = `KUBEADM_${verb.toUpperCase()}_DRYRUN_DIR`;
   const run = sh`sed -i "s/${new Shell(installedVersion)}/$k_v/" "$k_c"
 mkdir "$k_d/dry" && export ${new Shell(directory)}="$k_d/dry"
 kubeadm ${verb} --dry-run --config "$k_c" </dev/null >"$k_d/out" 2>"$k_d/err"
@@ -45,7 +48,7 @@ printf 'stderr|'; tail -c 65536 "$k_d/err" | k_base64; printf '\\n'`;
   return {
     script: sh`k_v=$(kubeadm version -o short 2>/dev/null)
 k_m=\${k_v#v*.}; k_m=\${k_m%%.*}
-if [ "\${k_m:-0}" -ge ${dryRunMinor} ] 2>/dev/null && ! { ${joinShell(occupied, ' || ')}; }; then
+if [ "\${k_m:-0}" -ge ${dryRunMinor} ] 2>/dev/null && ${isToBegin}; then
 ${withConfigInside(config, run)}
 fi`,
     parse: parseDryRun,

@@ -1,20 +1,26 @@
 import {
   defineModule,
+  type FileState,
   fail,
-  type Given,
   type JsonObject,
   type Outcome,
   type Plan,
   type Probe,
 } from '../../module-api/index.ts';
 import { type KubeadmArgs, kubeadmArgs } from './args.ts';
-import { initConfig, joinConfig } from './config/documents.ts';
+import { initConfig, joinConfig, resetConfig } from './config/documents.ts';
 import { type DryRun, dryRun, installedVersion } from './dry-run.ts';
 import { examples } from './examples.ts';
 import { type CertsSight, certsProbe, planCerts } from './operations/certs.ts';
 import { type ConfigVerdict, planConfig, validateProbe } from './operations/config.ts';
 import { type ImagesSight, imagesProbe, planImages } from './operations/images.ts';
 import { type KeptCerts, keptCertsProbe, planForget } from './operations/kept-certs.ts';
+import {
+  type Migration,
+  migratedFile,
+  migrationProbe,
+  planMigration,
+} from './operations/migrate.ts';
 import { planToken } from './operations/token.ts';
 import { type TokensSight, tokensProbe } from './operations/token-list.ts';
 import { planInit } from './plans/plan-init.ts';
@@ -38,6 +44,8 @@ type KubeadmProbes = {
   readonly certs: Probe<CertsSight> | undefined;
   readonly kept: Probe<KeptCerts> | undefined;
   readonly config: Probe<ConfigVerdict> | undefined;
+  readonly migration: Probe<Migration> | undefined;
+  readonly target: Probe<FileState> | undefined;
 };
 
 type Seen = { readonly [K in keyof KubeadmProbes]: Observed<KubeadmProbes[K]> };
@@ -50,7 +58,7 @@ export const kubeadm = defineModule({
     'What a node is, is read from everything kubeadm leaves on it and from its API server, never from one file: a half-finished init is recognised, and so is a node of another cluster.',
     'A cluster that is there is not changed by state: initialized; where it differs from the options, "drift" and a warning say so.',
     'kubeadm gets a configuration file (v1beta4, so kubeadm 1.31 or newer) in a directory only root can enter, which is removed when it ends, also when it fails or is interrupted. Tokens and keys are in no argv and no log.',
-    'Check mode lets kubeadm 1.32 and newer try init and join out (--dry-run); its preflight checks are part of what is foretold, but for those that earlier tasks would mend.',
+    'Check mode lets kubeadm 1.32 and newer try init, join and reset out (--dry-run); its preflight checks are part of what is foretold, but for those that earlier tasks would mend.',
     'A node that has joined needs no token, so a second run makes none. "operation: token" uses one again that was made with the same description and still holds.',
     'Control planes join one at a time: give their task "throttle: 1".',
     'reset leaves what kubeadm leaves, but for the clean_ options, and does not drain the node or delete it from the cluster.',
@@ -70,17 +78,20 @@ export const kubeadm = defineModule({
     const { operation, action, state } = args;
     checkAction(args);
     const certs = operation === 'certs' && action !== 'upload' && action !== 'delete';
+    const migrates = operation === 'config' && action === 'migrate';
     const kept = operation === 'certs' && action === 'delete';
     return {
-      node: nodeSight(args.cri_socket),
+      node: nodeSight(args),
       // What depends on other hosts cannot be tried out before they are there.
       dryRun: checkMode && !unknown?.size ? dryRunOf(args) : undefined,
       remains: state === 'reset' ? remainsProbe(args) : undefined,
       images: operation === 'images' ? imagesProbe(args) : undefined,
       tokens: operation === 'token' ? tokensProbe(args.kubeconfig) : undefined,
-      certs: certs ? certsProbe() : undefined,
+      certs: certs ? certsProbe(args) : undefined,
       kept: kept ? keptCertsProbe(args.kubeconfig) : undefined,
       config: operation === 'config' && action === 'validate' ? validateProbe(args) : undefined,
+      migration: migrates ? migrationProbe(args) : undefined,
+      target: migrates ? migratedFile(args) : undefined,
     };
   },
   plan(args, seen, given): Plan {
@@ -101,7 +112,9 @@ export const kubeadm = defineModule({
           ? planCerts(input, seen.certs)
           : planForget(input, seen.kept);
       case 'config':
-        return planConfig(input, seen.config);
+        return seen.migration === undefined || seen.target === undefined
+          ? planConfig(input, seen.config)
+          : planMigration(input, { migration: seen.migration, target: seen.target });
       case 'status':
       case undefined:
         return [];
@@ -115,7 +128,7 @@ export const kubeadm = defineModule({
 function inputOf(
   args: KubeadmArgs,
   { node, dryRun }: Pick<Seen, 'node' | 'dryRun'>,
-  given: Pick<Given, 'random' | 'round' | 'checkMode' | 'unknown'>,
+  given: PlanInput['given'],
 ): PlanInput {
   return { args, sight: node, found: classify(node, wantedHashes(args)), given, dryRun };
 }
@@ -131,6 +144,7 @@ function dryRunOf(args: KubeadmArgs): Probe<DryRun | undefined> | undefined {
     const token = args.token ?? sampleToken;
     return dryRun('init', initConfig(args, { version, criSocket, token, certificateKey }));
   }
+  if (state === 'reset') return dryRun('reset', resetConfig(args, { criSocket }));
   if (state !== 'joined' || args.token === undefined) return undefined;
   const caHashes = wantedHashes(args);
   const { token } = args;
@@ -142,7 +156,7 @@ const actions: Readonly<Record<string, readonly string[]>> = {
   images: ['pull', 'list'],
   token: ['create', 'check', 'delete', 'list'],
   certs: ['check', 'upload', 'delete', 'renew'],
-  config: ['print', 'validate'],
+  config: ['print', 'validate', 'migrate'],
 };
 
 function checkAction({ operation = 'status', action }: KubeadmArgs): void {

@@ -3,6 +3,7 @@ import { withPort } from './config/documents.ts';
 import type { CertsSight } from './operations/certs.ts';
 import { configOf } from './operations/config.ts';
 import type { ImagesSight } from './operations/images.ts';
+import type { Migration } from './operations/migrate.ts';
 import { usableToken } from './operations/token.ts';
 import type { Token, TokensSight } from './operations/token-list.ts';
 import { initSummary } from './plans/plan-init.ts';
@@ -16,6 +17,7 @@ export interface Seen {
   readonly images?: ImagesSight | undefined;
   readonly tokens?: TokensSight | undefined;
   readonly certs?: CertsSight | undefined;
+  readonly migration?: Migration | undefined;
 }
 
 /** What the task registers: what others need to join stands first. */
@@ -40,7 +42,7 @@ export function kubeadmResult(
     ...(versions.kubeadm !== undefined && { version: versions.kubeadm }),
     versions: Object.fromEntries(known),
     ...clusterFields(input, isMember),
-    ...(drift && { drift: driftOf(args, sight).map(one => ({ ...one })) }),
+    ...(drift && { drift: driftOf(args, sight, input.given.yaml).map(one => ({ ...one })) }),
     ...secretFields(input, seen, outcomes),
     ...operationFields(input, seen),
     ...outputFields(outcomes),
@@ -85,7 +87,7 @@ function secretFields(
   };
 }
 
-function operationFields(input: PlanInput, { images, tokens, certs }: Seen): JsonObject {
+function operationFields(input: PlanInput, { images, tokens, certs, migration }: Seen): JsonObject {
   const { args } = input;
   return {
     ...(images?.wanted !== undefined && { images: images.wanted, missing_images: images.missing }),
@@ -96,10 +98,15 @@ function operationFields(input: PlanInput, { images, tokens, certs }: Seen): Jso
       })),
     }),
     ...(args.operation === 'config' && {
-      config: configOf(args, chosenVersion(input)),
+      ...configField(input, migration),
       ...(args.action === 'validate' && { valid: true }),
     }),
   };
+}
+
+function configField(input: PlanInput, migration: Migration | undefined): JsonObject {
+  if (migration === undefined) return { config: configOf(input.args, chosenVersion(input)) };
+  return migration.text === '' ? {} : { config: migration.text };
 }
 
 function shown({ token, description, expires, usages, groups }: Token): Json {

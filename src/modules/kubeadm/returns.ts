@@ -32,7 +32,7 @@ export const kubeadmReturns = {
   drift: {
     type: 'array',
     description:
-      'Where the cluster that is there differs from the options: dicts of option, wanted and found.',
+      'Where the cluster that is there differs from the options, before the task: dicts of option, wanted and found.',
   },
   images: { type: 'array', description: 'The images of the version.' },
   missing_images: { type: 'array', description: 'Those of them that the host lacked.' },
@@ -44,7 +44,10 @@ export const kubeadmReturns = {
     type: 'array',
     description: 'The certificates: dicts of name, expires, seconds_left, ca and missing.',
   },
-  config: { type: 'string', description: 'The configuration as kubeadm gets it.' },
+  config: {
+    type: 'string',
+    description: 'The configuration as kubeadm gets it, or as it was migrated.',
+  },
   valid: { type: 'boolean', description: 'Whether kubeadm accepts the configuration.' },
   preflight_warnings: {
     type: 'array',

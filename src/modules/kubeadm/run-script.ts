@@ -37,6 +37,14 @@ ${command}
 )`;
 }
 
+/** A private directory alone. */
+export function insidePrivately(command: Shell): Shell {
+  return sh`(
+${privateDirectory}
+${command}
+)`;
+}
+
 /** On failure the end of the kubelet's log follows, for it says why nothing came up. */
 export function withKubeletLog(command: Shell): Shell {
   return sh`${command}

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { PredictedState } from '../../../src/changes/predicted-state.ts';
+import { yamlText } from '../../../src/engine/yaml-text.ts';
 import type { RunChange } from '../../../src/module-api/change.ts';
 import type { CommandResult } from '../../../src/module-api/command-result.ts';
 import type { DetailedPlan } from '../../../src/module-api/define-module.ts';
@@ -8,7 +9,7 @@ import type { HostInfo } from '../../../src/module-api/host-info.ts';
 import type { JsonObject } from '../../../src/module-api/json.ts';
 import { kubeadm } from '../../../src/modules/kubeadm/index.ts';
 import { givenOn } from '../../support/given.ts';
-import { clusterCa, clusterHash, otherHash } from './certificates.ts';
+import { apiServerCertificate, clusterCa, clusterHash, otherHash } from './certificates.ts';
 import { argsOf, controlPlane, type Printed, printed, resultOf, worker } from './sights.ts';
 
 const host: HostInfo = {
@@ -61,6 +62,8 @@ function attempt({
     certs: look(probes.certs, 'certs'),
     kept: look(probes.kept, 'kept'),
     config: look(probes.config, 'config'),
+    migration: look(probes.migration, 'migration'),
+    target: look(probes.target, 'target'),
   };
   const plan = kubeadm.plan(checked, observed, given);
   const detailed: DetailedPlan = 'changes' in plan ? plan : { changes: plan };
@@ -197,6 +200,132 @@ describe('kubeadm', () => {
     expect(plan.warnings?.join()).to.contain('"pod_subnet" 10.244.0.0/16, not 10.1.0.0/16');
   });
 
+  describe('reconfigure', () => {
+    const running = `apiServer:
+  certSANs: [n1]
+  extraArgs:
+  - name: profiling
+    value: "false"
+  - name: v
+    value: "1"
+certificatesDir: /etc/kubernetes/pki
+networking: { podSubnet: 10.244.0.0/16 }
+etcd: { local: { dataDir: /var/lib/etcd } }
+`;
+    const seen: Printed = {
+      ...controlPlane,
+      texts: { ...controlPlane.texts, 'apiserver-cert': apiServerCertificate },
+      answers: {
+        ...controlPlane.answers,
+        'kubeadm-config': JSON.stringify({ data: { ClusterConfiguration: running } }),
+      },
+    };
+    const wanted = {
+      ...{ ...init, reconfigure: true, cert_sans: ['n1', 'vip.example.com'] },
+      api_server_extra_args: { v: '2' },
+    };
+
+    it('changes what was asked in what the cluster has, and nothing else of it', () => {
+      const [run = expect.fail('it runs')] = runsOf(attempt({ args: wanted, seen }));
+      expect(run.summary).to.equal('kubeadm init phase … (cert_sans, api_server_extra_args)');
+      const [own = '', cluster = ''] = String(run.stdin).split('---\n');
+      expect(yamlText.parse(own)).to.have.nested.property(
+        'value.localAPIEndpoint.advertiseAddress',
+        '10.0.0.11',
+      );
+      expect(yamlText.parse(cluster)).to.deep.equal({
+        value: {
+          apiServer: {
+            certSANs: ['n1', 'vip.example.com'],
+            extraArgs: [
+              { name: 'profiling', value: 'false' },
+              { name: 'v', value: '2' },
+            ],
+          },
+          certificatesDir: '/etc/kubernetes/pki',
+          networking: { podSubnet: '10.244.0.0/16' },
+          etcd: { local: { dataDir: '/var/lib/etcd' } },
+          controllerManager: {},
+          scheduler: {},
+        },
+      });
+      const script = run.script.text;
+      expect(script)
+        .to.contain('init phase certs apiserver')
+        .and.contain('control-plane apiserver');
+      expect(script).to.contain('upload-config kubeadm').and.not.contain('scheduler --config');
+    });
+
+    it('leaves a cluster alone that is as asked', () => {
+      const same = { ...init, reconfigure: true, cert_sans: ['n1'] };
+      expect(summaries({ args: same, seen })).to.deep.equal([]);
+    });
+
+    it('says at once what it cannot change, what it lacks, and that it did not help', () => {
+      const fixed = { ...wanted, pod_subnet: '10.1.0.0/16', kubernetes_version: '1.37.0' };
+      expect(() => attempt({ args: fixed, seen })).to.throw(Failure, '"pod_subnet" 10.244.0.0/16');
+      expect(() => attempt({ args: fixed, seen })).to.throw(Failure, 'kubeadm upgrade');
+      const files = seen.files?.filter(name => name !== 'caKey') ?? [];
+      const noKey = { args: wanted, seen: { ...seen, files } };
+      expect(() => attempt(noKey)).to.throw(Failure, 'key of the CA is not on this node');
+      expect(() => attempt({ args: wanted, seen, round: 1 })).to.throw(Failure, 'vip.example.com');
+      expect(() => attempt({ args: wanted, seen: controlPlane })).to.throw(Failure, 'cannot read');
+    });
+  });
+
+  describe('certificates_dir', () => {
+    const pki = { certificates_dir: '/srv/pki' };
+    it('stands in each configuration, and is found again', () => {
+      const stdin = (one: Try) => String(runsOf(attempt(one))[0]?.stdin);
+      expect(stdin({ args: { ...init, ...pki } })).to.contain('certificatesDir: /srv/pki');
+      expect(stdin({ args: { ...join, ...pki } })).to.contain('caCertPath: /srv/pki/ca.crt');
+      const there: Printed = { ...worker, pki: '/srv/pki' };
+      const [reset] = runsOf(attempt({ args: { state: 'reset' }, seen: there }));
+      expect(reset?.stdin).to.contain('certificatesDir: /srv/pki');
+      expect(reset?.script.text).to.contain('/srv/pki/ca.key');
+      const given = { ...init, cluster_config: { certificatesDir: '/srv/pki/' } };
+      expect(stdin({ args: given })).to.contain('certificatesDir: /srv/pki');
+    });
+  });
+
+  describe('operation: config, action: migrate', () => {
+    const b64 = (text: string): string => Buffer.from(text).toString('base64');
+    const secret = 'abcdef.0123456789abcdef';
+    const text = `apiVersion: kubeadm.k8s.io/v1beta4\nbootstrapTokens:\n- token: ${secret}\n`;
+    const migrate = (migration: string, args: JsonObject = {}) =>
+      attempt({
+        args: { operation: 'config', action: 'migrate', config_file: '/etc/old.yaml', ...args },
+        others: { migration: resultOf(migration), target: resultOf('absent\n') },
+      });
+    const old = `versions|kubeadm.k8s.io/v1beta3 \nexit|0\ntext|${b64(text)}\nerr|\n`;
+
+    it('writes what kubeadm makes of an old file, for nobody else to read', () => {
+      const plan = migrate(old, { new_config_file: '/etc/new.yaml' });
+      expect(plan.changes).to.have.length(1);
+      expect(plan.changes[0]).to.deep.include({
+        ...{ kind: 'write', path: '/etc/new.yaml', content: text, secret: true, backup: false },
+        attributes: { mode: '0600' },
+      });
+      expect(plan.secrets).to.deep.equal([secret]);
+      expect(plan.finish(true)).to.include({ config: text });
+      expect(migrate(old).changes[0]).to.include({ path: '/etc/old.yaml', backup: true });
+    });
+
+    it('leaves what is of this version, and what was migrated already', () => {
+      const now = `versions|kubeadm.k8s.io/v1beta4 \nexit|0\ntext|${b64(text)}\n`;
+      expect(migrate(now)).to.deep.include({ changes: [], secrets: [secret] });
+      expect(migrate('versions|kubeadm.k8s.io/v1beta3 \ndone|\n').changes).to.deep.equal([]);
+    });
+
+    it('says what is wrong', () => {
+      const refused = `versions|kubeadm.k8s.io/v1beta1 \nexit|1\ntext|\nerr|${b64('error: uses an old API spec')}\n`;
+      expect(() => migrate('')).to.throw(Failure, 'no file /etc/old.yaml');
+      expect(() => migrate('versions|\n')).to.throw(Failure, 'has no document of kubeadm');
+      expect(() => migrate(refused)).to.throw(Failure, 'old API spec');
+      expect(() => migrate(old, { config_file: null })).to.throw(Failure, 'takes "config_file"');
+    });
+  });
+
   describe('in check mode', () => {
     const dry = (code: number, stderr: string): CommandResult =>
       resultOf(`exit|${code}\nstdout|\nstderr|${Buffer.from(stderr).toString('base64')}\n`);
@@ -206,6 +335,18 @@ describe('kubeadm', () => {
       const one = { args: init, checkMode: true, others: { dryRun: dry(1, port) } };
       expect(() => attempt(one)).to.throw(Failure, 'Port-6443: Port 6443 is in use');
       expect(summaries({ ...one, others: { dryRun: dry(0, '') } })).to.deep.equal(['kubeadm init']);
+    });
+
+    it('lets kubeadm try a reset out', () => {
+      const refused = dry(1, '\t[ERROR IsPrivilegedUser]: user is not running as root\n');
+      const one = { args: { state: 'reset' }, seen: worker, checkMode: true };
+      expect(() => attempt({ ...one, others: { dryRun: refused } })).to.throw(
+        Failure,
+        'kubeadm reset refuses',
+      );
+      expect(summaries({ ...one, others: { dryRun: dry(0, '') } })).to.deep.equal([
+        'kubeadm reset',
+      ]);
     });
 
     it('forgives what earlier tasks would mend', () => {

@@ -28,6 +28,7 @@ export interface Printed {
   readonly answers?: Readonly<Record<string, string>>;
   readonly versions?: Readonly<Record<string, string>>;
   readonly now?: number;
+  readonly pki?: string;
 }
 
 export function printed(what: Printed = {}): CommandResult {
@@ -38,6 +39,7 @@ export function printed(what: Printed = {}): CommandResult {
   const lines = [
     `now|${now}`,
     'hostname|n1',
+    ...(what.pki === undefined ? [] : [`pki|${what.pki}`]),
     ...Object.entries(versions).map(([name, text]) => `${name}|${text}`),
     ...files.map(name => `file|${name}`),
     ...sockets.map(path => `socket|${path}`),

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { yamlText } from '../../../src/engine/yaml-text.ts';
 import { Failure } from '../../../src/module-api/failure.ts';
 import { caHashesOf, checkedHashes } from '../../../src/modules/kubeadm/state/certificates.ts';
 import { classify } from '../../../src/modules/kubeadm/state/classify.ts';
 import { driftOf, flagsIn } from '../../../src/modules/kubeadm/state/drift.ts';
-import { allNodeFiles } from '../../../src/modules/kubeadm/state/node-files.ts';
+import { allNodeFiles, nodeFile } from '../../../src/modules/kubeadm/state/node-files.ts';
 import { parseSight } from '../../../src/modules/kubeadm/state/parse-sight.ts';
 import { chosenSocket } from '../../../src/modules/kubeadm/state/sockets.ts';
 import {
@@ -17,7 +18,15 @@ import {
   rsaCa,
   rsaHash,
 } from './certificates.ts';
-import { argsOf, controlPlane, kubeconfig, type Printed, printed, worker } from './sights.ts';
+import {
+  argsOf,
+  controlPlane,
+  kubeconfig,
+  type Printed,
+  printed,
+  resultOf,
+  worker,
+} from './sights.ts';
 
 const notFound = '!Error from server (NotFound): nodes "n1" not found';
 const refused = '!The connection to the server k8s.example.com:6443 was refused';
@@ -205,7 +214,7 @@ describe('driftOf', () => {
   };
 
   it('sees none where the cluster is as described', () => {
-    expect(driftOf(argsOf(same), sight)).to.deep.equal([]);
+    expect(driftOf(argsOf(same), sight, yamlText)).to.deep.equal([]);
   });
 
   it('names each option and what the cluster has', () => {
@@ -216,7 +225,7 @@ describe('driftOf', () => {
       cert_sans: ['n1', 'vip.example.com'],
       api_server_extra_args: { 'audit-log-path': '/var/log/audit.log' },
     };
-    const drift = driftOf(argsOf(other), sight);
+    const drift = driftOf(argsOf(other), sight, yamlText);
     expect(drift.map(({ option, found }) => `${option}: ${found}`)).to.deep.equal([
       'kubernetes_version: 1.36.4',
       'control_plane_endpoint: k8s.example.com:6443',
@@ -224,6 +233,48 @@ describe('driftOf', () => {
       'cert_sans: only n1, kubernetes, kubernetes.default, 10.96.0.1, 10.0.0.11',
       'api_server_extra_args: no --audit-log-path',
     ]);
+  });
+});
+
+describe('driftOf cert_sans', () => {
+  const config = (names: readonly string[]): string =>
+    JSON.stringify({
+      data: { ClusterConfiguration: yamlText.write({ apiServer: { certSANs: names } }) },
+    });
+  const drift = (
+    names: readonly string[],
+    wanted: readonly string[],
+    pem = apiServerCertificate,
+  ) => {
+    const texts = { ...controlPlane.texts, 'apiserver-cert': pem };
+    const answers = { ...controlPlane.answers, 'kubeadm-config': config(names) };
+    const sight = parseSight(printed({ ...controlPlane, texts, answers }));
+    return driftOf(argsOf({ cert_sans: [...wanted] }), sight, yamlText);
+  };
+
+  it('compares the certificate of the node and the configuration of the cluster', () => {
+    expect(drift(['n1'], ['N1'])).to.deep.equal([]);
+    expect(drift([], ['n1']).map(({ found }) => found)).to.deep.equal(['none']);
+    expect(drift(['n1', 'old'], ['n1']).map(({ wanted, found }) => [wanted, found])).to.deep.equal([
+      ['n1', 'n1, old'],
+    ]);
+    expect(drift(['vip'], ['vip']).map(({ wanted }) => wanted)).to.deep.equal(['vip']);
+  });
+
+  it('sees that a certificate is gone', () => {
+    const files = controlPlane.files?.filter(name => name !== 'apiServerCertificate') ?? [];
+    const sight = parseSight(printed({ ...controlPlane, files }));
+    const [one] = driftOf(argsOf({ cert_sans: ['a'] }), sight, yamlText);
+    expect(one?.found).to.equal('no certificate at all');
+  });
+});
+
+describe('nodeFile', () => {
+  it('is where the certificates lie', () => {
+    expect(nodeFile('ca', '/srv/pki')).to.equal('/srv/pki/ca.crt');
+    expect(nodeFile('admin', '/srv/pki')).to.equal('/etc/kubernetes/admin.conf');
+    expect(parseSight(printed()).pki).to.equal('/etc/kubernetes/pki');
+    expect(parseSight(resultOf('pki|/srv/pki\n')).pki).to.equal('/srv/pki');
   });
 });
 

@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../../module-api/index.ts';
 import type { KubeadmArgs } from '../args.ts';
+import { defaultPki } from '../state/node-files.ts';
+import { pkiOption } from '../state/pki.ts';
 import { parseTaint } from '../taint.ts';
 import { flagList } from './arguments.ts';
 import { type Draft, merged, settled, yamlOf } from './yaml.ts';
@@ -11,9 +13,11 @@ export interface Chosen {
   readonly token?: string | undefined;
   readonly certificateKey?: string | undefined;
   readonly caHashes?: readonly string[] | undefined;
+  /** The directory of the certificates, where it is not kubeadm's own. */
+  readonly pki?: string | undefined;
 }
 
-const api = 'kubeadm.k8s.io/v1beta4';
+export const api = 'kubeadm.k8s.io/v1beta4';
 
 export function initConfig(args: KubeadmArgs, chosen: Chosen): string {
   return yamlOf([
@@ -49,6 +53,7 @@ function clusterDocument(args: KubeadmArgs, { version }: Chosen): JsonObject {
     kubernetesVersion: version,
     controlPlaneEndpoint: args.control_plane_endpoint,
     imageRepository: args.image_repository,
+    certificatesDir: pkiOption(args),
     networking: {
       podSubnet: joined(args.pod_subnet),
       serviceSubnet: joined(args.service_subnet),
@@ -75,6 +80,7 @@ export function joinConfig(args: KubeadmArgs, chosen: Chosen): string {
   const { role, control_plane_endpoint, discovery_file } = args;
   const { token, caHashes, certificateKey } = chosen;
   const endpoint = control_plane_endpoint;
+  const pki = pkiOption(args);
   const discovery =
     discovery_file === undefined
       ? {
@@ -90,6 +96,7 @@ export function joinConfig(args: KubeadmArgs, chosen: Chosen): string {
   const document = laidOver(args.join_config, {
     ...{ apiVersion: api, kind: 'JoinConfiguration' },
     discovery,
+    caCertPath: pki === undefined ? undefined : `${pki}/ca.crt`,
     ...nodeParts(args, chosen),
   });
   if (role !== 'control_plane') return yamlOf([document]);
@@ -107,12 +114,16 @@ function kept({ localAPIEndpoint, certificateKey }: Draft): JsonObject {
   return { ...endpoint, ...(typeof certificateKey === 'string' && { certificateKey }) };
 }
 
-export function resetConfig(args: KubeadmArgs, { criSocket }: Chosen): string {
+export function resetConfig(
+  args: KubeadmArgs,
+  { criSocket, pki = pkiOption(args) }: Chosen,
+): string {
   const { cleanup_tmp_dir, unmount_flags, ignore_preflight_errors, skip_phases } = args;
   const document = settled({
     ...{ apiVersion: api, kind: 'ResetConfiguration' },
     force: true,
     criSocket,
+    certificatesDir: pki === defaultPki ? undefined : pki,
     cleanupTmpDir: cleanup_tmp_dir || undefined,
     unmountFlags: unmount_flags,
     ignorePreflightErrors: ignore_preflight_errors,

@@ -16,9 +16,11 @@ import { initConfig } from '../config/documents.ts';
 import { commandTimeout } from '../plans/limits.ts';
 import type { PlanInput } from '../plans/plan-input.ts';
 import { chosenVersion, requireKubeadm } from '../plans/refuse.ts';
+import { restartFunctions, staticPods } from '../plans/restart-script.ts';
 import { explainFailure } from '../preflight/explain.ts';
 import { withConfig } from '../run-script.ts';
 import { certificateKeyOf } from '../secrets.ts';
+import { pkiOption } from '../state/pki.ts';
 import { chosenSocket, socketUrl } from '../state/sockets.ts';
 import { keptCertsPrediction } from './kept-certs.ts';
 
@@ -36,9 +38,11 @@ export interface CertsSight {
   readonly failure: string | undefined;
 }
 
-export function certsProbe(): Probe<CertsSight> {
+export function certsProbe(args: KubeadmArgs): Probe<CertsSight> {
+  const pki = pkiOption(args);
+  const where = pki === undefined ? [] : ['--cert-dir', pki];
   return {
-    script: sh`kubeadm certs check-expiration -o json </dev/null`,
+    script: sh`kubeadm certs check-expiration -o json ${where} </dev/null`,
     parse: parseCerts,
   };
 }
@@ -112,20 +116,20 @@ function upload(input: PlanInput): DetailedPlan {
   return { changes: [change], secrets: [certificateKey] };
 }
 
-function renew({ args, sight }: PlanInput, all: readonly Certificate[]): DetailedPlan {
+function renew(input: PlanInput, all: readonly Certificate[]): DetailedPlan {
+  const { args, sight } = input;
   const names = namesToRenew(args, all);
   if (names.length === 0) return { changes: [] };
-  const renewals = names.map(name => sh`kubeadm certs renew ${name} </dev/null || exit`);
+  const renewals = names.map(
+    name => sh`kubeadm certs renew ${name} --cert-dir ${sight.pki} </dev/null || exit`,
+  );
   const change: RunChange = {
     kind: 'run',
     script: joinShell(renewals, '\n'),
     summary: `kubeadm certs renew ${names.join(' ')}`,
     timeoutMs: commandTimeout('certs'),
   };
-  const { cri_socket: wanted } = args;
-  if (!args.restart) return { changes: [change] };
-  const socket = chosenSocket({ wanted, present: sight.sockets });
-  return { changes: [change, restart(socket)] };
+  return { changes: [change, ...(args.restart ? [restart(input)] : [])] };
 }
 
 /** Without a limit everything that was named; with it only what ends sooner. Authorities are not renewed. */
@@ -147,18 +151,19 @@ function namesToRenew(args: KubeadmArgs, all: readonly Certificate[]): readonly 
 }
 
 /** The kubelet starts each static pod again whose sandbox is gone. */
-function restart(socket: string | undefined): RunChange {
-  const names = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'];
-  const endpoint = socket ?? '';
+function restart({ args, sight }: PlanInput): RunChange {
+  const socket = chosenSocket({ wanted: args.cri_socket, present: sight.sockets });
   return {
     kind: 'run',
-    script: sh`command -v crictl >/dev/null 2>&1 || { printf 'the host has no crictl\\n' >&2; exit 1; }
-k_crictl() { crictl --runtime-endpoint ${endpoint} "$@" </dev/null; }
-for k_n in ${names}; do
-  for k_p in $(k_crictl pods --namespace kube-system --label "component=$k_n" --state ready -q); do
-    k_crictl stopp "$k_p" || exit
-  done
-done`,
+    script: sh`(
+${restartFunctions(socket, sight)}
+for k_n in ${staticPods}; do
+  k_was=$(k_ids "$k_n") || exit
+  [ -n "$k_was" ] || continue
+  k_stop "$k_n" && k_back "$k_n" "$k_was" || exit
+done
+k_ready
+)`,
     summary: 'a restart of the control plane',
     timeoutMs: commandTimeout('certs'),
     failureMessage: (exitCode, _, stderr) =>

@@ -7,9 +7,11 @@ import { explainFailure } from '../preflight/explain.ts';
 import { withConfig, withKubeletLog } from '../run-script.ts';
 import { certificateKeyOf, tokenOf } from '../secrets.ts';
 import { driftOf, sayDrift } from '../state/drift.ts';
+import { pkiOption } from '../state/pki.ts';
 import { chosenSocket } from '../state/sockets.ts';
 import { commandTimeout } from './limits.ts';
 import type { PlanInput } from './plan-input.ts';
+import { planReconfigure } from './plan-reconfigure.ts';
 import { resetChange } from './plan-reset.ts';
 import { nodePredictions } from './predictions.ts';
 import { chosenVersion, mustReset, requireKubeadm } from './refuse.ts';
@@ -21,7 +23,8 @@ export function planInit(input: PlanInput): DetailedPlan {
   const { args, sight, found, given } = input;
   failOnProblems(optionProblems(args));
   if (found.state === 'initialized') {
-    const drift = sight.predicted === undefined ? driftOf(args, sight) : [];
+    const drift = sight.predicted === undefined ? driftOf(args, sight, given.yaml) : [];
+    if (args.reconfigure) return planReconfigure(input, drift);
     return { changes: [], warnings: drift.map(sayDrift) };
   }
   if (given.round > 0) {
@@ -39,7 +42,10 @@ export function planInit(input: PlanInput): DetailedPlan {
   const version = chosenVersion(input);
   const config = initConfig(args, { version, criSocket, token, certificateKey });
   return {
-    changes: [...(isReset ? [resetChange(args, criSocket)] : []), initChange(input, config)],
+    changes: [
+      ...(isReset ? [resetChange(args, { criSocket, pki: sight.pki })] : []),
+      initChange(input, config),
+    ],
     again: true,
     secrets: [token, ...(certificateKey === undefined ? [] : [certificateKey])],
     warnings: [
@@ -51,7 +57,7 @@ export function planInit(input: PlanInput): DetailedPlan {
   };
 }
 
-function initChange({ args }: PlanInput, config: string): RunChange {
+function initChange({ args, sight }: PlanInput, config: string): RunChange {
   const upload = args.upload_certs ? ['--upload-certs'] : [];
   const flags = ['--skip-token-print', '--skip-certificate-key-print', ...upload];
   return {
@@ -61,7 +67,7 @@ function initChange({ args }: PlanInput, config: string): RunChange {
     stdin: config,
     timeoutMs: commandTimeout('init', args.timeouts),
     predicts: [
-      ...nodePredictions('control_plane', true),
+      ...nodePredictions('control_plane', { pki: pkiOption(args) ?? sight.pki, isFirst: true }),
       ...(args.upload_certs ? [keptCertsPrediction(true)] : []),
     ],
     failureMessage: (exitCode, stdout, stderr) =>

@@ -9,7 +9,7 @@ export interface PlanInput {
   readonly args: KubeadmArgs;
   readonly sight: NodeSight;
   readonly found: NodeState;
-  readonly given: Pick<Given, 'random' | 'round' | 'checkMode' | 'unknown'>;
+  readonly given: Pick<Given, 'random' | 'round' | 'checkMode' | 'unknown' | 'yaml'>;
   /** Check mode only, and only where kubeadm is there to be asked. */
   readonly dryRun?: DryRun | undefined;
 }

@@ -13,6 +13,7 @@ import { joinConfig } from '../config/documents.ts';
 import { failAsForetold } from '../dry-run.ts';
 import { explainFailure } from '../preflight/explain.ts';
 import { withConfig, withKubeletLog } from '../run-script.ts';
+import { pkiOption } from '../state/pki.ts';
 import { chosenSocket } from '../state/sockets.ts';
 import { commandTimeout } from './limits.ts';
 import { type PlanInput, wantedHashes } from './plan-input.ts';
@@ -55,7 +56,10 @@ export function planJoin(input: PlanInput): DetailedPlan {
     caHashes: wantedHashes(args),
   });
   return {
-    changes: [...(isReset ? [resetChange(args, criSocket)] : []), joinChange(args, config)],
+    changes: [
+      ...(isReset ? [resetChange(args, { criSocket, pki: sight.pki })] : []),
+      joinChange(input, config),
+    ],
     again: true,
     warnings: input.dryRun?.warnings ?? [],
   };
@@ -94,7 +98,7 @@ function missingOptions({ args, sight, given }: PlanInput): readonly string[] {
   ];
 }
 
-function joinChange(args: KubeadmArgs, config: string): RunChange {
+function joinChange({ args, sight }: PlanInput, config: string): RunChange {
   const node = args.role === 'control_plane' ? 'control_plane' : 'worker';
   return {
     kind: 'run',
@@ -102,7 +106,7 @@ function joinChange(args: KubeadmArgs, config: string): RunChange {
     summary: joinSummary,
     stdin: config,
     timeoutMs: commandTimeout('join', args.timeouts),
-    predicts: nodePredictions(node),
+    predicts: nodePredictions(node, { pki: pkiOption(args) ?? sight.pki }),
     failureMessage: (exitCode, stdout, stderr) =>
       explainFailure(joinSummary, exitCode, { stdout, stderr }),
   };

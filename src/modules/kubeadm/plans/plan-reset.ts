@@ -1,10 +1,11 @@
-import { type DetailedPlan, joinShell, type RunChange, sh } from '../../../module-api/index.ts';
+import { type DetailedPlan, type RunChange, sh } from '../../../module-api/index.ts';
 import type { KubeadmArgs } from '../args.ts';
 import { resetConfig } from '../config/documents.ts';
+import { failAsForetold } from '../dry-run.ts';
 import { explainFailure } from '../preflight/explain.ts';
 import { cleanScript, type Remains } from '../remains.ts';
 import { withConfig } from '../run-script.ts';
-import { leftovers, nodeFiles } from '../state/node-files.ts';
+import { leftovers, nodeFiles, pkiFiles } from '../state/node-files.ts';
 import { chosenSocket, socketUrl } from '../state/sockets.ts';
 import { commandTimeout } from './limits.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -30,24 +31,36 @@ export function planReset(input: PlanInput, remains: Remains): DetailedPlan {
       : sockets?.length === 1
         ? chosenSocket({ wanted, present: sockets })
         : undefined;
+  failAsForetold(resetSummary, input.dryRun);
   // Resetting brings links and chains down that may be there no more, so what remains is looked at after it.
   const cleans = args.clean_cni || args.clean_firewall || args.clean_kubeconfig;
-  return { changes: [resetChange(args, criSocket)], again: cleans };
+  return {
+    changes: [resetChange(args, { criSocket, pki: sight.pki })],
+    again: cleans,
+    warnings: input.dryRun?.warnings ?? [],
+  };
 }
 
-export function resetChange(args: KubeadmArgs, criSocket: string | undefined): RunChange {
-  const rest = leftovers.map(name => sh`${nodeFiles[name]}`);
+interface Node {
+  readonly criSocket: string | undefined;
+  readonly pki: string;
+}
+
+export function resetChange(args: KubeadmArgs, { criSocket, pki }: Node): RunChange {
+  const rest = leftovers.map(name => nodeFiles[name]);
+  const certificates = Object.values(pkiFiles).map(name => `${pki}/${name}`);
+  const { kubeletConfig, kubeletFlags, instanceConfig, kubeletCertificate } = nodeFiles;
+  const kubelet = [kubeletConfig, kubeletFlags, instanceConfig, kubeletCertificate];
   // An etcd whose manifest is gone already is left by kubeadm, and the next init stumbles over it.
   const command = sh`kubeadm reset --config "$k_c" </dev/null || exit
-rm -rf -- ${joinShell(rest, ' ')}
-rm -rf -- ${nodeFiles.kubeletConfig} ${nodeFiles.kubeletFlags} ${nodeFiles.instanceConfig} ${nodeFiles.kubeletCertificate} ${nodeFiles.ca} ${nodeFiles.caKey} ${nodeFiles.serviceAccountKey} ${nodeFiles.apiServerCertificate}`;
+rm -rf -- ${[...rest, ...kubelet, ...certificates]}`;
   return {
     kind: 'run',
     script: withConfig(command),
     summary: resetSummary,
-    stdin: resetConfig(args, { criSocket }),
+    stdin: resetConfig(args, { criSocket, pki }),
     timeoutMs: commandTimeout('reset'),
-    predicts: nodePredictions('clean'),
+    predicts: nodePredictions('clean', { pki }),
     failureMessage: (exitCode, stdout, stderr) =>
       explainFailure(resetSummary, exitCode, { stdout, stderr }),
   };

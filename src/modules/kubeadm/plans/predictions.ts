@@ -1,5 +1,5 @@
 import { newFile, type Prediction } from '../../../module-api/index.ts';
-import { allNodeFiles, type NodeFile, nodeFiles } from '../state/node-files.ts';
+import { allNodeFiles, type NodeFile, nodeFile } from '../state/node-files.ts';
 import type { PredictedNode } from '../state/node-sight.ts';
 import { nodeKey } from '../state/overlay.ts';
 
@@ -11,7 +11,13 @@ export const newClusterKey = 'kubeadm:new-cluster';
 const newCluster: Prediction = { resource: 'value', key: newClusterKey, value: 'yes' };
 
 /** What later tasks in check mode may count on. */
-export function nodePredictions(node: PredictedNode, isFirst = false): readonly Prediction[] {
+export function nodePredictions(
+  node: PredictedNode,
+  { pki, isFirst = false }: { readonly pki: string; readonly isFirst?: boolean },
+): readonly Prediction[] {
+  const absent = (name: NodeFile): Prediction => absentFile(nodeFile(name, pki));
+  const present = (name: NodeFile): Prediction =>
+    presentFile(nodeFile(name, pki), secretFiles.includes(name) ? '0600' : '0644');
   const key: Prediction = { resource: 'value', key: nodeKey, value: node };
   if (node === 'clean') return [key, ...allNodeFiles.map(absent)];
   const files = node === 'worker' ? workerFiles : allNodeFiles;
@@ -28,14 +34,11 @@ export function nodePredictions(node: PredictedNode, isFirst = false): readonly 
   ];
 }
 
-function present(name: NodeFile): Prediction {
-  const path = nodeFiles[name];
-  const mode = secretFiles.includes(name) ? '0600' : '0644';
+function presentFile(path: string, mode: string): Prediction {
   const state = newFile(path, 'file', { mode, owner: 'root', group: 'root' }, { owner: 'root' });
   return { resource: 'file', path, state };
 }
 
-function absent(name: NodeFile): Prediction {
-  const path = nodeFiles[name];
+function absentFile(path: string): Prediction {
   return { resource: 'file', path, state: { type: 'absent', path } };
 }

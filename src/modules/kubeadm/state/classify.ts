@@ -1,5 +1,5 @@
 import { caHashesOf, certificatesIn, endOf } from './certificates.ts';
-import { controlPlaneFiles, leftovers, type NodeFile, nodeFiles } from './node-files.ts';
+import { controlPlaneFiles, leftovers, nodeFiles } from './node-files.ts';
 import type { Answer, Kubeconfig, NodeSight } from './node-sight.ts';
 
 /**
@@ -150,7 +150,7 @@ function partial(reason: string): Verdict {
   return { state: 'partial', role: undefined, reason };
 }
 
-function listed(names: readonly NodeFile[]): string {
+function listed(names: readonly (keyof typeof nodeFiles)[]): string {
   return names.map(name => nodeFiles[name]).join(', ');
 }
 

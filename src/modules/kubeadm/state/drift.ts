@@ -1,9 +1,12 @@
+import type { JsonObject, YamlText } from '../../../module-api/index.ts';
 import type { KubeadmArgs } from '../args.ts';
 import { parseVersion } from '../check/version.ts';
 import { valuesOf } from '../config/arguments.ts';
 import { withPort } from '../config/documents.ts';
 import { certificatesIn, namesOf } from './certificates.ts';
+import { clusterConfigOf, dictAt } from './cluster-config.ts';
 import type { Component, NodeSight } from './node-sight.ts';
+import { pkiOption } from './pki.ts';
 
 /** Where a cluster that is there is not what the options say. */
 export interface Drift {
@@ -13,8 +16,8 @@ export interface Drift {
 }
 
 /** What the manifests, the certificate and the kubeconfig of a control plane say of the options. */
-export function driftOf(args: KubeadmArgs, sight: NodeSight): readonly Drift[] {
-  const { manifests, adminConf, apiServerCertificate, clusterDomain } = sight;
+export function driftOf(args: KubeadmArgs, sight: NodeSight, yaml: YamlText): readonly Drift[] {
+  const { manifests, adminConf, clusterDomain } = sight;
   const flag = (component: Component, name: string): string | undefined =>
     flagsIn(manifests[component]).get(name)?.join(',');
   const image = imageOf(manifests.apiserver);
@@ -36,13 +39,14 @@ export function driftOf(args: KubeadmArgs, sight: NodeSight): readonly Drift[] {
     ),
     ...compared('cluster_name', args.cluster_name, flag('controller-manager', 'cluster-name')),
     ...compared('dns_domain', args.dns_domain, clusterDomain),
+    ...compared('certificates_dir', pkiOption(args), sight.pki),
     ...compared(
       'advertise_address',
       args.advertise_address,
       flag('apiserver', 'advertise-address'),
     ),
     ...compared('bind_port', numbered(args.bind_port), flag('apiserver', 'secure-port')),
-    ...sanDrift(args.cert_sans, apiServerCertificate),
+    ...sanDrift(args.cert_sans, sight, clusterConfigOf(sight, yaml)),
     ...flagDrift('api_server_extra_args', args.api_server_extra_args, manifests.apiserver),
     ...flagDrift(
       'controller_manager_extra_args',
@@ -54,8 +58,12 @@ export function driftOf(args: KubeadmArgs, sight: NodeSight): readonly Drift[] {
   ];
 }
 
-export function sayDrift({ option, wanted, found }: Drift): string {
-  return `the cluster has "${option}" ${found}, not ${wanted}; init does not change what is there`;
+export function shownDrift({ option, wanted, found }: Drift): string {
+  return `the cluster has "${option}" ${found}, not ${wanted}`;
+}
+
+export function sayDrift(one: Drift): string {
+  return `${shownDrift(one)}; init does not change what is there`;
 }
 
 /** Nothing is concluded from what cannot be seen. */
@@ -68,13 +76,39 @@ function compared(
   return [{ option, wanted, found }];
 }
 
-function sanDrift(wanted: readonly string[] = [], pem: string | undefined): readonly Drift[] {
-  const [certificate] = certificatesIn(pem);
-  if (certificate === undefined) return [];
-  const names = namesOf(certificate);
-  const missing = wanted.filter(name => !names.includes(name.toLowerCase()));
-  if (missing.length === 0) return [];
-  return [{ option: 'cert_sans', wanted: missing.join(', '), found: `only ${names.join(', ')}` }];
+/** The certificate is this node's; the list of names is the cluster's, and may name some that are not wanted. */
+function sanDrift(
+  wanted: readonly string[] | undefined,
+  { apiServerCertificate, files }: NodeSight,
+  config: JsonObject | undefined,
+): readonly Drift[] {
+  if (wanted === undefined) return [];
+  const option = 'cert_sans';
+  const kept = dictAt(dictAt(config, 'apiServer'), 'certSANs');
+  const listed = Array.isArray(kept) ? kept.map(String) : [];
+  const [certificate] = certificatesIn(apiServerCertificate);
+  if (!files.has('apiServerCertificate')) {
+    return [{ option, wanted: shown(wanted), found: 'no certificate at all' }];
+  }
+  if (certificate !== undefined) {
+    const names = namesOf(certificate);
+    const missing = wanted.filter(name => !names.includes(name.toLowerCase()));
+    if (missing.length > 0) {
+      return [{ option, wanted: missing.join(', '), found: `only ${names.join(', ')}` }];
+    }
+  }
+  if (config === undefined || sameNames(listed, wanted)) return [];
+  return [{ option, wanted: shown(wanted), found: shown(listed) }];
+}
+
+function shown(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.join(', ');
+}
+
+function sameNames(one: readonly string[], other: readonly string[]): boolean {
+  const plain = (names: readonly string[]): string =>
+    [...new Set(names.map(name => name.toLowerCase()))].sort().join(' ');
+  return plain(one) === plain(other);
 }
 
 function flagDrift(

@@ -1,9 +1,5 @@
 /** Files that tell what a node is. The order is that of their making. */
 export const nodeFiles = {
-  ca: '/etc/kubernetes/pki/ca.crt',
-  caKey: '/etc/kubernetes/pki/ca.key',
-  serviceAccountKey: '/etc/kubernetes/pki/sa.key',
-  apiServerCertificate: '/etc/kubernetes/pki/apiserver.crt',
   admin: '/etc/kubernetes/admin.conf',
   superAdmin: '/etc/kubernetes/super-admin.conf',
   kubelet: '/etc/kubernetes/kubelet.conf',
@@ -21,22 +17,42 @@ export const nodeFiles = {
   etcdData: '/var/lib/etcd/member',
 } as const;
 
-export type NodeFile = keyof typeof nodeFiles;
+/** Below the directory of the certificates. */
+export const pkiFiles = {
+  ca: 'ca.crt',
+  caKey: 'ca.key',
+  serviceAccountKey: 'sa.key',
+  apiServerCertificate: 'apiserver.crt',
+} as const;
+
+type FixedFile = keyof typeof nodeFiles;
+export type NodeFile = FixedFile | keyof typeof pkiFiles;
+
+export const defaultPki = '/etc/kubernetes/pki';
+
+/** `pki`: where the certificates of the node lie. */
+export function nodeFile(name: NodeFile, pki: string): string {
+  return isFixed(name) ? nodeFiles[name] : `${pki}/${pkiFiles[name]}`;
+}
+
+function isFixed(name: NodeFile): name is FixedFile {
+  return name in nodeFiles;
+}
 
 // oxlint-disable-next-line no-unsafe-type-assertion -- the keys of a constant
-export const allNodeFiles = Object.keys(nodeFiles) as readonly NodeFile[];
+export const allNodeFiles = Object.keys({ ...pkiFiles, ...nodeFiles }) as readonly NodeFile[];
 
 /**
  * What an init or join that begins trips over. A CA of one's own may be there before an init, and what the
  * kubelet left is simply written again.
  */
-export const leftovers: readonly NodeFile[] = [
+export const leftovers: readonly FixedFile[] = [
   ...(['admin', 'superAdmin', 'kubelet', 'bootstrapKubelet', 'controllerManager'] as const),
   ...(['scheduler', 'apiServerManifest', 'controllerManagerManifest'] as const),
   ...(['schedulerManifest', 'etcdManifest', 'etcdData'] as const),
 ];
 
-export const controlPlaneFiles: readonly NodeFile[] = [
+export const controlPlaneFiles: readonly FixedFile[] = [
   'admin',
   'apiServerManifest',
   'controllerManagerManifest',

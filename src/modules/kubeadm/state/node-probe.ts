@@ -1,13 +1,16 @@
 import type { Probe } from '../../../module-api/index.ts';
+import type { KubeadmArgs } from '../args.ts';
 import { nodeScript } from './node-script.ts';
 import type { NodeSight } from './node-sight.ts';
 import { overlaySight } from './overlay.ts';
 import { parseSight } from './parse-sight.ts';
+import { pkiOption } from './pki.ts';
 import { socketPath } from './sockets.ts';
 
-export function nodeSight(criSocket: string | undefined): Probe<NodeSight> {
+export function nodeSight({ cri_socket: criSocket, ...args }: KubeadmArgs): Probe<NodeSight> {
+  const socket = criSocket === undefined ? undefined : socketPath(criSocket);
   return {
-    script: nodeScript(criSocket === undefined ? undefined : socketPath(criSocket)),
+    script: nodeScript({ criSocket: socket, pki: pkiOption(args) }),
     parse: parseSight,
     overlay: (seen, predicted) => overlaySight(seen, predicted, criSocket),
   };

@@ -1,15 +1,24 @@
 import { joinShell, type Shell, sh } from '../../../module-api/index.ts';
-import { allNodeFiles, nodeFiles } from './node-files.ts';
+import { defaultPki, nodeFiles, pkiFiles } from './node-files.ts';
 import { criSockets } from './sockets.ts';
+
+interface Where {
+  readonly criSocket: string | undefined;
+  /** The directory of the certificates, where the task names one. */
+  readonly pki: string | undefined;
+}
 
 /**
  * Everything that tells what a node is, in one look. Private keys never leave the host: of kubeconfigs
  * and of the kubelet's file with certificate and key only the public lines are printed.
  */
-export function nodeScript(criSocket: string | undefined): Shell {
+export function nodeScript({ criSocket, pki }: Where): Shell {
   const sockets = [...criSockets, ...(criSocket === undefined ? [] : [criSocket])];
-  const files = allNodeFiles.map(name => sh`k_there ${name} ${nodeFiles[name]}`);
-  const { ca, apiServerCertificate, kubelet, admin, kubeletCertificate, kubeletConfig } = nodeFiles;
+  const files = [
+    ...Object.entries(pkiFiles).map(([name, file]) => sh`k_there ${name} "$k_pki"/${file}`),
+    ...Object.entries(nodeFiles).map(([name, path]) => sh`k_there ${name} ${path}`),
+  ];
+  const { kubelet, admin, kubeletCertificate, kubeletConfig } = nodeFiles;
   const { apiServerManifest, controllerManagerManifest, schedulerManifest } = nodeFiles;
   const { etcdManifest, kubeletFlags } = nodeFiles;
   return sh`k_say() { printf '%s|' "$1"; k_base64; printf '\\n'; }
@@ -22,13 +31,15 @@ printf 'now|%s\\n' "$(date +%s)"
 printf 'hostname|%s\\n' "$(uname -n | tr '[:upper:]' '[:lower:]')"
 if command -v kubeadm >/dev/null 2>&1; then printf 'kubeadm|%s\\n' "$(kubeadm version -o short 2>/dev/null)"; fi
 if command -v kubelet >/dev/null 2>&1; then printf 'kubelet|%s\\n' "$(kubelet --version 2>/dev/null)"; fi
+${findPki(pki ?? '')}
+printf 'pki|%s\\n' "$k_pki"
 ${joinShell(files, '\n')}
 for k_s in ${sockets}; do if [ -S "$k_s" ]; then printf 'socket|%s\\n' "$k_s"; fi; done
 if command -v ip >/dev/null 2>&1; then
   { ip -o -4 route show; ip -o -6 route show; } 2>/dev/null | sed 's/^/route|/'
 fi
-k_text ca ${ca}
-k_text apiserver-cert ${apiServerCertificate}
+k_text ca "$k_pki"/${pkiFiles.ca}
+k_text apiserver-cert "$k_pki"/${pkiFiles.apiServerCertificate}
 k_public kubelet-conf ${kubelet}
 k_public admin-conf ${admin}
 if [ -r ${kubeletCertificate} ]; then
@@ -52,6 +63,17 @@ k_ask() {
 k_raw() { k_ask "$1" --kubeconfig "$2" get --raw "$3"; }
 ${live}`;
 }
+
+/** What the node itself uses counts; what the task says counts on a node that uses none yet. */
+const findPki = (told: string): Shell => sh`k_pki=
+if [ -r ${nodeFiles.apiServerManifest} ]; then
+  k_pki=$(sed -n 's/^ *- *["'"'"']*--client-ca-file=\\(.*\\)\\/ca\\.crt["'"'"']*$/\\1/p' ${nodeFiles.apiServerManifest})
+fi
+if [ -z "$k_pki" ] && [ -r ${nodeFiles.kubeletConfig} ]; then
+  k_pki=$(sed -n 's/^ *clientCAFile: *"*\\([^"]*\\)\\/ca\\.crt"*$/\\1/p' ${nodeFiles.kubeletConfig})
+fi
+if [ -z "$k_pki" ]; then k_pki=${told}; fi
+if [ -z "$k_pki" ]; then k_pki=${defaultPki}; fi`;
 
 /** A control plane is asked about itself, a worker about its node: that is all it may know. */
 const live = sh`if command -v kubectl >/dev/null 2>&1; then

@@ -6,6 +6,8 @@ export interface NodeSight {
   readonly now: number;
   readonly hostname: string;
   readonly versions: Versions;
+  /** The directory of its certificates. */
+  readonly pki: string;
   readonly files: ReadonlySet<NodeFile>;
   /** Of container runtimes; `undefined` when an earlier task in check mode may bring one. */
   readonly sockets: readonly string[] | undefined;

@@ -1,5 +1,5 @@
 import { type CommandResult, textOf } from '../../../module-api/index.ts';
-import { allNodeFiles, type NodeFile } from './node-files.ts';
+import { allNodeFiles, defaultPki, type NodeFile } from './node-files.ts';
 import type { Answer, Kubeconfig, NodeSight } from './node-sight.ts';
 
 /** Reads what `nodeScript` printed. */
@@ -20,6 +20,7 @@ export function parseSight({ stdout }: CommandResult): NodeSight {
       kubelet: versionIn(field('kubelet')),
       kubectl: versionIn(field('kubectl')),
     },
+    pki: field('pki') ?? defaultPki,
     files: new Set(fields('file').filter(isNodeFile)),
     sockets: [...new Set(fields('socket'))],
     routes: fields('route'),
