@@ -1,8 +1,7 @@
-import { readRecords } from '../kubelet/records.ts';
 import { hasCri, PodNetwork, runtimeVersion, whyNoConnection } from '../kubelet/runtime.ts';
 import { mustRun } from '../process.ts';
 import { ctr, imageJson, isImage, listImages, pullImage } from './images.ts';
-import { containerJson, containers, endPods, podJson } from './pods.ts';
+import { containerJson, containers, endPods, podJson, selectedPods } from './pods.ts';
 import { type CommandLine, parseCommandLine } from './settings.ts';
 
 const version = process.env['KPLAY_LAB_VERSION'] ?? 'v1.36.0';
@@ -179,8 +178,7 @@ function showContainers({ options }: CommandLine): void {
 }
 
 function showPods({ options }: CommandLine): void {
-  const name = options.get('name');
-  const found = readRecords().filter(pod => name === undefined || new RegExp(name).test(pod.name));
+  const found = selectedPods(options);
   if (options.get('output') === 'json') return sayJson({ items: found.map(podJson) });
   if (options.has('quiet')) return say(found.map(({ id }) => id).join('\n'));
   const rows = found.map(pod => [

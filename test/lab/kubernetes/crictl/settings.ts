@@ -32,7 +32,7 @@ const withValue = new Set([
     'state',
     'label',
   ],
-  ...['namespace', 'pod', 'image', 'creds', 'auth'],
+  ...['namespace', 'id', 'pod', 'image', 'creds', 'auth'],
 ]);
 
 export function parseCommandLine(argv: readonly string[]): CommandLine {

@@ -4,7 +4,7 @@ import { fullReference, isOnInternet } from '../images/reference.ts';
 import { at, type JsonRecord, recordOf, recordsOf, textMapOf, textOf } from '../json.ts';
 import { runCommand } from '../process.ts';
 import { installNetwork } from './network-pods.ts';
-import type { PodRecord } from './records.ts';
+import { attemptOf, type PodRecord } from './records.ts';
 import { mirrorOf, type StaticPod } from './static-pods.ts';
 
 export interface PodsOfNode {
@@ -185,12 +185,14 @@ function idOf(pod: JsonRecord, container: string): string {
 
 function recordOfPod(pod: JsonRecord): PodRecord {
   const { name, namespace = '', uid = '' } = textMapOf(pod['metadata']);
+  const attempt = attemptOf(uid);
   return {
-    id: idOf(pod, ''),
+    id: idOf(pod, attempt === 0 ? '' : `attempt ${attempt}`),
     name: name ?? '',
     namespace,
     uid,
     startedAt: textOf(at(pod, 'status', 'startTime')) ?? '',
+    labels: textMapOf(at(pod, 'metadata', 'labels')),
     containers: recordsOf(at(pod, 'spec', 'containers')).map(each => ({
       id: idOf(pod, String(each['name'])),
       name: String(each['name']),

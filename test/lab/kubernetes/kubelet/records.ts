@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { isRecord, type JsonRecord, recordsOf, textOf } from '../json.ts';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isRecord, type JsonRecord, recordsOf, textMapOf, textOf } from '../json.ts';
 
 /** What `crictl` shows of a pod that runs here. */
 export interface PodRecord {
@@ -8,6 +8,7 @@ export interface PodRecord {
   readonly namespace: string;
   readonly uid: string;
   readonly startedAt: string;
+  readonly labels: Readonly<Record<string, string>>;
   readonly containers: readonly {
     readonly id: string;
     readonly name: string;
@@ -34,6 +35,19 @@ export function readRecords(): PodRecord[] {
   });
 }
 
+const attempts = '/run/kplay-lab/attempts';
+
+/** How often the sandbox of a pod was ended: the next one is another, with an id of its own. */
+export function attemptOf(uid: string): number {
+  const file = `${attempts}/${uid}`;
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+}
+
+export function countAttempt(uid: string): void {
+  mkdirSync(attempts, { recursive: true });
+  writeFileSync(`${attempts}/${uid}`, String(attemptOf(uid) + 1));
+}
+
 export function removeRecord(id: string): void {
   rmSync(`${folder}/${id}.json`, { force: true });
 }
@@ -46,6 +60,7 @@ function recordFrom(value: JsonRecord): PodRecord {
     namespace: text(value, 'namespace'),
     uid: text(value, 'uid'),
     startedAt: text(value, 'startedAt'),
+    labels: textMapOf(value['labels']),
     containers: recordsOf(value['containers']).map(each => ({
       id: text(each, 'id'),
       name: text(each, 'name'),

@@ -1,4 +1,5 @@
 import type { CommandLine } from '../command-line.ts';
+import { fromBeta3 } from '../config/beta3.ts';
 import {
   clusterDefaults,
   completeToken,
@@ -100,7 +101,7 @@ function complete(machine: Machine, documents: Documents): void {
 function migrate(machine: Machine, line: CommandLine): void {
   const path = line.value('old-config') ?? '';
   if (path === '') throw new KubeadmFailure('the --old-config flag is mandatory');
-  const documents = readDocuments(machine, path, true);
+  const documents = readDocuments(machine, path, true, fromBeta3);
   const parts: string[] = [];
   if (documents.has('InitConfiguration') || documents.has('ClusterConfiguration')) {
     const { init, cluster } = initSettings(machine, documents);

@@ -26,17 +26,27 @@ const oldVersions: Readonly<Record<string, string>> = {
 };
 
 /** @param strict whether an unknown field is an error; else it is a warning, as for `init` and `join` */
-export function readDocuments(machine: Machine, path: string, strict: boolean): Documents {
+export function readDocuments(
+  machine: Machine,
+  path: string,
+  strict: boolean,
+  modern: (document: Fields) => Fields = document => document,
+): Documents {
   const text = machine.read(path);
   if (text === undefined) {
     throw new KubeadmFailure(
       `unable to read config from "${path}": open ${path}: no such file or directory`,
     );
   }
-  return parseDocuments(machine, text, strict);
+  return parseDocuments(machine, text, { strict, modern });
 }
 
-function parseDocuments(machine: Machine, text: string, strict: boolean): Documents {
+interface Reading {
+  readonly strict: boolean;
+  readonly modern: (document: Fields) => Fields;
+}
+
+function parseDocuments(machine: Machine, text: string, { strict, modern }: Reading): Documents {
   const documents = new Map<string, Fields>();
   const problems: string[] = [];
   for (const document of parseAllDocuments(text)) {
@@ -44,9 +54,12 @@ function parseDocuments(machine: Machine, text: string, strict: boolean): Docume
     if (error !== undefined) {
       throw new KubeadmFailure(`error converting YAML to JSON: yaml: ${error.message}`);
     }
-    const value: unknown = document.toJS();
-    if (value === null) continue;
-    if (!isFields(value)) throw new KubeadmFailure('json: cannot unmarshal into Go value of type');
+    const written: unknown = document.toJS();
+    if (written === null) continue;
+    if (!isFields(written)) {
+      throw new KubeadmFailure('json: cannot unmarshal into Go value of type');
+    }
+    const value = modern(written);
     const { kind, apiVersion: version } = value;
     if (typeof kind !== 'string' || typeof version !== 'string' || kind === '' || version === '') {
       problems.push('kind and apiVersion is mandatory information that must be specified');
