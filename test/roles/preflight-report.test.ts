@@ -28,6 +28,7 @@ const cases: readonly (readonly [args: object, sentences: readonly string[]])[] 
   [{ versions: { status: 200, content: index } }, []],
   [{ states }, []],
   [{ pod_cidr: '10.244.0.0/16,fd00:10::/56', service_cidr: '10.96.0.0/16,fd00:20::/112' }, []],
+  [{ more_problems: ['super_admin is move'] }, ['super_admin is move']],
   [{ pod_cidr: '10.100.0.0/16' }, ['pod_cidr 10.100.0.0/16 overlaps service_cidr 10.96.0.0/12']],
   [
     { pod_cidr: '10.244.0.0/16,fd00::/48', service_cidr: '10.96.0.0/16,fd00::1:0/112' },

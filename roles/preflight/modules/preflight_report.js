@@ -47,6 +47,12 @@ export default defineModule({
       default: 'fail',
       description: 'What is to become of a node that its cluster has forgotten.',
     },
+    more_problems: {
+      type: 'array',
+      items: { type: 'string' },
+      default: [],
+      description: 'What is wrong with the variables of later roles.',
+    },
     max_clock_skew_s: { type: 'integer', default: 10, description: 'Seconds clocks may differ.' },
     check_unique: {
       type: 'array',
@@ -93,7 +99,7 @@ function clusterProblems(args) {
       problems.push(`${host} is neither in k8s_control_plane nor in k8s_worker`);
     }
   }
-  return [...problems, ...versionProblems(args), ...networkProblems(args)];
+  return [...problems, ...args.more_problems, ...versionProblems(args), ...networkProblems(args)];
 }
 
 /** What hosts are of already: another cluster, or half of one. */

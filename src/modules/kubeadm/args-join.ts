@@ -40,11 +40,17 @@ export const joinArgs = {
     aliases: ['usages'],
     description: 'What the token may be used for. Default of kubeadm: both.',
   },
+  reuse: {
+    type: 'boolean',
+    default: true,
+    description:
+      'With "operation: token": use one again that holds. false: make another one without looking, which is one question less.',
+  },
   upload_certs: {
     type: 'boolean',
     default: false,
     description:
-      'With initialized: keep the certificates of the control plane, encrypted, in the cluster for two hours, so that other control planes can join.',
+      'With initialized, and with a token that is made with "reuse: false": keep the certificates of the control plane, encrypted, in the cluster for two hours, so that other control planes can join. With "action: delete" and the token: delete them too.',
   },
   certificate_key: {
     type: 'string',

@@ -11,6 +11,7 @@ import { type KubeadmArgs, kubeadmArgs } from './args.ts';
 import { initConfig, joinConfig, resetConfig } from './config/documents.ts';
 import { type DryRun, dryRun, installedVersion } from './dry-run.ts';
 import { examples } from './examples.ts';
+import { blindResult, isBlind, planBlind } from './operations/blind.ts';
 import { type CertsSight, certsProbe, planCerts } from './operations/certs.ts';
 import { type ConfigVerdict, planConfig, validateProbe } from './operations/config.ts';
 import { type ImagesSight, imagesProbe, planImages } from './operations/images.ts';
@@ -36,7 +37,8 @@ import type { NodeSight } from './state/node-sight.ts';
 import { socketUrl } from './state/sockets.ts';
 
 type KubeadmProbes = {
-  readonly node: Probe<NodeSight>;
+  /** Left out where the task is done without a look before. */
+  readonly node: Probe<NodeSight> | undefined;
   readonly dryRun: Probe<DryRun | undefined> | undefined;
   readonly remains: Probe<Remains> | undefined;
   readonly images: Probe<ImagesSight> | undefined;
@@ -47,9 +49,6 @@ type KubeadmProbes = {
   readonly migration: Probe<Migration> | undefined;
   readonly target: Probe<FileState> | undefined;
 };
-
-type Seen = { readonly [K in keyof KubeadmProbes]: Observed<KubeadmProbes[K]> };
-type Observed<P> = P extends Probe<infer T> ? T : undefined;
 
 export const kubeadm = defineModule({
   name: 'kubeadm',
@@ -74,19 +73,24 @@ export const kubeadm = defineModule({
   },
   returns: kubeadmReturns,
   examples,
-  observe(args, { checkMode, unknown }): KubeadmProbes {
+  observe(args, given): KubeadmProbes {
     const { operation, action, state } = args;
+    const { checkMode, unknown } = given;
     checkAction(args);
+    checkUpload(args);
+    const looks = !isBlind(args, given);
     const certs = operation === 'certs' && action !== 'upload' && action !== 'delete';
     const migrates = operation === 'config' && action === 'migrate';
-    const kept = operation === 'certs' && action === 'delete';
+    const kept =
+      action === 'delete' &&
+      (operation === 'certs' || (operation === 'token' && args.upload_certs && looks));
     return {
-      node: nodeSight(args),
+      node: looks ? nodeSight(args) : undefined,
       // What depends on other hosts cannot be tried out before they are there.
       dryRun: checkMode && !unknown?.size ? dryRunOf(args) : undefined,
       remains: state === 'reset' ? remainsProbe(args) : undefined,
       images: operation === 'images' ? imagesProbe(args) : undefined,
-      tokens: operation === 'token' ? tokensProbe(args.kubeconfig) : undefined,
+      tokens: operation === 'token' && looks ? tokensProbe(args.kubeconfig) : undefined,
       certs: certs ? certsProbe(args) : undefined,
       kept: kept ? keptCertsProbe(args.kubeconfig) : undefined,
       config: operation === 'config' && action === 'validate' ? validateProbe(args) : undefined,
@@ -94,8 +98,9 @@ export const kubeadm = defineModule({
       target: migrates ? migratedFile(args) : undefined,
     };
   },
-  plan(args, seen, given): Plan {
-    const input = inputOf(args, seen, given);
+  plan(args, { node, ...seen }, given): Plan {
+    if (node === undefined) return planBlind(args, given);
+    const input = inputOf(args, { node, dryRun: seen.dryRun }, given);
     switch (args.state ?? args.operation) {
       case 'initialized':
         return planInit(input);
@@ -106,7 +111,10 @@ export const kubeadm = defineModule({
       case 'images':
         return planImages(input, seen.images ?? fail('kubeadm does not list its images'));
       case 'token':
-        return planToken(input, seen.tokens ?? { tokens: [], failure: undefined });
+        return planToken(input, {
+          ...(seen.tokens ?? { tokens: [], failure: undefined }),
+          kept: seen.kept,
+        });
       case 'certs':
         return seen.kept === undefined
           ? planCerts(input, seen.certs)
@@ -120,14 +128,15 @@ export const kubeadm = defineModule({
         return [];
     }
   },
-  result(args, seen, outcomes: readonly Outcome[], given): JsonObject {
-    return kubeadmResult(inputOf(args, seen, given), seen, outcomes);
+  result(args, { node, ...seen }, outcomes: readonly Outcome[], given): JsonObject {
+    if (node === undefined) return blindResult(args, outcomes, given);
+    return kubeadmResult(inputOf(args, { node, dryRun: seen.dryRun }, given), seen, outcomes);
   },
 });
 
 function inputOf(
   args: KubeadmArgs,
-  { node, dryRun }: Pick<Seen, 'node' | 'dryRun'>,
+  { node, dryRun }: { readonly node: NodeSight; readonly dryRun: DryRun | undefined },
   given: PlanInput['given'],
 ): PlanInput {
   return { args, sight: node, found: classify(node, wantedHashes(args)), given, dryRun };
@@ -149,6 +158,14 @@ function dryRunOf(args: KubeadmArgs): Probe<DryRun | undefined> | undefined {
   const caHashes = wantedHashes(args);
   const { token } = args;
   return dryRun('join', joinConfig(args, { criSocket, token, certificateKey, caHashes }));
+}
+
+function checkUpload(args: KubeadmArgs): void {
+  const { operation, action = 'create', upload_certs, reuse, token } = args;
+  if (operation !== 'token' || !upload_certs) return;
+  if (action === 'create' && (reuse || token !== undefined)) {
+    fail('"upload_certs" with "operation: token" takes "reuse: false", and no "token"');
+  }
 }
 
 const actions: Readonly<Record<string, readonly string[]>> = {

@@ -1,8 +1,18 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { LabHost } from '../host.ts';
 import { kubernetesRepository } from '../kubernetes/packages/layer.ts';
 import { freshHost } from '../shared.ts';
-import { expectConvergence, runPlaybook, runTask } from '../support/playbook.ts';
+import { hangAfter, hanging, hangNoMore } from '../support/kubeadm-hang.ts';
+import {
+  expectConvergence,
+  type PlaybookRun,
+  playOf,
+  runPlaybook,
+  runTask,
+} from '../support/playbook.ts';
 
 const repository = `${kubernetesRepository}/core:/stable:/v1.36/deb/`;
 
@@ -15,6 +25,48 @@ DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install \\
 sysctl -q -w net.ipv4.ip_forward=1`;
 
 const common = 'cri_socket: /run/containerd/containerd.sock, image_pull_policy: Never';
+
+const kubectl = 'kubectl --kubeconfig /etc/kubernetes/admin.conf';
+
+/** What anybody may read of a cluster, as a kubeconfig. */
+function clusterInfo(host: LabHost): Promise<string> {
+  const field = "jsonpath='{.data.kubeconfig}'";
+  return host.must(`${kubectl} -n kube-public get configmap cluster-info -o ${field}`);
+}
+
+const oldConfig = `apiVersion: kubeadm.k8s.io/v1beta3
+kind: InitConfiguration
+bootstrapTokens: [{ token: "abcdef.0123456789abcdef" }]
+---
+apiVersion: kubeadm.k8s.io/v1beta3
+kind: ClusterConfiguration
+kubernetesVersion: v1.36.4
+apiServer: { extraArgs: { v: "2" } }
+`;
+
+/** All that changes no cluster. */
+const operations = `- name: List images
+  kubeadm: { operation: images, action: list, kubernetes_version: 1.36.4, role: worker }
+- name: Pull
+  kubeadm: { operation: images, kubernetes_version: 1.36.4, role: worker }
+- name: Listed
+  kubeadm: { operation: images, action: list, kubernetes_version: 1.36.4, role: worker }
+- name: List tokens
+  kubeadm: { operation: token, action: list }
+- name: Check
+  kubeadm: { operation: certs, action: check }
+- name: Renew one
+  kubeadm: { operation: certs, action: renew, certificates: [apiserver], restart: false }
+- name: Print
+  kubeadm: { operation: config, pod_subnet: 10.244.0.0/16 }
+- name: Validate
+  kubeadm: { operation: config, action: validate, pod_subnet: 10.244.0.0/16 }
+- name: Migrate
+  kubeadm: { operation: config, action: migrate, config_file: /root/old.yaml, new_config_file: /root/new.yaml }
+- name: Validate file
+  kubeadm: { operation: config, action: validate, config_file: /root/right.yaml }
+- name: Migrate here
+  kubeadm: { operation: config, action: migrate, config_file: /root/old.yaml }`;
 
 /** A cluster of one control plane and one worker, as a playbook makes it. */
 const cluster = (endpoint: string) => `- hosts: cp
@@ -90,20 +142,51 @@ describe('kubeadm', () => {
     });
   });
 
-  it('recognises an init that ended half-way, and begins anew where it may', async () => {
-    await cp.must('mkdir /etc/kplay-lab; echo kubelet-start > /etc/kplay-lab/kubeadm-fail');
-    const init = `state: initialized, control_plane_endpoint: "${cp.address}", ${common}`;
+  it('keeps its secrets to itself while kubeadm runs, and recognises an init that was killed', async () => {
+    await hangAfter(cp, 'kubelet-start');
+    const folder = await mkdtemp(join(tmpdir(), 'kplay-kubeadm-'));
+    const log = join(folder, 'log');
+    const init = `state: initialized, control_plane_endpoint: "${cp.address}", upload_certs: true, ${common}`;
+    let printed = '';
+    const running = runPlaybook(
+      playOf(
+        'cp',
+        `- kubeadm: { ${init}, certificates_dir: /srv/pki }\n  register: x\n- debug: { var: x }`,
+      ),
+      {
+        flags: ['-vvv', '--log-file', log],
+        onOutput: text => {
+          printed += text;
+        },
+      },
+    );
+    const { pid, config, modes, processes } = await hanging(cp);
+    // Lines have come although it has not ended.
+    expect(printed).to.contain('[kubelet-start] Starting the kubelet');
+    await cp.must(`kill -KILL ${pid}`);
+    const killed = await running;
 
-    const first = await runTask('cp', `- kubeadm: { ${init} }`);
-    await cp.must('rm -r /etc/kplay-lab');
-    const second = await runTask('cp', `- kubeadm: { ${init} }`);
-    const reset = await runTask('cp', '- kubeadm: { state: reset }');
-
-    expect(first.message).to.contain('kubelet-start');
-    expect(second.message).to.contain('ended half-way on this node');
-    expect(reset.status).to.equal('changed');
+    expect(modes).to.equal('700 root\n600 root');
+    const [, token = ''] = /token: "?([a-z0-9]{6}\.[a-z0-9]{16})/.exec(config) ?? [];
+    const [, key = ''] = /certificateKey: "?([0-9a-f]{64})/.exec(config) ?? [];
+    expect([token.length, key.length]).to.deep.equal([23, 64]);
+    const said = printed + JSON.stringify(killed.events) + killed.stderr;
+    const texts = { processes, said, log: await readFile(log, 'utf8') };
+    await rm(folder, { recursive: true });
+    for (const [name, text] of Object.entries(texts)) {
+      for (const secret of [token, key]) expect(text.includes(secret), name).to.equal(false);
+    }
+    expect(processes).to.contain('kubeadm/main.js init --config /run/kplay-kubeadm.');
+    expect(killed.tasks[0]?.message).to.contain('kubeadm init failed');
     await nothingLeft(cp);
+    await hangNoMore(cp);
+
+    const second = await runTask('cp', `- kubeadm: { ${init} }`);
+    expect(second.message).to.contain('ended half-way on this node');
+    // Where its certificates are is nothing that a reset has to be told.
     await expectConvergence('cp', '- kubeadm: { state: reset }');
+    expect(await cp.must('ls /srv/pki')).to.equal('');
+    await nothingLeft(cp);
   });
 
   it('makes a cluster, foretells it, and leaves it alone the second time', async () => {
@@ -116,7 +199,6 @@ describe('kubeadm', () => {
     expect(foretold).to.deep.equal(made);
     expect([again, last]).to.deep.equal([[], []]);
     for (const host of [cp, node]) await nothingLeft(host);
-    const kubectl = 'kubectl --kubeconfig /etc/kubernetes/admin.conf';
     expect(await cp.must(`${kubectl} get nodes -o name`)).to.equal('node/cp\nnode/node');
   });
 
@@ -131,6 +213,88 @@ describe('kubeadm', () => {
     expect((await runTask('cp', task)).status).to.equal('ok');
     const gone = '- kubeadm: { operation: token, action: delete, description: test }';
     await expectConvergence('cp', gone);
+  });
+
+  it('does every operation of a control plane', async () => {
+    await cp.must('cat > /root/old.yaml', { input: oldConfig });
+    await cp.must('kubeadm config print init-defaults > /root/right.yaml');
+    const changedIn = ({ tasks }: PlaybookRun) =>
+      tasks.filter(({ status }) => status === 'changed').map(({ task }) => task);
+    const run = await runPlaybook(playOf('cp', operations));
+    const again = await runPlaybook(playOf('cp', operations), { check: true });
+    expect(run.tasks.map(({ message }) => message).filter(Boolean)).to.deep.equal([]);
+    expect(changedIn(run)).to.deep.equal(['Pull', 'Renew one', 'Migrate', 'Migrate here']);
+    expect(changedIn(again)).to.deep.equal(['Renew one']);
+    const resultOf = (name: string) => run.tasks.find(({ task }) => task === name)?.result ?? {};
+    const proxy = 'registry.k8s.io/kube-proxy:v1.36.4';
+    expect(resultOf('List images')['missing_images']).to.include(proxy);
+    expect(resultOf('Listed')['missing_images']).to.deep.equal([]);
+    expect(resultOf('List tokens')['tokens']).to.have.length(1);
+    expect(JSON.stringify(resultOf('Check'))).to.contain('"name":"apiserver"');
+    expect(resultOf('Print')['config']).to.contain('podSubnet: "10.244.0.0/16"');
+    expect(resultOf('Validate')).to.include({ valid: true });
+    expect(resultOf('Validate file')).to.include({ valid: true });
+    const kept = JSON.stringify(run.events) + run.stderr;
+    expect(kept).to.not.contain('0123456789abcdef');
+    expect(await cp.must('stat -c %a /root/new.yaml; grep -c v1beta4 /root/new.yaml')).to.equal(
+      '600\n2',
+    );
+    expect(await cp.must('ls /root/old.yaml.*~ | wc -l')).to.equal('1');
+    const bad = await runTask(
+      'cp',
+      '- kubeadm: { operation: config, action: validate, cluster_config: { nonsense: 1 } }',
+    );
+    expect(bad.message).to.contain('nonsense');
+    await nothingLeft(cp);
+  });
+
+  it('renews certificates that end soon, and restarts what uses them', async () => {
+    const pods =
+      'crictl pods --namespace kube-system --label component=kube-apiserver --state ready -q';
+    const end = 'openssl x509 -noout -serial -in /etc/kubernetes/pki/apiserver.crt';
+    const [serial, pod] = [await cp.must(end), await cp.must(pods)];
+    const renew = (before: string) =>
+      runTask('cp', `- kubeadm: { operation: certs, action: renew, renew_before: ${before} }`);
+    expect((await renew('30d')).status).to.equal('ok');
+    const renewed = await renew('400d');
+    expect(renewed.message ?? renewed.status).to.equal('changed');
+    expect(renewed.changes[1]).to.equal('run a restart of the control plane');
+    expect(await cp.must(end)).to.not.equal(serial);
+    expect(await cp.must(pods))
+      .to.match(/^[0-9a-f]{64}$/)
+      .and.not.equal(pod);
+    expect(await cp.must(`${kubectl} get --raw /readyz`)).to.equal('ok');
+  });
+
+  it('changes names of the certificate and flags later, or puts everything back', async () => {
+    const wanted = `state: initialized, reconfigure: true, cert_sans: [vip.example.com],
+    scheduler_extra_args: { v: "3" }, api_server_extra_args: { profiling: "false" }, ${common}`;
+    const names = 'openssl x509 -noout -ext subjectAltName -in /etc/kubernetes/pki/apiserver.crt';
+    await cp.must(
+      'mkdir /etc/kplay-lab; echo control-plane/scheduler > /etc/kplay-lab/kubeadm-fail',
+    );
+    const failed = await runTask('cp', `- kubeadm: { ${wanted} }`);
+    await hangNoMore(cp);
+    expect(failed.message).to.contain('manifests were put back');
+    expect(await cp.must(names)).to.not.contain('vip.example.com');
+    expect(await cp.must('cat /etc/kubernetes/manifests/*')).to.not.contain('profiling');
+
+    const { run } = await expectConvergence('cp', `- name: Change\n  kubeadm: { ${wanted} }`);
+    expect(run.tasks[0]?.changes).to.deep.equal([
+      'run kubeadm init phase … (cert_sans, api_server_extra_args, scheduler_extra_args)',
+    ]);
+    expect(await cp.must(names)).to.contain('DNS:vip.example.com');
+    expect(await cp.must('grep -h -e profiling -e --v= /etc/kubernetes/manifests/*')).to.equal(
+      '    - --profiling=false\n    - --v=3',
+    );
+    const kept = await cp.must(`${kubectl} -n kube-system get configmap kubeadm-config -o yaml`);
+    expect(kept).to.contain('vip.example.com').and.contain('podSubnet: 10.244.0.0/16');
+    const fixed = await runTask(
+      'cp',
+      `- kubeadm: { ${wanted.replace('reconfigure', 'pod_subnet: 10.1.0.0/16, reconfigure')} }`,
+    );
+    expect(fixed.message).to.contain('cannot change what a cluster was made with');
+    await nothingLeft(cp);
   });
 
   it('reports where the cluster differs, and refuses a node of another cluster', async () => {
@@ -156,6 +320,18 @@ describe('kubeadm', () => {
     expect(status.result).to.include({ state: 'orphaned' });
   });
 
+  it('lets it join again where it may, led by a file', async () => {
+    await node.must('cat > /root/discovery.conf', { input: await clusterInfo(cp) });
+    const { token } = JSON.parse(await cp.must('kubeadm token list -o json')) as { token: string };
+    const joined = (more: string) =>
+      `- kubeadm: { state: joined, discovery_file: /root/discovery.conf, token: ${token}, ${more}${common} }`;
+    const refused = await runTask('node', joined(''));
+    expect(refused.message).to.contain('"on_orphaned: reset" resets it and begins anew');
+    const { run } = await expectConvergence('node', joined('on_orphaned: reset, '));
+    expect(run.tasks[0]?.changes).to.deep.equal(['run kubeadm reset', 'run kubeadm join']);
+    expect(await cp.must(`${kubectl} get nodes -o name`)).to.equal('node/cp\nnode/node');
+  });
+
   it('takes nodes out again, with all that networks left', async () => {
     await node.must(`mkdir -p /etc/cni/net.d; touch /etc/cni/net.d/10-flannel.conflist
 ip link add cni0 type bridge
@@ -172,12 +348,27 @@ iptables -N OWN; iptables -A FORWARD -m comment --comment 'not KUBE- at all' -j 
     expect((await node.exec('ip link show cni0')).exitCode).to.equal(1);
   });
 
-  it('joins a control plane with uploaded certificates', async () => {
-    const { tasks, stderr } = await runPlaybook(`- hosts: cp
+  it('tries a join out in check mode, with what it was given', async () => {
+    const { token } = JSON.parse(await cp.must('kubeadm token list -o json')) as { token: string };
+    const hash = await cp.must('kubeadm token create --print-join-command --ttl 1m');
+    const [own = ''] = /sha256:\w+/.exec(hash) ?? [];
+    const joinTask = (given: string) =>
+      `- kubeadm: { state: joined, endpoint: "${cp.address}", ${given}, timeouts: { discovery: 2s }, ${common} }`;
+    const check = () =>
+      runTask('node', joinTask(`token: ${token}, ca_hashes: "${own}"`), { check: true });
+    expect(await check()).to.include({ status: 'changed' });
+    await node.must('sysctl -q -w net.ipv4.ip_forward=0');
+    const { message } = await check();
+    await node.must('sysctl -q -w net.ipv4.ip_forward=1');
+    expect(message).to.match(/kubeadm join refuses.*\n.*FileContent--proc-sys-net-ipv4-ip_forward/);
+    await nothingLeft(node);
+  });
+
+  const uploaded = (keyword: string, onPartial: string) => `- hosts: cp
   become: true
   gather_facts: false
   tasks:
-    - kubeadm: { operation: certs, action: upload, ${common.replace(', image_pull_policy: Never', '')} }
+    - kubeadm: { operation: certs, action: upload, cri_socket: /run/containerd/containerd.sock }
       register: certs
     - kubeadm: { operation: token, ttl: 1h }
       register: join
@@ -194,15 +385,58 @@ iptables -N OWN; iptables -A FORWARD -m comment --comment 'not KUBE- at all' -j 
         certificate_key: "{{ hostvars.cp.certs.certificate_key }}"
         cri_socket: /run/containerd/containerd.sock
         image_pull_policy: Never
+        on_partial: ${onPartial}
+${keyword}
     - kubeadm: { operation: status }
-`);
+`;
+
+  it('ends a join at its time limit, and leaves nothing of it but what kubeadm made', async () => {
+    await hangAfter(node, 'control-plane-prepare/control-plane');
+    const running = runPlaybook(uploaded('      timeout: 20', 'fail'));
+    const { config, modes, processes } = await hanging(node);
+    const ended = await running;
+    await hangNoMore(node);
+
+    expect(modes).to.equal('700 root\n600 root');
+    const secrets = ['[a-z0-9]{6}\\.[a-z0-9]{16}', 'sha256:[0-9a-f]{64}', '[0-9a-f]{64}'].map(
+      form => new RegExp(`"(${form})"|: (${form})`).exec(config)?.slice(1).find(Boolean) ?? '',
+    );
+    for (const secret of secrets) {
+      expect(secret).to.not.equal('');
+      expect(processes.includes(secret)).to.equal(false);
+    }
+    expect(ended.tasks.at(-1)?.message).to.contain('took too long');
+    expect(await node.must('pgrep -f kubeadm/main.js || true')).to.equal('');
+    await nothingLeft(node);
+
+    const refused = await runPlaybook(uploaded('', 'fail'));
+    const message = refused.tasks.find(({ status }) => status === 'failed')?.message;
+    expect(message).to.match(
+      /an earlier init or join ended half-way on this node: it .*manifests|without/,
+    );
+  });
+
+  it('joins a control plane with uploaded certificates, over the half of one', async () => {
+    const { tasks, stderr } = await runPlaybook(uploaded('', 'reset'));
     const became = tasks.map(({ status, message }) => message ?? status);
-    // The token that init made is used again.
+    // The token that was made is used again.
     expect(became, stderr).to.deep.equal(['changed', 'ok', 'changed', 'ok']);
     expect(tasks.at(-1)?.result).to.include({
       state: 'initialized',
       role: 'control_plane',
       endpoint: `${cp.address}:6443`,
     });
+  });
+
+  it('takes a cluster that is switched off for what it is, and leaves it alone', async () => {
+    await cp.must('systemctl stop kubelet kplay-static-kube-apiserver');
+    await node.must('systemctl stop kubelet kplay-static-kube-apiserver');
+    const status = await runTask('cp', '- kubeadm: { operation: status }');
+    const init = await runTask(
+      'cp',
+      `- kubeadm: { state: initialized, on_partial: reset, ${common} }`,
+    );
+    expect(status.result).to.include({ state: 'down', role: 'control_plane' });
+    expect(init.message).to.contain('nothing is done to it until its cluster is up again');
   });
 });

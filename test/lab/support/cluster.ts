@@ -33,7 +33,7 @@ export async function runCluster(
   try {
     const inventory = join(folder, 'hosts.yaml');
     await writeFile(inventory, clusterInventory(spec));
-    return await runFile(`playbooks/${playbook}.yaml`, inventory, flags);
+    return await runFile(`playbooks/${playbook}.yaml`, inventory, { flags });
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -26,6 +26,8 @@ export interface PlaybookOptions {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** More words of the command line. */
   readonly flags?: readonly string[];
+  /** Is handed what is printed as it comes. */
+  readonly onOutput?: ((text: string) => void) | undefined;
   /** Variables, as with `-e`. */
   readonly vars?: Readonly<Record<string, unknown>>;
   /** Groups of hosts of the lab, or of groups that come before. */
@@ -37,7 +39,7 @@ export async function runPlaybook(
   text: string,
   options: PlaybookOptions = {},
 ): Promise<PlaybookRun> {
-  const { check = false, files = {}, flags = [], vars = {}, groups } = options;
+  const { check = false, files = {}, flags = [], vars = {}, groups, onOutput } = options;
   const folder = await mkdtemp(join(tmpdir(), 'kplay-playbook-'));
   try {
     for (const [path, content] of Object.entries(files)) {
@@ -47,11 +49,8 @@ export async function runPlaybook(
     const playbook = join(folder, 'play.yaml');
     await writeFile(playbook, text);
     const more = groups === undefined ? [] : ['-i', await groupsFile(folder, groups)];
-    return await runFile(playbook, sharedLab().inventoryFile, [
-      ...(check ? ['--check'] : []),
-      ...more,
-      ...['-e', JSON.stringify(vars), ...flags],
-    ]);
+    const words = [...(check ? ['--check'] : []), ...more, '-e', JSON.stringify(vars), ...flags];
+    return await runFile(playbook, sharedLab().inventoryFile, { flags: words, onOutput });
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -81,12 +80,13 @@ export function importOf(playbook: string): string {
 export async function runFile(
   playbook: string,
   inventory: string,
-  flags: readonly string[] = [],
+  { flags = [], onOutput }: Pick<PlaybookOptions, 'flags' | 'onOutput'> = {},
 ): Promise<PlaybookRun> {
-  const { exitCode, stdout, stderr } = await run([
-    ...[process.execPath, 'dist/src/bin.js', 'run', playbook, '-i', inventory],
-    ...['--output', 'json', ...flags],
-  ]);
+  const command = [process.execPath, 'dist/src/bin.js', 'run', playbook, '-i', inventory];
+  const { exitCode, stdout, stderr } = await run(
+    [...command, '--output', 'json', ...flags],
+    onOutput === undefined ? {} : { onOutput },
+  );
   const events = stdout
     .split('\n')
     .filter(line => line !== '')

@@ -52,9 +52,12 @@ function attempt({
     probe: { parse(result: CommandResult): T; overlay?: unknown } | undefined,
     name: string,
   ) => probe?.parse(others[name] ?? resultOf(''));
-  const sight = probes.node.parse(printed(seen));
+  const sight = probes.node?.parse(printed(seen));
   const observed = {
-    node: predicted === undefined ? sight : (probes.node.overlay?.(sight, predicted) ?? sight),
+    node:
+      predicted === undefined || sight === undefined
+        ? sight
+        : (probes.node?.overlay?.(sight, predicted) ?? sight),
     dryRun: look(probes.dryRun, 'dryRun'),
     remains: look(probes.remains, 'remains'),
     images: look(probes.images, 'images'),
@@ -465,6 +468,43 @@ etcd: { local: { dataDir: /var/lib/etcd } }
         ['it is not for authentication', () => check(one.token, { usages: ['signing'] })],
       ];
       for (const [sentence, wrong] of rows) expect(wrong).to.throw(Failure, sentence);
+    });
+
+    it('makes another one in one operation, with the certificates of control planes', () => {
+      const fresh = { operation: 'token', reuse: false, ttl: '1h', upload_certs: true };
+      const plan = attempt({ args: fresh, checkMode: true });
+      const [run = expect.fail('it runs')] = runsOf(plan);
+      expect(kubeadm.observe?.(argsOf(fresh), givenOn(host)).node).to.equal(undefined);
+      expect(run.summary).to.equal('kubeadm token create (for 1h) and init phase upload-certs');
+      const [, key = ''] = plan.secrets ?? [];
+      expect(plan.secrets?.[0]).to.equal(token);
+      expect(run.stdin).to.contain(token).and.contain(`certificateKey: "${key}"`);
+      expect(`${run.script.text}${run.summary}`).to.not.contain(token).and.not.contain(key);
+      expect(plan.finish(true)).to.deep.equal({ token, certificate_key: key });
+      expect(plan.finish(false)).to.deep.equal({});
+      const wrong = { operation: 'token', upload_certs: true };
+      expect(() => attempt({ args: wrong })).to.throw(Failure, 'takes "reuse: false"');
+    });
+
+    it('deletes a token that is known in one operation, but looks in check mode', () => {
+      const gone = { operation: 'token', action: 'delete', token: one.token, upload_certs: true };
+      const [run = expect.fail('it runs')] = runsOf(attempt({ args: gone }));
+      expect(run.summary).to.equal(
+        'kubeadm token delete aaaaaa and the certificates that were kept',
+      );
+      const effect = run.effect;
+      if (typeof effect !== 'function') expect.fail('what it printed counts');
+      expect(effect('bootstrap token "aaaaaa" deleted')).to.equal('change');
+      expect(effect('nothing to delete\n')).to.equal('none');
+      expect(
+        summaries({
+          ...{ args: gone, seen: controlPlane, checkMode: true },
+          others: { tokens: listed([one]), kept: resultOf('kubeadm-certs bootstrap-token-abcdef') },
+        }),
+      ).to.deep.equal([
+        'kubeadm token delete aaaaaa',
+        'kubectl delete secret kubeadm-certs bootstrap-token-abcdef',
+      ]);
     });
 
     it('says why there is no list', () => {

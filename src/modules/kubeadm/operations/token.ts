@@ -9,10 +9,16 @@ import { chosenVersion, requireKubeadm } from '../plans/refuse.ts';
 import { explainFailure } from '../preflight/explain.ts';
 import { withConfig } from '../run-script.ts';
 import { tokenOf } from '../secrets.ts';
+import { type KeptCerts, planForget } from './kept-certs.ts';
 import { checkToken } from './token-check.ts';
 import type { Token, TokensSight } from './token-list.ts';
 
-export function planToken(input: PlanInput, seen: TokensSight): DetailedPlan {
+interface Seen extends TokensSight {
+  /** Where they are to be deleted with the token. */
+  readonly kept: KeptCerts | undefined;
+}
+
+export function planToken(input: PlanInput, seen: Seen): DetailedPlan {
   const { args, sight, given } = input;
   requireKubeadm(input);
   failOnProblems(optionProblems(args));
@@ -30,7 +36,10 @@ export function planToken(input: PlanInput, seen: TokensSight): DetailedPlan {
   if (args.action === 'delete' && given.unknown?.has('token') === true) {
     return { changes: [deletionOf(['…'], args)], secrets };
   }
-  if (args.action === 'delete') return { changes: deletion(args, seen.tokens), secrets };
+  if (args.action === 'delete') {
+    const certs = seen.kept === undefined ? [] : planForget(input, seen.kept).changes;
+    return { changes: [...deletion(args, seen.tokens), ...certs], secrets };
+  }
   if (usableToken(args, seen.tokens, sight.now) !== undefined) return { changes: [], secrets };
   const token = tokenOf(args, given);
   return { changes: [creation(input, token)], secrets: [...secrets, token] };

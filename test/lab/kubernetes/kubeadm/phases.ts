@@ -18,6 +18,9 @@ interface Running<Context> {
 /** Where a test says after which phase kubeadm is to fail or, with the word `hang`, to stop going on. */
 export const failFile = '/etc/kplay-lab/kubeadm-fail';
 
+/** Holds the number of the process that goes no further. */
+export const hangFile = '/run/kplay-lab/kubeadm-hangs';
+
 /** Runs the phases one after the other, but for those to be skipped. */
 export async function runPhases<Context>(
   phases: readonly Phase<Context>[],
@@ -67,6 +70,9 @@ export async function runOnePhase<Context>(
 async function failAfter(machine: Machine, name: string): Promise<void> {
   const [phase, how] = (machine.read(failFile) ?? '').trim().split(/\s+/);
   if (phase !== name) return;
-  if (how === 'hang') await new Promise(resolve => setTimeout(resolve, 3_600_000));
+  if (how === 'hang') {
+    machine.write(hangFile, String(process.pid));
+    await new Promise(resolve => setTimeout(resolve, 3_600_000));
+  }
   throw new KubeadmFailure(`error execution phase ${name}: ${failFile} says to fail here`);
 }

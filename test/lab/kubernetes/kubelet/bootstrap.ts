@@ -12,7 +12,7 @@ const current = `${folder}/kubelet-client-current.pem`;
 /** Gets a client certificate with a bootstrap token, unless there is a kubeconfig already. */
 export async function bootstrap(settings: Settings): Promise<void> {
   const { kubeconfig, bootstrapKubeconfig, nodeName } = settings;
-  if (existsSync(kubeconfig)) return;
+  if (existsSync(kubeconfig)) return keepCertificate(kubeconfig);
   if (!existsSync(bootstrapKubeconfig)) {
     throw new CannotRun(
       `failed to run Kubelet: unable to load bootstrap kubeconfig: stat ${bootstrapKubeconfig}: no such file or directory`,
@@ -39,6 +39,18 @@ export async function bootstrap(settings: Settings): Promise<void> {
   } finally {
     client.close();
   }
+}
+
+/** A certificate that stands in the kubeconfig is kept as the one that is current, to be renewed later. */
+function keepCertificate(kubeconfig: string): void {
+  if (existsSync(current)) return;
+  const { cert, key } = readKubeconfig(kubeconfig);
+  if (cert === undefined || key === undefined) return;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = `${folder}/kubelet-client-first.pem`;
+  writeFileSync(file, `${cert}${key}`, { mode: 0o600 });
+  rmSync(current, { force: true });
+  symlinkSync(file, current);
 }
 
 async function signed(client: Client, request: string): Promise<string> {
