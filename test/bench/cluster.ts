@@ -7,6 +7,7 @@ import {
   type ClusterSpec,
   clusterInventory,
   expectWell,
+  operationsOf,
   roundTripsOf,
   tasksPerHost,
 } from '../lab/support/cluster.ts';
@@ -17,8 +18,14 @@ export interface ClusterFigures {
   /** The second run of `k8s-cluster`. */
   readonly second: { readonly seconds: number; readonly roundTrips: number };
   readonly tasksPerHost: number;
-  /** As one more node came in by `k8s-scale`: round trips with the first control plane, and with the workers. */
-  readonly adding: { readonly first: number; readonly workers: number };
+  /** As one more node came in by `k8s-scale`. */
+  readonly adding: { readonly first: Asked; readonly workers: Asked };
+}
+
+/** What a host had to answer: see `operationsOf` and `roundTripsOf`. */
+interface Asked {
+  readonly operations: number;
+  readonly roundTrips: number;
 }
 
 const three: ClusterSpec = { controlPlanes: ['a'], workers: ['b', 'c'] };
@@ -40,17 +47,18 @@ export async function clusterFigures(): Promise<ClusterFigures | undefined> {
     const second = await run({ lab, ports }, 'k8s-cluster', three);
     if (second.ran.tasks.some(({ status }) => status === 'changed'))
       throw new Error('not converged');
-    const {
-      a = 0,
-      b = 0,
-      c = 0,
-    } = roundTripsOf((await run({ lab, ports }, 'k8s-scale', four)).ran);
+    const scaled = (await run({ lab, ports }, 'k8s-scale', four)).ran;
+    const [operations, trips] = [operationsOf(scaled), roundTripsOf(scaled)];
+    const most = (...names: readonly string[]): Asked => ({
+      operations: Math.max(...names.map(name => operations[name] ?? 0)),
+      roundTrips: Math.max(...names.map(name => trips[name] ?? 0)),
+    });
     const { seconds, ran } = second;
     const roundTrips = Object.values(roundTripsOf(ran)).reduce((sum, count) => sum + count, 0);
     return {
       second: { seconds, roundTrips },
       tasksPerHost: tasksPerHost(ran),
-      adding: { first: a, workers: Math.max(b, c) },
+      adding: { first: most('a'), workers: most('b', 'c') },
     };
   } finally {
     await Promise.all(proxies.map(([, proxy]) => proxy.close()));

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { LabHost } from './host.ts';
 import {
@@ -7,6 +10,7 @@ import {
   expectWell,
   failuresOf,
   freshNode,
+  operationsOf,
   roundTripsOf,
   runCluster,
   tasksPerHost,
@@ -16,6 +20,7 @@ const kubectl = 'kubectl --kubeconfig /etc/kubernetes/admin.conf';
 const nodes = `${kubectl} get nodes -o name`;
 
 describe('k8s-cluster', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kplay-fetched-'));
   // Whatever else the roles can do, so that each task of each of them has something to do.
   const vars = {
     ntp_servers: ['192.0.2.123'],
@@ -29,15 +34,21 @@ describe('k8s-cluster', () => {
     node_annotations: { 'example.org/rack': '3' },
     patches: { 'kubeletconfiguration0+merge.yaml': { maxPods: 42 } },
     node_taints: ['example.org/slow=yes:PreferNoSchedule'],
+    fetch_to: join(folder, 'kubernetes.conf'),
+    super_admin: 'move',
   };
   const three: ClusterSpec = { controlPlanes: ['n1'], workers: ['n2', 'n3'], vars };
   const four: ClusterSpec = { ...three, workers: ['n2', 'n3', 'n4'] };
   let first: LabHost;
+  let fourth: LabHost;
 
   before(async () => {
-    const [host] = await Promise.all(['n1', 'n2', 'n3', 'n4'].map(freshNode));
-    first = host ?? expect.fail('there is a first host');
+    const hosts = await Promise.all(['n1', 'n2', 'n3', 'n4'].map(freshNode));
+    first = hosts[0] ?? expect.fail('there is a first host');
+    fourth = hosts[3] ?? expect.fail('there is a fourth host');
   });
+
+  after(() => rmSync(folder, { recursive: true }));
 
   it('foretells on bare hosts exactly what it changes, and changes nothing afterwards', async () => {
     const foretold = expectWell(await runCluster('k8s-cluster', three, ['--check']));
@@ -54,6 +65,15 @@ describe('k8s-cluster', () => {
     expect(await first.must('stat -c %U /home/admin/.kube/config /srv/k.conf')).to.equal(
       'admin\nplain',
     );
+    const kept = (name: string) => ({
+      mode: statSync(join(folder, name)).mode & 0o777,
+      text: readFileSync(join(folder, name), 'utf8'),
+    });
+    const [own, above] = [kept('kubernetes.conf'), kept('kubernetes.conf.super-admin')];
+    expect([own.mode, above.mode]).to.deep.equal([0o600, 0o600]);
+    expect(own.text).to.equal(`${await first.must('cat /etc/kubernetes/admin.conf')}\n`);
+    expect(above.text).to.contain('kubernetes-super-admin');
+    expect((await first.exec('ls /etc/kubernetes/super-admin.conf')).exitCode).to.equal(2);
     const node = await first.must(`${nodes} -l node-role.kubernetes.io/node,example.org/disk=ssd`);
     expect(node).to.equal('node/n1\nnode/n2\nnode/n3');
   });
@@ -83,17 +103,28 @@ describe('k8s-cluster', () => {
       'n1: k8s_control_plane : Make a token for the nodes that join',
     ]);
     expect(await first.must('kubeadm token list')).to.equal('');
-    const { n2, n3 } = roundTripsOf(added);
-    expect([n2, n3].filter(asked => asked === undefined || asked > 5)).to.deep.equal([]);
+    const { n1, n2, n3 } = operationsOf(added);
+    expect([n1, n2, n3]).to.deep.equal([5, 2, 2]);
+    const trips = roundTripsOf(added);
+    expect([trips['n2'], trips['n3']].filter(asked => (asked ?? 9) > 5)).to.deep.equal([]);
     expect(changesOf(expectWell(await runCluster('k8s-scale', four)))).to.deep.equal([]);
   });
 
   it('is taken down by k8s-reset, and built again', async () => {
     const confirmed = ['-e', 'confirm=yes'];
+    await fourth.must('systemctl stop kubelet');
+    await first.must(`${kubectl} delete node n4`);
+    const orphan = await runCluster('k8s-reset', four, [...confirmed, '--limit', 'n4']);
+    expect(changesOf(expectWell(orphan))).to.deep.equal([
+      'n4: k8s_reset : Take the node out of its cluster',
+    ]);
     const foretold = expectWell(await runCluster('k8s-reset', four, [...confirmed, '--check']));
     const reset = expectWell(await runCluster('k8s-reset', four, confirmed));
     expect(changesOf(foretold)).to.deep.equal(changesOf(reset));
-    expect(changedHosts(reset)).to.deep.equal(['n1', 'n2', 'n3', 'n4']);
+    expect(changedHosts(reset)).to.deep.equal(['n1', 'n2', 'n3']);
+    const again = expectWell(await runCluster('k8s-reset', four, confirmed));
+    const last = expectWell(await runCluster('k8s-reset', four, [...confirmed, '--check']));
+    expect([changesOf(again), changesOf(last)]).to.deep.equal([[], []]);
     expectWell(await runCluster('k8s-cluster', three));
     expect(await first.must(nodes)).to.equal('node/n1\nnode/n2\nnode/n3');
   });

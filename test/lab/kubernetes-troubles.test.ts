@@ -8,6 +8,7 @@ import {
   freshNode,
   runCluster,
 } from './support/cluster.ts';
+import { hangAfter, hanging, hangNoMore } from './support/kubeadm-hang.ts';
 
 /** What stands in the way, on the hosts themselves. */
 const troubles = {
@@ -59,6 +60,7 @@ describe('k8s-cluster in trouble', () => {
         pod_cidr: '10.213.0.0/16',
         service_cidr: '10.213.128.0/20',
         cri_socket: 'unix:///run/nothing.sock',
+        super_admin: 'move',
       },
     });
 
@@ -76,6 +78,7 @@ describe('k8s-cluster in trouble', () => {
       'pod_cidr 10.213.0.0/16 overlaps service_cidr 10.213.128.0/20',
       'which t1 has a route to',
       't1 cannot use the runtime at unix:///run/nothing.sock',
+      'super_admin is move, and fetch_to names no file',
     ]) {
       expect(message).to.contain(sentence);
     }
@@ -87,13 +90,16 @@ describe('k8s-cluster in trouble', () => {
   });
 
   it('says that an init ended half-way, and begins anew where it may', async () => {
-    await first.must('mkdir -p /etc/kplay-lab; echo kubelet-start > /etc/kplay-lab/kubeadm-fail');
-    const killed = await runCluster('k8s-cluster', single);
-    await first.must('rm -r /etc/kplay-lab');
+    await hangAfter(first, 'kubelet-start');
+    const running = runCluster('k8s-cluster', single);
+    const { pid } = await hanging(first);
+    await first.must(`kill -KILL ${pid}`);
+    const killed = await running;
+    await hangNoMore(first);
     const refused = await runCluster('k8s-cluster', single);
     const repaired = await runCluster('k8s-cluster', single, ['-e', 'on_partial=reset']);
 
-    expect(failuresOf(killed).join('\n')).to.contain('kubelet-start');
+    expect(failuresOf(killed).join('\n')).to.contain('kubeadm init failed');
     expect(failuresOf(refused).join('\n')).to.contain('ended half-way on this node');
     expectWell(repaired);
     expect(changesOf(expectWell(await runCluster('k8s-cluster', single)))).to.deep.equal([]);
@@ -113,6 +119,16 @@ describe('k8s-cluster in trouble', () => {
     expect(ran.stderr + JSON.stringify(ran.events)).not.to.contain(token);
   });
 
+  it('asks the repository before a new node is touched', async () => {
+    await second.mark();
+    const ran = await runCluster('k8s-scale', both, ['-e', 'k8s_version=1.36.99']);
+    expect(failuresOf(ran).join('\n')).to.contain(
+      'the repository has no Kubernetes 1.36.99; it has',
+    );
+    expect(changesOf(ran)).to.deep.equal([]);
+    expect(await second.changedPaths()).to.deep.equal([]);
+  });
+
   it('refuses nodes of another cluster, by either playbook, and changes nothing', async () => {
     expectWell(await runCluster('k8s-scale', both));
     const hash = await first.must('kubeadm token create --print-join-command --ttl 1m');
@@ -128,5 +144,17 @@ describe('k8s-cluster in trouble', () => {
       .to.match(/t2 belongs to the cluster sha256:\w+, not to/)
       .and.contain(own);
     expect([...changesOf(elsewhere), ...changesOf(foreign)]).to.deep.equal([]);
+  });
+
+  it('resets a node of another cluster alone, also when its own has no control plane', async () => {
+    const reset = (host: string, ...flags: readonly string[]) =>
+      runCluster('k8s-reset', both, ['-e', 'confirm=yes', '--limit', host, ...flags]);
+    const takeOut = 'k8s_reset : Take the node out of its cluster';
+
+    const foretold = expectWell(await reset('t2', '--check'));
+    expect(changesOf(foretold)).to.deep.equal([`t2: ${takeOut}`]);
+    expect(changesOf(expectWell(await reset('t1')))).to.deep.equal([`t1: ${takeOut}`]);
+    expect(changesOf(expectWell(await reset('t2')))).to.deep.equal([`t2: ${takeOut}`]);
+    expect(changesOf(expectWell(await reset('t2')))).to.deep.equal([]);
   });
 });

@@ -28,6 +28,11 @@ const common = 'cri_socket: /run/containerd/containerd.sock, image_pull_policy: 
 
 const kubectl = 'kubectl --kubeconfig /etc/kubernetes/admin.conf';
 
+async function tokenOf(host: LabHost): Promise<string> {
+  const list = await host.must('kubeadm token list -o json');
+  return /"token": "([^"]+)"/.exec(list)?.[1] ?? expect.fail('the cluster has a token');
+}
+
 /** What anybody may read of a cluster, as a kubeconfig. */
 function clusterInfo(host: LabHost): Promise<string> {
   const field = "jsonpath='{.data.kubeconfig}'";
@@ -322,7 +327,7 @@ describe('kubeadm', () => {
 
   it('lets it join again where it may, led by a file', async () => {
     await node.must('cat > /root/discovery.conf', { input: await clusterInfo(cp) });
-    const { token } = JSON.parse(await cp.must('kubeadm token list -o json')) as { token: string };
+    const token = await tokenOf(cp);
     const joined = (more: string) =>
       `- kubeadm: { state: joined, discovery_file: /root/discovery.conf, token: ${token}, ${more}${common} }`;
     const refused = await runTask('node', joined(''));
@@ -349,7 +354,7 @@ iptables -N OWN; iptables -A FORWARD -m comment --comment 'not KUBE- at all' -j 
   });
 
   it('tries a join out in check mode, with what it was given', async () => {
-    const { token } = JSON.parse(await cp.must('kubeadm token list -o json')) as { token: string };
+    const token = await tokenOf(cp);
     const hash = await cp.must('kubeadm token create --print-join-command --ttl 1m');
     const [own = ''] = /sha256:\w+/.exec(hash) ?? [];
     const joinTask = (given: string) =>

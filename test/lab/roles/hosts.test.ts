@@ -20,6 +20,14 @@ printf '%s\\n' '#!/bin/sh' 'case $1 in 0|[Pp]*) echo Permissive ;; *) echo Enfor
 chmod 755 /usr/local/sbin/getenforce /usr/local/sbin/setenforce
 systemctl start firewalld`;
 
+/** Swap is the machine's, so its list and the command are the host's own; the table of file systems is real. */
+const swap = `printf 'Filename Type Size Used Priority\\n/dev/vda2 partition 100 0 -2\\n' > /run/swaps
+mount --bind /run/swaps /proc/swaps
+printf '/dev/vda2\\tnone\\tswap\\tsw 0 0\\n' >> /etc/fstab
+printf '%s\\n' '#!/bin/sh' 'sed -n 1p /run/swaps > /run/new && cat /run/new > /run/swaps' \\
+  > /usr/local/sbin/swapoff
+chmod 755 /usr/local/sbin/swapoff`;
+
 const playbook = `- hosts: k8s_cluster
   become: true
   roles:
@@ -48,7 +56,9 @@ describe('roles that prepare hosts', () => {
     debian.push(...(await Promise.all(hosts)));
     redHat = await freshHost('el', { layers: ['kubernetes', 'redhat'] });
     for (const [at, start] of Object.values(firewalls).entries()) await debian[at]?.must(start);
-    await redHat.must(selinux);
+    await redHat.must(`${selinux}
+${swap}
+hostnamectl set-hostname unnamed`);
   });
 
   it('do on firewalld, ufw and nftables, and on the Red Hat family, what a check foretold', async function () {
@@ -73,12 +83,14 @@ describe('roles that prepare hosts', () => {
     expect(changed.filter(one => !one.endsWith(opened))).to.deep.equal([
       'el: crictl : Tell crictl where the container runtime is',
       'el: host_identity : Let the hosts know each other by name',
+      'el: host_identity : Set the name of the host',
       'el: k8s_kernel : Load kernel modules, now and at every boot',
       'el: k8s_kernel : Set kernel parameters, now and at every boot',
       'el: k8s_packages : Add the repository of Kubernetes 1.36 (Red Hat family)',
       'el: k8s_packages : Install kubeadm, kubelet and kubectl 1.36.4',
       'el: k8s_packages : Let the kubelet start at every boot',
       'el: selinux : Set the mode of SELinux',
+      'el: swap_off : Turn swap off, now and for every boot',
       'el: time_sync : Install chrony',
       'el: time_sync : Name the servers to ask (Red Hat family)',
     ]);
@@ -94,6 +106,9 @@ describe('roles that prepare hosts', () => {
       .and.not.contain('6443');
     expect(await nf?.must('nft list table inet kplay')).to.contain('10250');
     expect(await redHat.must('firewall-cmd --list-ports')).to.contain('30000-32767/tcp');
+    expect(await redHat.must('hostname; sed 1d /proc/swaps; grep swap /etc/fstab')).to.match(
+      /^el\n#.*\/dev\/vda2/,
+    );
     expect(await redHat.must('getenforce; grep ^SELINUX= /etc/selinux/config')).to.equal(
       'Permissive\nSELINUX=permissive',
     );

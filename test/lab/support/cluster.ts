@@ -131,7 +131,29 @@ export function tasksPerHost({ tasks }: PlaybookRun): number {
   return Math.max(0, ...counts.values());
 }
 
-/** How often each host was asked. */
+/** What a task of these does, it does on the controller. */
+const ofController = [
+  ...['assert', 'debug', 'fail', 'include_tasks', 'meta', 'preflight_report', 'set_fact'],
+  'validate_argument_spec',
+];
+
+/**
+ * How many operations each host had: tasks that asked it something or changed it. Not its facts, and not what
+ * was delegated to it for another host.
+ */
+export function operationsOf({ events }: PlaybookRun): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const event of events) {
+    if (event.type !== 'task-on-host-finished') continue;
+    const { host, task, outcome } = event;
+    const isAsked = ![...ofController, 'setup'].includes(task.module);
+    if (!isAsked || 'false_condition' in (outcome.result ?? {})) continue;
+    counts[host] = (counts[host] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** How often each host was asked: the turns of its connection, with those that open shells. */
 export function roundTripsOf({ events }: PlaybookRun): Readonly<Record<string, number>> {
   const ended = events.find((event): event is RunEnded => event.type === 'run-ended');
   return ended?.roundTripsByHost ?? {};
