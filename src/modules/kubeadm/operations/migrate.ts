@@ -107,7 +107,7 @@ export function planMigration(
 }
 
 /** Tokens and keys: kubeadm itself makes a token where the old file has none. */
-export function secretsIn(text: string): readonly string[] {
+function secretsIn(text: string): readonly string[] {
   const tokens = text.matchAll(/\b[a-z0-9]{6}\.[a-z0-9]{16}\b/g);
   const keys = text.matchAll(/certificateKey: *"?([0-9a-f]{64})\b/g);
   return [
