@@ -26,6 +26,8 @@ const layer = 'add_host';
 
 /** The hosts and groups that tasks add to the inventory of the run. */
 export class InventoryChanges {
+  /** Tasks of the run may add hosts: a limit may name them before they are there. */
+  expected = false;
   readonly #inventory: Inventory;
   readonly #variables: InventoryVariables;
   readonly #done: (() => void)[] = [];

@@ -50,6 +50,11 @@ export async function runPlay(input: PlayInput): Promise<'ended' | 'broken'> {
   const settings = playSettings(playRun, hosts[0]);
   let broken = false;
   const batches = splitBatches(hosts, batchSizes(settings.serial, hosts.length));
+  // Who reads of the run is to know that the play was there.
+  if (batches.length === 0) {
+    const batch = { number: 1, of: 1 };
+    run.emit({ type: 'play-started', time: run.now(), play: ref, hosts: [], batch });
+  }
   for (const [index, members] of batches.entries()) {
     const time = run.now();
     const names = members.map(({ name }) => name);

@@ -14,7 +14,7 @@ import type { HostState } from './host-state.ts';
 import { Interrupted } from './host-stop.ts';
 import type { Run } from './run.ts';
 import { runPlay } from './run-play.ts';
-import { checkHosts, checkSelection, selectAll, warn } from './select-all.ts';
+import { checkHosts, checkLimit, checkSelection, selectAll, warn } from './select-all.ts';
 import { taskNames, tasksBefore } from './start-at.ts';
 
 /** Reads everything and reports everything that is wrong, before any host is touched. */
@@ -28,9 +28,9 @@ export async function loadPlaybooks(
   passOver(plays, run, diagnostics);
   await checkFiles({ plays, tasks }, run, diagnostics);
   checkPools(tasks, diagnostics);
+  checkLimit(tasks, run, diagnostics);
   const warnings = checkHosts(plays, run, diagnostics);
-  const mayAddHosts = tasks.some(({ task }) => hostMakers.has(task.action.name));
-  if (diagnostics.hasErrors && !mayAddHosts) diagnostics.list.push(...warnings);
+  if (diagnostics.hasErrors && !run.inventoryChanges.expected) diagnostics.list.push(...warnings);
   diagnostics.throwIfErrors();
   warn(diagnostics.list, run);
   return playbooks;
@@ -63,8 +63,6 @@ export async function readPlaybooks(
   }
   return { playbooks, tasks };
 }
-
-const hostMakers: ReadonlySet<string> = new Set(['add_host', 'group_by']);
 
 function passOver(plays: readonly Play[], run: Run, diagnostics: Diagnostics): void {
   const { startAtTask } = run.options;

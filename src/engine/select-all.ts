@@ -6,9 +6,10 @@ import { type HostOrder, hostOrders, orderHosts } from '../inventory/order-hosts
 import { type SelectOptions, selectHosts } from '../inventory/select-hosts.ts';
 import { EvaluationError } from '../jinja/environment.ts';
 import { toText } from '../jinja/python/text.ts';
-import type { Play } from '../playbook/model.ts';
+import type { Play, Task } from '../playbook/model.ts';
 import { isList, type Value } from '../values/value.ts';
 import { Batch } from './batch.ts';
+import type { MetTask } from './check-includes.ts';
 import { PlayRun } from './play-run.ts';
 import type { Run } from './run.ts';
 
@@ -68,8 +69,31 @@ function hostsOf(play: Play, run: Run, diagnostics: Diagnostics): readonly strin
   return orderHosts(hosts, order, run.random).map(({ name }) => name);
 }
 
-function selection({ options, readText }: Run): SelectOptions {
-  return { limit: options.limit, readText };
+function selection({ options, inventoryChanges, readText }: Run): SelectOptions {
+  const limitNoMatch = inventoryChanges.expected ? 'fine' : 'error';
+  return { limit: options.limit, limitNoMatch, readText };
+}
+
+/** A limit may name hosts that tasks are still to add, but not only such: nobody would be there to add them. */
+export function checkLimit(tasks: readonly MetTask[], run: Run, diagnostics: Diagnostics): void {
+  const { inventory, inventoryChanges, options, readText } = run;
+  const { limit } = options;
+  inventoryChanges.expected = tasks.some(({ task }) => addsHosts(task));
+  if (limit === undefined || !inventoryChanges.expected || !run.knowsHosts) return;
+  const select = (limitNoMatch: 'error' | 'warning') =>
+    selectHosts(inventory, ['all', 'localhost'], { limit, limitNoMatch, readText });
+  const { hosts } = select('warning');
+  const found = select(hosts.length === 0 ? 'error' : 'warning').diagnostics;
+  for (const { severity, message, location, hint } of found) {
+    if (severity === 'error') diagnostics.error('pattern/no-match', message, location, { hint });
+    else diagnostics.warning('pattern/no-match', `The limit: ${message}`, location, { hint });
+  }
+}
+
+function addsHosts({ action }: Task): boolean {
+  const { name, freeForm } = action;
+  const refreshes = name === 'meta' && freeForm?.value === 'refresh_inventory';
+  return name === 'add_host' || name === 'group_by' || refreshes;
 }
 
 /**

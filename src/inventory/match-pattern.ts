@@ -9,7 +9,7 @@ export interface MatchContext {
   readonly inventory: Inventory;
   readonly diagnostics: Diagnostics;
   /** How bad it is that a part matches nothing. */
-  readonly noMatch: 'error' | 'warning';
+  readonly noMatch: 'error' | 'warning' | 'fine';
 }
 
 /**
@@ -129,6 +129,7 @@ function allMatches({ groups, hosts }: Inventory, matches: (name: string) => boo
 
 function reportNoMatch(name: string, part: PatternPart, context: MatchContext): void {
   const { inventory, diagnostics, noMatch } = context;
+  if (noMatch === 'fine') return;
   const hint =
     part.whole.includes(',') && name.includes(':')
       ? 'Where there is a ",", a ":" separates nothing.'

@@ -8,6 +8,8 @@ import { verbatim } from './text-value.ts';
 export interface SelectOptions {
   /** `--limit`: of the hosts selected only those that this selects, too. */
   readonly limit?: HostPattern | readonly HostPattern[] | undefined;
+  /** What it is that a part of the limit matches nothing. Default: an error. */
+  readonly limitNoMatch?: 'error' | 'warning' | 'fine' | undefined;
   /** Reads what `@file` in a limit names; `undefined` when there is no such file. */
   readonly readText?: ((path: string) => string | undefined) | undefined;
 }
@@ -23,7 +25,7 @@ export interface SelectedHosts {
 export function selectHosts(
   inventory: Inventory,
   pattern: HostPattern | readonly HostPattern[],
-  { limit, readText }: SelectOptions = {},
+  { limit, limitNoMatch = 'error', readText }: SelectOptions = {},
 ): SelectedHosts {
   const diagnostics = new Diagnostics();
   const context = { inventory, diagnostics };
@@ -38,7 +40,7 @@ export function selectHosts(
   // Without a plain pattern "!web" means all but web: not so where a file that is empty was to name hosts.
   const nothing = given.some(isFile) && !parts.some(({ text }) => /^[^&!]/.test(text));
   if (nothing) return { hosts: [], diagnostics: diagnostics.list };
-  const within = new Set(matchParts(parts, { ...context, noMatch: 'error' }));
+  const within = new Set(matchParts(parts, { ...context, noMatch: limitNoMatch }));
   return { hosts: hosts.filter(host => within.has(host)), diagnostics: diagnostics.list };
 }
 

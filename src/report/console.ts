@@ -114,7 +114,7 @@ export class ConsoleReporter implements Reporter {
     const part = batch.of > 1 ? ` (batch ${batch.number} of ${batch.of}: ${hosts.join(', ')})` : '';
     this.#heading = undefined;
     const lines = ['', this.#paint('bold', `PLAY [${oneLine(play.name)}]${part}`)];
-    if (hosts.length === 0) lines.push(this.#paint('cyan', 'no hosts'));
+    if (hosts.length === 0) lines.push(this.#paint('cyan', 'skipping: no hosts matched'));
     this.#print(lines);
   }
 

@@ -154,3 +154,68 @@ describe('meta: refresh_inventory', () => {
     ]);
   });
 });
+
+describe('a limit', () => {
+  const playbook = `
+- hosts: a
+  gather_facts: false
+  tasks:
+    - add_host: {name: n1, groups: dyn, ansible_connection: local}
+- {name: fresh, hosts: dyn, gather_facts: false, tasks: [{ping: }]}
+- {name: away, hosts: b, gather_facts: false, tasks: [{ping: }]}
+`;
+  const cli = async (...args: readonly string[]) => {
+    const files = { 'site.yaml': playbook, 'hosts.ini': localHosts('a', 'b') };
+    const project = new Project(files);
+    try {
+      return await project.cli('run', 'site.yaml', '-i', 'hosts.ini', '-v', ...args);
+    } finally {
+      project.remove();
+    }
+  };
+
+  it('may name what tasks are still to add, with a warning', async () => {
+    const { exitCode, stdout, stderr } = await cli('-l', 'a,dyn');
+    expect(exitCode, stderr).to.equal(0);
+    expect(stdout).to.include('ok: [n1]');
+    expect(stdout.match(/The limit: The pattern "dyn" matches no host/g)).to.have.length(1);
+  });
+
+  it('is wrong where it leaves no host at all to begin with', async () => {
+    const { exitCode, stderr } = await cli('-l', 'dyn');
+    expect(exitCode).to.equal(3);
+    expect(stderr).to.include('The pattern "dyn" matches no host and no group.');
+  });
+
+  it('that leaves a play no hosts shows the play all the same', async () => {
+    const { stdout } = await cli('-l', 'a,dyn');
+    expect(stdout).to.match(/PLAY \[away\]\nskipping: no hosts matched/);
+    const events = await run(playbook, {}, '-l', 'b');
+    const plays = events.events.filter(({ type }) => type === 'play-started');
+    expect(plays.map(event => (event.type === 'play-started' ? event.hosts : []))).to.deep.equal([
+      [],
+      [],
+      ['b'],
+    ]);
+  });
+});
+
+describe('delegate_to a host that no inventory names', () => {
+  it('is warned of only where one has nearly that name', async () => {
+    const playbook = `
+- hosts: web
+  gather_facts: false
+  vars: {ansible_connection: local}
+  tasks:
+    - {command: "true", delegate_to: databse}
+    - {command: "true", delegate_to: databse}
+    - {command: "true", delegate_to: db2}
+    - {command: "true", delegate_to: elsewhere}
+`;
+    const inventory = '[web]\nweb1 ansible_connection=local\n[db]\ndatabase\ndb1\n';
+    const events = await run(playbook, { 'hosts.ini': inventory });
+    const warnings = events.events.filter(({ type }) => type === 'warning');
+    expect(warnings).to.have.length(1);
+    expect(JSON.stringify(warnings)).to.include('Did you mean').and.to.include('site.yaml:6:');
+  });
+});
