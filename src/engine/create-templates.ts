@@ -12,7 +12,8 @@ import { type TaskPlace, taskEnvironment } from '../template/task-environment.ts
 import { TemplateFiles } from '../template/template-files.ts';
 import { Unknown, UnknownUsed } from '../values/value.ts';
 import type { RunInput } from './create-run.ts';
-import type { EnvironmentRequest, Templates } from './templates.ts';
+import { deriveSecrets } from './derived-secrets.ts';
+import type { EnvironmentRequest, TemplatePlace, Templates } from './templates.ts';
 
 export interface RunTemplates extends Templates {
   readonly functions: FunctionCatalog;
@@ -49,6 +50,7 @@ export function createTemplates(input: RunInput, warn: (message: string) => void
       taskEnvironment({
         ...{ controller, functions, files },
         scope: request.scope,
+        derived: request.secrets && deriveSecrets(input.secrets, request.secrets),
         surroundings: surroundingsOf(request, input, warn),
       }),
     renderFile: (path, { options }, language, place) => {
@@ -88,7 +90,7 @@ function settingsOf(
   };
 }
 
-function searchPathsOf({ play, task }: Omit<EnvironmentRequest, 'scope'>): readonly string[] {
+function searchPathsOf({ play, task }: TemplatePlace): readonly string[] {
   const { directory } = play;
   const file = task?.kind === 'task' ? task.file : `${directory}/playbook`;
   const places = searchPath('', { role: task?.role, file, playDirectory: directory });

@@ -32,6 +32,7 @@ export class HostState {
   lost: 'failed' | 'unreachable' | undefined;
 
   readonly #cache: FactCache | undefined;
+  readonly #factSecrets = new Set<string>();
 
   /** With what is kept of the host's facts. */
   constructor(name: string, cache?: FactCache) {
@@ -48,10 +49,16 @@ export class HostState {
     this.setFacts.set(name, variableOf(value, secrets));
   }
 
-  addFacts(facts: Dict): void {
+  /** Texts in the facts that are not to be shown: `no_log`. */
+  get factSecrets(): ReadonlySet<string> {
+    return this.#factSecrets;
+  }
+
+  addFacts(facts: Dict, secrets?: ReadonlySet<string>): void {
+    for (const text of secrets ?? []) this.#factSecrets.add(text);
     for (const [key, value] of facts) {
       this.#set(String(key), value);
-      this.#factVariables.set(`ansible_${String(key)}`, { value });
+      this.#factVariables.set(`ansible_${String(key)}`, variableOf(value, secrets));
     }
     this.#cache?.write(this.name, this.#factVariables);
   }

@@ -3,11 +3,14 @@ import type { InventoryVariables } from '../inventory/variables.ts';
 import { equals } from '../jinja/python/compare.ts';
 import { Failure } from '../module-api/failure.ts';
 import type { Value } from '../values/value.ts';
+import { variableOf } from './secret-variable.ts';
 
 export interface NewHost {
   readonly name: string;
   readonly groups: readonly string[];
   readonly variables: ReadonlyMap<string, Value>;
+  /** Texts in the variables that are not to be shown. */
+  readonly secrets?: ReadonlySet<string> | undefined;
 }
 
 export interface NewMember {
@@ -55,14 +58,14 @@ export class InventoryChanges {
     for (const again of this.#done) again();
   }
 
-  #addHost({ name, groups, variables }: NewHost): boolean {
+  #addHost({ name, groups, variables, secrets }: NewHost): boolean {
     const inventory = this.#inventory;
     let changed = !inventory.hosts.has(name);
     const { layers } = inventory.addHost(name);
     for (const [variable, value] of variables) {
       const before = layers.findLast(({ entries }) => entries.has(variable))?.entries.get(variable);
       if (before !== undefined && equals(before.value, value)) continue;
-      inventory.setHostVariable(name, layer, variable, { value });
+      inventory.setHostVariable(name, layer, variable, variableOf(value, secrets));
       changed = true;
     }
     inventory.addMember('all', name);

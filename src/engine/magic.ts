@@ -10,6 +10,7 @@ export interface MagicSource {
   /** Those that say where the host is in the inventory. */
   readonly inventory: Variables | undefined;
   readonly facts: Dict;
+  readonly factSecrets: ReadonlySet<string>;
   readonly hostvars: () => Value;
   readonly options: RunOptions;
   readonly version: string;

@@ -70,7 +70,11 @@ export class PlayRun {
     const layered = this.scopeOf(host, task, frames);
     const scope = new CachedScope(layered);
     return new Language(scope, {
-      environment: () => this.run.templates.environmentFor({ play: this.play, task, scope }),
+      environment: () =>
+        this.run.templates.environmentFor({
+          ...{ play: this.play, task, scope },
+          secrets: { known: () => layered.secrets, note: texts => layered.noteSecrets(texts) },
+        }),
       secrets: () => layered.secrets,
     });
   }
@@ -98,7 +102,7 @@ export class PlayRun {
     const scope: LayeredScope = new LayeredScope(layers, {
       host: host.name,
       inventory: known === undefined ? undefined : variables.magicFor(known).entries,
-      facts: host.facts,
+      ...{ facts: host.facts, factSecrets: host.factSecrets },
       hostvars: () => hostvarsOf(this, texts => scope.noteSecrets(texts)),
       options,
       version,

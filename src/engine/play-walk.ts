@@ -190,7 +190,7 @@ export class PlayWalk implements WalkActions {
     const { task, host, ref, play } = call;
     const { outcome, registered } = finish;
     if (task.register !== undefined) host.setVariable(task.register, registered, finish.secrets);
-    if (finish.facts !== undefined) await this.#addFacts(call, finish.facts);
+    if (finish.facts !== undefined) await this.#addFacts(call, finish.facts, finish.secrets);
     if (copied) for (const one of finish.set ?? []) setOn(host, one);
     if (!copied) {
       count(host, outcome);
@@ -211,12 +211,16 @@ export class PlayWalk implements WalkActions {
     return outcome.status === 'skipped' ? 'skipped' : 'done';
   }
 
-  async #addFacts({ task, host, play, at }: TaskCall, facts: Dict): Promise<void> {
+  async #addFacts(
+    { task, host, play, at }: TaskCall,
+    facts: Dict,
+    secrets: ReadonlySet<string> | undefined,
+  ): Promise<void> {
     const language = play.languageOf(host, task, at.surroundings.frames);
     const elsewhere = language.boolean(keywordOf(task, 'delegateFacts'), false);
     const delegate = elsewhere ? language.text(keywordOf(task, 'delegateTo')) : undefined;
     const target = delegate === undefined ? host : play.run.hosts.get(delegate);
-    target.addFacts(facts);
+    target.addFacts(facts, secrets);
   }
 
   async #notify(call: TaskCall): Promise<void> {

@@ -24,9 +24,16 @@ export class LayeredScope implements Scope {
   lookup(name: string): Value | undefined {
     const variable = reserved.has(name) ? undefined : this.#find(this.layers, name);
     if (variable === undefined && name === 'vars') return this.#all();
-    if (variable === undefined) return magicVariable(name, this.#magic);
+    if (variable === undefined) return this.#magicVariable(name);
     if (variable instanceof SecretVariable) this.noteSecrets(variable.secrets);
     return variable.value;
+  }
+
+  #magicVariable(name: string): Value | undefined {
+    const { factSecrets } = this.#magic;
+    if (factSecrets.size > 0 && (name === 'ansible_facts' || name === 'facts'))
+      this.noteSecrets(factSecrets);
+    return magicVariable(name, this.#magic);
   }
 
   /** `vars`: the variables by their names. */

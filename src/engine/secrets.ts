@@ -67,10 +67,21 @@ function isList(value: object): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** In text, and in JSON text where quotes and backslashes are escaped. */
+/** In text, and in what quotes and escapes text: JSON, also that of ASCII alone, Python and the shell. */
 function escape(value: string): string {
   const literal = (text: string): string =>
     text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+  if (/^[\w .:/+=@%,-]*$/.test(value)) return literal(value);
   const inJson = JSON.stringify(value).slice(1, -1);
-  return inJson === value ? literal(value) : `${literal(inJson)}|${literal(value)}`;
+  const quoted = value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\t', '\\t');
+  const forms = [
+    inJson.replaceAll(/[\u0080-\uFFFF]/g, asEscape),
+    ...[inJson, quoted, quoted.replaceAll("'", "\\'")],
+    ...[value.replaceAll("'", `'"'"'`), value.replaceAll("'", String.raw`'\''`), value],
+  ];
+  return [...new Set(forms)].map(literal).join('|');
+}
+
+function asEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

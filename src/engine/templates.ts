@@ -5,6 +5,7 @@ import type { TemplateRequest } from '../module-api/source.ts';
 import type { Block, Play, Task } from '../playbook/model.ts';
 import type { Value } from '../values/value.ts';
 import type { Language } from './language.ts';
+import type { Secrets } from './secrets.ts';
 
 /** The functions and template files that expressions reach. */
 export interface Templates {
@@ -14,7 +15,7 @@ export interface Templates {
     path: string,
     request: TemplateRequest,
     language: Language,
-    place: Omit<EnvironmentRequest, 'scope'>,
+    place: TemplatePlace,
   ): string;
   /** Everything that is wrong with a template file, and those it includes, whatever variables hold. */
   checkFile(
@@ -33,9 +34,19 @@ export interface EnvironmentRequest {
   readonly play: Play;
   readonly task: Task | Block | undefined;
   readonly scope: Scope;
+  readonly secrets?: UsedSecrets | undefined;
 }
 
-export interface CheckPlace extends Omit<EnvironmentRequest, 'scope'> {
+/** What must not be shown of the variables that were used; others follow from them. */
+export interface UsedSecrets {
+  readonly known: () => Secrets | undefined;
+  readonly note: (texts: Iterable<string>) => void;
+}
+
+/** Where a template stands. */
+export type TemplatePlace = Pick<EnvironmentRequest, 'play' | 'task'>;
+
+export interface CheckPlace extends TemplatePlace {
   /** Tells of a file that is not there whether a task on the controller may make it first. */
   readonly mayAppear: (name: string) => boolean;
 }

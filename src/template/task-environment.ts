@@ -15,12 +15,13 @@ export interface TaskPlace {
   readonly functions: Functions;
   readonly files: TemplateFiles;
   readonly scope: Scope;
+  readonly derived?: Environment['derived'];
   readonly surroundings: Omit<LookupSurroundings, 'renderTemplate' | 'variableNames'>;
 }
 
 /** What the expressions of a task can call. Cheap: only its lookups are its own. */
 export function taskEnvironment(place: TaskPlace): Environment {
-  const { controller, functions, files, scope, surroundings } = place;
+  const { controller, functions, files, scope, derived, surroundings } = place;
   const renderTemplate = ({ path, variables, delimiters }: TemplateRequest): string => {
     const text = files.render(path, {
       scope: overlaidScope(scope, variables),
@@ -38,6 +39,7 @@ export function taskEnvironment(place: TaskPlace): Environment {
   });
   const environment: Environment = {
     ...functions,
+    derived,
     globals: functionTable(globals),
     loadTemplate: files.loaderFor(templateFolders(surroundings.searchPaths)),
   };

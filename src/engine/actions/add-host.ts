@@ -3,6 +3,7 @@ import { toText } from '../../jinja/python/text.ts';
 import { Failure } from '../../module-api/failure.ts';
 import { type Dict, isList, type Value } from '../../values/value.ts';
 import { attempt } from '../attempt.ts';
+import { secretTexts } from '../secret-texts.ts';
 import type { ActionDefinition } from './action.ts';
 
 export const addHost: ActionDefinition = {
@@ -39,7 +40,7 @@ export const addHost: ActionDefinition = {
     groups: [fresh, web]
     ansible_user: admin`,
   ],
-  run({ args, play }) {
+  run({ args, play, language, input }) {
     const written = toText(args.get('name') ?? '');
     const address = parseHostAddress(written);
     if (address === undefined) throw new Failure(`"${written}" is not a name for a host`);
@@ -54,7 +55,10 @@ export const addHost: ActionDefinition = {
       }
       variables.set(String(key), value);
     }
-    const changed = play.run.inventoryChanges.addHost({ name, groups, variables });
+    const changed = play.run.inventoryChanges.addHost({
+      ...{ name, groups, variables },
+      secrets: input.noLog ? secretTexts(variables) : language.secrets?.values,
+    });
     const said: Dict = new Map<string, Value>([
       ['host_name', name],
       ['groups', [...groups]],

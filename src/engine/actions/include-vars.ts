@@ -6,6 +6,8 @@ import { shownPlaces } from '../../playbook/similar-file.ts';
 import type { Dict, Value } from '../../values/value.ts';
 import type { Variable, Variables } from '../../values/variable-layer.ts';
 import { attempt } from '../attempt.ts';
+import { secretTexts } from '../secret-texts.ts';
+import { variableOf } from '../secret-variable.ts';
 import { type ActionCall, type ActionDefinition, optionList, optionText } from './action.ts';
 
 export const includeVars: ActionDefinition = {
@@ -62,11 +64,13 @@ export const includeVars: ActionDefinition = {
         message: `there is no "${name}" on the controller; looked in ${shown}`,
       });
     }
-    const variables = await read(paths, call);
+    const variables = marked(await read(paths, call), call);
     const { host, args, input } = call;
     const name = optionText(args, 'name');
     const included =
-      name === undefined ? variables : new Map([[name, { value: asDict(variables) }]]);
+      name === undefined
+        ? variables
+        : marked(new Map([[name, { value: asDict(variables) }]]), call);
     for (const [key, variable] of included) host.included.set(key, variable);
     return attempt('ok', {
       set: host === input.host ? { included } : undefined,
@@ -127,6 +131,13 @@ function isWanted(path: string, args: Dict): boolean {
   if (!extensions.some(extension => name.endsWith(`.${extension}`)) || ignored.includes(name))
     return false;
   return matching === undefined || new RegExp(matching).test(name);
+}
+
+/** Under `no_log` what was read is shown nowhere. */
+function marked(variables: Variables, { input }: ActionCall): Variables {
+  if (!input.noLog) return variables;
+  const secrets = secretTexts(asDict(variables));
+  return new Map([...variables].map(([key, { value }]) => [key, variableOf(value, secrets)]));
 }
 
 async function read(paths: readonly string[], { play }: ActionCall): Promise<Variables> {

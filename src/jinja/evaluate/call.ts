@@ -32,7 +32,12 @@ export function invoke(
     const bound = accepts
       ? bindArguments(definition, args, named)
       : bindArguments(definition, presentAll(args), named);
-    return definition.call(given, bound, session.context);
+    const result = definition.call(given, bound, session.context);
+    // A global has no input.
+    if (given !== null && typeof result !== 'boolean') {
+      session.environment.derived?.(definition.name, [given, ...args, ...named.values()], result);
+    }
+    return result;
   } catch (error) {
     if (error instanceof UnknownUsed) return error.unknown;
     throw error;

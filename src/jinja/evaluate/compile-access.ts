@@ -64,7 +64,11 @@ export function compileSlice(compiler: ExpressionCompiler, node: SliceNode): Eva
     if (unknown !== undefined) return unknown;
     frame.render.session.site = site;
     const [first, last, step] = values.map(sliceBound);
-    if (typeof sequence === 'string') return slice(sequence, { first, last, step });
+    if (typeof sequence === 'string') {
+      const piece = slice(sequence, { first, last, step });
+      frame.render.session.environment.derived?.('slice', [sequence], piece);
+      return piece;
+    }
     if (isList(sequence)) return slice(sequence, { first, last, step });
     assertKnown(sequence);
     throw new ExpressionError(`${capitalised(withArticle(sequence))} cannot be sliced.`);

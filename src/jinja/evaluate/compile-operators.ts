@@ -16,6 +16,7 @@ import type { Site } from './site.ts';
 
 export function compileBinary(compiler: ExpressionCompiler, node: BinaryNode): Evaluate {
   const { operator } = node;
+  if (operator === '%') return compileModulo(compiler, node);
   const left = compiler.value(node.left);
   const right = compiler.value(node.right);
   const site = compiler.site(node);
@@ -27,6 +28,26 @@ export function compileBinary(compiler: ExpressionCompiler, node: BinaryNode): E
     if (typeof a !== 'object' && typeof b !== 'object') return calculate(operator, a, b);
     blame(frame, a, b, sites);
     return combine(frame, a, b, (x, y) => calculate(operator, x, y));
+  };
+}
+
+/** Of numbers a remainder, of a text its formatting. */
+function compileModulo(compiler: ExpressionCompiler, node: BinaryNode): Evaluate {
+  const left = compiler.value(node.left);
+  const right = compiler.value(node.right);
+  const site = compiler.site(node);
+  const sites = [compiler.site(node.left), compiler.site(node.right)] as const;
+  return frame => {
+    const a = left(frame);
+    const b = right(frame);
+    const { session } = frame.render;
+    session.site = site;
+    blame(frame, a, b, sites);
+    return combine(frame, a, b, (x, y) => {
+      const result = calculate('%', x, y);
+      if (typeof result === 'string') session.environment.derived?.('%', [x, y], result);
+      return result;
+    });
   };
 }
 

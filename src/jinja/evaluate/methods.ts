@@ -38,7 +38,11 @@ export function callMethod(
   given: GivenArguments,
 ): Value {
   try {
-    if (typeof target === 'string') return call(stringMethods.get(name), target, given);
+    if (typeof target === 'string') {
+      const result = call(stringMethods.get(name), target, given);
+      frame.render.session.environment.derived?.(name, [target, ...given.args], result);
+      return result;
+    }
     if (isList(target)) return callListMethod(frame, target, name, given);
     if (isDict(target)) {
       const method = dictMethods.get(name) ?? oldDictMethods.get(name);
