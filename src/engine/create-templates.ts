@@ -10,6 +10,7 @@ import type { Controller } from '../template/controller.ts';
 import { catalogOf, createFunctions } from '../template/registry.ts';
 import { type TaskPlace, taskEnvironment } from '../template/task-environment.ts';
 import { TemplateFiles } from '../template/template-files.ts';
+import { TemplateScope } from '../template/template-scope.ts';
 import { Unknown, UnknownUsed } from '../values/value.ts';
 import type { RunInput } from './create-run.ts';
 import { deriveSecrets } from './derived-secrets.ts';
@@ -53,9 +54,13 @@ export function createTemplates(input: RunInput, warn: (message: string) => void
         derived: request.secrets && deriveSecrets(input.secrets, request.secrets),
         surroundings: surroundingsOf(request, input, warn),
       }),
-    renderFile: (path, { options }, language, place) => {
+    renderFile: (path, { options, destination }, language, place) => {
       const text = files.render(path, {
-        scope: language.scope,
+        scope: new TemplateScope(language.scope, {
+          path,
+          destination,
+          now: () => controller.now(),
+        }),
         environment: language.environment,
         searchPaths: searchPathsOf(place),
         settings: settingsOf(options),

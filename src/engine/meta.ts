@@ -58,6 +58,7 @@ export async function runMeta({ task, host, play, flush }: MetaCall): Promise<vo
       await run.refreshInventory();
       return;
     case 'end_host':
+      play.endHost(host.name);
       throw new HostEnded('host');
     case 'end_batch':
       play.batch.end();

@@ -34,6 +34,7 @@ export class PlayRun {
   readonly varsFiles = new Map<string, readonly Variables[]>();
   batch: Batch;
   #ended = false;
+  readonly #gone = new Set<string>();
 
   constructor(run: Run, play: Play, hosts: readonly string[], batch: Batch) {
     this.run = run;
@@ -53,6 +54,11 @@ export class PlayRun {
 
   get ended(): boolean {
     return this.#ended;
+  }
+
+  /** `meta: end_host` */
+  endHost(host: string): void {
+    this.#gone.add(host);
   }
 
   /** `meta: end_play` */
@@ -116,7 +122,10 @@ export class PlayRun {
     return {
       name: this.play.name,
       directory: this.play.directory,
-      active: () => this.hosts.filter(name => this.run.hosts.get(name).lost === undefined),
+      active: () =>
+        this.hosts.filter(
+          name => this.run.hosts.get(name).lost === undefined && !this.#gone.has(name),
+        ),
       all: this.hosts,
       batch: () => this.batch.active,
       roleNames: [...new Set(this.play.roles.map(({ name }) => name))],

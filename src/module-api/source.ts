@@ -19,6 +19,8 @@ export interface FileRequest {
 export interface TemplateRequest {
   readonly kind: 'template';
   readonly src: string;
+  /** Where the result will be, for templates that say so in a comment. */
+  readonly destination?: string | undefined;
   readonly options?: {
     readonly trimBlocks?: boolean | undefined;
     readonly lstripBlocks?: boolean | undefined;

@@ -165,6 +165,7 @@ function requestOf(options: InferArgs<typeof args>): TemplateRequest {
   return {
     kind: 'template',
     src: options.src,
+    destination: options.dest,
     options: {
       trimBlocks: options.trim_blocks,
       lstripBlocks: options.lstrip_blocks,

@@ -66,6 +66,13 @@ describe('meta', () => {
       says: ['b: always', 'b: handler'],
     },
     {
+      name: 'end_host takes the host from the hosts of the play',
+      playbook: play(
+        `    - meta: end_host\n      when: inventory_hostname == 'a'\n${say('"{{ ansible_play_hosts }}"')}`,
+      ),
+      says: ['b: ["b"]'],
+    },
+    {
       name: 'end_role ends the role only, and what it notified still runs',
       playbook: play(`    - include_role: {name: r}\n${say('after')}`),
       says: [

@@ -11,6 +11,7 @@ import type { LintedPlay, Project } from '../../lint/project.ts';
 import { wordsOf } from '../../lint/words.ts';
 import { findFile, searchPath } from '../../playbook/find-file.ts';
 import type { Play, Role, Task } from '../../playbook/model.ts';
+import { templateVariables } from '../../template/template-scope.ts';
 import { Templated } from '../../values/value.ts';
 import type { Variables } from '../../values/variable-layer.ts';
 
@@ -141,7 +142,12 @@ async function givenNames(
   diagnostics: Diagnostics,
 ): Promise<ReadonlySet<string>> {
   const { inventory, variables, options, templates } = run;
-  const names = new Set<string>([...magicNames, 'vars', ...options.extraVars.entries.keys()]);
+  const names = new Set<string>([
+    ...magicNames,
+    ...templateVariables,
+    'vars',
+    ...options.extraVars.entries.keys(),
+  ]);
   for (const host of [...inventory.hosts.values(), inventory.host('localhost')]) {
     if (host === undefined) continue;
     for (const { entries } of [...variables.layersFor(host), variables.magicFor(host)]) {

@@ -30,7 +30,7 @@ export const variableLookups: readonly LookupDefinition[] = [
     run: (terms, _, { surroundings }) =>
       terms.flatMap((term): Value[] => {
         const regex = compiled(stringOf(term, 'the pattern'));
-        return Array.from(surroundings.variableNames()).filter(name => regex.search(name));
+        return [...new Set(surroundings.variableNames())].filter(name => regex.search(name));
       }),
   },
   {

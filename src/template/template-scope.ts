@@ -1,0 +1,59 @@
+import { statSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import { CachedScope, type Scope } from '../jinja/environment.ts';
+import type { Value } from '../values/value.ts';
+import { clockAt } from './algorithms/calendar.ts';
+import { DateTime } from './algorithms/datetime.ts';
+
+/** The template file that is being rendered. */
+export interface RenderedFile {
+  /** Absolute. */
+  readonly path: string;
+  /** As the task names where the result goes. */
+  readonly destination: string | undefined;
+  readonly now: () => Date;
+}
+
+const variables: Readonly<Record<string, (file: RenderedFile) => Value>> = {
+  template_path: ({ path }) => path,
+  template_fullpath: ({ path }) => path,
+  template_destpath: ({ destination }) => destination ?? null,
+  template_host: () => hostname(),
+  template_uid: ({ path }) => ownerOf(path),
+  template_mtime: ({ path }) => timeOf(statSync(path).mtime),
+  template_run_date: ({ now }) => timeOf(now()),
+};
+
+/** The names that templates know beside those of the host. */
+export const templateVariables: readonly string[] = Object.keys(variables);
+
+/** What a template file sees: the variables of the host, and those about the file itself. */
+export class TemplateScope extends CachedScope {
+  readonly #file: RenderedFile;
+
+  constructor(source: Scope, file: RenderedFile) {
+    super(source);
+    this.#file = file;
+  }
+
+  override lookup(name: string): Value | undefined {
+    const own = variables[name];
+    return own === undefined ? super.lookup(name) : own(this.#file);
+  }
+
+  override *names(): Iterable<string> {
+    yield* super.names();
+    yield* templateVariables;
+  }
+}
+
+/** The name of a file's owner, where it is the user's own, or else the number. */
+function ownerOf(path: string): string {
+  const { uid } = statSync(path);
+  const user = userInfo();
+  return user.uid === uid ? user.username : String(uid);
+}
+
+function timeOf(date: Date): DateTime {
+  return new DateTime({ ...clockAt(date, false), zone: undefined });
+}
