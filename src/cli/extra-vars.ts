@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/source-file.ts';
-import { splitPieces } from '../playbook/key-value.ts';
+import { type Piece, splitPieces } from '../playbook/key-value.ts';
 import { openFile, openValues, type Vault } from '../playbook/vault.ts';
 import { wholeText } from '../values/origin.ts';
 import { Templated, type Value } from '../values/value.ts';
@@ -89,12 +89,12 @@ function addPairs(text: string, { entries, diagnostics }: Target): void {
       });
       continue;
     }
-    entries.set(piece.key, { value: valueOf(piece.value, source, piece.valueStart), location });
+    entries.set(piece.key, { value: valueOf(piece, source), location });
   }
 }
 
-function valueOf(text: string, source: SourceFile, start: number): Value {
+function valueOf({ value: text, offsets, end }: Piece, source: SourceFile): Value {
   if (!/\{[{%#]/.test(text)) return text;
-  const origin = { ...wholeText(source), offsetAt: (index: number) => start + index };
+  const origin = { ...wholeText(source), offsetAt: (index: number) => offsets[index] ?? end };
   return new Templated(text, origin);
 }

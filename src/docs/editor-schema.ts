@@ -209,6 +209,7 @@ const kindSchemas: Readonly<Record<KeywordKind, JsonSchema>> = {
   conditions: ref('conditions'),
   tags: ref('texts'),
   'become method': { anyOf: [{ enum: ['sudo', 'su', 'doas'] }, { type: 'string' }] },
+  connection: { anyOf: [{ enum: ['ssh', 'local'] }, { type: 'string' }] },
   debugger: { enum: ['never', 'always', 'on_failed', 'on_unreachable', 'on_skipped'] },
   pool: { type: ['object', 'string', 'null'] },
   'module defaults': { type: ['object', 'array', 'null', 'string'] },

@@ -3,6 +3,7 @@ import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { formatLocation } from '../diagnostics/source-file.ts';
 import type { Play, Playbook } from '../playbook/model.ts';
 import { askPrompts } from './ask-prompts.ts';
+import { checkConnections } from './check-connections.ts';
 import { checkFiles } from './check-files.ts';
 import { checkIncludedNeeds } from './check-included-needs.ts';
 import { checkIncludes, type MetTask } from './check-includes.ts';
@@ -30,6 +31,7 @@ export async function loadPlaybooks(
   checkPools(tasks, diagnostics);
   checkLimit(tasks, run, diagnostics);
   const warnings = checkHosts(plays, run, diagnostics);
+  checkConnections({ plays, tasks }, run, diagnostics);
   if (diagnostics.hasErrors && !run.inventoryChanges.expected) diagnostics.list.push(...warnings);
   diagnostics.throwIfErrors();
   warn(diagnostics.list, run);

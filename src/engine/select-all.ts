@@ -4,6 +4,7 @@ import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { freePace } from '../graph/pace.ts';
 import { type HostOrder, hostOrders, orderHosts } from '../inventory/order-hosts.ts';
 import { type SelectOptions, selectHosts } from '../inventory/select-hosts.ts';
+import type { HostPattern } from '../inventory/split-pattern.ts';
 import { EvaluationError } from '../jinja/environment.ts';
 import { toText } from '../jinja/python/text.ts';
 import type { Play, Task } from '../playbook/model.ts';
@@ -69,7 +70,7 @@ function hostsOf(play: Play, run: Run, diagnostics: Diagnostics): readonly strin
   return orderHosts(hosts, order, run.random).map(({ name }) => name);
 }
 
-function selection({ options, inventoryChanges, readText }: Run): SelectOptions {
+export function selection({ options, inventoryChanges, readText }: Run): SelectOptions {
   const limitNoMatch = inventoryChanges.expected ? 'fine' : 'error';
   return { limit: options.limit, limitNoMatch, readText };
 }
@@ -110,7 +111,7 @@ export function checkHosts(
     if (typeof play.order?.value === 'string') orderOf(play.order.value, play, diagnostics);
     const pattern = literalPattern(play.hosts.value);
     if (pattern === undefined) continue;
-    const found = selectHosts(run.inventory, pattern, selection(run)).diagnostics;
+    const found = selectHosts(run.inventory, placed(pattern, play), selection(run)).diagnostics;
     for (const problem of found) {
       if (!run.knowsHosts && problem.code === 'pattern/no-match') continue;
       if (problem.severity === 'error') diagnostics.list.push(problem);
@@ -118,6 +119,11 @@ export function checkHosts(
     }
   }
   return warnings;
+}
+
+/** Each with the place of them all. */
+function placed(pattern: string | readonly string[], { hosts }: Play): readonly HostPattern[] {
+  return [pattern].flat().map(text => ({ text, location: hosts.location }));
 }
 
 /** `undefined` where a template has to be rendered first. */

@@ -2,7 +2,12 @@ import { type Diagnostic, Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/source-file.ts';
 import type { Host, Inventory } from './inventory.ts';
 import { matchParts } from './match-pattern.ts';
-import { type HostPattern, type PatternPart, splitPattern } from './split-pattern.ts';
+import {
+  type HostPattern,
+  type PatternPart,
+  splitPattern,
+  withOpenBracket,
+} from './split-pattern.ts';
 import { verbatim } from './text-value.ts';
 
 export interface SelectOptions {
@@ -29,9 +34,11 @@ export function selectHosts(
 ): SelectedHosts {
   const diagnostics = new Diagnostics();
   const context = { inventory, diagnostics };
+  if (hasOpenBracket(pattern, diagnostics)) return { hosts: [], diagnostics: diagnostics.list };
   const hosts = matchParts(splitPattern(pattern), { ...context, noMatch: 'warning' });
   if (limit === undefined) return { hosts, diagnostics: diagnostics.list };
 
+  if (hasOpenBracket(limit, diagnostics)) return { hosts: [], diagnostics: diagnostics.list };
   const given = splitPattern(limit);
   if (given.length === 0) diagnostics.error('pattern/invalid', 'The limit is empty.');
   const parts = given.flatMap(part =>
@@ -42,6 +49,19 @@ export function selectHosts(
   if (nothing) return { hosts: [], diagnostics: diagnostics.list };
   const within = new Set(matchParts(parts, { ...context, noMatch: limitNoMatch }));
   return { hosts: hosts.filter(host => within.has(host)), diagnostics: diagnostics.list };
+}
+
+/** What is split there would mean something else. */
+function hasOpenBracket(
+  patterns: HostPattern | readonly HostPattern[],
+  diagnostics: Diagnostics,
+): boolean {
+  const open = withOpenBracket(patterns);
+  for (const { text, location } of open) {
+    const message = `The pattern "${text}" has a bracket without its other half.`;
+    diagnostics.error('pattern/invalid', message, location);
+  }
+  return open.length > 0;
 }
 
 function isFile({ text }: PatternPart): boolean {

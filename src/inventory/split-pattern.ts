@@ -3,8 +3,11 @@ import type { TextOrigin } from '../values/origin.ts';
 import { parseHostAddress } from './host-address.ts';
 import { partOf } from './text-value.ts';
 
-/** What `hosts:` or `--limit` holds; with its origin where it is from a file. */
-export type HostPattern = string | { readonly text: string; readonly origin: TextOrigin };
+/** What `hosts:` or `--limit` holds; with its origin, or its place as a whole, where it is from a file. */
+export type HostPattern =
+  | string
+  | { readonly text: string; readonly origin: TextOrigin }
+  | { readonly text: string; readonly location: Location };
 
 /** One pattern of a list: it holds no separators. */
 export interface PatternPart {
@@ -23,18 +26,38 @@ export function splitPattern(
 ): readonly PatternPart[] {
   return asList(patterns).flatMap(pattern => {
     const text = typeof pattern === 'string' ? pattern : pattern.text;
-    const origin = typeof pattern === 'string' ? undefined : pattern.origin;
     const parts: PatternPart[] = [];
     for (const match of text.matchAll(formOf(text))) {
       const part = match[0].trim();
       if (part === '') continue;
       const start = match.index + match[0].indexOf(part);
-      const location =
-        origin === undefined ? undefined : partOf(origin, start, start + part.length).location;
+      const location = locationIn(pattern, start, start + part.length);
       parts.push({ text: part, location, whole: text });
     }
     return parts;
   });
+}
+
+/** Patterns with a "[" or "]" that stands alone; in a regular expression both may mean anything. */
+export function withOpenBracket(
+  patterns: HostPattern | readonly HostPattern[],
+): readonly { readonly text: string; readonly location?: Location | undefined }[] {
+  return asList(patterns).flatMap(pattern => {
+    const isPlain = typeof pattern === 'string';
+    const text = isPlain ? pattern : pattern.text;
+    const parts = text.split(',');
+    const isWhole = parts.every(part => /^\s*[&!]?~/.test(part) || isBalanced(part));
+    return isWhole ? [] : [{ text, location: locationIn(pattern, 0, text.length) }];
+  });
+}
+
+function locationIn(pattern: HostPattern, start: number, end: number): Location | undefined {
+  if (typeof pattern === 'string') return undefined;
+  return 'location' in pattern ? pattern.location : partOf(pattern.origin, start, end).location;
+}
+
+function isBalanced(part: string): boolean {
+  return !/[[\]]/.test(part.replaceAll(/\[[^[\]]*\]/g, ''));
 }
 
 function formOf(text: string): RegExp {

@@ -2,7 +2,7 @@ import type { Constraints } from './schema.ts';
 
 /** A rule between options that the arguments break. */
 export interface ArgProblem {
-  readonly code: 'args/conflict' | 'args/missing';
+  readonly code: 'args/conflict' | 'args/missing' | 'args/wrong-value';
   readonly message: string;
   /** The option at fault, where it is one. */
   readonly option?: string | undefined;
@@ -66,7 +66,7 @@ export function constraintProblems(
     if (!options.every(isKnown)) continue;
     const message = problem(Object.fromEntries(options.map(name => [name, valueOf(name)])));
     if (message === undefined) continue;
-    problems.push({ code: 'args/conflict', message, option: options.find(isGiven) });
+    problems.push({ code: 'args/wrong-value', message, option: options.find(isGiven) });
   }
   return problems;
 }

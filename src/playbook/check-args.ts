@@ -7,18 +7,21 @@ import type { ArgsSchema, OptionSchema } from '../module-api/schema.ts';
 import type { TextOrigin } from '../values/origin.ts';
 import { toPlain } from '../values/plain.ts';
 import { isDict, isList, Templated, type Value } from '../values/value.ts';
+import type { Located } from '../yaml/located.ts';
 import { validate, validateFormats } from '../yaml/schema.ts';
 import { isTemplate } from '../yaml/to-value.ts';
 import type { FileReading } from './file-reading.ts';
 import type { ActionInfo } from './loading.ts';
 import { parseConditionText } from './parse-condition.ts';
-import { isVariableName } from './reading.ts';
+import { nameProblem } from './variable-name.ts';
 
 /** One option as the user gave it. */
 export interface GivenArg {
   readonly key: string;
   readonly value: Value;
   readonly keyLocation: Location;
+  /** The value as it was written, to show parts of it. */
+  readonly located?: Located | undefined;
   readonly location: Location;
   /** Where its text, or the text of each of its items, was written. */
   readonly origins?: readonly (TextOrigin | undefined)[] | undefined;
@@ -108,14 +111,15 @@ export function checkArgs(
     isKnown: option => !hasTemplate(seen.get(option)?.value ?? null),
   });
   for (const { code, message, option } of problems) {
-    diagnostics.error(code, message, seen.get(option ?? '')?.keyLocation ?? location);
+    const arg = seen.get(option ?? '');
+    const place = code === 'args/wrong-value' ? arg?.location : arg?.keyLocation;
+    diagnostics.error(code, message, place ?? location);
   }
 }
 
 function checkVariableName({ key, keyLocation }: GivenArg, diagnostics: Diagnostics): void {
-  if (isVariableName(key) || isTemplate(key)) return;
-  const message = `"${key}" is not a name for a variable: letters, digits and _ only.`;
-  diagnostics.error('args/wrong-value', message, keyLocation);
+  const problem = isTemplate(key) ? undefined : nameProblem(key);
+  if (problem !== undefined) diagnostics.error('args/wrong-value', problem, keyLocation);
 }
 
 function checkOne(option: string, schema: OptionSchema, arg: GivenArg, reading: FileReading): void {
@@ -127,7 +131,8 @@ function checkOne(option: string, schema: OptionSchema, arg: GivenArg, reading: 
     }
     if (schema.format === 'condition') return;
   }
-  const subject = { name: arg.shown ?? option, location: arg.location, value: arg.value };
+  const { location, located, value } = arg;
+  const subject = { name: arg.shown ?? option, location, located, value };
   if (hasTemplate(arg.value)) {
     if (arg.value instanceof Templated) return;
     checkContainer(schema, arg, reading);

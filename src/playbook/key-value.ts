@@ -1,11 +1,13 @@
 /** One `key=value` of a free form string, or a word without `=`. Offsets are into the string. */
 export interface Piece {
   readonly key: string | undefined;
-  /** Quotes taken off. */
+  /** Escapes decoded, quotes taken off. */
   readonly value: string;
   readonly start: number;
-  /** Where the value's text begins, after an opening quote. */
+  /** Where the value's text begins, at an opening quote. */
   readonly valueStart: number;
+  /** Where each character of the value is. */
+  readonly offsets: readonly number[];
   readonly end: number;
   /** The quote that is never closed. */
   readonly openQuote?: string | undefined;
@@ -58,17 +60,47 @@ function pieceOf(text: string, start: number, end: number): Piece {
   const raw = text.slice(start, end);
   const equals = /^([A-Za-z_][\w-]*)=/.exec(raw);
   const valueStart = start + (equals?.[0].length ?? 0);
-  const value = text.slice(valueStart, end);
-  const quoted = /^(["'])([\s\S]*)\1$/.exec(value);
-  return {
-    key: equals?.[1],
-    value: quoted === null ? value : unescape(quoted[2] ?? '', quoted[1] ?? ''),
-    start,
-    valueStart: valueStart + (quoted === null ? 0 : 1),
-    end,
-  };
+  const decoded = decode(text.slice(valueStart, end), valueStart);
+  const isQuoted = /^(["'])[^]*\1$/.test(decoded.value) && decoded.value.length > 1;
+  const value = isQuoted ? decoded.value.slice(1, -1) : decoded.value;
+  const offsets = isQuoted ? decoded.offsets.slice(1, -1) : decoded.offsets;
+  return { key: equals?.[1], value, start, valueStart, offsets, end };
 }
 
-function unescape(text: string, quote: string): string {
-  return text.replaceAll(`\\${quote}`, quote);
+const escapes = /\\(?:U([\da-fA-F]{8})|u([\da-fA-F]{4})|x([\da-fA-F]{2})|([\\'"abfnrtv]))/g;
+
+const letters: ReadonlyMap<string, string> = new Map([
+  ['a', '\x07'],
+  ['b', '\b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['v', '\v'],
+]);
+
+/** Escapes mean what they mean in strings of Python, inside and outside of quotes; others stay as they are. */
+function decode(
+  raw: string,
+  start: number,
+): { readonly value: string; readonly offsets: readonly number[] } {
+  let value = '';
+  const offsets: number[] = [];
+  const add = (text: string, at: number, step: number): void => {
+    value += text;
+    for (let index = 0; index < text.length; index++) offsets.push(at + index * step);
+  };
+  let done = 0;
+  for (const { 0: whole, 1: long, 2: short, 3: byte, 4: letter = '', index } of raw.matchAll(
+    escapes,
+  )) {
+    add(raw.slice(done, index), start + done, 1);
+    const code = Number.parseInt(long ?? short ?? byte ?? '', 16);
+    const isCode = code <= 0x10_ff_ff;
+    const text = isCode ? String.fromCodePoint(code) : (letters.get(letter) ?? letter);
+    add(text === '' ? whole : text, start + index, 0);
+    done = index + whole.length;
+  }
+  add(raw.slice(done), start + done, 1);
+  return { value, offsets };
 }

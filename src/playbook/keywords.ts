@@ -13,6 +13,8 @@ export type KeywordKind =
   | 'tags'
   /** How another user is become. */
   | 'become method'
+  /** How hosts are reached. */
+  | 'connection'
   /** When Ansible's debugger would open. */
   | 'debugger'
   | 'module defaults'
@@ -32,7 +34,7 @@ export const sharedKeywords: Readonly<Record<string, readonly [SharedKeyword, Ke
   become_method: ['becomeMethod', 'become method'],
   become_flags: ['becomeFlags', 'string'],
   become_exe: ['becomeExe', 'string'],
-  connection: ['connection', 'string'],
+  connection: ['connection', 'connection'],
   port: ['port', 'integer'],
   remote_user: ['remoteUser', 'string'],
   no_log: ['noLog', 'boolean'],
@@ -47,6 +49,21 @@ export const sharedKeywords: Readonly<Record<string, readonly [SharedKeyword, Ke
   timeout: ['timeout', 'number'],
   debugger: ['debugger', 'debugger'],
   module_defaults: ['moduleDefaults', 'module defaults'],
+};
+
+/** The least and the greatest of what is a number. */
+export const keywordRanges: Readonly<Record<string, readonly [least: number, most?: number]>> = {
+  port: [1, 65_535],
+  max_fail_percentage: [0, 100],
+  gather_timeout: [1],
+  throttle: [0],
+  timeout: [0],
+  async: [0],
+  poll: [0],
+  retries: [0],
+  delay: [0],
+  pause: [0],
+  parallel: [0],
 };
 
 /** Those of blocks, roles and tasks beside. */

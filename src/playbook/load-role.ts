@@ -12,7 +12,7 @@ import { type Imports, parseNodes } from './parse-nodes.ts';
 import { parseRoleEntries } from './parse-role-entry.ts';
 import type { PlayReading } from './play-reading.ts';
 import { readYaml } from './read-file.ts';
-import { asMap, asVariables, isNull } from './reading.ts';
+import { asMap, asVariables, fileOfVariables, isNull } from './reading.ts';
 import { reportCycle } from './report-cycle.ts';
 import type { RoleUse } from './role-use.ts';
 import { shownPlaces } from './similar-file.ts';
@@ -143,8 +143,8 @@ export async function variablesOfFile(
   };
   if (document === undefined || isNull(document)) return new Map();
   if (document.location.source.isSecret === true) options.files.vault?.hide(document);
-  const map = asMap(document, 'A file of variables', reading);
-  const variables = asVariables(map, 'A file of variables', reading);
+  const map = asMap(document, fileOfVariables, reading);
+  const variables = asVariables(map, fileOfVariables, reading);
   for (const { value } of variables.values()) checkTemplates(value, reading);
   return variables;
 }

@@ -7,7 +7,7 @@ import type { Located, MapEntry, MapNode, ScalarNode } from '../yaml/located.ts'
 import { checkArgs, checkDefaults, type GivenArg } from './check-args.ts';
 import { checkTemplates } from './check-templates.ts';
 import type { FileReading } from './file-reading.ts';
-import { splitPieces } from './key-value.ts';
+import { type Piece, splitPieces } from './key-value.ts';
 import type { ActionInfo } from './loading.ts';
 import type { Action, ModuleDefaults, Written } from './model.ts';
 import { isNull, written, wrongType } from './reading.ts';
@@ -110,7 +110,14 @@ function argOfEntry({ key, value }: MapEntry): GivenArg {
   const { value: one, location } = written(value);
   const nodes = value.kind === 'seq' ? value.items : [value];
   const origins = nodes.map(node => (node.kind === 'scalar' ? node.origin : undefined));
-  return { key: key.text, value: one, keyLocation: key.location, location, origins };
+  return {
+    key: key.text,
+    value: one,
+    keyLocation: key.location,
+    location,
+    origins,
+    located: value,
+  };
 }
 
 interface FromText {
@@ -141,7 +148,7 @@ function fromText(node: Located, info: ActionInfo, reading: FileReading): FromTe
       wrongType(reading.diagnostics, message, at);
       continue;
     }
-    given.push(argOfPiece(piece.key, piece.value, piece.valueStart, node));
+    given.push(argOfPiece(piece.key, piece, node));
   }
   return { given };
 }
@@ -171,7 +178,7 @@ function fromCommand(node: ScalarNode, info: ActionInfo, freeForm: string): From
     offsetAt: index => node.origin.offsetAt(kept[index] ?? node.text.length),
   };
   return {
-    given: taken.map(piece => argOfPiece(piece.key ?? '', piece.value, piece.valueStart, node)),
+    given: taken.map(piece => argOfPiece(piece.key ?? '', piece, node)),
     freeForm: {
       value: textValue(text.trim(), shifted(origin, text.length - text.trimStart().length)),
       location: node.location,
@@ -188,15 +195,19 @@ function shifted(origin: TextOrigin, by: number): TextOrigin {
     : { location: origin.location, offsetAt: index => origin.offsetAt(index + by) };
 }
 
-function argOfPiece(key: string, text: string, valueStart: number, node: ScalarNode): GivenArg {
-  const origin = shifted(node.origin, valueStart);
-  const location = locationWithin(origin, 0, text.length);
-  const own: TextOrigin = { location, offsetAt: index => origin.offsetAt(index) };
-  const keyStart = Math.max(0, valueStart - key.length - 2);
+function argOfPiece(key: string, piece: Piece, node: ScalarNode): GivenArg {
+  const { value, start, valueStart, offsets } = piece;
+  const [first = valueStart] = offsets;
+  const end = (offsets.at(-1) ?? first - 1) + 1;
+  const location = locationWithin(node.origin, first, end);
+  const own: TextOrigin = {
+    location,
+    offsetAt: index => node.origin.offsetAt(offsets[index] ?? end),
+  };
   return {
     key,
-    value: textValue(text, own),
-    keyLocation: locationWithin(node.origin, keyStart, valueStart),
+    value: textValue(value, own),
+    keyLocation: locationWithin(node.origin, start, start + key.length),
     location,
     origins: [own],
   };

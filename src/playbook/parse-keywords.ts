@@ -1,9 +1,11 @@
-import { Templated, type Value } from '../values/value.ts';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { Float, Templated, type Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import type { Located, MapEntry, MapNode } from '../yaml/located.ts';
+import { isTemplate } from '../yaml/to-value.ts';
 import { checkTemplates } from './check-templates.ts';
 import type { FileReading } from './file-reading.ts';
-import type { KeywordKind } from './keywords.ts';
+import { type KeywordKind, keywordRanges } from './keywords.ts';
 import type { Condition, Keywords, ModuleDefaults, Written } from './model.ts';
 import { parseModuleDefaults } from './module-defaults.ts';
 import { parseConditions } from './parse-condition.ts';
@@ -62,12 +64,13 @@ function parseKeyword(
     case 'module defaults':
       return parseModuleDefaults(value, reading);
     case 'environment':
-      return asListOrOne(value).map(item => checked(item, reading));
+      return asListOrOne(value).map(item => parseEnvironment(item, reading));
     case 'boolean':
     case 'integer':
     case 'number':
     case 'string':
     case 'become method':
+    case 'connection':
     case 'debugger':
     case 'any':
       if (isNull(value)) return undefined;
@@ -90,7 +93,8 @@ export function checked(node: Located, reading: FileReading): Written {
 
 function parseTags(node: Located, reading: FileReading): readonly string[] {
   return asListOrOne(node).flatMap(item => {
-    if (item.kind !== 'scalar') {
+    const isAlone = item === node && item.kind === 'scalar' && typeof item.value !== 'string';
+    if (item.kind !== 'scalar' || isAlone) {
       wrongType(
         reading.diagnostics,
         '"tags" must be a string or a list of strings.',
@@ -108,6 +112,22 @@ function parseTags(node: Located, reading: FileReading): readonly string[] {
       .map(tag => tag.trim())
       .filter(tag => tag !== '');
   });
+}
+
+/** A dict from names to values; a template makes one, and what is empty counts as none. */
+function parseEnvironment(node: Located, reading: FileReading): Written {
+  const result = checked(node, reading);
+  const { diagnostics } = reading;
+  if (node.kind === 'map') {
+    for (const { key } of node.entries) {
+      if (/^[A-Za-z_]\w*$/.test(key.text) || isTemplate(key.text)) continue;
+      const message = `"${key.text}" is not a name for an environment variable.`;
+      diagnostics.error('playbook/invalid', message, key.location);
+    }
+  } else if (!(result.value instanceof Templated) && result.value !== null && result.value !== '') {
+    wrongType(diagnostics, '"environment" must be a dict, or a list of them.', node.location);
+  }
+  return result;
 }
 
 const debuggers: readonly string[] = [
@@ -141,7 +161,15 @@ const booleanWords = new Set([
   'n',
 ]);
 
+const connection = /^(?:ansible\.(?:builtin|legacy)\.)?(?:ssh|local|smart|paramiko|paramiko_ssh)$/;
+
 const becomeMethod = /^(?:ansible\.builtin\.|community\.general\.)?(?:sudo|su|doas)$/;
+
+const choices: Readonly<Partial<Record<KeywordKind, readonly string[]>>> = {
+  'become method': ['sudo', 'su', 'doas'],
+  connection: ['ssh', 'local'],
+  debugger: debuggers,
+};
 
 /** Reports a literal that cannot be what the keyword needs; templates are judged when they are rendered. */
 export function checkScalar(
@@ -152,10 +180,26 @@ export function checkScalar(
 ): void {
   const { value } = written(node);
   if (value instanceof Templated || kind === 'any') return;
-  const expected = expectation(kind, value);
+  const expected = expectation(kind, value) ?? outOfRange(name, value);
   if (expected !== undefined) {
-    wrongType(diagnostics, `"${name}" must be ${expected}.`, node.location);
+    const known = choices[kind];
+    const isWord = known !== undefined && typeof value === 'string';
+    const hint = isWord ? didYouMean(value, known) : undefined;
+    const message = `"${name}" must be ${expected}.`;
+    diagnostics.error('playbook/wrong-type', message, node.location, { hint });
   }
+}
+
+function outOfRange(name: string, value: Value): string | undefined {
+  const range = Object.hasOwn(keywordRanges, name) ? keywordRanges[name] : undefined;
+  if (range === undefined || isBetween(Number(value instanceof Float ? value.value : value), range))
+    return undefined;
+  const [least, most] = range;
+  return most === undefined ? `at least ${least}` : `from ${least} to ${most}`;
+}
+
+function isBetween(number: number, [least, most = Infinity]: readonly [number, number?]): boolean {
+  return number >= least && number <= most;
 }
 
 function expectation(kind: KeywordKind, value: Value): string | undefined {
@@ -171,6 +215,8 @@ function expectation(kind: KeywordKind, value: Value): string | undefined {
   }
   if (kind === 'become method')
     return typeof value === 'string' && becomeMethod.test(value) ? undefined : 'sudo, su or doas';
+  if (kind === 'connection')
+    return typeof value === 'string' && connection.test(value) ? undefined : 'ssh or local';
   if (kind === 'debugger') {
     const fits = typeof value === 'string' && debuggers.includes(value);
     return fits ? undefined : `one of ${debuggers.join(', ')}`;

@@ -1,12 +1,14 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { unsupportedProblem } from '../jinja/check-references.ts';
+import { Templated } from '../values/value.ts';
 import type { Located, MapEntry, MapNode } from '../yaml/located.ts';
 import type { FileReading } from './file-reading.ts';
 import { loopControlKeys } from './keywords.ts';
 import type { Loop, Written } from './model.ts';
 import { parseConditions } from './parse-condition.ts';
 import { checked, checkScalar } from './parse-keywords.ts';
-import { asMap, asText, isVariableName, unknownKeyword } from './reading.ts';
+import { asMap, asText, unknownKeyword } from './reading.ts';
+import { isVariableName, nameProblem } from './variable-name.ts';
 
 /** `loop:` or one `with_<lookup>:`, with `loop_control:`. */
 export function parseLoop(map: MapNode, reading: FileReading): Loop | undefined {
@@ -38,6 +40,15 @@ function lookupOf(
   if (key.text === 'loop') {
     if (value.kind === 'map') {
       const hint = 'Write "{{ the_dict | dict2items }}" to loop over a dict.';
+      reading.diagnostics.error('playbook/wrong-type', '"loop" must be a list.', value.location, {
+        hint,
+      });
+    }
+    const isLiteral = value.kind === 'scalar' && value.value !== null;
+    if (isLiteral && !(values.value instanceof Templated)) {
+      const hint = isVariableName(value.text)
+        ? `Write "{{ ${value.text} }}" to loop over a variable.`
+        : undefined;
       reading.diagnostics.error('playbook/wrong-type', '"loop" must be a list.', value.location, {
         hint,
       });
@@ -106,8 +117,8 @@ export function variableName(
 ): string | undefined {
   const name = asText(node, `"${keyword}"`, reading);
   if (name === undefined || node === undefined) return undefined;
-  if (isVariableName(name)) return name;
-  const message = `"${keyword}" must name a variable: letters, digits and _ only, not "${name}".`;
-  reading.diagnostics.error('playbook/invalid', message, node.location);
+  const problem = nameProblem(name);
+  if (problem === undefined) return name;
+  reading.diagnostics.error('playbook/invalid', `"${keyword}": ${problem}`, node.location);
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { Templated, type Value } from '../values/value.ts';
-import type { MapNode } from '../yaml/located.ts';
+import type { Located, MapNode } from '../yaml/located.ts';
+import { checkDefaults } from './check-args.ts';
 import type { FileReading } from './file-reading.ts';
 import { playKeywords, sharedKeywords } from './keywords.ts';
 import { loadRoleBlock } from './load-role.ts';
@@ -49,7 +50,7 @@ export async function parsePlay(
       tags: [...around.tags, ...keywords.tags],
     },
     gatherFacts: keyword(map, 'gather_facts', 'boolean', file),
-    gatherSubset: keyword(map, 'gather_subset', 'any', file),
+    gatherSubset: gatherSubset(map, file),
     gatherTimeout: keyword(map, 'gather_timeout', 'integer', file),
     factPath: keyword(map, 'fact_path', 'string', file),
     varsFiles: asListOrOne(map.get('vars_files')).map(item => checked(item, file)),
@@ -85,6 +86,18 @@ export async function parsePlay(
   });
   handlers.push(...reading.handlers, ...own);
   return play;
+}
+
+/** What the option of "setup" can be. */
+function gatherSubset(map: MapNode, file: FileReading): Written | undefined {
+  const entry = map.entry('gather_subset');
+  const info = file.catalog.find('setup');
+  if (entry !== undefined && info !== undefined) {
+    const { text: key, location: keyLocation } = entry.key;
+    const given = { key, keyLocation, located: entry.value, ...written(entry.value) };
+    checkDefaults([given], info, file);
+  }
+  return keyword(map, 'gather_subset', 'any', file);
 }
 
 /** Numbers of hosts, percentages of them, or templates that make such. */
@@ -143,9 +156,19 @@ function hostsOf(map: MapNode, file: FileReading): Written {
     file.diagnostics.error('playbook/invalid', 'A play needs "hosts".', map.location);
     return { value: 'all', location: map.location };
   }
-  if (node.kind === 'map')
-    wrongType(file.diagnostics, '"hosts" must be a pattern, or a list of them.', node.location);
+  const parts = asListOrOne(node);
+  if (parts.length === 0) reportNoHosts(node, file);
+  for (const part of parts) {
+    if (part.kind !== 'scalar' || typeof part.value !== 'string') {
+      wrongType(file.diagnostics, '"hosts" must be a pattern, or a list of them.', part.location);
+    } else if (part.text.trim() === '') reportNoHosts(part, file);
+  }
   return checked(node, file);
+}
+
+function reportNoHosts({ location }: Located, { diagnostics }: FileReading): void {
+  const hint = 'Name hosts or groups; "all" is every host.';
+  diagnostics.error('playbook/invalid', '"hosts" is empty.', location, { hint });
 }
 
 function keyword(

@@ -94,10 +94,6 @@ function checkAsync(
     const hint = 'All other modules take "poll: 0".';
     diagnostics.error('playbook/invalid', message, poll.location, { hint });
   }
-  for (const one of [limit, poll]) {
-    if (typeof one?.value !== 'number' || one.value >= 0) continue;
-    diagnostics.error('playbook/wrong-type', 'A time cannot be negative.', one.location);
-  }
 }
 
 function checkMeta({ args, freeForm }: Action, { diagnostics, handlers, role }: FileReading): void {

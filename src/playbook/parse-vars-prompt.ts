@@ -2,7 +2,8 @@ import type { Located, MapNode } from '../yaml/located.ts';
 import type { FileReading } from './file-reading.ts';
 import type { VarsPrompt, Written } from './model.ts';
 import { checked, checkScalar } from './parse-keywords.ts';
-import { asList, asMap, asText, isNull, isVariableName, unknownKeyword } from './reading.ts';
+import { asList, asMap, asText, isNull, unknownKeyword } from './reading.ts';
+import { nameProblem } from './variable-name.ts';
 
 const keys: readonly string[] = [
   ...['name', 'prompt', 'default', 'private', 'confirm', 'encrypt', 'salt', 'salt_size', 'unsafe'],
@@ -36,9 +37,9 @@ function parsePrompt(map: MapNode, file: FileReading): VarsPrompt | undefined {
     }
     return undefined;
   }
-  if (!isVariableName(name)) {
-    const message = `"${name}" is not a name for a variable: letters, digits and _ only.`;
-    diagnostics.error('playbook/invalid', message, nameNode.location);
+  const problem = nameProblem(name);
+  if (problem !== undefined) {
+    diagnostics.error('playbook/invalid', problem, nameNode.location);
     return undefined;
   }
   const option = (key: string, kind: Parameters<typeof checkScalar>[2]): Written | undefined => {

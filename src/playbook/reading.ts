@@ -7,6 +7,7 @@ import type { Located, MapNode, ScalarNode } from '../yaml/located.ts';
 import { toValue } from '../yaml/to-value.ts';
 import { levelsOf } from './keywords.ts';
 import type { Written } from './model.ts';
+import { isVariableName, nameProblem } from './variable-name.ts';
 
 /** What reading part of a playbook needs: a place for problems. */
 export interface Reading {
@@ -67,27 +68,27 @@ export function isNull(node: Located): node is ScalarNode {
   return node.kind === 'scalar' && node.value === null;
 }
 
+export const fileOfVariables = 'A file of variables';
+
+/** In a file of variables words of the language are names that only `vars` and `hostvars` can reach. */
 export function asVariables(node: Located | undefined, what: string, reading: Reading): Variables {
   const variables = new Map<string, Variable>();
+  const isFile = what === fileOfVariables;
   if (node === undefined || isNull(node)) return variables;
   // A list of dicts is an old form that Ansible still reads.
   const maps = node.kind === 'seq' ? node.items : [node];
   for (const item of maps) {
     const map = asMap(item, what, reading);
     for (const { key, value } of map?.entries ?? []) {
-      if (!isVariableName(key.text)) {
-        const message = `"${key.text}" is not a name for a variable: letters, digits and _ only.`;
-        reading.diagnostics.error('playbook/invalid', message, key.location);
+      const problem = nameProblem(key.text);
+      if (problem !== undefined && !(isFile && isVariableName(key.text))) {
+        reading.diagnostics.error('playbook/invalid', problem, key.location);
         continue;
       }
       variables.set(key.text, { value: valueOf(value), location: key.location });
     }
   }
   return variables;
-}
-
-export function isVariableName(text: string): boolean {
-  return /^[A-Za-z_]\w*$/.test(text);
 }
 
 /** Reports a key that does not belong here, and what was likely meant. */

@@ -416,6 +416,126 @@ const cases: readonly Case[] = [
     says: 'no vault password was given',
   },
   {
+    name: 'keywords of a play that cannot have such values',
+    playbook: `- hosts: []
+  connection: locl
+  port: 99999999
+  environment: foo
+  max_fail_percentage: 150
+  throttle: -1
+  tags: 5
+  vars: {for: 2, a-b: 1}
+  gather_subset: [all, hardwear]
+  gather_timeout: 0
+- hosts: [localhost, ""]
+  environment: [{A: 1, b-c: 1}, "{{ more }}"]
+- hosts: 5
+`,
+    problems: [
+      '1:10 playbook/invalid',
+      '2:15 playbook/wrong-type',
+      '3:9 playbook/wrong-type',
+      '4:16 playbook/wrong-type',
+      '5:24 playbook/wrong-type',
+      '6:13 playbook/wrong-type',
+      '7:9 playbook/wrong-type',
+      '8:10 playbook/invalid',
+      '8:18 playbook/invalid',
+      '9:24 args/wrong-value',
+      '10:19 playbook/wrong-type',
+      '11:22 playbook/invalid',
+      '12:24 playbook/invalid',
+      '13:10 playbook/wrong-type',
+    ],
+    says: 'Did you mean "local"?',
+  },
+  {
+    name: 'keywords of a task that cannot have such values',
+    playbook: play(`    - debug: {msg: a}
+      loop: 5
+    - debug: {msg: a}
+      loop: users
+      loop_control: {loop_var: class, pause: -1}
+    - debug: {msg: a}
+      retries: -1
+      delay: -0.5
+      poll: -1
+      timeout: -5
+      port: 0
+      connection: winrm
+      register: for
+    - set_fact: {import: 1}
+    - debug: {msg: a}
+      tags: [a, 5, true]
+      loop:
+      environment: ""
+      delay: 0
+      connection: ansible.builtin.paramiko_ssh
+`),
+    problems: [
+      '5:13 playbook/wrong-type',
+      '7:13 playbook/wrong-type',
+      '8:32 playbook/invalid',
+      '8:46 playbook/wrong-type',
+      '10:16 playbook/wrong-type',
+      '11:14 playbook/wrong-type',
+      '12:13 playbook/wrong-type',
+      '13:16 playbook/wrong-type',
+      '14:13 playbook/wrong-type',
+      '15:19 playbook/wrong-type',
+      '16:17 playbook/invalid',
+      '17:18 args/wrong-value',
+    ],
+    says: 'Write "{{ users }}" to loop over a variable.',
+  },
+  {
+    name: 'values of options, also in lists that hold templates',
+    playbook: play(`    - file: {path: "", mode: u=rwz}
+    - user: {name: a, groups: ["{{ b }}", "c d"]}
+    - cron: {name: a, job: b, minute: abc, state: "{{ s }}"}
+    - cron: {name: a, state: "{{ s }}"}
+    - file: {path: /a, state: "{{ s }}", recurse: true}
+    - lineinfile: path=/a regexp='a(' line=b
+    - find: {paths: /a, patterns: ["a("], use_regex: true}
+`),
+    problems: [
+      '4:20 args/wrong-value',
+      '4:30 args/wrong-value',
+      '5:43 args/wrong-value',
+      '6:39 args/wrong-value',
+      '9:35 args/wrong-value',
+      '10:35 args/wrong-value',
+    ],
+    says: '"groups[1]" must be the name of a user or group, not "c d".',
+  },
+  {
+    name: 'a quote of a command that is never closed',
+    playbook: play(`    - command: echo "a
+    - shell: echo it's
+    - shell: |
+        # don't worry
+        echo "ok"
+    - shell: {cmd: "print('''a", executable: /usr/bin/python3}
+    - raw: echo 'a
+    - command: {cmd: "echo 'a"}
+    - shell: echo "a creates=/x
+`),
+    problems: [
+      '4:16 args/wrong-value',
+      '5:14 args/wrong-value',
+      '10:12 args/wrong-value',
+      '11:22 args/wrong-value',
+      '12:14 args/wrong-value',
+    ],
+    says: "The quote ' is never closed.",
+  },
+  {
+    name: 'a pattern of hosts that nothing closes',
+    playbook: '- hosts: localhost\n  tasks: []\n- hosts: "web[0:1],db["\n  tasks: []\n',
+    problems: ['3:10 pattern/invalid'],
+    says: 'The pattern "web[0:1],db[" has a bracket without its other half.',
+  },
+  {
     name: 'an unknown strategy',
     playbook: '- hosts: localhost\n  strategy: linaer\n  tasks: []\n',
     problems: ['2:13 playbook/invalid'],
@@ -481,6 +601,32 @@ describe('the command line', () => {
       expect(result.exitCode).to.equal(exitCode);
     });
   }
+
+  it('reports connections that there are not, of hosts that plays reach', async () => {
+    const inputs = new Project({
+      'site.yaml': `- hosts: a,b,e
+  gather_facts: false
+  tasks: [{ping: }]
+- hosts: c
+  gather_facts: false
+  tasks: [{debug: {msg: a}}, {ping: , delegate_to: localhost}]
+`,
+      'hosts.ini':
+        'a ansible_connection=locl\nb ansible_connection=local ansible_port=x\nc ansible_connection=winrm\nd ansible_connection=winrm\n[e]\nf\n[e:vars]\nansible_connection=docker\n',
+    });
+    try {
+      const { exitCode, stderr } = await inputs.cli('run', 'site.yaml', '-i', 'hosts.ini');
+      expect(problemsIn(stderr), stderr).to.deep.equal([
+        'hosts.ini 1:3 inventory/invalid',
+        'hosts.ini 2:28 inventory/invalid',
+        'hosts.ini 8:1 inventory/invalid',
+      ]);
+      expect(stderr).to.include('Did you mean "local"?').and.to.include('ssh and local');
+      expect(exitCode).to.equal(3);
+    } finally {
+      inputs.remove();
+    }
+  });
 
   it('reports what is wrong with the inventory, -e and the playbook at once', async () => {
     const inputs = new Project({

@@ -26,18 +26,18 @@ const changes = '- command: "true"\n';
 describe('apply', () => {
   it('gives what is included its keywords, and the include none', async () => {
     const files = {
-      'more.yaml': '- debug: {msg: "{{ from }} {{ word }}"}\n  changed_when: true\n',
-      'roles/r/tasks/main.yaml': '- debug: {msg: "role {{ from }} {{ word }}"}\n',
+      'more.yaml': '- debug: {msg: "{{ source }} {{ word }}"}\n  changed_when: true\n',
+      'roles/r/tasks/main.yaml': '- debug: {msg: "role {{ source }} {{ word }}"}\n',
     };
     const tasks = `
     - include_tasks:
         file: more.yaml
-        apply: {vars: {from: apply, word: lost}, when: inventory_hostname == 'a', notify: heard}
+        apply: {vars: {source: apply, word: lost}, when: inventory_hostname == 'a', notify: heard}
       vars: {word: include}
     - include_role:
         name: r
       args:
-        apply: {vars: {from: apply}, when: inventory_hostname == 'b'}
+        apply: {vars: {source: apply}, when: inventory_hostname == 'b'}
       vars: {word: include}
 `;
     const events = await run(play(tasks, '    - name: heard\n      debug: {msg: heard}\n'), files);

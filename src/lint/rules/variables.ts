@@ -1,6 +1,7 @@
 import { nearest } from '../../diagnostics/did-you-mean.ts';
 import type { Task } from '../../playbook/model.ts';
 import { usesOf } from '../../playbook/uses.ts';
+import { languageWords } from '../../playbook/variable-name.ts';
 import type { Variables } from '../../values/variable-layer.ts';
 import { factsSetBy, namesAround, namesIn, setsUnknownNames } from '../known-names.ts';
 import type { LintedPlay, Project } from '../project.ts';
@@ -143,12 +144,7 @@ function paramsAround(task: Task): readonly Variables[] {
   return role === undefined ? [] : [role, ...role.parents].map(({ params }) => params);
 }
 
-const reserved: ReadonlySet<string> = new Set([
-  ...['and', 'as', 'assert', 'async', 'await', 'break', 'class', 'continue', 'def', 'del', 'elif'],
-  ...['else', 'except', 'finally', 'for', 'from', 'global', 'if', 'import', 'in', 'is', 'lambda'],
-  ...['nonlocal', 'not', 'or', 'pass', 'raise', 'return', 'try', 'while', 'with', 'yield'],
-  ...['true', 'false', 'none', 'True', 'False', 'None'],
-]);
+const reserved: ReadonlySet<string> = new Set([...languageWords, 'true', 'false', 'none']);
 const magic: ReadonlySet<string> = new Set([
   ...['hostvars', 'groups', 'group_names', 'inventory_hostname', 'inventory_hostname_short'],
   ...['inventory_dir', 'inventory_file', 'omit', 'playbook_dir', 'play_hosts', 'role_name'],

@@ -3,6 +3,7 @@ import { fail } from '../../module-api/failure.ts';
 import { notEmptyFormat } from '../../module-api/format.ts';
 import { sh } from '../../module-api/shell.ts';
 import { commandReturns } from './options.ts';
+import { quoteRule } from './quote-rule.ts';
 import { commandResult } from './result.ts';
 
 export const raw = defineModule({
@@ -22,6 +23,7 @@ export const raw = defineModule({
     executable: { type: 'string', description: 'The shell that runs it. Default: /bin/sh.' },
   },
   freeForm: 'cmd',
+  constraints: { rules: [quoteRule] },
   returns: commandReturns,
   examples: [
     `- name: Install Python for others who need it\n  raw: apt-get install -y python3-minimal`,

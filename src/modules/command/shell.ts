@@ -11,6 +11,7 @@ import {
   requireDirectory,
 } from './condition.ts';
 import { commandOptions, commandReturns } from './options.ts';
+import { quoteRule } from './quote-rule.ts';
 import { commandResult, skippedResult } from './result.ts';
 
 export const shell = defineModule({
@@ -30,6 +31,7 @@ export const shell = defineModule({
     ...commandOptions,
   },
   freeForm: 'cmd',
+  constraints: { rules: [quoteRule] },
   returns: commandReturns,
   examples: [
     `- name: Count the failed logins
