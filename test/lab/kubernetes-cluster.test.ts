@@ -34,8 +34,6 @@ describe('k8s-cluster', () => {
     node_annotations: { 'example.org/rack': '3' },
     patches: { 'kubeletconfiguration0+merge.yaml': { maxPods: 42 } },
     node_taints: ['example.org/slow=yes:PreferNoSchedule'],
-    fetch_to: join(folder, 'kubernetes.conf'),
-    super_admin: 'move',
   };
   const three: ClusterSpec = { controlPlanes: ['n1'], workers: ['n2', 'n3'], vars };
   const four: ClusterSpec = { ...three, workers: ['n2', 'n3', 'n4'] };
@@ -53,12 +51,23 @@ describe('k8s-cluster', () => {
   it('foretells on bare hosts exactly what it changes, and changes nothing afterwards', async () => {
     const foretold = expectWell(await runCluster('k8s-cluster', three, ['--check']));
     const made = expectWell(await runCluster('k8s-cluster', three));
-    const again = expectWell(await runCluster('k8s-cluster', three));
-    const last = expectWell(await runCluster('k8s-cluster', three, ['--check']));
+    const fetching = [
+      '-e',
+      `fetch_to=${join(folder, 'kubernetes.conf')}`,
+      '-e',
+      'super_admin=move',
+    ];
+    const again = expectWell(await runCluster('k8s-cluster', three, fetching));
+    const last = expectWell(await runCluster('k8s-cluster', three, [...fetching, '--check']));
 
     expect(changesOf(foretold)).to.deep.equal(changesOf(made));
     expect(changedHosts(made)).to.deep.equal(['n1', 'n2', 'n3']);
-    expect([changesOf(again), changesOf(last)]).to.deep.equal([[], []]);
+    expect(changesOf(again)).to.deep.equal([
+      'n1: k8s_kubeconfig : Keep a copy on the controller',
+      'n1: k8s_kubeconfig : Keep super-admin.conf on the controller',
+      'n1: k8s_kubeconfig : Take super-admin.conf off the host',
+    ]);
+    expect(changesOf(last)).to.deep.equal([]);
     expect(tasksPerHost(made)).to.be.at.most(60);
     expect(await first.must(nodes)).to.equal('node/n1\nnode/n2\nnode/n3');
     expect(await first.must('kubeadm token list')).to.equal('');

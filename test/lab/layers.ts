@@ -72,7 +72,7 @@ const layers: Readonly<Record<LayerName, Layer>> = {
     },
   },
   /** Of use on a host with the volumes `/var/lib/docker` and `/var/lib/containerd`. */
-  docker: { offer: ['docker.io'] },
+  docker: { offer: ['docker.io', 'docker-registry'] },
   /** The same, and repositories like those of download.docker.com: see `docker-ce/layer.ts`. */
   'docker-ce': { over: 'docker', ...dockerCe },
   /** The last of its host's layers: a host of the Red Hat family, without apt. */

@@ -48,6 +48,18 @@ export const examples: readonly string[] = [
     operation: certs
     action: renew
     renew_before: 30d`,
+  `- name: Let the API server answer to one more name
+  kubeadm:
+    state: initialized
+    reconfigure: true
+    cert_sans: [k8s.example.com, k8s.example.org]
+  throttle: 1`,
+  `- name: Bring an old configuration up to date
+  kubeadm:
+    operation: config
+    action: migrate
+    config_file: /root/kubeadm-1.25.yaml
+    new_config_file: /root/kubeadm.yaml`,
   `- name: See what the node is
   kubeadm:
     operation: status

@@ -55,12 +55,13 @@ export const kubeadm = defineModule({
   summary: 'Make, join and leave Kubernetes clusters with kubeadm.',
   notes: [
     'What a node is, is read from everything kubeadm leaves on it and from its API server, never from one file: a half-finished init is recognised, and so is a node of another cluster.',
-    'A cluster that is there is not changed by state: initialized; where it differs from the options, "drift" and a warning say so.',
+    'A cluster that is there is not changed by state: initialized; where it differs from the options, "drift" and a warning say so. "reconfigure: true" changes names of the certificate of the API server and flags: the phases of kubeadm run with the configuration that the cluster keeps, the pods restart one host at a time ("throttle: 1" with several control planes), and what was there is put back where that does not end well. Networks, names and the version stay what they are.',
     'kubeadm gets a configuration file (v1beta4, so kubeadm 1.31 or newer) in a directory only root can enter, which is removed when it ends, also when it fails or is interrupted. Tokens and keys are in no argv and no log.',
     'Check mode lets kubeadm 1.32 and newer try init, join and reset out (--dry-run); its preflight checks are part of what is foretold, but for those that earlier tasks would mend.',
-    'A node that has joined needs no token, so a second run makes none. "operation: token" uses one again that was made with the same description and still holds.',
+    'A node that has joined needs no token, so a second run makes none. "operation: token" uses one again that was made with the same description and still holds, unless "reuse: false" says not to look.',
     'Control planes join one at a time: give their task "throttle: 1".',
     'reset leaves what kubeadm leaves, but for the clean_ options, and does not drain the node or delete it from the cluster.',
+    'Renewed certificates count when the control plane was restarted, which the task waits for; copies of admin.conf have to be made anew, as the module kubeconfig does.',
   ],
   args: kubeadmArgs,
   constraints: {

@@ -49,6 +49,37 @@ docker save -o /srv/box.tar lab/box:1 && docker rmi lab/box:1`);
     );
   });
 
+  it('builds, pushes and pulls images', async () => {
+    await host.must(`apt-get -q -y install --no-install-recommends docker-registry
+printf '%s\\n' 'version: 0.1' 'storage: {filesystem: {rootdirectory: /var/lib/docker-registry}}' \\
+  'http: {addr: "127.0.0.1:5000"}' > /etc/docker/registry/config.yml
+systemctl restart docker-registry
+mkdir -p /srv/app && printf 'FROM lab/box:1\\nARG WORD\\nLABEL word=$WORD\\n' > /srv/app/Dockerfile`);
+    const image = '127.0.0.1:5000/lab/app:1';
+    const { changed, run } = await expectConvergence(
+      'd',
+      `- name: Build
+  docker_image: { name: "${image}", source: build, build: { path: /srv/app, args: { WORD: swordfish } } }
+- name: Push
+  docker_image: { name: "${image}", source: local, push: true }`,
+    );
+    expect(changed).to.deep.equal(['Build', 'Push']);
+    expect(run.tasks.flatMap(({ changes }) => changes)).to.deep.equal([
+      `run docker build -t ${image} /srv/app`,
+      `run docker push ${image}`,
+    ]);
+    await host.must(`docker rmi ${image}`);
+    const pulled = await expectConvergence(
+      'd',
+      `- docker_image: { name: "${image}", source: pull }`,
+    );
+    expect(pulled.run.tasks[0]?.changes).to.deep.equal([`run docker pull ${image}`]);
+    const label = `docker image inspect -f '{{.Config.Labels.word}}' ${image}`;
+    expect(await host.must(label)).to.equal('swordfish');
+    const none = await runTask('d', '- docker_image: { name: "127.0.0.1:5000/lab/none:1" }');
+    expect(none.message).to.contain('cannot run "docker pull 127.0.0.1:5000/lab/none:1"');
+  });
+
   it('runs containers, and makes them anew only for what differs', async () => {
     const web = `image: "lab/box:1", command: "/bin/busybox httpd -f -p 80", ports: ["127.0.0.1:8080:80"],
     volumes: ["/srv/site:/www:ro", "data:/data"], tmpfs: ["/run:size=1m"], user: "0", working_dir: /www,

@@ -411,7 +411,7 @@ ${keyword}
       expect(processes.includes(secret)).to.equal(false);
     }
     expect(ended.tasks.at(-1)?.message).to.contain('took too long');
-    expect(await node.must('pgrep -f kubeadm/main.js || true')).to.equal('');
+    expect(await node.must('pgrep -f "kubeadm/[m]ain.js" || true')).to.equal('');
     await nothingLeft(node);
 
     const refused = await runPlaybook(uploaded('', 'fail'));
