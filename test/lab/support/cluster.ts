@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { stringify } from 'yaml';
-import type { RunEnded } from '../../../src/engine/events.ts';
+import type { RunEnded, TaskOutcome } from '../../../src/engine/events.ts';
 import type { LabHost } from '../host.ts';
 import { kubernetesRepository } from '../kubernetes/packages/layer.ts';
 import type { Lab } from '../lab.ts';
@@ -147,10 +147,15 @@ export function operationsOf({ events }: PlaybookRun): Readonly<Record<string, n
     if (event.type !== 'task-on-host-finished') continue;
     const { host, task, outcome } = event;
     const isAsked = ![...ofController, 'setup'].includes(task.module);
-    if (!isAsked || 'false_condition' in (outcome.result ?? {})) continue;
+    if (!isAsked || isPassedOver(outcome)) continue;
     counts[host] = (counts[host] ?? 0) + 1;
   }
   return counts;
+}
+
+/** By its condition, or that of each of its items: nobody was asked. */
+function isPassedOver({ status, result = {} }: TaskOutcome): boolean {
+  return status === 'skipped' && ('false_condition' in result || 'results' in result);
 }
 
 /** How often each host was asked: the turns of its connection, with those that open shells. */
