@@ -154,7 +154,7 @@ export function operationsOf({ events }: PlaybookRun): Readonly<Record<string, n
 }
 
 /** By its condition, or that of each of its items: nobody was asked. */
-function isPassedOver({ status, result = {} }: TaskOutcome): boolean {
+function isPassedOver({ status, result }: TaskOutcome): boolean {
   return status === 'skipped' && ('false_condition' in result || 'results' in result);
 }
 
