@@ -1,5 +1,5 @@
 import type { Location } from '../diagnostics/source-file.ts';
-import { type Expression, type Template, templateOf } from '../jinja/parse.ts';
+import { type Expression, parseExpression, type Template, templateOf } from '../jinja/parse.ts';
 import { type References, referencesOf, type VariableReference } from '../jinja/references.ts';
 
 import { isDict, isList, Templated, type Value } from '../values/value.ts';
@@ -23,6 +23,19 @@ export function* expressionsOf(task: Task): Generator<[Expression, Location]> {
 export function* referencesIn(task: Task): Generator<References> {
   for (const template of templatesOf(task)) yield referencesOf(template);
   for (const [expression] of expressionsOf(task)) yield referencesOf(expression);
+  for (const expression of assertionsOf(task)) yield referencesOf(expression);
+}
+
+/** What `assert` is told, which the task holds as texts. */
+function* assertionsOf({ action }: Task): Generator<Expression> {
+  const that = isDict(action.args.value) ? action.args.value.get('that') : undefined;
+  if (action.name !== 'assert' || that === undefined) return;
+  const location = action.places?.get('that') ?? action.args.location;
+  for (const text of isList(that) ? that : [that]) {
+    if (typeof text !== 'string') continue;
+    const parsed = parseExpression(text, { location, offsetAt: () => location.start });
+    if (parsed.ok) yield parsed.value;
+  }
 }
 
 /** The templates in what a task says, but for its variables. */

@@ -12,12 +12,87 @@ interface Case {
   readonly at: string;
 }
 
+const roleWithSpec = {
+  'roles/app/meta/argument_specs.yaml': `argument_specs:
+  main:
+    options:
+      size: {type: int}
+      mode: {type: str, required: true, choices: [fast, safe]}
+      names: {type: list, elements: str}
+`,
+  'roles/app/tasks/main.yaml': '- ping:\n',
+};
+
 const cases: readonly Case[] = [
   {
     rule: 'undefined-variable',
     bad: '- debug: {msg: "{{ greting }}"}\n',
-    good: '- debug: {msg: "{{ greting | default(1) }} {{ greeting }} {{ ansible_host }}"}\n',
+    good: '- debug: {msg: "{{ greting | default(1) }} {{ greeting }} {{ ansible_host }} {{ range(1) }}"}\n- ping: {data: "{{ some_one }}"}\n  when: some_one is defined\n',
     at: 'site.yaml:5:24',
+  },
+  {
+    rule: 'undefined-variable',
+    bad: '- assert: {that: greting == 1}\n',
+    good: '- assert: {that: [greeting == 1, nobody is not defined]}\n- debug: {var: nobody}\n',
+    at: 'site.yaml:5:22',
+  },
+  {
+    rule: 'role-arguments',
+    bad: '- hosts: localhost\n  roles:\n    - {role: app, size: eighty, mode: fast}\n',
+    good: "- hosts: localhost\n  roles:\n    - {role: app, size: '80', mode: fast}\n    - {role: app, size: '{{ p }}', mode: fast, names: [a]}\n",
+    files: roleWithSpec,
+    at: 'site.yaml:3:19',
+  },
+  {
+    rule: 'role-arguments',
+    bad: '- hosts: localhost\n  roles:\n    - role: app\n      vars: {mode: slow}\n',
+    good: '- hosts: localhost\n  roles:\n    - role: app\n      vars: {mode: "{{ m }}", others: 1}\n',
+    files: roleWithSpec,
+    at: 'site.yaml:4:14',
+  },
+  {
+    rule: 'role-arguments',
+    bad: '- include_role: {name: app}\n',
+    good: '- include_role: {name: app}\n  vars: {mode: fast}\n- set_fact: {mode: safe}\n- import_role: {name: app}\n',
+    files: roleWithSpec,
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'role-arguments',
+    bad: '- include_role: {name: app}\n  vars: {mode: fast}\n- include_role: {name: app}\n  vars: {mode: fast, names: [[1]]}\n',
+    good: '- include_role: {name: app, rolespec_validate: false}\n  vars: {mode: 5}\n',
+    files: roleWithSpec,
+    at: 'site.yaml:8:26',
+  },
+  {
+    rule: 'role-arguments',
+    bad: '- hosts: localhost\n  roles:\n    - {role: app, mode: fast, szie: 80}\n',
+    good: '- hosts: localhost\n  vars: {mode: fast}\n  roles: [app]\n',
+    files: roleWithSpec,
+    at: 'site.yaml:3:31',
+  },
+  {
+    rule: 'shadowed-variable',
+    bad: '- hosts: localhost\n  vars: {depth: 1, same: 2}\n  roles: [deep]\n',
+    good: '- hosts: localhost\n  vars: {height: 1}\n  roles: [{role: deep, depth: 1}]\n',
+    files: {
+      'roles/deep/tasks/main.yaml': '- debug: {msg: "{{ depth }}{{ height }}{{ same }}"}\n',
+      'roles/deep/vars/main.yaml': 'depth: 3\nsame: 2\n',
+      'roles/deep/defaults/main.yaml': 'height: 3\n',
+    },
+    at: 'site.yaml:2:10',
+  },
+  {
+    rule: 'empty-call',
+    bad: `- debug: {msg: "{{ lookup('env') }}"}\n`,
+    good: `- debug: {msg: "{{ lookup('env', 'A') }} {{ query('first_found', files=['site.yaml']) }}"}\n`,
+    at: 'site.yaml:5:31',
+  },
+  {
+    rule: 'empty-call',
+    bad: '- debug: {msg: "{{ {} | combine }}"}\n',
+    good: '- debug: {msg: "{{ {} | combine({}) }} {{ {} | combine(*[{}]) }}"}\n',
+    at: 'site.yaml:5:29',
   },
   {
     rule: 'used-before-register',

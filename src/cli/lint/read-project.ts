@@ -11,6 +11,7 @@ import type { LintedPlay, Project } from '../../lint/project.ts';
 import { wordsOf } from '../../lint/words.ts';
 import { findFile, searchPath } from '../../playbook/find-file.ts';
 import type { Play, Role, Task } from '../../playbook/model.ts';
+import { globalDeclarations } from '../../template/globals.ts';
 import { templateVariables } from '../../template/template-scope.ts';
 import { Templated } from '../../values/value.ts';
 import type { Variables } from '../../values/variable-layer.ts';
@@ -141,7 +142,7 @@ async function givenNames(
   plays: readonly LintedPlay[],
   diagnostics: Diagnostics,
 ): Promise<ReadonlySet<string>> {
-  const { inventory, variables, options, templates } = run;
+  const { inventory, variables, options } = run;
   const names = new Set<string>([
     ...magicNames,
     ...templateVariables,
@@ -154,12 +155,7 @@ async function givenNames(
       for (const name of entries.keys()) names.add(name);
     }
   }
-  const [first] = plays;
-  if (first !== undefined) {
-    const scope = { lookup: () => undefined };
-    const { globals } = templates.environmentFor({ play: first.play, task: undefined, scope });
-    for (const name of globals.keys()) names.add(name);
-  }
+  for (const name of globalDeclarations.names()) names.add(name);
   const directories = new Set(plays.map(({ play }) => play.directory));
   for (const directory of directories) {
     for (const folder of ['group_vars', 'host_vars']) {

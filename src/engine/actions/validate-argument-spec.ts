@@ -1,14 +1,11 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Location } from '../../diagnostics/source-file.ts';
 import { EvaluationError } from '../../jinja/environment.ts';
-import { coerce } from '../../module-api/coerce-args.ts';
-import { toPlain } from '../../values/plain.ts';
+import { isRequired, variableProblems } from '../../playbook/variable-schema.ts';
 import { type Dict, isDict, Undefined, Unknown, type Value } from '../../values/value.ts';
-import { validate } from '../../yaml/schema.ts';
 import { attempt } from '../attempt.ts';
 import type { Language } from '../language.ts';
 import type { ActionDefinition } from './action.ts';
-import { isRequired, variableSchema } from './variable-schema.ts';
 
 export const validateArgumentSpec: ActionDefinition = {
   name: 'validate_argument_spec',
@@ -82,15 +79,7 @@ function problemsOf(name: string, { spec, given, language }: Checked): readonly 
     if (!isRequired(spec)) return [];
     return [problem(`"${name}" is required, and is not set.`)];
   }
-  const schema = variableSchema(spec);
-  return validate(
-    schema,
-    coerce(
-      schema,
-      toPlain(value, () => null),
-    ),
-    { name, location },
-  );
+  return variableProblems(value, spec, { name, location });
 }
 
 function valueOf(name: string, language: Language): Value | undefined {

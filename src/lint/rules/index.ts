@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { emptyCall } from './calls.ts';
 import {
   emptyStringCompare,
   literalCompare,
@@ -14,6 +15,7 @@ import {
   runOnce,
   unsafeValidateCerts,
 } from './privileges.ts';
+import { roleArguments } from './roles.ts';
 import {
   checkModeRegister,
   commandInsteadOfModule,
@@ -47,9 +49,10 @@ import {
 /** Everything `kplay lint` looks for beside what a run refuses. */
 export const rules: readonly Rule[] = [
   ...[undefinedVariable, usedBeforeRegister, variableNaming, bareVariable, whenLiteral],
-  ...[unreachableTag, templatedHandlerName],
+  ...[unreachableTag, templatedHandlerName, roleArguments],
   ...[riskyFilePermissions, riskyOctal, riskyShellPipe, noLogPassword, partialBecome],
   ...[ignoreErrors, packageLatest, runOnce, unsafeValidateCerts, shadowedVariable, noSameOwner],
+  emptyCall,
   ...[noChangedWhen, commandInsteadOfModule, commandInsteadOfShell, noHandler, inlineEnvironment],
   checkModeRegister,
   ...[noJinjaWhen, literalCompare, unusedRegister, unusedHandler, name, roleName, noFreeForm],

@@ -4,6 +4,7 @@ import { usesOf } from '../../playbook/uses.ts';
 import { languageWords } from '../../playbook/variable-name.ts';
 import type { Variables } from '../../values/variable-layer.ts';
 import { factsSetBy, namesAround, namesIn, setsUnknownNames } from '../known-names.ts';
+import { optionalNames } from '../optional-names.ts';
 import type { LintedPlay, Project } from '../project.ts';
 import type { Found, Rule } from '../rule.ts';
 import { wordsUsedBy } from '../words.ts';
@@ -16,14 +17,15 @@ export const undefinedVariable: Rule = {
   group: 'errors',
   summary: 'A variable that nothing sets.',
   reason:
-    'The task fails when it comes to it. Without an inventory (-i) only names that differ from another one by a letter are reported, since group_vars may hold the rest.',
+    'The task fails when it comes to it. With an inventory (-i) everything that sets a variable is known, but for names that something asks about ("is defined", a default). Without one only names that differ from another one by a letter are reported, since group_vars may hold the rest.',
   *play(play, project) {
     if (play.isOpen || play.tasks.some(setsUnknownNames)) return;
     const known = namesIn(play, project);
+    const optional = optionalNames(project);
     for (const task of [...play.tasks, ...play.handlers]) {
       const around = namesAround(task, play);
-      for (const { name, isOptional, location } of usesOf(task)) {
-        if (isOptional || isOfHosts(name) || known.has(name) || around.has(name)) continue;
+      for (const { name, location } of usesOf(task)) {
+        if (optional.has(name) || isOfHosts(name) || known.has(name) || around.has(name)) continue;
         const candidates = [...around, ...known];
         const near = nearest(name, candidates);
         if (!play.isWhole && !isSlip(name, candidates)) continue;
@@ -111,7 +113,10 @@ export const shadowedVariable: Rule = {
   group: 'safety',
   summary: 'A name hides another one, so that a value is not the one that was meant.',
   reason:
-    'Loops within loops need names of their own (loop_var), and what set_fact or register give loses against parameters of the role.',
+    'Loops within loops need names of their own (loop_var), what set_fact or register give loses against parameters of the role, and vars of a play lose against vars of its roles, which only parameters and vars of tasks can change.',
+  *play(play) {
+    yield* shadowedByRoles(play);
+  },
   *task(task, { play }) {
     yield* shadowedLoop(task, play);
     const params = paramsAround(task);
@@ -125,6 +130,20 @@ export const shadowedVariable: Rule = {
     }
   },
 };
+
+/** Whoever writes the vars of a play means to set what a role has defaults for. */
+function* shadowedByRoles({ play, roles }: LintedPlay): Generator<Found> {
+  for (const [name, { value, location }] of play.keywords.vars) {
+    const role = roles.find(({ vars }) => vars.has(name));
+    if (role === undefined || location === undefined) continue;
+    if (role.params.has(name) || role.vars.get(name)?.value === value) continue;
+    yield {
+      message: `"${name}" is set here, but in the role "${role.name}" its own vars win.`,
+      location,
+      hint: 'Give it to the role as a parameter, or set what vars of the role leave open.',
+    };
+  }
+}
 
 function* shadowedLoop(task: Task, { broughtBy }: LintedPlay): Generator<Found> {
   if (task.loop === undefined) return;

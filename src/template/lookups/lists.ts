@@ -42,8 +42,9 @@ export const listLookups: readonly LookupDefinition[] = [
   {
     name: 'nested',
     options: [],
+    check: ({ rest }) => (rest.length === 0 ? [{ parameter: 0, message: noList('nested') }] : []),
     run(terms) {
-      if (terms.length === 0) throw new ExpressionError('"nested" needs at least one list.');
+      if (terms.length === 0) throw new ExpressionError(noList('nested'));
       const [first = [], ...others] = terms.map(listTerm);
       return product([first, ...others]).map(flattenedOnce);
     },
@@ -57,8 +58,9 @@ export const listLookups: readonly LookupDefinition[] = [
   {
     name: 'together',
     options: [],
+    check: ({ rest }) => (rest.length === 0 ? [{ parameter: 0, message: noList('together') }] : []),
     run(terms) {
-      if (terms.length === 0) throw new ExpressionError('"together" needs at least one list.');
+      if (terms.length === 0) throw new ExpressionError(noList('together'));
       const lists = terms.map(listTerm);
       const length = Math.max(...lists.map(list => list.length));
       return Array.from({ length }, (_, index) =>
@@ -69,10 +71,12 @@ export const listLookups: readonly LookupDefinition[] = [
   {
     name: 'subelements',
     options: ['skip_missing'],
+    check: ({ rest }) =>
+      rest.length < 2 && !rest.includes(undefined) ? [{ parameter: 0, message: noKey }] : [],
     run(terms, options) {
       const [list, path, flags] = terms;
       if (list === undefined || path === undefined) {
-        throw new ExpressionError('"subelements" needs a list and the name of a key.');
+        throw new ExpressionError(noKey);
       }
       const skipFlag = flags !== undefined && isMapping(flags) ? flags.get('skip_missing') : false;
       const skip = flagArg(options, 'skip_missing') || isTruthy(skipFlag ?? false);
@@ -92,6 +96,12 @@ export const listLookups: readonly LookupDefinition[] = [
     },
   },
 ];
+
+const noKey = '"subelements" needs a list and the name of a key.';
+
+function noList(name: string): string {
+  return `"${name}" needs at least one list.`;
+}
 
 /** As in Ansible, the item beside an element does not hold the list it is from. */
 function withoutMember(item: Value, [key = '', ...keys]: readonly string[]): Value {

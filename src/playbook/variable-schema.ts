@@ -1,5 +1,10 @@
-import type { Schema } from '../../module-api/schema.ts';
-import { type Dict, isDict, isList, type Value } from '../../values/value.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Location } from '../diagnostics/source-file.ts';
+import { coerce } from '../module-api/coerce-args.ts';
+import type { Schema } from '../module-api/schema.ts';
+import { toPlain } from '../values/plain.ts';
+import { type Dict, isDict, isList, type Value } from '../values/value.ts';
+import { validate } from '../yaml/schema.ts';
 
 /** What the types of Ansible's specifications admit. Any other (`raw`, `json`) admits anything. */
 const types: Readonly<Record<string, Pick<Schema, 'type'>>> = {
@@ -15,7 +20,7 @@ const types: Readonly<Record<string, Pick<Schema, 'type'>>> = {
 };
 
 /** A variable's specification, in Ansible's words, as a schema. */
-export function variableSchema(spec: Dict): Schema {
+function variableSchema(spec: Dict): Schema {
   const { type } = typeNamed(spec.get('type') ?? 'str');
   const inner = innerSchema(spec.get('options'));
   const choices = choicesOf(spec.get('choices'));
@@ -26,6 +31,17 @@ export function variableSchema(spec: Dict): Schema {
   }
   if (type === 'object') return { type, ...inner };
   return { ...(type !== undefined && { type }), ...choices };
+}
+
+/** What its specification refuses of a variable's value; what is not known yet is left out. */
+export function variableProblems(
+  value: Value,
+  spec: Dict,
+  { name, location }: { readonly name: string; readonly location?: Location | undefined },
+): readonly Diagnostic[] {
+  const schema = variableSchema(spec);
+  const plain = toPlain(value, () => null);
+  return validate(schema, coerce(schema, plain), { name, location });
 }
 
 export function isRequired(spec: Dict): boolean {
