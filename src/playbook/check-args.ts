@@ -13,7 +13,7 @@ import { isTemplate } from '../yaml/to-value.ts';
 import type { FileReading } from './file-reading.ts';
 import type { ActionInfo } from './loading.ts';
 import { parseConditionText } from './parse-condition.ts';
-import { nameProblem } from './variable-name.ts';
+import { isVariableName, nameProblem } from './variable-name.ts';
 
 /** One option as the user gave it. */
 export interface GivenArg {
@@ -78,7 +78,7 @@ export function checkArgs(
     const option = names.get(arg.key);
     if (option === undefined) {
       if (info.anyOption === true) {
-        if (requiresNone) checkVariableName(arg, diagnostics);
+        if (requiresNone || !isVariableName(arg.key)) checkVariableName(arg, diagnostics);
         continue;
       }
       reportUnknown(arg, name, names, reading);

@@ -251,9 +251,15 @@ const cases: readonly Case[] = [
   {
     name: 'a set_fact without a variable, or with a name that is none',
     playbook: play(
-      '    - set_fact: {}\n    - set_fact: {cacheable: true}\n    - set_fact: {a-b: 1, "{{ c }}": 2}\n',
+      '    - set_fact: {}\n    - set_fact: {cacheable: true}\n    - set_fact: {a-b: 1, "{{ c }}": 2}\n    - add_host: {name: "a b", c-d: 1}\n',
     ),
-    problems: ['4:7 args/missing', '5:7 args/missing', '6:18 args/wrong-value'],
+    problems: [
+      '4:7 args/missing',
+      '5:7 args/missing',
+      '6:18 args/wrong-value',
+      '7:24 args/wrong-value',
+      '7:31 args/wrong-value',
+    ],
     says: '"set_fact" needs at least one variable.',
   },
   {

@@ -189,7 +189,9 @@ ${wait}`,
   });
 
   it('refuses what cannot be the id of a job', async () => {
-    const events = await run('    - name: look\n      async_status: {jid: ../../etc}\n');
-    expect(events.outcome('look').message).to.equal('"../../etc" is not the id of a job');
+    const events = await run(`    - name: look\n      async_status: {jid: "{{ '../../etc' }}"}\n`);
+    expect(events.outcome('look').message).to.equal(
+      '"jid" must be the id of a job, not "../../etc".',
+    );
   });
 });

@@ -68,14 +68,12 @@ describe('add_host', () => {
   gather_facts: false
   tasks:
     - name: host
-      add_host: {name: "no host"}
-      ignore_errors: true
-    - name: variable
-      add_host: {name: n, "no-name": 1}
+      add_host: {name: "{{ 'no host' }}"}
       ignore_errors: true
 `);
-    expect(events.outcome('host').message).to.equal('"no host" is not a name for a host');
-    expect(events.outcome('variable').message).to.equal('"no-name" is not a name for a variable');
+    expect(events.outcome('host').message).to.equal(
+      '"name" must be a name for a host, not "no host".',
+    );
   });
 });
 

@@ -21,6 +21,7 @@ const wrong: Readonly<Record<string, Cases>> = {
     [{ name: 'a', suites: 'b' }, 'a repository needs "uris" and "suites".'],
     [{ name: 'a', uris: 'b', suites: 'c' }, '"components" is missing'],
     [{ name: 'a', uris: 'b', suites: '/', fingerprint: 'ab' }, '40 hexadecimal digits, not "ab"'],
+    [{ name: 'a\nb', uris: 'b', suites: '/' }, '"name" cannot hold more than one line.'],
     [{ name: 'a', uris: 'b', suites: '/', signed_by: 'key' }, '"signed_by" must be an address'],
     [{ name: 'a', uris: 'b', suites: '/', filename: 'b/c' }, 'a name without a folder'],
   ],
@@ -40,8 +41,13 @@ const wrong: Readonly<Record<string, Cases>> = {
     [{ content: 'a', dest: path, directory_mode: '08' }, `"directory_mode" ${mode}, not "08".`],
     [{ content: 'a', dest: path, validate: 'visudo -c' }, 'a command with "%s" in it'],
     [{ content: 'a', dest: path, validate: "visudo '%s" }, 'a quote in it is not closed'],
+    [{ content: 'a', dest: path, mode: 'preserve' }, '"mode: preserve" needs a "src"'],
     [{ content: 'a', dest: path, owner: 'a:b' }, 'one name or number, without a colon'],
     [{ content: 'a', dest: path, attributes: '+' }, 'letters as chattr takes them'],
+  ],
+  docker_image: [
+    [{ name: 'a', source: 'load' }, '"load_path" must be set'],
+    [{ name: 'a', source: 'build', build: { pull: true } }, 'needs "build" with a "path".'],
   ],
   cron: [
     [{ name: 'a', job: 'b', minute: '60' }, '"minute" must be numbers from 0 to 59'],
@@ -81,6 +87,9 @@ const wrong: Readonly<Record<string, Cases>> = {
     [{ ports: ['80/tcp', '0'] }, '"ports[1]" must be a port like 80/tcp or 30000-32767/tcp'],
     [{ ports: '80/tpc' }, 'not "80/tpc".'],
     [{ ports: '80', from_ip: '10.0.0.300' }, '"from_ip[0]" must be an address'],
+    [{ permanent: false, immediate: false }, 'cannot both be off.'],
+    [{ port_forward: [{ port: '80' }] }, 'Each of "port_forward" needs "toport" or "toaddr".'],
+    [{ interface: 'eth0/1' }, '"interface" must be the name of an interface'],
     [{ rules: [{ ports: 'http' }] }, '"rules[0].ports[0]" must be a port'],
   ],
   get_url: [
@@ -98,6 +107,8 @@ const wrong: Readonly<Record<string, Cases>> = {
   ],
   package: [
     [{ name: ['a', 'b c='] }, '"name[1]" must be the name of a package'],
+    [{ name: 'a', state: 'build-dep' }, '"state: build-dep" is not supported'],
+    [{ name: 'a', upgrade: 'dist' }, '"upgrade" and "name" cannot be set together.'],
     [{ name: 'a', installroot: '/srv' }, '"installroot" must be "/"'],
   ],
   replace: [
@@ -135,6 +146,7 @@ const wrong: Readonly<Record<string, Cases>> = {
     [{ name: 'a b', description: 'a', baseurl: 'b' }, '"name" must be the id of a repository'],
     [{ name: 'a', description: 'a' }, 'One of "baseurl", "metalink" or "mirrorlist" must be set'],
     [{ name: 'a', baseurl: 'b' }, '"description" must be set'],
+    [{ name: 'a', baseurl: 'b', description: 'a\nb' }, 'cannot hold more than one line.'],
   ],
 };
 
@@ -142,7 +154,7 @@ const wrong: Readonly<Record<string, Cases>> = {
 const right: Readonly<Record<string, readonly JsonObject[]>> = {
   blockinfile: [{ path, marker: '<!-- {mark} -->\n', insertafter: 'EOF' }],
   copy: [
-    { content: '', dest: path, mode: 'preserve', validate: '' },
+    { src: 'a', dest: path, mode: 'preserve', validate: '' },
     { content: '', dest: path, mode: 420, directory_mode: 'u=rwX,go-w', attributes: '=ai' },
     { content: '', dest: path, validate: 'sh -c "test %s = \'%%s\'"', owner: '0' },
   ],
@@ -177,7 +189,11 @@ const right: Readonly<Record<string, readonly JsonObject[]>> = {
     { url: 'https://a/b', dest: path, checksum: '' },
     { url: 'file:///a', dest: path, checksum: 'sha256:https://a/SUMS', headers: { 'X-A': 1 } },
   ],
-  package: [{ name: ['php-*', 'a=1.2*', '@group', './x.deb', 'b >= 1', ''] }],
+  package: [
+    { name: '*', state: 'latest' },
+    { upgrade: true, name: '' },
+    { name: ['php-*', 'a=1.2*', '@group', './x.deb', 'b >= 1', ''] },
+  ],
   replace: [{ path, regexp: '(a)(?P<b>c)', replace: '\\1\\g<b>', encoding: 'cp1252' }],
   service: [{ name: 'getty@tty1', state: 'started' }, { daemon_reload: true }],
   setup: [{ gather_subset: ['!all', '!min', 'network', 'facter', 'mounts'] }],

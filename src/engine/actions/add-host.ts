@@ -1,6 +1,7 @@
 import { parseHostAddress } from '../../inventory/host-address.ts';
 import { toText } from '../../jinja/python/text.ts';
 import { Failure } from '../../module-api/failure.ts';
+import { format } from '../../module-api/format.ts';
 import { type Dict, isList, type Value } from '../../values/value.ts';
 import { attempt } from '../attempt.ts';
 import { secretTexts } from '../secret-texts.ts';
@@ -18,6 +19,7 @@ export const addHost: ActionDefinition = {
       type: 'string',
       required: true,
       aliases: ['host', 'hostname'],
+      format: format('a name for a host', text => parseHostAddress(text) !== undefined),
       description: 'The host, as an inventory would name it; `name:port` sets its `ansible_port`.',
     },
     groups: {

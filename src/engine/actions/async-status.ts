@@ -1,12 +1,14 @@
 import { toText } from '../../jinja/python/text.ts';
 import { textOf } from '../../module-api/command-result.ts';
-import { Failure } from '../../module-api/failure.ts';
+import { format } from '../../module-api/format.ts';
 import type { Dict, Value } from '../../values/value.ts';
 import type { JobPlace, JobStatus } from '../async-jobs.ts';
 import { type Attempt, attempt } from '../attempt.ts';
 import { keywordOf } from '../inherit.ts';
 import { attemptOf } from '../perform-module.ts';
 import { type ActionCall, type ActionDefinition, optionText } from './action.ts';
+
+const jobId = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
 export const asyncStatus: ActionDefinition = {
   name: 'async_status',
@@ -17,7 +19,12 @@ export const asyncStatus: ActionDefinition = {
     'A job whose time is over is ended on the host. One that is gone without an end (the host restarted) has failed.',
   ],
   args: {
-    jid: { type: 'string', required: true, description: 'The `ansible_job_id` of the task.' },
+    jid: {
+      type: 'string',
+      required: true,
+      format: format('the id of a job', jobId),
+      description: 'The `ansible_job_id` of the task.',
+    },
     mode: {
       type: 'string',
       enum: ['status', 'cleanup'],
@@ -49,8 +56,6 @@ export const asyncStatus: ActionDefinition = {
   async run(call) {
     const { args, play } = call;
     const id = toText(args.get('jid') ?? '');
-    if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(id))
-      throw new Failure(`"${id}" is not the id of a job`);
     const place = await placeOf(call);
     if (optionText(args, 'mode') === 'cleanup') return cleanUp(id, place, call);
     const status = await play.run.asyncJobs.look(id, place);

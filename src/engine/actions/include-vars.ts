@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Diagnostics } from '../../diagnostics/diagnostic.ts';
+import { regexFormat } from '../../module-api/format.ts';
 import { findFile, searchPath } from '../../playbook/find-file.ts';
 import type { LoaderFiles } from '../../playbook/loading.ts';
 import { shownPlaces } from '../../playbook/similar-file.ts';
@@ -27,6 +28,7 @@ export const includeVars: ActionDefinition = {
     },
     files_matching: {
       type: 'string',
+      format: regexFormat,
       description: 'A regular expression that names of files in "dir" must match.',
     },
     ignore_files: {

@@ -1,3 +1,4 @@
+import { notEmptyFormat } from '../../module-api/format.ts';
 import { metaActions } from '../meta.ts';
 import type { ActionDefinition } from './action.ts';
 
@@ -8,7 +9,7 @@ const from = (what: string) =>
   }) as const;
 
 const roleArgs = {
-  name: { type: 'string', required: true, description: 'The role.' },
+  name: { type: 'string', required: true, format: notEmptyFormat, description: 'The role.' },
   tasks_from: from('tasks'),
   vars_from: from('vars'),
   defaults_from: from('defaults'),
@@ -36,7 +37,12 @@ const apply = {
 } as const;
 
 const fileArgs = {
-  file: { type: 'string', required: true, description: 'The file with the tasks.' },
+  file: {
+    type: 'string',
+    required: true,
+    format: notEmptyFormat,
+    description: 'The file with the tasks.',
+  },
 } as const;
 
 /** Actions that the loader or the walk carries out. */

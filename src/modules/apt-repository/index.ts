@@ -16,8 +16,9 @@ import {
   type Plan,
   type Probe,
   planFile,
+  type Rule,
 } from '../../module-api/index.ts';
-import { type AptRepositoryArgs, aptRepositoryArgs } from './args.ts';
+import { type AptRepositoryArgs, aptFields, aptRepositoryArgs } from './args.ts';
 import { renderSources, requireSource, slugOf } from './deb822.ts';
 import { type FetchedKey, fetchedKey } from './fetch-key.ts';
 import { keySourceOf, planKey, wantedFingerprints } from './key.ts';
@@ -53,6 +54,7 @@ export const aptRepository = defineModule({
     ],
     requiredOneOf: [['repo', 'name']],
     rules: [
+      ...['name', 'uris', 'suites', 'components', ...Object.keys(aptFields)].map(oneLineRule),
       {
         options: ['name', 'state', 'uris', 'suites', 'components'],
         problem: ({ name, state, uris, suites, components }) =>
@@ -220,4 +222,17 @@ function removal(state: FileState): readonly Change[] {
 
 function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** Lines of a text would be fields of their own. */
+function oneLineRule(option: string): Rule {
+  return {
+    options: [option],
+    problem: ({ [option]: value }) => {
+      const texts = typeof value === 'string' ? [value] : textsOf(value);
+      return texts.some(text => /[\r\n]/.test(text.trim()))
+        ? `"${option}" cannot hold more than one line.`
+        : undefined;
+    },
+  };
 }

@@ -37,6 +37,15 @@ export const copy = defineModule({
   constraints: {
     mutuallyExclusive: [['src', 'content']],
     requiredOneOf: [['src', 'content']],
+    rules: [
+      {
+        options: ['mode', 'src'],
+        problem: ({ mode, src }) =>
+          mode === 'preserve' && src === undefined
+            ? '"mode: preserve" needs a "src" to take the mode from.'
+            : undefined,
+      },
+    ],
   },
   returns: {
     dest: { type: 'string', description: 'The file or directory that was copied to.' },

@@ -29,6 +29,15 @@ export const dockerImage = defineModule({
   ],
   args: dockerImageArgs,
   constraints: {
+    rules: [
+      {
+        options: ['build', 'source'],
+        problem: ({ build, source }) =>
+          source === 'build' && typeof build === 'object' && build !== null && !('path' in build)
+            ? '"source: build" needs "build" with a "path".'
+            : undefined,
+      },
+    ],
     requiredIf: [
       { option: 'source', values: ['load'], all: ['load_path'] },
       { option: 'source', values: ['build'], all: ['build'] },

@@ -1,5 +1,11 @@
 import type { InferArgs } from '../../module-api/schema.ts';
-import { addressFormat, portFormat, protoFormat } from './formats.ts';
+import {
+  addressFormat,
+  commentFormat,
+  interfaceFormat,
+  portFormat,
+  protoFormat,
+} from './formats.ts';
 import { listedRule } from './listed-rule.ts';
 
 export const firewallArgs = {
@@ -85,17 +91,20 @@ export const firewallArgs = {
   interface: {
     type: 'string',
     aliases: ['if'],
+    format: interfaceFormat,
     description:
       'With firewalld: an interface that belongs to the zone. Elsewhere: only traffic on this interface, in the direction of the rule.',
   },
   interface_in: {
     type: 'string',
     aliases: ['if_in'],
+    format: interfaceFormat,
     description: 'Only traffic that came in by this interface (ufw, nftables).',
   },
   interface_out: {
     type: 'string',
     aliases: ['if_out'],
+    format: interfaceFormat,
     description: 'Only traffic that goes out by this interface (ufw, nftables).',
   },
   route: {
@@ -108,7 +117,11 @@ export const firewallArgs = {
     default: false,
     description: 'Write down new connections that match the rule.',
   },
-  comment: { type: 'string', description: 'A remark kept with the rule (ufw, nftables).' },
+  comment: {
+    type: 'string',
+    format: commentFormat,
+    description: 'A remark kept with the rule (ufw, nftables).',
+  },
   delete: {
     type: 'boolean',
     default: false,

@@ -9,6 +9,11 @@ export const portFormat = readable('a port like 80/tcp or 30000-32767/tcp', text
   if (port === undefined || !withPorts.has(normalProtocol(port.proto))) fail('it has no ports');
 });
 
+/** Linux has no longer names. */
+export const interfaceFormat = format('the name of an interface', /^[\w.:@+-]{1,15}$/);
+
+export const commentFormat = format('one line', /^[^\r\n]*$/);
+
 export const protoFormat = format('the name of a protocol', /^\s*[\w.-]+\s*$/);
 
 export const addressFormat = readable('an address, a network or "any"', normalAddress);

@@ -15,6 +15,7 @@ import { refuseOptions } from './intent.ts';
 import { filePath, folderPath } from './nftables/file.ts';
 import { planNftables } from './nftables/plan.ts';
 import { nftablesWanted } from './nftables/wanted.ts';
+import { firewallRules } from './rules.ts';
 import { planUfw } from './ufw/plan.ts';
 import { ufwWanted } from './ufw/wanted.ts';
 
@@ -32,6 +33,7 @@ function firewallModule({ backend, ...face }: Face) {
   return defineModule({
     ...face,
     args: { ...firewallArgs, backend: { ...firewallArgs.backend, default: backend } },
+    constraints: { rules: firewallRules },
     returns: {
       backend: { type: 'string', description: 'The firewall that was worked on.' },
       active: { type: 'boolean', description: 'Whether it was active before the task.' },

@@ -1,5 +1,11 @@
 import type { Format } from '../../module-api/format.ts';
-import { addressFormat, portFormat, protoFormat } from './formats.ts';
+import {
+  addressFormat,
+  commentFormat,
+  interfaceFormat,
+  portFormat,
+  protoFormat,
+} from './formats.ts';
 
 const words = (description: string) =>
   ({ type: 'array', items: { type: 'string' }, description }) as const;
@@ -36,11 +42,11 @@ export const listedRule = {
       description: 'Which traffic the rule is about; incoming unless given.',
     },
     route: flag('The rule is about traffic that the host forwards.'),
-    interface: word('An interface of the zone (firewalld), or of the traffic.'),
-    interface_in: word('Only traffic that came in by this interface.'),
-    interface_out: word('Only traffic that goes out by this interface.'),
+    interface: wordOf(interfaceFormat, 'An interface of the zone (firewalld), or of the traffic.'),
+    interface_in: wordOf(interfaceFormat, 'Only traffic that came in by this interface.'),
+    interface_out: wordOf(interfaceFormat, 'Only traffic that goes out by this interface.'),
     log: flag('Write down new connections that match the rule.'),
-    comment: word('A remark kept with the rule.'),
+    comment: wordOf(commentFormat, 'A remark kept with the rule.'),
     insert: { type: 'integer', description: 'The number that a new rule gets.' },
     zone: word('The zone of firewalld.'),
     sources: words('Networks that belong to the zone (firewalld), or the same as "from_ip".'),

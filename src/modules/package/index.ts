@@ -15,7 +15,7 @@ import type { Observation } from './observation.ts';
 import { overlaid } from './overlay.ts';
 import { parseObservation } from './parse-observation.ts';
 import { planPackages } from './plan.ts';
-import { type Request, requestOf } from './request.ts';
+import { packageRules, type Request, requestOf } from './request.ts';
 import { packageResult, packageReturns } from './result.ts';
 
 type PackageProbes = {
@@ -40,6 +40,7 @@ export const packageModule = defineModule({
   ],
   args: packageArgs,
   constraints: {
+    rules: packageRules,
     mutuallyExclusive: [
       ['best', 'nobest'],
       ...(['name', 'deb', 'autoremove', 'upgrade', 'hold'] as const).map(other => ['list', other]),

@@ -1,4 +1,4 @@
-import { fail } from '../../module-api/index.ts';
+import { fail, type Rule } from '../../module-api/index.ts';
 import type { PackageArgs } from './args.ts';
 import { parseSpec, type Spec } from './spec.ts';
 
@@ -13,6 +13,28 @@ export interface Request {
   readonly update: boolean;
   readonly args: PackageArgs;
 }
+
+/** What can be told of a request before a host is asked. */
+export const packageRules: readonly Rule[] = [
+  {
+    options: ['state'],
+    problem: ({ state }) =>
+      state === 'build-dep' || state === 'fixed'
+        ? `"state: ${state}" is not supported; use present, latest or absent.`
+        : undefined,
+  },
+  {
+    options: ['upgrade', 'name', 'deb', 'state'],
+    problem: ({ upgrade, name, deb, state }) => {
+      const names = Array.isArray(name) ? name.map(String) : [];
+      const isAll = state === 'latest' && names.includes('*');
+      const words = names.filter(word => word.trim() !== '' && !(isAll && word === '*'));
+      const isNamed = words.length > 0 || (deb !== undefined && deb !== '');
+      const upgrades = isAll || upgradeOf(String(upgrade)) !== 'no';
+      return upgrades && isNamed ? '"upgrade" and "name" cannot be set together.' : undefined;
+    },
+  },
+];
 
 export function requestOf(args: PackageArgs): Request {
   const { state, name = [], deb, installroot = '/' } = args;

@@ -4,6 +4,7 @@ import {
   defineModule,
   type FileState,
   fail,
+  failureOf,
   fileState,
   type JsonObject,
   modeWarning,
@@ -12,6 +13,7 @@ import {
   parentDirectory,
   planAttributes,
   planFile,
+  type Rule,
   requireDirectory,
 } from '../../module-api/index.ts';
 import { dnfOptions, type YumRepositoryArgs, yumRepositoryArgs } from './args.ts';
@@ -28,6 +30,7 @@ export const yumRepository = defineModule({
   ],
   args: yumRepositoryArgs,
   constraints: {
+    rules: ['description', ...Object.keys(dnfOptions)].map(oneLineRule),
     requiredIf: [
       {
         option: 'state',
@@ -140,4 +143,19 @@ function optionText(key: string, value: NonNullable<OptionValue>): string {
   if (items.some(item => /[\r\n]/.test(item))) fail(`"${key}" cannot hold more than one line`);
   // Addresses go on lines of their own; the following ones are indented.
   return items.join(key === 'baseurl' || key === 'gpgkey' ? '\n       ' : ' ');
+}
+
+/** Lines of a text would be settings of their own. */
+function oneLineRule(key: string): Rule {
+  return {
+    options: [key],
+    problem: ({ [key]: value }) => {
+      const items = Array.isArray(value)
+        ? value.map(String)
+        : typeof value === 'string'
+          ? value
+          : '';
+      return failureOf(() => optionText(key, items));
+    },
+  };
 }
