@@ -106,14 +106,17 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       .command('inventory')
       .description('print the inventory')
       .option('--list', 'everything as JSON')
+      .argument('[group]', 'with --graph: where to begin')
       .option('--graph', 'groups and hosts as a tree')
       .option('--host <name>', 'the variables of one host as JSON')
-      .option('--vars', 'with --graph: variables too'),
+      .option('--vars', 'with --graph: variables too')
+      .option('-y, --yaml', 'with --list and --host: YAML instead of JSON')
+      .option('--export', 'with --list: variables where they are set'),
     'inventory',
     'vault',
-  ).action(async (flags: FlagValues & InventoryQuestion) => {
+  ).action(async (group: string | undefined, flags: FlagValues & InventoryQuestion) => {
     const { inventoryCommand } = await import('./commands/inventory.ts');
-    exit(await inventoryCommand(flags, io));
+    exit(await inventoryCommand({ ...flags, group }, io));
   });
   addSettingOptions(
     program

@@ -34,7 +34,7 @@ export function renderList(
   const hostvars: Dict = new Map();
   for (const host of shown) {
     const layers = isExport ? variables.layersOfHost(host) : variables.layersFor(host);
-    const values = merge(layers);
+    const values = mergedVariables(layers);
     if (values.size > 0) hostvars.set(host.name, values);
   }
   return asJson(list.set('_meta', new Map([['hostvars', hostvars]])));
@@ -42,7 +42,7 @@ export function renderList(
 
 /** The variables of one host as JSON, as inventory scripts print them for `--host`. */
 export function renderHost({ variables }: ShownInventory, host: Host): string {
-  return asJson(merge(variables.layersFor(host)));
+  return asJson(mergedVariables(variables.layersFor(host)));
 }
 
 export interface GraphOptions {
@@ -70,7 +70,7 @@ function graphLines(
     ...[...group.children].flatMap(child => graphLines(shown, { group: child, vars }, depth + 1)),
     ...hosts.flatMap(host => [
       line(host.name, depth + 1),
-      ...variableLines(merge(variables.layersFor(host)), depth + 2),
+      ...variableLines(mergedVariables(variables.layersFor(host)), depth + 2),
     ]),
     ...variableLines(groupVariables(group, variables), depth + 1),
   ];
@@ -92,8 +92,8 @@ function groupEntry({ name, hosts, children }: Group, shown: ReadonlySet<Host>):
   return entry;
 }
 
-function groupVariables(group: Group, variables: InventoryVariables): Dict {
-  const values = merge(variables.layersOfGroup(group.name));
+export function groupVariables(group: Group, variables: InventoryVariables): Dict {
+  const values = mergedVariables(variables.layersOfGroup(group.name));
   return group.priority === 1 ? values : values.set('ansible_group_priority', group.priority);
 }
 
@@ -103,7 +103,7 @@ function groupsBelow(group: Group): ReadonlySet<Group> {
   return groups;
 }
 
-function merge(layers: readonly VariableLayer[]): Dict {
+export function mergedVariables(layers: readonly VariableLayer[]): Dict {
   const values: Dict = new Map();
   for (const { entries } of layers) {
     for (const [name, { value }] of entries) values.set(name, asWritten(value));

@@ -168,6 +168,14 @@ describe('kplay', () => {
     expect(JSON.parse(list.stdout)).to.have.nested.property('web.hosts').that.includes('web2');
     const graph = await project.cli('inventory', '--graph', '-i', 'hosts.ini');
     expect(graph.stdout).to.include('@all:').and.to.include('  |--@web:');
+    const below = await project.cli('inventory', '--graph', 'web', '--vars', '-i', 'hosts.ini');
+    expect(below.stdout)
+      .to.match(/^@web:\n/)
+      .and.to.include('|--{ansible_connection = local}');
+    const nowhere = await project.cli('inventory', '--graph', 'wbe', '-i', 'hosts.ini');
+    expect(nowhere.stderr).to.include('no group "wbe"').and.to.include('Did you mean "web"?');
+    const yaml = await project.cli('inventory', '--host', 'db1', '--yaml', '-i', 'hosts.ini');
+    expect(yaml.stdout).to.include('ansible_connection: local\n');
     const host = await project.cli('inventory', '--host', 'db1', '-i', 'hosts.ini');
     expect(JSON.parse(host.stdout)).to.have.property('ansible_connection', 'local');
   });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { renderGraph, renderHost, renderList } from '../../src/inventory/render.ts';
+import { renderYamlList } from '../../src/inventory/render-yaml.ts';
 import { load } from './support-files.ts';
 
 const files = {
@@ -125,6 +126,49 @@ describe('renderHost', () => {
   it('prints the variables of one host', async () => {
     const shown = await load({ files });
     expect(renderHost(shown, shown.host('lonely'))).to.equal('{\n    "zone": null\n}');
+  });
+});
+
+describe('renderYamlList', () => {
+  const nested = {
+    'all.yaml': `all:
+  hosts: {lone: }
+  children:
+    web:
+      hosts: {w1: {port: 80, list: [1, {a: b}]}, w2: }
+      vars: {webv: x y}
+      children: {inner: {hosts: {w1: }}}
+    empty: {}
+`,
+  };
+
+  it('prints groups in groups, and each host with what it gets where it is first met', async () => {
+    expect(renderYamlList(await load({ files: nested }, { sources: ['all.yaml'] }))).to.equal(`all:
+  children:
+    empty: {}
+    ungrouped:
+      hosts:
+        lone: {}
+    web:
+      children:
+        inner:
+          hosts:
+            w1:
+              list:
+              - 1
+              - a: b
+              port: 80
+              webv: x y
+      hosts:
+        w1: {}
+        w2:
+          webv: x y`);
+  });
+
+  it('exports variables where they are set', async () => {
+    const shown = await load({ files: nested }, { sources: ['all.yaml'] });
+    const text = renderYamlList(shown, { export: true });
+    expect(text).to.include('        w2: {}\n      vars:\n        webv: x y');
   });
 });
 

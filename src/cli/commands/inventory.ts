@@ -6,6 +6,7 @@ import { VaultSecrets } from '../../engine/vault.ts';
 import { loadInventory } from '../../inventory/load-inventory.ts';
 import { localReaders } from '../../inventory/local-readers.ts';
 import { renderGraph, renderHost, renderList } from '../../inventory/render.ts';
+import { renderYamlHost, renderYamlList } from '../../inventory/render-yaml.ts';
 import { secretAsker } from '../ask.ts';
 import { readExtraVars } from '../extra-vars.ts';
 import { factStoreOf } from '../fact-store.ts';
@@ -22,6 +23,10 @@ export interface InventoryQuestion {
   readonly graph?: true;
   readonly host?: string;
   readonly vars?: true;
+  readonly yaml?: true;
+  readonly export?: true;
+  /** Of `--graph`: where to begin. */
+  readonly group?: string | undefined;
 }
 
 /** `kplay inventory` */
@@ -32,6 +37,8 @@ export async function inventoryCommand(
   const flags = settled(given, io);
   const asked = [flags.list, flags.graph, flags.host].filter(flag => flag !== undefined).length;
   if (asked !== 1) throw new UsageError('Say one of --list, --graph, --host NAME.');
+  if (flags.group !== undefined && flags.graph === undefined)
+    throw new UsageError('Only --graph takes a group.');
   const passwords = await readVaultPasswords(flags, io, { ask: secretAsker(io) });
   // What is asked for is printed: nothing is hidden.
   const vault = new VaultSecrets(passwords, () => undefined);
@@ -63,14 +70,26 @@ function textFor(
   shown: Awaited<ReturnType<typeof loadInventory>>,
 ): string {
   const { inventory } = shown;
-  if (flags.list === true) return renderList(shown);
+  const isYaml = flags.yaml === true;
+  if (flags.list === true) {
+    const options = { export: flags.export === true };
+    return isYaml ? renderYamlList(shown, options) : renderList(shown, options);
+  }
   if (flags.graph === true) {
-    return renderGraph(shown, { group: inventory.all, vars: flags.vars === true });
+    const { group: wanted = 'all', vars = false } = flags;
+    const group = inventory.groups.get(wanted);
+    if (group !== undefined) return renderGraph(shown, { group, vars });
+    throw unknown('group', wanted, inventory.groups.keys());
   }
   const name = flags.host ?? '';
   const host = inventory.host(name);
-  if (host !== undefined) return renderHost(shown, host);
-  const hint = didYouMean(name, inventory.hosts.keys());
-  const message = `The inventory has no host "${name}".`;
-  throw new InputError([{ severity: 'error', code: 'inventory/unknown-host', message, hint }]);
+  if (host !== undefined) return (isYaml ? renderYamlHost : renderHost)(shown, host);
+  throw unknown('host', name, inventory.hosts.keys());
+}
+
+function unknown(what: 'host' | 'group', name: string, names: Iterable<string>): InputError {
+  const hint = didYouMean(name, names);
+  const message = `The inventory has no ${what} "${name}".`;
+  const code = what === 'host' ? 'inventory/unknown-host' : 'pattern/no-match';
+  return new InputError([{ severity: 'error', code, message, hint }]);
 }
