@@ -16,6 +16,7 @@ import { actions } from './actions/index.ts';
 import { AsyncJobs } from './async-jobs.ts';
 import { Connections } from './connections.ts';
 import { createTemplates } from './create-templates.ts';
+import { CustomStats } from './custom-stats.ts';
 import type { Event } from './events.ts';
 import { FactCache, type FactStore } from './fact-cache.ts';
 import { HostState } from './host-state.ts';
@@ -91,6 +92,7 @@ export async function createRun(input: RunInput): Promise<Run> {
     variables: input.variables,
     inventoryChanges,
     asyncJobs: new AsyncJobs(),
+    stats: new CustomStats(),
     refreshInventory: async () => {
       if (input.rereadInventory === undefined) return;
       inventoryChanges.replaceBy(await input.rereadInventory());

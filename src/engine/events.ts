@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { JsonObject } from '../module-api/json.ts';
+import type { ShownStats } from './custom-stats.ts';
 
 /**
  * Everything that happens in a run, in order. Console, JSON lines, log file and journal read these and
@@ -201,6 +202,8 @@ export interface RunEnded {
   readonly exitCode: number;
   readonly roundTrips: number;
   readonly roundTripsByHost: Readonly<Record<string, number>>;
+  /** What `set_stats` has said. */
+  readonly stats?: ShownStats | undefined;
   /** The first failure of each chain: what to look at. */
   readonly causes: readonly RootCause[];
 }

@@ -63,6 +63,17 @@ export class HostState {
     this.#cache?.write(this.name, this.#factVariables);
   }
 
+  /** Facts under names of their own, such as those of `getent`. */
+  addOwnFacts(facts: Dict, secrets?: ReadonlySet<string>): void {
+    for (const text of secrets ?? []) this.#factSecrets.add(text);
+    for (const [key, value] of facts) {
+      const name = String(key);
+      this.#set(name.replace(/^ansible_/, ''), value);
+      this.#factVariables.set(name, variableOf(value, secrets));
+    }
+    this.#cache?.write(this.name, this.#factVariables);
+  }
+
   /** `set_fact` with `cacheable`: facts by the names of their variables. */
   addFactVariables(variables: ReadonlyMap<string, Value>): void {
     for (const [name, value] of variables) this.#keep(name, value);

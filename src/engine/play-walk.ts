@@ -220,7 +220,9 @@ export class PlayWalk implements WalkActions {
     const elsewhere = language.boolean(keywordOf(task, 'delegateFacts'), false);
     const delegate = elsewhere ? language.text(keywordOf(task, 'delegateTo')) : undefined;
     const target = delegate === undefined ? host : play.run.hosts.get(delegate);
-    target.addFacts(facts, secrets);
+    // Modules that gather facts of the system leave "ansible_" out, as its "ansible_facts" do.
+    if (ofSystem.has(task.action.name)) target.addFacts(facts, secrets);
+    else target.addOwnFacts(facts, secrets);
   }
 
   async #notify(call: TaskCall): Promise<void> {
@@ -327,6 +329,8 @@ function isFatal({ task, host, at, play }: TaskCall): boolean {
     return false;
   }
 }
+
+const ofSystem: ReadonlySet<string> = new Set(['setup', 'hostname']);
 
 function setOn(host: HostState, { setFacts, included, facts }: SetVariables): void {
   for (const [name, variable] of setFacts ?? []) host.setFacts.set(name, variable);

@@ -123,7 +123,7 @@ export async function runPlaybooks(run: Run, playbooks: readonly Playbook[]): Pr
     const exitCode = ended ?? exitCodeOf(hosts);
     emit({
       ...{ type: 'run-ended', time: now(), hosts: recapOf(hosts), exitCode, causes },
-      ...{ roundTrips, roundTripsByHost },
+      ...{ roundTrips, roundTripsByHost, stats: run.stats.shown() },
     });
   }
   return ended ?? exitCodeOf(run.hosts.all());

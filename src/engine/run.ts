@@ -10,6 +10,7 @@ import type { ActionDefinition } from './actions/action.ts';
 import type { Question } from './ask-prompts.ts';
 import type { AsyncJobs } from './async-jobs.ts';
 import type { Connections } from './connections.ts';
+import type { CustomStats } from './custom-stats.ts';
 import type { Emit } from './events.ts';
 import type { HostState } from './host-state.ts';
 import type { InventoryChanges } from './inventory-changes.ts';
@@ -29,6 +30,7 @@ export interface Run {
   readonly variables: InventoryVariables;
   readonly inventoryChanges: InventoryChanges;
   readonly asyncJobs: AsyncJobs;
+  readonly stats: CustomStats;
   /** Reads the sources of the inventory again: `meta: refresh_inventory`. */
   readonly refreshInventory: () => Promise<void>;
   readonly modules: Registry<Module>;

@@ -3,6 +3,7 @@ import { aptRepository } from './apt-repository/index.ts';
 import { blockinfile } from './blockinfile/index.ts';
 import { command } from './command/command.ts';
 import { raw } from './command/raw.ts';
+import { script } from './command/script.ts';
 import { shell } from './command/shell.ts';
 import { containerdConfig } from './containerd-config/index.ts';
 import { copy } from './copy/index.ts';
@@ -15,6 +16,7 @@ import { fileLine } from './file-line/index.ts';
 import { find } from './find/index.ts';
 import { firewall, firewalld, ufw } from './firewall/index.ts';
 import { getUrl } from './get-url/index.ts';
+import { getent } from './getent.ts';
 import { group } from './group/index.ts';
 import { hostname } from './hostname/index.ts';
 import { jsonMerge } from './json-merge/index.ts';
@@ -23,14 +25,17 @@ import { kubeconfig } from './kubeconfig/index.ts';
 import { kubectl } from './kubectl/index.ts';
 import { modprobe } from './modprobe/index.ts';
 import { packageModule } from './package/index.ts';
+import { packageFacts } from './package-facts.ts';
 import { ping } from './ping.ts';
 import { replace } from './replace/index.ts';
 import { selinux } from './selinux/index.ts';
 import { service } from './service/index.ts';
+import { serviceFacts } from './service-facts.ts';
 import { slurp } from './slurp.ts';
 import { stat } from './stat.ts';
 import { swap } from './swap/index.ts';
 import { sysctl } from './sysctl/index.ts';
+import { tempfile } from './tempfile.ts';
 import { template } from './template.ts';
 import { unarchive } from './unarchive/index.ts';
 import { uri } from './uri/index.ts';
@@ -54,6 +59,7 @@ export const modules: readonly Module[] = [
   find,
   firewall,
   firewalld,
+  getent,
   getUrl,
   group,
   hostname,
@@ -62,17 +68,21 @@ export const modules: readonly Module[] = [
   kubeconfig,
   kubectl,
   modprobe,
+  packageFacts,
   packageModule,
   ping,
   raw,
   replace,
+  script,
   selinux,
   service,
+  serviceFacts,
   shell,
   slurp,
   stat,
   swap,
   sysctl,
+  tempfile,
   template,
   ufw,
   unarchive,

@@ -213,6 +213,21 @@ const events: { readonly [Type in Event['type']]: JsonObject } = {
       additionalProperties: { type: 'integer' },
       description: 'How often each host was asked.',
     },
+    stats: {
+      type: 'object',
+      description: 'What "set_stats" has said.',
+      properties: {
+        run: { type: 'object', description: 'Of the whole run.' },
+        hosts: {
+          type: 'object',
+          description: 'By host.',
+          additionalProperties: { type: 'object' },
+        },
+      },
+      required: ['run', 'hosts'],
+      additionalProperties: false,
+    },
+    optional: ['stats'],
     causes: { ...list(ref('cause')), description: 'The first failure of each chain.' },
   }),
 };

@@ -16,7 +16,7 @@ const columns: readonly (readonly [name: keyof Recap, style: Style])[] = [
 
 /** Ansible's recap, the causes of failures, and how long it took. */
 export function recapLines(
-  { hosts, causes, roundTrips, exitCode }: RunEnded,
+  { hosts, causes, roundTrips, exitCode, stats }: RunEnded,
   {
     milliseconds,
     checkMode,
@@ -59,8 +59,19 @@ export function recapLines(
     '',
     paint('bold', checkMode ? 'RECAP (check mode: nothing was changed)' : 'RECAP'),
     ...rows,
+    ...statLines(stats, paint),
     ...(because.length > 0 ? ['', paint('red', 'FAILED BECAUSE'), ...because] : []),
     ...(exitCode === 130 ? ['', paint('red', 'Interrupted.')] : []),
     paint('dim', took),
   ];
+}
+
+/** As Ansible's with "show_custom_stats". */
+function statLines(stats: RunEnded['stats'], paint: Paint): readonly string[] {
+  if (stats === undefined) return [];
+  const lines = Object.entries(stats.hosts)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([host, said]) => `  ${host}: ${JSON.stringify(said)}`);
+  if (Object.keys(stats.run).length > 0) lines.push(`  RUN: ${JSON.stringify(stats.run)}`);
+  return ['', paint('bold', 'CUSTOM STATS'), ...lines];
 }

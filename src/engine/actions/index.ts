@@ -9,7 +9,9 @@ import { includeVars } from './include-vars.ts';
 import { pause } from './pause.ts';
 import { reboot } from './reboot.ts';
 import { setFact } from './set-fact.ts';
+import { setStats } from './set-stats.ts';
 import { validateArgumentSpec } from './validate-argument-spec.ts';
+import { waitForConnection } from './wait-for-connection.ts';
 import { walkedActions } from './walked.ts';
 
 /** Everything a task can call that the engine does itself. */
@@ -25,5 +27,7 @@ export const actions: readonly ActionDefinition[] = [
   pause,
   reboot,
   setFact,
+  setStats,
   validateArgumentSpec,
+  waitForConnection,
 ];

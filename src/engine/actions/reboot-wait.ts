@@ -15,9 +15,14 @@ export async function waitUntil(
   { now, sleep, signal }: Pick<Run, 'now' | 'sleep' | 'signal'>,
   limitMs: number,
   attempt: () => Promise<void>,
+  { pauseMs }: { readonly pauseMs?: number | undefined } = {},
 ): Promise<Waited> {
   const end = now() + limitMs;
-  for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
+  for (
+    let pause = pauseMs ?? firstPauseMs;
+    ;
+    pause = pauseMs ?? Math.min(pause * 2, longestPauseMs)
+  ) {
     try {
       await attempt();
       return { ok: true };

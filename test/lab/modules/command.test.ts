@@ -63,6 +63,32 @@ describe('command, shell and raw on a host', () => {
     });
   }
 
+  it('go on as a job of the other user, without the connection', async () => {
+    const { tasks, exitCode } = await runPlaybook(
+      playOf(
+        'a',
+        `- name: Begin
+  shell: id -un > /root/who; sleep 1; echo over
+  async: 60
+  poll: 0
+  register: job
+- name: Lose the connection
+  meta: reset_connection
+- name: Wait
+  async_status: { jid: "{{ job.ansible_job_id }}" }
+  register: result
+  until: result is finished
+  retries: 60
+  delay: 0.5`,
+      ),
+    );
+    expect(exitCode).to.equal(0);
+    expect(tasks.at(-1)?.result).to.include({ stdout: 'over', rc: 0, finished: 1 });
+    expect(await host.must('cat /root/who; stat -c "%a %U" /root/.kplay_async')).to.equal(
+      'root\n700 root',
+    );
+  });
+
   it('fail with the exit code, and with what was printed', async () => {
     const { status, message, result } = await runTask(
       'a',
