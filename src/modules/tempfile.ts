@@ -32,8 +32,8 @@ export const tempfile = defineModule({
     suffix: build
   register: place`,
   ],
-  plan({ state, path, prefix, suffix }, _, { random }) {
-    const own = Buffer.from(random('name', 8)).toString('hex');
+  plan({ state, path, prefix, suffix }, _, given) {
+    const own = Buffer.from(given.random('name', 8)).toString('hex');
     const name = `${prefix}${own}${suffix}`;
     const make = state === 'file' ? sh`set -C; : > "$k_made"` : sh`mkdir -- "$k_made"`;
     const folder = path === undefined ? sh`k_in=\${TMPDIR:-/tmp}` : sh`k_in=${path}`;

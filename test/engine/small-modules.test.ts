@@ -40,7 +40,7 @@ describe('script', () => {
     expect(result('fails')).to.deep.include({ rc: 3, changed: true, stdout: '1 x \n/usr\n' });
     expect(result('other')['stdout']).to.equal('awk x\n');
     for (const task of ['done', 'gone']) expect(events.outcome(task).status).to.equal('skipped');
-    const [path = ''] = String(result('place')['stdout']).split('\n');
+    const [path = ''] = JSON.stringify(result('place')['stdout']).slice(1).split('\\n');
     expect(path).to.match(/\/\.kplay-/);
     expect(existsSync(path)).to.equal(false);
   });
@@ -75,9 +75,11 @@ describe('tempfile', () => {
       '-l',
       'a',
     );
-    const paths = ['folder', 'file'].map(task => String(events.outcome(task).result['path']));
-    expect(paths[0]).to.match(/\/made\/ansible\.[0-9a-f]{16}\.b$/);
-    expect(paths[1]).to.match(/\/made\/x\.[0-9a-f]{16}$/);
+    const paths = ['folder', 'file'].map(task =>
+      JSON.stringify(events.outcome(task).result['path']),
+    );
+    expect(paths[0]).to.match(/\/made\/ansible\.[0-9a-f]{16}\.b"$/);
+    expect(paths[1]).to.match(/\/made\/x\.[0-9a-f]{16}"$/);
     const seen = JSON.stringify(events.outcome('seen').result['files']);
     expect(seen).to.include('"mode":"0700"').and.to.include('"mode":"0600"');
   });
