@@ -14,7 +14,7 @@ export const getent = defineModule({
     database: {
       type: 'string',
       required: true,
-      description: 'The database: passwd, group, hosts, services, protocols, networks …',
+      description: 'The database: passwd, group, hosts, services, protocols, networks and others.',
     },
     key: { type: 'string', description: 'The entry. Default: all of them.' },
     service: { type: 'string', description: 'Which source is asked, of those of nsswitch.conf.' },
@@ -39,12 +39,7 @@ export const getent = defineModule({
   getent:
     database: passwd
     key: app
-    fail_key: false
-
-- name: Tell where it lives
-  debug:
-    msg: "{{ getent_passwd.app[4] }}"
-  when: getent_passwd.app`,
+    fail_key: false`,
   ],
   observe({ database, key, service }) {
     const source = service === undefined ? sh`` : sh`-s ${service} `;

@@ -34,12 +34,7 @@ export const packageFacts = defineModule({
   },
   examples: [
     `- name: Look which packages there are
-  package_facts:
-
-- name: Tell the version
-  debug:
-    msg: "{{ packages['openssh-server'][0].version }}"
-  when: "'openssh-server' in packages"`,
+  package_facts:`,
   ],
   observe: () => ({
     lines: {

@@ -27,13 +27,7 @@ export const serviceFacts = defineModule({
   },
   examples: [
     `- name: Look which services there are
-  service_facts:
-
-- name: Stop what is not wanted
-  service:
-    name: avahi-daemon
-    state: stopped
-  when: "'avahi-daemon.service' in services"`,
+  service_facts:`,
   ],
   observe: () => ({
     services: {
