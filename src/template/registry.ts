@@ -16,6 +16,7 @@ import { formatFilters } from './filters/formats.ts';
 import { hashFilters } from './filters/hashes.ts';
 import { htmlFilters } from './filters/html.ts';
 import { ipFilters } from './filters/ip.ts';
+import { jsonQueryFilter } from './filters/json-query.ts';
 import { listFilters } from './filters/lists.ts';
 import { numberFilters } from './filters/numbers.ts';
 import { pathFilters } from './filters/paths.ts';
@@ -72,7 +73,14 @@ export function filtersFor(controller: Controller): readonly FunctionDefinition[
     ...[commentFilter, quoteFilter],
     ...[...valueFilters, ...textFilters, ...sequenceFilters, ...selectionFilters],
     ...[...numberFilters, ...listFilters, ...dictFilters, ...formatFilters, ...regexFilters],
-    ...[...urlFilters, ...htmlFilters, ...ipFilters, ...yamlFilters, ...unsupportedFilters],
+    ...[
+      ...urlFilters,
+      ...htmlFilters,
+      ...ipFilters,
+      ...yamlFilters,
+      ...unsupportedFilters,
+      jsonQueryFilter,
+    ],
     ...[...hashFilters(controller), ...pathFilters(controller), ...chanceFilters(controller)],
     ...[...dateFilters(controller), ...vaultFilters(controller)],
   ];

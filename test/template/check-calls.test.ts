@@ -19,11 +19,14 @@ function problemsOf(text: string): readonly string[] {
 
 const cases: Readonly<Record<string, readonly string[]>> = {
   // What is known by name and not built in.
-  "x | json_query('a')": [
-    '5 unsupported: The filter "json_query" is not supported. JMESPath is not built in; use selectattr, map and sum instead.',
+  'x | from_csv': [
+    '5 unsupported: The filter "from_csv" is not supported. Use the csvfile lookup.',
   ],
-  "x | map('community.general.json_query', 'a')": [
-    '9 unsupported: The filter "community.general.json_query" is not supported. JMESPath is not built in; use selectattr, map and sum instead.',
+  "x | map('ansible.utils.from_xml')": [
+    '9 unsupported: The filter "ansible.utils.from_xml" is not supported. XML is not built in.',
+  ],
+  "x | json_query('a[')": [
+    '16 wrong-argument: The JMESPath expression "a[" is wrong: Expected Star, got: EOF.',
   ],
   "lookup('config', 'DEFAULT_ROLES_PATH')": [
     '8 unsupported: The lookup "config" is not supported. The settings of Ansible are none here.',

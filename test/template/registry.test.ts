@@ -82,8 +82,8 @@ describe('the registry of functions', () => {
   });
 
   itRefuses([
-    ["[] | json_query('a')", 'The filter "json_query" is not supported'],
-    ["[] | community.general.json_query('a')", 'The filter "json_query" is not supported'],
+    ['[] | from_csv', 'The filter "from_csv" is not supported'],
+    ['[] | community.general.from_csv', 'The filter "from_csv" is not supported'],
   ]);
 });
 

@@ -1,7 +1,6 @@
 import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
 
 const reasons: Readonly<Record<string, string>> = {
-  json_query: 'JMESPath is not built in; use selectattr, map and sum instead',
   from_csv: 'use the csvfile lookup',
   to_xml: 'write a template',
   from_xml: 'XML is not built in',
@@ -9,7 +8,6 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 const names: Readonly<Record<string, readonly string[]>> = {
-  json_query: ['community.general.json_query'],
   from_csv: ['community.general.from_csv'],
   to_xml: ['ansible.utils.to_xml'],
   from_xml: ['ansible.utils.from_xml'],
