@@ -106,8 +106,9 @@ function judge(one: Attempt, call: TaskCall, action: ActionInput): Attempt {
       judged.status === 'failed' && !failed ? afterAll(one, task, language) : judged.status;
     const message = failed ? (judged.message ?? 'failed_when holds') : undefined;
     const forgiven = judged.status === 'failed' && !failed ? judged.message : undefined;
+    const changed = judged.changed ?? judged.status === 'changed';
     judged = withField(
-      { ...judged, status: failed ? 'failed' : before, message },
+      { ...judged, status: failed ? 'failed' : before, message, changed },
       'failed_when_result',
       failed,
     );

@@ -1,6 +1,7 @@
 import type { Block, Role, Task } from '../playbook/model.ts';
 import { type Dict, type DictKey, LazyDict, omit, type Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
+import { keywordOf } from './inherit.ts';
 import type { RunOptions } from './options.ts';
 import { tagsOf } from './tags.ts';
 
@@ -61,6 +62,13 @@ const magic: ReadonlyMap<string, Magic> = new Map<string, Magic>([
   ['role_path', ({ task }) => roleOf(task)?.path],
   ['ansible_parent_role_names', ({ task }) => list(roleOf(task)?.parents.map(({ name }) => name))],
   ['ansible_parent_role_paths', ({ task }) => list(roleOf(task)?.parents.map(({ path }) => path))],
+  ['ansible_host', ({ host, task }) => (task === undefined ? undefined : host)],
+  ['ansible_ssh_host', ({ host, task }) => (task === undefined ? undefined : host)],
+  ['ansible_user', ({ options, task }) => said(task, 'remoteUser', options.connection.user)],
+  [
+    'ansible_connection',
+    ({ options, task }) => said(task, 'connection', options.connection.connection ?? 'ssh'),
+  ],
   ['ansible_task_tags', ({ task }) => (task === undefined ? undefined : [...tagsOf(task)])],
 ]);
 
@@ -76,6 +84,20 @@ export const magicNames: readonly string[] = [...magic.keys()];
  */
 export function isListed(name: string): boolean {
   return name !== 'hostvars' && name !== 'vars' && name !== 'omit';
+}
+
+/**
+ * How a task reaches its host, for a host whose variables do not say. Not among the variables of other hosts:
+ * there it would hide that they do not say.
+ */
+function said(
+  task: Task | Block | undefined,
+  keyword: 'remoteUser' | 'connection',
+  option: string | undefined,
+): Value | undefined {
+  if (task === undefined) return undefined;
+  const written = keywordOf(task, keyword)?.value;
+  return typeof written === 'string' ? written : option;
 }
 
 function list(names: readonly string[] | undefined): Value | undefined {

@@ -50,6 +50,18 @@ describe('a task that fails', () => {
     expect(events.recap['a']).to.include({ changed, ignored: Object.keys(cases).length });
   });
 
+  it('has changed what it changed, whatever "failed_when" says of it', async () => {
+    const events = await run(`
+    - {name: one, command: "true", failed_when: true, ignore_errors: true}
+    - {name: none, command: "true", failed_when: true, changed_when: false, ignore_errors: true}
+    - {name: items, command: "true", failed_when: item == 2, loop: [1, 2], ignore_errors: true}
+`);
+    expect(events.outcome('one').result).to.include({ changed: true, failed: true });
+    expect(events.outcome('none').result).to.include({ changed: false, failed: true });
+    expect(events.outcome('items').result).to.include({ changed: true, failed: true });
+    expect(events.recap['a']).to.include({ changed: 2, ignored: 3 });
+  });
+
   it('is judged by "changed_when", which does not hide the failure', async () => {
     const events = await run(`
     - {name: none, shell: exit 3, changed_when: false, ignore_errors: true}

@@ -26,6 +26,31 @@ describe('vars', () => {
     }
   });
 
+  it('say how a host is reached, where nothing else does, for the host of the task alone', async () => {
+    const project = new Project({
+      hosts: 'a\nb ansible_host=192.0.2.1 ansible_user=ann\n',
+      'site.yaml': `- hosts: all
+  gather_facts: false
+  remote_user: bob
+  tasks:
+    - debug: {msg: "{{ ansible_host }} {{ ansible_user }} {{ ansible_connection }} {{ hostvars.a.ansible_host | default('-') }}"}
+    - debug: {msg: "{{ ansible_connection }}"}
+      connection: local
+`,
+    });
+    try {
+      const { results, events } = await project.run('site.yaml', '-i', 'hosts');
+
+      const told = events.flatMap(event =>
+        event.type === 'task-on-host-finished' ? [event.outcome.result['msg']] : [],
+      );
+      expect(results).to.have.length(4);
+      expect(told).to.have.members(['a bob ssh -', '192.0.2.1 ann ssh -', 'local', 'local']);
+    } finally {
+      project.remove();
+    }
+  });
+
   it('can be shown whole, as hostvars can', async () => {
     const project = new Project({
       'site.yaml': `- hosts: localhost

@@ -11,6 +11,8 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+const home = process.cwd();
+
 /** Files by relative path, in a folder of their own that is removed after the test. */
 export class Project {
   readonly directory = mkdtempSync(join(tmpdir(), 'kplay-cli-'));
@@ -26,6 +28,8 @@ export class Project {
   }
 
   remove(): void {
+    // A test that ran out of time is still in there; the next ones would be nowhere.
+    process.chdir(home);
     rmSync(this.directory, { recursive: true, force: true });
   }
 
@@ -33,7 +37,6 @@ export class Project {
   async cli(...argv: readonly string[]): Promise<CliResult> {
     const stdout = collector();
     const stderr = collector();
-    const before = process.cwd();
     process.chdir(this.directory);
     try {
       const exitCode = await main(argv, {
@@ -45,7 +48,7 @@ export class Project {
       });
       return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
     } finally {
-      process.chdir(before);
+      process.chdir(home);
     }
   }
 
