@@ -1,5 +1,6 @@
 import type { Environment } from '../jinja/environment.ts';
 import { isDict, isList, type Value } from '../values/value.ts';
+import { isTelling } from './secret-texts.ts';
 import type { Secrets } from './secrets.ts';
 import type { UsedSecrets } from './templates.ts';
 
@@ -22,7 +23,9 @@ export function deriveSecrets(global: Secrets, used: UsedSecrets): Environment['
       if (shown.every((text, index) => text === given[index])) continue;
       for (const text of textsOf([result], deepest)) {
         if (secrets.redact(text) !== text || shown.some(one => one.includes(text))) continue;
-        add(text);
+        // A plain word of a secret, such as the host in a URL, may stand anywhere: it is hidden where it is used.
+        if (!isTelling(text) && given.some(one => one.includes(text))) used.note([text]);
+        else add(text);
       }
     }
   };

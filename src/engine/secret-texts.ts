@@ -40,7 +40,7 @@ function collectText(text: string, texts: Set<string>): void {
 const words: readonly RegExp[] = [/[^\s"',=:;{}[\]()]{8,}/g, /[A-Za-z0-9]{6,}/g];
 
 /** A token or a password rather than a word of a sentence. */
-function isTelling(word: string): boolean {
+export function isTelling(word: string): boolean {
   return /\d/.test(word) || (/[a-z]/.test(word) && /[A-Z]/.test(word.slice(1)));
 }
 

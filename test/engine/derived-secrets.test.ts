@@ -94,6 +94,25 @@ describe('what expressions make of secrets', () => {
   });
   after(() => project.remove());
 
+  it('is hidden only where it is used, when it is a plain word of the secret', async () => {
+    const url = encryptVault('https://admin:swordfish@localhost/db', 'pw', {
+      salt: Buffer.alloc(32, 7),
+    });
+    const text = `${start}  vars:\n    url: !vault |\n${url.trimEnd().replaceAll(/^/gm, '        ')}
+  tasks:
+    - set_fact: {word: "{{ url | urlsplit('password') }}", place: "{{ url | urlsplit('hostname') }}"}
+    - debug: {msg: "{{ word }} at {{ place }}"}
+    - debug: {msg: "on {{ inventory_hostname }}"}
+`;
+    project.write('url.yaml', text);
+    const events = await project.run('url.yaml', '--vault-password-file', 'pass');
+    expect(events.messages).to.deep.equal([
+      'localhost: ******** at ********',
+      'localhost: on localhost',
+    ]);
+    expect(JSON.stringify(events.events)).not.to.include('swordfish');
+  });
+
   for (const playbook of Object.keys(files)) {
     it(`is hidden from all output: ${playbook}`, async () => {
       const args = [
