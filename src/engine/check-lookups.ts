@@ -1,12 +1,10 @@
-import type { Location } from '../diagnostics/source-file.ts';
-import { literalsOf } from '../jinja/check-arguments.ts';
 import type { LiteralArguments } from '../jinja/functions.ts';
-import type { FunctionReference } from '../jinja/references.ts';
 import { findFile, searchPath } from '../playbook/find-file.ts';
 import type { Task } from '../playbook/model.ts';
 import { referencesIn } from '../playbook/uses.ts';
 import type { LookedUpFile } from '../template/lookups/lookup.ts';
-import { findLookup, lookupDeclarations } from '../template/lookups/run-lookup.ts';
+import { filesOfCall, type NeededFile } from '../template/lookups/needed-files.ts';
+import { findLookup } from '../template/lookups/run-lookup.ts';
 import { isList, type Value } from '../values/value.ts';
 import type { MetTask } from './check-includes.ts';
 import { checkTemplate } from './check-template-files.ts';
@@ -36,31 +34,9 @@ async function checkLookup(needed: NeededFile, met: MetTask, check: FileCheck): 
   await reportMissing({ what, name: first, places, location, isConditional }, check);
 }
 
-/** Files that a lookup of a task needs, as far as the file tells. */
-interface NeededFile extends LookedUpFile {
-  readonly lookup: string;
-  readonly location: Location;
-  /** The lookup need not be come to. */
-  readonly isConditional: boolean;
-}
-
 function filesOfLookups(task: Task): readonly NeededFile[] {
   const found = [...referencesIn(task)].flatMap(({ lookups }) => lookups.flatMap(filesOfCall));
   return [...found, ...filesOfLoop(task)];
-}
-
-function filesOfCall(reference: FunctionReference): readonly NeededFile[] {
-  const { name, location, isConditional, args, locate } = reference;
-  const declared = lookupDeclarations.find(name);
-  if (declared === undefined) return [];
-  const { literals, spanOf } = literalsOf(declared, args);
-  // With any other value the lookup may find nothing.
-  if (literals.has('errors') && literals.get('errors') !== 'strict') return [];
-  return filesOf(name, literals).map(file => {
-    const span = spanOf(file.parameter);
-    const at = span === undefined ? location : locate(span);
-    return { ...file, lookup: name, location: at, isConditional };
-  });
 }
 
 /** Of `with_file` and others. */

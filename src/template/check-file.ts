@@ -9,6 +9,7 @@ import type { TemplateOptions } from '../jinja/syntax/options.ts';
 import { handlebarsProblems } from './handlebars/check.ts';
 import type { HandlebarsTemplate } from './handlebars/render.ts';
 import { partialsIn } from './handlebars/walk.ts';
+import { filesOfCall, isThere } from './lookups/needed-files.ts';
 import {
   type FileTemplate,
   fileOfPartial,
@@ -32,7 +33,7 @@ export function checkTemplateFile(
   files: TemplateFiles,
 ): readonly Diagnostic[] {
   const directories = [dirname(path), ...templateFolders(searchPaths)];
-  const check = new FileCheck(files, { catalog, directories, mayAppear });
+  const check = new FileCheck(files, { catalog, directories, searchPaths, mayAppear });
   const parsed = files.parse(path, settings);
   if (!parsed.ok) return parsed.diagnostics;
   check.file(parsed.value, { way: [], isSure: true, inlines: new Set() });
@@ -48,12 +49,13 @@ export function checkIncludes(
   const references = referencesOf(template);
   if (references.templates.length === 0) return [];
   const directories = templateFolders(searchPaths);
-  const check = new FileCheck(files, { catalog, directories, mayAppear });
+  const check = new FileCheck(files, { catalog, directories, searchPaths, mayAppear });
   check.included(references, template, { way: [], isSure: true, inlines: new Set() });
   return check.found;
 }
 
 interface Known {
+  readonly searchPaths: readonly string[];
   readonly catalog: FunctionCatalog;
   readonly directories: readonly string[];
   readonly mayAppear: (name: string) => boolean;
@@ -99,12 +101,27 @@ class FileCheck {
     const isExtension = references.templates.some(({ kind }) => kind === 'extends');
     const mayCallMacros = isExtension || around.way.length > 0;
     this.add(checkReferences(references, this.known.catalog, { mayCallMacros }), around);
+    // Of a template that extends another, what stands beside the blocks is not printed.
+    this.lookups(references, { ...around, isSure: around.isSure && !isExtension });
     this.included(references, template, around);
+  }
+
+  private lookups({ lookups }: References, around: Around): void {
+    const { searchPaths, mayAppear } = this.known;
+    for (const needed of lookups.flatMap(filesOfCall)) {
+      const { names, location, isConditional } = needed;
+      if (isThere(needed, searchPaths) || names.some(mayAppear)) continue;
+      const message = `There is no file ${names.map(name => `"${name}"`).join(' or ')}.`;
+      const isSure = around.isSure && !isConditional;
+      this.add([{ severity: 'error', code: 'file/not-found', message, location }], {
+        ...around,
+        isSure,
+      });
+    }
   }
 
   included({ templates }: References, template: Template, around: Around): void {
     const load = this.files.loaderFor(this.known.directories);
-    // Of a template that extends another, what stands beside the blocks is not printed.
     const isExtension = templates.some(({ kind }) => kind === 'extends');
     for (const reference of templates) {
       const { kind, names, isOpen, isOptional, isConditional } = reference;

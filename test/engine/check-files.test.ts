@@ -145,6 +145,20 @@ const cases: readonly Case[] = [
     says: 'Did you mean "key"?',
   },
   {
+    name: 'files that lookups in templates name',
+    tasks: '    - template: {src: a.j2, dest: /a}\n',
+    files: {
+      'files/key': 'k',
+      'templates/a.j2':
+        "{{ lookup('file', 'key') }}{{ lookup('file', '/no/such') }}{{ lookup('file', 'a', errors='warn') }}\n{{ lookup('file', 'none') }}{% if b %}{{ lookup('template', 'c.j2') }}{% endif %}",
+    },
+    problems: [
+      'templates/a.j2:2:19 error file/not-found',
+      'templates/a.j2:2:61 warning file/not-found',
+    ],
+    says: 'There is no file "none".',
+  },
+  {
     name: 'nothing of lookups that may do without, or whose files are not known',
     tasks: `    - debug: {msg: "{{ lookup('file', 'a', errors='ignore') }} {{ query('file', 'a', errors='warn') }}"}
     - debug: {msg: "{{ lookup('file', name) }} {{ lookup('file', '/no/such/file') }} {{ lookup('fileglob', '*.x') }}"}

@@ -51,7 +51,7 @@ function read(path: string): string {
 }
 
 /** Files of a role are beside its `tasks`, not in it. */
-function candidates(name: string, subdirectory: string, paths: readonly string[]): string[] {
+export function candidates(name: string, subdirectory: string, paths: readonly string[]): string[] {
   const isInside = name.split('/')[0] === subdirectory;
   return paths.flatMap(path => {
     const parent = basename(path) === 'tasks' ? dirname(path) : path;
