@@ -34,8 +34,11 @@ async function checkLookup(needed: NeededFile, met: MetTask, check: FileCheck): 
   await reportMissing({ what, name: first, places, location, isConditional }, check);
 }
 
+const callsLookup = /\b(?:lookup|query|q)\b/;
+
 function filesOfLookups(task: Task): readonly NeededFile[] {
-  const found = [...referencesIn(task)].flatMap(({ lookups }) => lookups.flatMap(filesOfCall));
+  const references = [...referencesIn(task, text => callsLookup.test(text))];
+  const found = references.flatMap(({ lookups }) => lookups.flatMap(filesOfCall));
   return [...found, ...filesOfLoop(task)];
 }
 

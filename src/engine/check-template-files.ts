@@ -9,6 +9,7 @@ export function checkTemplatesOf(met: MetTask, { run, diagnostics, mayBeMade }: 
   const { task, play, isConditional } = met;
   const mayAppear = (name: string): boolean => mayBeMade(name, task);
   for (const template of templatesOf(task)) {
+    if (!template.text.includes('{%')) continue;
     const found = run.templates.checkIncludes(template, { play, task, mayAppear });
     diagnostics.list.push(...found.map(one => (isConditional ? softened(one) : one)));
   }

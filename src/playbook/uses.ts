@@ -19,11 +19,18 @@ export function* expressionsOf(task: Task): Generator<[Expression, Location]> {
   }
 }
 
-/** What a task itself refers to: in its options, its keywords and its conditions. */
-export function* referencesIn(task: Task): Generator<References> {
-  for (const template of templatesOf(task)) yield referencesOf(template);
-  for (const [expression] of expressionsOf(task)) yield referencesOf(expression);
-  for (const expression of assertionsOf(task)) yield referencesOf(expression);
+/** What a task itself refers to: in its options, its keywords and its conditions, as far as their texts are wanted. */
+export function* referencesIn(
+  task: Task,
+  isWanted: (text: string) => boolean = () => true,
+): Generator<References> {
+  for (const source of sourcesIn(task)) if (isWanted(source.text)) yield referencesOf(source);
+}
+
+function* sourcesIn(task: Task): Generator<Template | Expression> {
+  yield* templatesOf(task);
+  for (const [expression] of expressionsOf(task)) yield expression;
+  yield* assertionsOf(task);
 }
 
 /** What `assert` is told, which the task holds as texts. */
