@@ -62,8 +62,8 @@ const magic: ReadonlyMap<string, Magic> = new Map<string, Magic>([
   ['role_path', ({ task }) => roleOf(task)?.path],
   ['ansible_parent_role_names', ({ task }) => list(roleOf(task)?.parents.map(({ name }) => name))],
   ['ansible_parent_role_paths', ({ task }) => list(roleOf(task)?.parents.map(({ path }) => path))],
+  // Not by its older name, which would win over an "ansible_host" of the inventory.
   ['ansible_host', ({ host, task }) => (task === undefined ? undefined : host)],
-  ['ansible_ssh_host', ({ host, task }) => (task === undefined ? undefined : host)],
   ['ansible_user', ({ options, task }) => said(task, 'remoteUser', options.connection.user)],
   [
     'ansible_connection',

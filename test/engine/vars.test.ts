@@ -51,6 +51,22 @@ describe('vars', () => {
     }
   });
 
+  it('leave the address of the inventory as it is', async () => {
+    const project = new Project({
+      hosts: 'no-such-name.invalid ansible_host=127.0.0.1 ansible_port=1\n',
+      'site.yaml': '- hosts: all\n  gather_facts: false\n  tasks: [{ping: }]\n',
+    });
+    try {
+      const { events } = await project.run('site.yaml', '-i', 'hosts');
+      const [finished] = events.flatMap(event =>
+        event.type === 'task-on-host-finished' ? [event.outcome.message] : [],
+      );
+      expect(finished).to.contain('127.0.0.1:1 refuses the connection');
+    } finally {
+      project.remove();
+    }
+  });
+
   it('can be shown whole, as hostvars can', async () => {
     const project = new Project({
       'site.yaml': `- hosts: localhost
