@@ -91,6 +91,17 @@ describe('kplay lint', () => {
     );
   });
 
+  it('reports patterns, orders and connections that cannot be', async () => {
+    project.write('site.yaml', '- hosts: "web["\n  order: sortd\n  tasks: []\n- hosts: web\n');
+    project.write('hosts', '[web]\nw1 ansible_connection=locl\n');
+
+    expect((await project.cli('lint', 'site.yaml')).stdout).to.include('pattern/invalid');
+    const { stdout } = await project.cli('lint', '-i', 'hosts', 'site.yaml');
+    expect(stdout).to.include('site.yaml:1:10 error pattern/invalid');
+    expect(stdout).to.include('site.yaml:2:10 error playbook/invalid').and.to.include('"sorted"');
+    expect(stdout).to.include('hosts:2:4 error inventory/invalid').and.to.include('"local"');
+  });
+
   it('prints JSON and SARIF', async () => {
     project.write('site.yaml', unnamed);
 

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts';
+import { checkConnections } from '../../engine/check-connections.ts';
 import { checkFiles } from '../../engine/check-files.ts';
 import { type Brought, checkIncludes, type MetTask } from '../../engine/check-includes.ts';
 import { checkPlay } from '../../engine/check-playbook.ts';
@@ -7,6 +8,7 @@ import { tasksIn } from '../../engine/flatten.ts';
 import { magicNames } from '../../engine/magic.ts';
 import { catalogOf } from '../../engine/registry.ts';
 import type { Run } from '../../engine/run.ts';
+import { checkHosts } from '../../engine/select-all.ts';
 import type { LintedPlay, Project } from '../../lint/project.ts';
 import { wordsOf } from '../../lint/words.ts';
 import { findFile, searchPath } from '../../playbook/find-file.ts';
@@ -43,7 +45,10 @@ export async function readProject(
   for (const role of wanted.roles) {
     if (!used.has(role)) await read(wanted.playbookFor(role), false);
   }
-  await checkFiles({ plays: plays.map(({ play }) => play), tasks: met }, run, diagnostics);
+  const all = plays.map(({ play }) => play);
+  await checkFiles({ plays: all, tasks: met }, run, diagnostics);
+  checkHosts(all, run, diagnostics);
+  if (wanted.knowsInventory) checkConnections({ plays: all, tasks: met }, run, diagnostics);
   const roles = new Set(plays.flatMap(play => play.roles.map(({ path }) => path)));
   const directories = new Set(plays.map(({ play }) => play.directory));
   return {
