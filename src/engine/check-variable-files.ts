@@ -28,7 +28,7 @@ export async function checkVarsFiles(play: Play, check: FileCheck): Promise<void
     await checkVariables(isLiteral ? there.slice(0, 1) : there, check);
     const [first] = names;
     if (!isLiteral || there.length > 0 || first === undefined) continue;
-    if (names.some(name => isOutside(name) || mayBeMade(name))) continue;
+    if (names.some(name => name.trim() === '' || isOutside(name) || mayBeMade(name))) continue;
     const what = `vars file ${names.map(name => `"${name}"`).join(' or ')}`;
     await reportMissing({ what, name: first, places, location, isConditional: false }, check);
   }

@@ -21,7 +21,7 @@ import type { TaskCall } from './task-call.ts';
 import type { TaskFinish } from './task-finish.ts';
 import type { TaskRefs } from './task-refs.ts';
 import { finishOfError, runTaskOnHost } from './task-run.ts';
-import { type IncludedBlock, type Stop, Walk, type WalkActions } from './walk.ts';
+import { atTop, type IncludedBlock, type Stop, Walk, type WalkActions } from './walk.ts';
 
 interface Parts {
   readonly play: PlayRun;
@@ -61,6 +61,13 @@ export class PlayWalk implements WalkActions {
     const call = { task, host, at, ref, play: this.#parts.play };
     await this.#conclude(call, finishOfError(call, new InputError([problem])), false);
     return false;
+  }
+
+  /** What comes before the tasks has failed: told as a task that did. */
+  async fail(task: Task, host: HostState, error: unknown): Promise<void> {
+    const at = { place: [-1], surroundings: atTop };
+    const call = { task, host, at, ref: this.#ref(task, host, at, false), play: this.#parts.play };
+    await this.#conclude(call, finishOfError(call, error), false);
   }
 
   left(node: Node, host: HostState, how: 'done' | 'failed'): void {

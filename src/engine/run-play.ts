@@ -25,7 +25,7 @@ import { PlayWalk } from './play-walk.ts';
 import type { Run } from './run.ts';
 import { runGraph } from './run-graph.ts';
 import { TaskRefs } from './task-refs.ts';
-import { loadVarsFiles } from './vars-files.ts';
+import { loadVarsFiles, varsFilesTask } from './vars-files.ts';
 import { atTop, Walk } from './walk.ts';
 
 export interface PlayInput {
@@ -143,7 +143,11 @@ async function runHost(host: HostState, parts: HostParts): Promise<void> {
 
 async function runSections(host: HostState, parts: HostParts): Promise<void> {
   const { playRun, batch, handlers, walk, needs, settings } = parts;
-  await loadVarsFiles(playRun, host);
+  try {
+    await loadVarsFiles(playRun, host);
+  } catch (error) {
+    await walk.fail(varsFilesTask(playRun.play), host, error);
+  }
   if (settings.gatherFacts && !isKnown(host, parts))
     await gatherFacts({ playRun, host, walk, batch });
   const hostWalk = new Walk(walk, batch, host);

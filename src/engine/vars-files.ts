@@ -1,29 +1,46 @@
 import { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { toText } from '../jinja/python/text.ts';
 import { findFile } from '../playbook/find-file.ts';
+import type { Play, Task } from '../playbook/model.ts';
+import { noKeywords } from '../playbook/parse-keywords.ts';
 import { isList, type Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import type { HostState } from './host-state.ts';
-import { HostFailed } from './host-stop.ts';
 import type { PlayRun } from './play-run.ts';
 
-/** Reads the play's `vars_files` as this host sees their names. Of a list in the list the first that is there counts. */
+/**
+ * Reads the play's `vars_files` as this host sees their names. Of a list in the list the first that is there counts.
+ * Throws an `InputError` or an `EvaluationError`.
+ */
 export async function loadVarsFiles(playRun: PlayRun, host: HostState): Promise<void> {
   const loaded: Variables[] = [];
-  for (const { value } of playRun.play.varsFiles) {
+  for (const { value, location } of playRun.play.varsFiles) {
     const rendered = playRun.languageOf(host, undefined, []).render(value);
     const names = isList(rendered) ? rendered : [rendered];
     const path = await firstThere(names, playRun);
-    if (path === undefined) {
-      throw new HostFailed(
-        `there is no vars file ${names.map(name => `"${toText(name)}"`).join(' or ')}`,
-      );
-    }
     const diagnostics = new Diagnostics();
-    loaded.push(await playRun.run.loader.loadVariables(path, diagnostics));
+    if (path === undefined) {
+      const written = names.map(name => `"${toText(name)}"`).join(' or ');
+      diagnostics.error('file/not-found', `There is no vars file ${written}.`, location);
+    } else loaded.push(await playRun.run.loader.loadVariables(path, diagnostics));
     diagnostics.throwIfErrors();
     playRun.varsFiles.set(host.name, [...loaded]);
   }
+}
+
+/** What a failure of `vars_files` is told as: a task of the play before all others. */
+export function varsFilesTask(play: Play): Task {
+  const location = play.varsFiles[0]?.location ?? play.location;
+  return {
+    ...{ kind: 'task', location, parent: play, file: location.source.path },
+    keywords: { ...noKeywords, name: { value: 'vars_files', location } },
+    action: {
+      ...{ kind: 'module', name: 'include_vars', written: 'vars_files', location },
+      args: { value: new Map(), location },
+      defaults: [],
+    },
+    ...{ needs: [], until: [], notify: [], listen: [] },
+  };
 }
 
 async function firstThere(

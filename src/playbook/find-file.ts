@@ -32,6 +32,8 @@ export async function findFile(
   places: readonly string[],
   files: LoaderFiles,
 ): Promise<string | undefined> {
+  // An empty name is that of no file, though it would join to the folder itself.
+  if (name.trim() === '') return undefined;
   const whole = files.home === undefined ? name : name.replace(/^~(?=\/)/, files.home);
   if (isAbsolute(whole)) return (await files.exists(whole)) ? whole : undefined;
   for (const place of places) {

@@ -140,6 +140,8 @@ async function loadTasks(
   const places = searchPath('tasks', { role: task.role, file: task.file, playDirectory });
   const path = await findFile(file, [dirname(task.file), ...places], options.files);
   if (path === undefined) {
+    // That it is empty is reported with the options.
+    if (file === '') return undefined;
     const message = `There is no tasks file "${file}".`;
     const hint = await missingFileHint(file, [dirname(task.file), ...places], options.files);
     diagnostics.error('file/not-found', message, fileLocation(task), { hint });

@@ -30,6 +30,8 @@ async function importTasks(task: Task, reading: NodeReading): Promise<Block | un
   });
   const path = await findFile(name, [dirname(task.file), ...places], options.files);
   if (path === undefined) {
+    // That it is empty is reported with the options.
+    if (name === '') return undefined;
     const message = `There is no tasks file "${name}".`;
     const hint = await missingFileHint(name, [dirname(task.file), ...places], options.files);
     diagnostics.error('file/not-found', message, fileLocation(task), { hint });

@@ -53,7 +53,7 @@ export async function parsePlay(
     gatherSubset: gatherSubset(map, file),
     gatherTimeout: keyword(map, 'gather_timeout', 'integer', file),
     factPath: keyword(map, 'fact_path', 'string', file),
-    varsFiles: asListOrOne(map.get('vars_files')).map(item => checked(item, file)),
+    varsFiles: parseVarsFiles(map, file),
     varsPrompt: parseVarsPrompt(map.get('vars_prompt'), file),
     serial: parseSerial(map, file),
     strategy: keyword(map, 'strategy', 'string', file),
@@ -98,6 +98,20 @@ function gatherSubset(map: MapNode, file: FileReading): Written | undefined {
     checkDefaults([given], info, file);
   }
   return keyword(map, 'gather_subset', 'any', file);
+}
+
+/** Names; a list in the list holds those of which the first that is there counts. */
+function parseVarsFiles(map: MapNode, file: FileReading): readonly Written[] {
+  const items = asListOrOne(map.get('vars_files'));
+  for (const item of items) {
+    for (const name of item.kind === 'seq' ? item.items : [item]) {
+      if (name.kind === 'scalar' && typeof name.value === 'string' && name.text.trim() !== '')
+        continue;
+      const message = '"vars_files" must be names of files, or lists of them.';
+      wrongType(file.diagnostics, message, name.location);
+    }
+  }
+  return items.map(item => checked(item, file));
 }
 
 /** Numbers of hosts, percentages of them, or templates that make such. */

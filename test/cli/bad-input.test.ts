@@ -129,6 +129,25 @@ const cases: readonly Case[] = [
     says: '"serial" must be a number, a percentage, or a list of them.',
   },
   {
+    name: 'vars_files that are no names',
+    playbook:
+      '- hosts: all\n  vars_files: {a: b}\n- hosts: all\n  vars_files: [5, null, "", [[x]]]\n',
+    problems: [
+      '2:15 playbook/wrong-type',
+      '4:16 playbook/wrong-type',
+      '4:19 playbook/wrong-type',
+      '4:25 playbook/wrong-type',
+      '4:30 playbook/wrong-type',
+    ],
+    says: '"vars_files" must be names of files, or lists of them.',
+  },
+  {
+    name: 'empty names of files, once each',
+    playbook: play('    - include_tasks: ""\n    - include_vars: ""\n    - import_tasks: ""\n'),
+    problems: ['4:22 args/wrong-value', '5:21 file/not-found', '6:21 args/wrong-value'],
+    says: 'There is no vars file "".',
+  },
+  {
     name: 'a wrong loop_control',
     playbook: play(
       '    - debug: {msg: a}\n      loop: [1]\n      loop_control:\n        break_when: "a =="\n        extended_allitems: [1]\n',

@@ -164,6 +164,19 @@ describe('plays', () => {
     expect(said(await run(files))).to.deep.equal(['1 2']);
   });
 
+  it('fail where a vars file with a templated name is not there, as by a task', async () => {
+    const vars = '  vars: {which: b}\n  vars_files: ["{{ which }}-none.yaml"]\n';
+    const events = await run(site('    - debug: {msg: never}\n', vars));
+    expect(events.exitCode).to.equal(2);
+    expect(events.results).to.deep.equal(['a vars_files failed']);
+    const message = 'There is no vars file "b-none.yaml".';
+    const [failed] = events.events.filter(({ type }) => type === 'task-on-host-finished');
+    expect(failed).to.have.nested.property('outcome.diagnostic.message', message);
+    const ended = events.events.at(-1);
+    expect(ended).to.have.property('causes').that.has.length(1);
+    expect(ended).to.have.nested.property('causes[0].message', message);
+  });
+
   it('import playbooks in their place, with their conditions', async () => {
     const files = {
       'site.yaml': `- import_playbook: first.yaml
