@@ -23,6 +23,7 @@ import { HostState } from './host-state.ts';
 import { Interrupted } from './host-stop.ts';
 import { InventoryChanges, type Reread } from './inventory-changes.ts';
 import type { RunOptions } from './options.ts';
+import { hideWritten } from './password-names.ts';
 import { withoutSecrets } from './redact-event.ts';
 import { catalogOf, NamedRegistry } from './registry.ts';
 import { loadRoleModules } from './role-modules.ts';
@@ -69,6 +70,9 @@ export interface RunInput {
 /** Puts a run together; nothing is read or reached yet. */
 export async function createRun(input: RunInput): Promise<Run> {
   const { options, files, secrets, signal, now, random, nonce, randomBytes, version } = input;
+  const { groups, hosts } = input.inventory;
+  hideWritten([options.extraVars], secrets);
+  for (const { layers } of [...groups.values(), ...hosts.values()]) hideWritten(layers, secrets);
   const emit = (event: Event): void => input.emit(withoutSecrets(event, secrets));
   const warn = (message: string): void => emit({ type: 'warning', time: now(), message });
   const moduleRegistry = new NamedRegistry<Module>([...modules, setup]);

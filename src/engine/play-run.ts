@@ -16,6 +16,7 @@ import { keywordOf } from './inherit.ts';
 import { Language } from './language.ts';
 import { layersOf } from './layers.ts';
 import type { PlayMagic } from './magic.ts';
+import { hidePassword } from './password-names.ts';
 import type { Run } from './run.ts';
 import { LayeredScope } from './scope.ts';
 import type { TaskCall } from './task-call.ts';
@@ -75,7 +76,7 @@ export class PlayRun {
   ): Language {
     const layered = this.scopeOf(host, task, frames);
     const scope = new CachedScope(layered);
-    return new Language(scope, {
+    const language = new Language(scope, {
       environment: () =>
         this.run.templates.environmentFor({
           ...{ play: this.play, task, scope },
@@ -83,6 +84,16 @@ export class PlayRun {
         }),
       secrets: () => layered.secrets,
     });
+    layered.onPassword = value => this.#hidePassword(value, language);
+    return language;
+  }
+
+  #hidePassword(value: Value, language: Language): void {
+    try {
+      hidePassword(language.render(value), this.run.secrets);
+    } catch {
+      // What is wrong with it is told by whoever uses it.
+    }
   }
 
   scopeOf(

@@ -4,6 +4,7 @@ import type { Value } from '../values/value.ts';
 import type { VariableLayer } from '../values/variable-layer.ts';
 import { findMerged, findVariable } from './layers.ts';
 import { ComputedDict, isListed, type MagicSource, magicNames, magicVariable } from './magic.ts';
+import { isPasswordName } from './password-names.ts';
 import { SecretVariable } from './secret-variable.ts';
 import { Secrets } from './secrets.ts';
 
@@ -12,6 +13,9 @@ export class LayeredScope implements Scope {
   readonly layers: readonly VariableLayer[];
   readonly #magic: MagicSource;
   #secrets: Secrets | undefined;
+  readonly #passwords = new Set<string>();
+  /** Called for each variable that holds a password, when it is looked up for the first time. */
+  onPassword: (value: Value) => void = () => undefined;
 
   readonly #find: typeof findVariable;
 
@@ -26,6 +30,10 @@ export class LayeredScope implements Scope {
     if (variable === undefined && name === 'vars') return this.#all();
     if (variable === undefined) return this.#magicVariable(name);
     if (variable instanceof SecretVariable) this.noteSecrets(variable.secrets);
+    if (isPasswordName(name) && !this.#passwords.has(name)) {
+      this.#passwords.add(name);
+      this.onPassword(variable.value);
+    }
     return variable.value;
   }
 

@@ -4,6 +4,7 @@ import { Failure } from '../../module-api/failure.ts';
 import { format } from '../../module-api/format.ts';
 import { type Dict, isList, type Value } from '../../values/value.ts';
 import { attempt } from '../attempt.ts';
+import { hidePasswords } from '../password-names.ts';
 import { secretTexts } from '../secret-texts.ts';
 import type { ActionDefinition } from './action.ts';
 
@@ -57,6 +58,7 @@ export const addHost: ActionDefinition = {
       }
       variables.set(String(key), value);
     }
+    hidePasswords(variables, play.run.secrets);
     const changed = play.run.inventoryChanges.addHost({
       ...{ name, groups, variables },
       secrets: input.noLog ? secretTexts(variables) : language.secrets?.values,

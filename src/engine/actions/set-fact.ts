@@ -3,6 +3,7 @@ import { type Dict, isDict, isList, LazyDict, Templated, type Value } from '../.
 import type { Variable } from '../../values/variable-layer.ts';
 import { isTemplate } from '../../yaml/to-value.ts';
 import { attempt } from '../attempt.ts';
+import { hidePasswords } from '../password-names.ts';
 import { secretTexts } from '../secret-texts.ts';
 import { variableOf } from '../secret-variable.ts';
 import type { ActionCall, ActionDefinition } from './action.ts';
@@ -39,6 +40,7 @@ export const setFact: ActionDefinition = {
         return attempt('failed', { message: `"${name}" is not a name for a variable` });
       }
     }
+    hidePasswords(facts, call.play.run.secrets);
     const secrets = secretsOf(new Map(facts), call);
     for (const [name, value] of facts) {
       const variable = variableOf(value, secrets);
