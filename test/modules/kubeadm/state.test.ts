@@ -87,6 +87,19 @@ describe('classify', () => {
       'bootstrap-kubelet.conf',
     ],
     [
+      'a join that waited in vain for its certificate',
+      { files: ['ca', 'kubeletConfig', 'kubeletFlags'] },
+      [clusterHash],
+      'partial',
+      'but no /etc/kubernetes/kubelet.conf',
+    ],
+    [
+      'a CA with its key beside a kubelet',
+      { files: ['ca', 'caKey', 'kubeletConfig'] },
+      undefined,
+      'clean',
+    ],
+    [
       'an init that ended before its API server was there',
       {
         ...controlPlane,

@@ -53,7 +53,9 @@ function ofCluster(sight: NodeSight): NodeState {
   const { files, kubeletConf, adminConf, ca } = sight;
   const there = leftovers.filter(name => files.has(name));
   const nothing = { caHashes: [], server: undefined, role: undefined };
-  if (there.length === 0) return { ...nothing, state: 'clean', reason: '' };
+  if (there.length === 0) {
+    return { ...nothing, ...(isForsaken(sight) ? forsaken : { state: 'clean', reason: '' }) };
+  }
 
   // The kubelet of a control plane speaks to the API server beside it, admin.conf to the cluster's endpoint.
   const cluster = {
@@ -68,6 +70,18 @@ function ofCluster(sight: NodeSight): NodeState {
   }
   return { ...nothing, ...partial(`it has ${listed(there)}`) };
 }
+
+/**
+ * A join that ran out of time waiting for the kubelet's certificate takes its bootstrap-kubelet.conf away. A CA of
+ * one's own has its key, or comes before there is a kubelet.
+ */
+function isForsaken({ files }: NodeSight): boolean {
+  return files.has('ca') && !files.has('caKey') && files.has('kubeletConfig');
+}
+
+const forsaken = partial(
+  `it has the CA of a cluster and ${nodeFiles.kubeletConfig}, but no ${nodeFiles.kubelet}`,
+);
 
 type Verdict = Pick<NodeState, 'state' | 'role' | 'reason'>;
 
