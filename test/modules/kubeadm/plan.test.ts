@@ -516,6 +516,18 @@ etcd: { local: { dataDir: /var/lib/etcd } }
     });
   });
 
+  describe('operation: status', () => {
+    const status = (seen: Printed) => attempt({ args: { operation: 'status' }, seen }).finish();
+
+    it('tells the networks of a cluster where its manifests are', () => {
+      expect(status(controlPlane)).to.deep.include({
+        pod_subnet: ['10.244.0.0/16'],
+        service_subnet: ['10.96.0.0/12'],
+      });
+      expect(status(worker)).not.to.include.keys('pod_subnet', 'service_subnet');
+    });
+  });
+
   describe('operation: images', () => {
     const images = ['registry.k8s.io/kube-apiserver:v1.36.4', 'registry.k8s.io/kube-proxy:v1.36.4'];
     const b64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -561,6 +573,18 @@ etcd: { local: { dataDir: /var/lib/etcd } }
       expect(renew({})).to.deep.equal(['kubeadm certs renew all']);
       expect(renew({ certificates: ['apiserver'], renew_before: '101d' })).to.deep.equal([
         'kubeadm certs renew apiserver',
+      ]);
+    });
+
+    it('does not renew what is missing, and says so', () => {
+      expect(renew({ certificates: ['super-admin.conf'] })).to.deep.equal([]);
+      expect(renew({ certificates: ['super-admin.conf', 'apiserver'] })).to.deep.equal([
+        'kubeadm certs renew apiserver',
+      ]);
+      const args = { operation: 'certs', action: 'renew', certificates: ['super-admin.conf'] };
+      const { warnings } = attempt({ args, seen: controlPlane, others: { certs } });
+      expect(warnings).to.deep.equal([
+        'the certificate super-admin.conf is missing, and kubeadm renews only what is there',
       ]);
     });
 

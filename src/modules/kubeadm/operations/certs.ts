@@ -13,7 +13,7 @@ import type { KubeadmArgs } from '../args.ts';
 import { secondsOf } from '../check/duration.ts';
 import { failOnProblems, optionProblems } from '../check/problems.ts';
 import { initConfig } from '../config/documents.ts';
-import { commandTimeout } from '../plans/limits.ts';
+import { commandTimeout, restartTimeout } from '../plans/limits.ts';
 import type { PlanInput } from '../plans/plan-input.ts';
 import { chosenVersion, requireKubeadm } from '../plans/refuse.ts';
 import { restartFunctions, staticPods } from '../plans/restart-script.ts';
@@ -119,7 +119,11 @@ function upload(input: PlanInput): DetailedPlan {
 function renew(input: PlanInput, all: readonly Certificate[]): DetailedPlan {
   const { args, sight } = input;
   const names = namesToRenew(args, all);
-  if (names.length === 0) return { changes: [] };
+  const missing = all.filter(one => one.missing && args.certificates.includes(one.name));
+  const warnings = missing.map(
+    ({ name }) => `the certificate ${name} is missing, and kubeadm renews only what is there`,
+  );
+  if (names.length === 0) return { changes: [], warnings };
   const renewals = names.map(
     name => sh`kubeadm certs renew ${name} --cert-dir ${sight.pki} </dev/null || exit`,
   );
@@ -129,14 +133,17 @@ function renew(input: PlanInput, all: readonly Certificate[]): DetailedPlan {
     summary: `kubeadm certs renew ${names.join(' ')}`,
     timeoutMs: commandTimeout('certs'),
   };
-  return { changes: [change, ...(args.restart ? [restart(input)] : [])] };
+  return { changes: [change, ...(args.restart ? [restart(input)] : [])], warnings };
 }
 
 /** Without a limit everything that was named; with it only what ends sooner. Authorities are not renewed. */
 function namesToRenew(args: KubeadmArgs, all: readonly Certificate[]): readonly string[] {
   const { certificates: wanted, renew_before } = args;
   const isAll = wanted.includes('all');
-  if (renew_before === undefined) return isAll ? ['all'] : wanted;
+  if (renew_before === undefined) {
+    const isMissing = (name: string): boolean => all.some(one => one.name === name && one.missing);
+    return isAll ? ['all'] : wanted.filter(name => !isMissing(name));
+  }
   const limit = secondsOf('renew_before', renew_before);
   const due = all.filter(
     ({ name, ca, secondsLeft, missing, external }) =>
@@ -165,7 +172,7 @@ done
 k_ready
 )`,
     summary: 'a restart of the control plane',
-    timeoutMs: commandTimeout('certs'),
+    timeoutMs: restartTimeout(),
     failureMessage: (exitCode, _, stderr) =>
       `the certificates were renewed, but the control plane was not restarted: ${stderr.trim() || `exit code ${exitCode}`}`,
   };

@@ -14,7 +14,7 @@ import { clusterConfigOf } from '../state/cluster-config.ts';
 import { type Drift, shownDrift } from '../state/drift.ts';
 import { nodeFiles } from '../state/node-files.ts';
 import { chosenSocket } from '../state/sockets.ts';
-import { commandTimeout } from './limits.ts';
+import { restartTimeout } from './limits.ts';
 import type { PlanInput } from './plan-input.ts';
 import { restartFunctions, type StaticPod } from './restart-script.ts';
 
@@ -86,7 +86,7 @@ function reconfigureChange({ args, sight }: PlanInput, { drift, config }: Task):
     ),
     summary,
     stdin: reconfigureConfig(args, { sight, config, criSocket }),
-    timeoutMs: commandTimeout('certs', args.timeouts),
+    timeoutMs: restartTimeout(args.timeouts),
     diff: {
       header: 'the control plane',
       before: Object.fromEntries(drift.map(({ option, found }) => [option, found])),

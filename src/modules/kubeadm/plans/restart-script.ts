@@ -27,7 +27,7 @@ k_stop() {
 k_wait() {
   k_t=0
   until "$@"; do
-    [ "$k_t" -lt ${patience} ] || return 1
+    [ "$k_t" -lt ${restartPatience} ] || return 1
     k_t=$((k_t + 1)); sleep 1
   done
 }
@@ -47,8 +47,8 @@ k_ready() {
 }`;
 }
 
-/** Seconds: as long as kubeadm waits for a control plane. */
-const patience = 240;
+/** Seconds for each of them: as long as kubeadm waits for a control plane. */
+export const restartPatience = 240;
 
 /** The API server of the node itself; admin.conf may lead to another one. */
 function serverOf({ manifests, adminConf }: NodeSight): string {
