@@ -21,6 +21,8 @@ const own = { state: 'initialized', role: 'control_plane', ca_hashes: ['sha256:o
 const worker = { state: 'joined', role: 'worker', ca_hashes: ['sha256:own'] };
 const states = { a: { ...own, versions: { apiserver: '1.36.4' } }, b: worker };
 
+const networks = { pod_subnet: ['10.244.0.0/16'], service_subnet: ['10.96.0.0/12'] };
+
 /** What is wrong, beside what is right, and what is said of it; nothing where nothing is. */
 const cases: readonly (readonly [args: object, sentences: readonly string[]])[] = [
   [{}, []],
@@ -110,6 +112,43 @@ const cases: readonly (readonly [args: object, sentences: readonly string[]])[] 
     { states: { a: own, b: { ...worker, state: 'orphaned', reason: 'it is forgotten' } } },
     ['b has joined, but it is forgotten; on_orphaned: reset lets it join anew'],
   ],
+  [
+    { states: { a: { state: 'down', reason: 'it is off' }, b: { state: 'clean' } } },
+    ['a is a control plane, but it is off: b cannot join its cluster'],
+  ],
+  [{ states: { a: { ...own, state: 'down' }, b: worker } }, []],
+  ...['api', 'api.example.org:443', '10.0.0.1', 'fd00::1', '[fd00::1]', '[fd00::1]:443'].map(
+    endpoint => [{ endpoint }, []] as const,
+  ),
+  ...['https://api/x', 'api/x', 'api:', 'api:70000', '10.0.0.300', '[fd00::1', 'fd00::1::2'].map(
+    endpoint => [{ endpoint }, [`control_plane_endpoint "${endpoint}" is not a name`]] as const,
+  ),
+  [{ states: { a: { ...own, ...networks }, b: worker } }, []],
+  [
+    { pod_cidr: '10.200.0.0/16', states: { a: { ...own, ...networks } } },
+    ['pod_cidr is 10.200.0.0/16, and the cluster of a has 10.244.0.0/16'],
+  ],
+  [
+    { service_cidr: '10.97.0.0/16', states: { a: { ...own, ...networks } } },
+    ['service_cidr is 10.97.0.0/16, and the cluster of a has 10.96.0.0/12'],
+  ],
+  [
+    {
+      ...{ pod_cidr: '10.244.0.0/16, fd00:10:0::/56' },
+      states: { a: { ...own, pod_subnet: ['10.244.0.0/16', 'fd00:10::/56'] } },
+    },
+    [],
+  ],
+  [
+    { versions: { status: -1, msg: 'no route' }, token_problem: 'it has expired' },
+    [
+      'join_token: it has expired',
+      'nobody knows whether there is a Kubernetes 1.36.4: the repository says "no route"',
+    ],
+  ],
+  [{ versions: { status: -1, msg: 'no route' } }, []],
+  // An index of RPM has no versions in it.
+  [{ versions: { status: 200, content: '<repomd/>' } }, []],
   [{ token_problem: 'it has expired' }, ['join_token: it has expired']],
   [
     { hosts: { a: { problems: ['is ill'], warnings: ['swaps on /dev/vdx'] }, b: {} } },

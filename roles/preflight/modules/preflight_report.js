@@ -21,7 +21,8 @@ export default defineModule({
     k8s_version: { type: 'string', required: true, description: 'The version of the cluster.' },
     versions: {
       type: 'object',
-      description: 'What the repository has: {status, content} of its index; nothing if it was not asked.',
+      description:
+        'What the repository has: {status, content, msg} of its index; nothing if it was not asked.',
     },
     pod_cidr: { type: 'string', required: true, description: 'The network of the pods.' },
     service_cidr: { type: 'string', required: true, description: 'The network of the services.' },
@@ -94,12 +95,27 @@ function clusterProblems(args) {
       'several control planes need control_plane_endpoint: an address or a name that moves to a control plane that lives',
     );
   }
+  if (endpoint !== '' && !isEndpoint(endpoint)) {
+    problems.push(
+      `control_plane_endpoint "${endpoint}" is not a name or an address, with or without a port: api.example.org:6443`,
+    );
+  }
   for (const host of Object.keys(hosts)) {
     if (![...planes, ...workers].includes(host)) {
       problems.push(`${host} is neither in k8s_control_plane nor in k8s_worker`);
     }
   }
   return [...problems, ...args.more_problems, ...versionProblems(args), ...networkProblems(args)];
+}
+
+/** As roles/k8s_defaults reads it. */
+function isEndpoint(text) {
+  const [, bracketed, host = bracketed ?? text, port = '6443'] =
+    /^(?:\[(.*)\]|([^:]*))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  if (Number(port) < 1 || Number(port) > 65535) return false;
+  if (bracketed !== undefined || host.includes(':')) return sixteenBytes(host) !== undefined;
+  if (/^[\d.]+$/.test(host)) return fourBytes(host) !== undefined;
+  return host.split('.').every(label => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(label));
 }
 
 /** What hosts are of already: another cluster, or half of one. */
@@ -124,8 +140,40 @@ function membershipProblems(args) {
       : [
           `k8s_version is ${version}, and the cluster of ${first} runs ${running}; upgrading is not done on the way`,
         ]),
+    ...['pod', 'service'].flatMap(what => subnetProblems(what, first, own, args)),
+    ...downProblems(first, args),
     ...(ofToken === '' ? [] : [`join_token: ${ofToken}`]),
   ];
+}
+
+/** A cluster keeps the networks that it was made with. */
+function subnetProblems(what, first, state, args) {
+  const there = state[`${what}_subnet`];
+  const wanted = args[`${what}_cidr`];
+  if (there === undefined || sameNetworks(there, wanted.split(','))) return [];
+  return [
+    `${what}_cidr is ${wanted}, and the cluster of ${first} has ${there.join(',')}, which cannot be changed while it runs`,
+  ];
+}
+
+function sameNetworks(one, other) {
+  const plain = list =>
+    list.map(text => {
+      const network = parseNetwork(text.trim());
+      return network === undefined ? text : `${network.start}/${network.prefix}/${network.family}`;
+    });
+  return plain(one).join() === plain(other).join();
+}
+
+/** Nobody joins a cluster that does not answer. */
+function downProblems(first, { states }) {
+  const { state, reason } = states[first] ?? {};
+  const waiting = Object.keys(states).filter(
+    host => host !== first && !['joined', 'initialized', 'down'].includes(states[host].state),
+  );
+  return state === 'down' && waiting.length > 0
+    ? [`${first} is a control plane, but ${reason}: ${waiting.join(', ')} cannot join its cluster`]
+    : [];
 }
 
 function stateProblems({ host, state: { state, role, reason, ca_hashes: ofHost = [] }, hashes, first }, args) {
@@ -258,10 +306,15 @@ function hostProblems({ hosts, check_unique: unique, max_clock_skew_s: skew }) {
   return problems;
 }
 
-function warningsOf({ hosts }) {
-  return Object.entries(hosts).flatMap(([host, { warnings = [] }]) =>
+function warningsOf({ hosts, versions, k8s_version: version }) {
+  const ofHosts = Object.entries(hosts).flatMap(([host, { warnings = [] }]) =>
     warnings.map(warning => `${host} ${warning}`),
   );
+  const { status, msg = 'no answer', skipped = false } = versions ?? {};
+  const isAsked = versions !== undefined && Object.keys(versions).length > 0 && !skipped;
+  return !isAsked || status === 200 || status === 404
+    ? ofHosts
+    : [...ofHosts, `nobody knows whether there is a Kubernetes ${version}: the repository says "${msg}"`];
 }
 
 function parseNetwork(text) {

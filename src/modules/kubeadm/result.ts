@@ -11,7 +11,7 @@ import type { PlanInput } from './plans/plan-input.ts';
 import { chosenVersion } from './plans/refuse.ts';
 import { parsePreflight } from './preflight/parse.ts';
 import { certificateKeyOf, tokenOf } from './secrets.ts';
-import { driftOf, imageOf } from './state/drift.ts';
+import { driftOf, imageOf, subnetsOf } from './state/drift.ts';
 
 export interface Seen {
   readonly images?: ImagesSight | undefined;
@@ -54,10 +54,13 @@ function clusterFields({ args, sight, found }: PlanInput, isMember: boolean): Js
   const asked = args.control_plane_endpoint;
   const endpoint = isMember && server !== undefined ? server : asked && withPort(asked);
   const { ca = sight.kubeletConf?.ca } = sight;
+  const { pods, services } = subnetsOf(sight);
   return {
     ...(endpoint !== undefined && endpoint !== '' && { endpoint }),
     ...(found.caHashes.length > 0 && { ca_hashes: found.caHashes }),
     ...(found.caHashes.length > 0 && ca !== undefined && { ca_cert: ca }),
+    ...(isMember && pods !== undefined && { pod_subnet: pods }),
+    ...(isMember && services !== undefined && { service_subnet: services }),
   };
 }
 

@@ -19,6 +19,14 @@ export const kubeadmReturns = {
   },
   ca_hashes: { type: 'array', description: "The hashes of the cluster's CA." },
   ca_cert: { type: 'string', description: "The cluster's CA as text." },
+  pod_subnet: {
+    type: 'array',
+    description: 'On a control plane: the networks of the pods, as the cluster has them.',
+  },
+  service_subnet: {
+    type: 'array',
+    description: 'On a control plane: the networks of the services, as the cluster has them.',
+  },
   token: {
     type: 'string',
     secret: true,

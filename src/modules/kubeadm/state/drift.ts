@@ -21,6 +21,7 @@ export function driftOf(args: KubeadmArgs, sight: NodeSight, yaml: YamlText): re
   const flag = (component: Component, name: string): string | undefined =>
     flagsIn(manifests[component]).get(name)?.join(',');
   const image = imageOf(manifests.apiserver);
+  const subnets = subnetsOf(sight);
   const server = adminConf?.server?.replace(/^https:\/\//, '');
   const { control_plane_endpoint: endpoint, kubernetes_version: version } = args;
   return [
@@ -31,12 +32,8 @@ export function driftOf(args: KubeadmArgs, sight: NodeSight, yaml: YamlText): re
       endpoint === undefined ? undefined : withPort(endpoint, args.bind_port),
       server,
     ),
-    ...compared('pod_subnet', listed(args.pod_subnet), flag('controller-manager', 'cluster-cidr')),
-    ...compared(
-      'service_subnet',
-      listed(args.service_subnet),
-      flag('apiserver', 'service-cluster-ip-range'),
-    ),
+    ...compared('pod_subnet', listed(args.pod_subnet), listed(subnets.pods)),
+    ...compared('service_subnet', listed(args.service_subnet), listed(subnets.services)),
     ...compared('cluster_name', args.cluster_name, flag('controller-manager', 'cluster-name')),
     ...compared('dns_domain', args.dns_domain, clusterDomain),
     ...compared('certificates_dir', pkiOption(args), sight.pki),
@@ -136,6 +133,23 @@ export function flagsIn(manifest: string | undefined): ReadonlyMap<string, reado
     flags.set(name, [...(flags.get(name) ?? []), value]);
   }
   return flags;
+}
+
+interface Subnets {
+  readonly pods: readonly string[] | undefined;
+  readonly services: readonly string[] | undefined;
+}
+
+/** The networks of the cluster, by the manifests of a control plane. */
+export function subnetsOf({ manifests }: NodeSight): Subnets {
+  const networks = (component: Component, name: string): readonly string[] | undefined =>
+    flagsIn(manifests[component])
+      .get(name)
+      ?.flatMap(value => value.split(','));
+  return {
+    pods: networks('controller-manager', 'cluster-cidr'),
+    services: networks('apiserver', 'service-cluster-ip-range'),
+  };
 }
 
 interface Image {
