@@ -125,6 +125,7 @@ describe('k8s-cluster', () => {
     await first.must(`${kubectl} delete node n4`);
     const orphan = await runCluster('k8s-reset', four, [...confirmed, '--limit', 'n4']);
     expect(changesOf(expectWell(orphan))).to.deep.equal([
+      'n4: k8s_reset : Remove certificates of users and patches',
       'n4: k8s_reset : Take the node out of its cluster',
     ]);
     const foretold = expectWell(await runCluster('k8s-reset', four, [...confirmed, '--check']));
