@@ -149,7 +149,9 @@ function findings(args, seen) {
   if (args.cni === 'calico' && seen.firewalld) {
     warnings.push('runs firewalld, which calico says to switch off; the role firewall_k8s opens what it needs');
   }
-  problems.push(...runtimeProblems(args, seen), ...networkProblems(args, seen), ...skew(args, seen));
+  const runtimes = runtimeFindings(args, seen);
+  warnings.push(...runtimes.warnings);
+  problems.push(...runtimes.problems, ...networkProblems(args, seen), ...skew(args, seen));
   for (const peer of seen.unreachable) {
     problems.push(`does not reach ${peer} at port ${args.peer_port}`);
   }
@@ -165,21 +167,23 @@ const sockets = {
   'unix:///run/cri-dockerd.sock': '/run/cri-dockerd.sock',
 };
 
-/** containerd is installed on the way; any other runtime must be there already. */
-function runtimeProblems({ cri_socket: wanted }, { exists }) {
-  if (wanted === undefined) return [];
+/**
+ * containerd is installed on the way; any other runtime must be there already. Beside the one that is used others may
+ * be, as the containerd of Docker beside cri-dockerd.
+ */
+function runtimeFindings({ cri_socket: wanted }, { exists }) {
+  if (wanted === undefined) return { problems: [], warnings: [] };
   const path = sockets[wanted];
   if (path === undefined) {
-    return [`cannot use the runtime at ${wanted}: cri_socket is one of ${Object.keys(sockets).join(', ')}`];
+    const known = Object.keys(sockets).join(', ');
+    return { problems: [`cannot use the runtime at ${wanted}: cri_socket is one of ${known}`], warnings: [] };
   }
-  const others = Object.values(sockets).filter(
-    other => other !== path && exists.includes(other),
-  );
+  const others = Object.values(sockets).filter(other => other !== path && exists.includes(other));
+  const said = [...new Set(others.map(other => `has another container runtime at ${other}`))];
+  if (exists.includes(path)) return { problems: [], warnings: said };
   const missing =
-    path !== '/run/containerd/containerd.sock' && !exists.includes(path)
-      ? [`has no container runtime at ${path}`]
-      : [];
-  return [...missing, ...new Set(others.map(other => `has another container runtime at ${other}`))];
+    path === '/run/containerd/containerd.sock' ? [] : [`has no container runtime at ${path}`];
+  return { problems: [...missing, ...said], warnings: [] };
 }
 
 const networks = { flannel: /flannel/, calico: /calico/ };
