@@ -4,6 +4,20 @@ import type { HostState } from './host-state.ts';
 import { HostEnded, HostFailed, Interrupted, PlayAborted } from './host-stop.ts';
 import type { TaskFinish } from './task-finish.ts';
 
+interface FatalFailure {
+  readonly task: string;
+  readonly place: Place;
+  /** A block around the task rescues it. */
+  readonly rescued: boolean;
+}
+
+interface Doom {
+  readonly message: string;
+  /** Where it failed. */
+  readonly host: string;
+  readonly rescued: boolean;
+}
+
 /** The hosts that go through a play together, and what they have to know of each other. */
 export class Batch {
   readonly hosts: readonly HostState[];
@@ -21,7 +35,7 @@ export class Batch {
   #ended = false;
   #aborted: string | undefined;
   /** Hosts that still have to fail because `any_errors_fatal` made another's failure theirs. */
-  readonly #doomed = new Map<string, { readonly message: string; readonly host: string }>();
+  readonly #doomed = new Map<string, Doom>();
   /** Called whenever every host that is left waits for others; it may be for a moment only. */
   onStandstill: () => void = () => undefined;
 
@@ -33,10 +47,13 @@ export class Batch {
     this.#moving = new Set(this.#active);
   }
 
-  /** Waits for the strategy, then says whether the host may go on: throws when it may not. */
-  async arrive(host: string, place: Place): Promise<void> {
+  /**
+   * Waits for the strategy, then says whether the host may go on: throws when it may not. `rescued`: a failure
+   * at this place would be.
+   */
+  async arrive(host: string, place: Place, rescued = false): Promise<void> {
     if (this.isInStep) await this.rest(host, this.#pace.arrive(host, place));
-    this.check(host);
+    this.check(host, rescued);
   }
 
   /** Waits for others. */
@@ -63,13 +80,15 @@ export class Batch {
     return this.#moving.size === 0 && this.#active.size > 0;
   }
 
-  check(host: string): void {
+  check(host: string, rescued = false): void {
     if (this.#signal.aborted) throw new Interrupted();
     if (this.#aborted !== undefined) throw new PlayAborted(this.#aborted);
     if (this.#ended) throw new HostEnded('batch');
     const doom = this.#doomed.get(host);
     if (doom === undefined || this.#sheltered.has(host)) return;
     this.#doomed.delete(host);
+    // What others rescue in a block that this host is not in is nothing to it.
+    if (doom.rescued && !rescued) return;
     throw new HostFailed(doom.message, { becauseOf: doom.host });
   }
 
@@ -123,7 +142,7 @@ export class Batch {
    * `any_errors_fatal`: the failure counts for every host of the batch, once for each task, however many
    * fail at it themselves.
    */
-  failAll(because: string, task: string, place: Place): void {
+  failAll(because: string, { task, place, rescued }: FatalFailure): void {
     const key = placeKey(place);
     const counted = this.#counted.get(key) ?? new Set();
     this.#counted.set(key, counted.add(because));
@@ -134,7 +153,7 @@ export class Batch {
       // As in Ansible it does not reach who is cleaning up: it may be rescued in there.
       if (this.#sheltered.has(name)) continue;
       const message = `"${task}" failed on ${because}, and any_errors_fatal is set`;
-      this.#doomed.set(name, { message, host: because });
+      this.#doomed.set(name, { message, host: because, rescued });
     }
   }
 

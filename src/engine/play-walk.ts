@@ -278,14 +278,14 @@ export class PlayWalk implements WalkActions {
     { outcome, registered, secrets }: TaskFinish,
     copied: boolean,
   ): never {
-    const { host, ref, play, task, at } = call;
+    const { host, ref, play, task } = call;
     const message = outcome.message ?? 'unreachable';
     if (outcome.rescued) {
       throw new HostUnreachable(message, { task, result: variableOf(registered, secrets) });
     }
     // The host itself may be well: it only shares the result.
     if (copied) throw new HostFailed(message, { task, becauseOf: ref.name });
-    if (isFatal(call)) play.batch.failAll(host.name, ref.name, at.place);
+    if (isFatal(call)) play.batch.failAll(host.name, fatal(call, outcome));
     host.lost = 'unreachable';
     this.#parts.causes.push({ host: host.name, task: ref.name, location: ref.location, message });
     play.run.emit({
@@ -303,14 +303,18 @@ export class PlayWalk implements WalkActions {
     { outcome, registered, secrets }: TaskFinish,
     copied: boolean,
   ): Promise<never> {
-    const { task, host, ref, play, at } = call;
+    const { task, host, ref, play } = call;
     const message = outcome.message ?? 'failed';
     if (!outcome.rescued && !copied) {
       this.#parts.causes.push({ host: host.name, task: ref.name, location: ref.location, message });
     }
-    if (!copied && isFatal(call)) play.batch.failAll(host.name, ref.name, at.place);
+    if (!copied && isFatal(call)) play.batch.failAll(host.name, fatal(call, outcome));
     throw new HostFailed(message, { task, result: variableOf(registered, secrets) });
   }
+}
+
+function fatal({ ref, at }: TaskCall, { rescued }: TaskOutcome) {
+  return { task: ref.name, place: at.place, rescued };
 }
 
 /** Whether the task is done once for all hosts, by `run_once` or by nature; its failure when that cannot be told. */

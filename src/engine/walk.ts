@@ -84,7 +84,7 @@ export class Walk {
 
   async #runTask(task: Task, place: Place, surroundings: Surroundings): Promise<boolean> {
     if (!this.#actions.isSelected(task)) return false;
-    await this.#batch.arrive(this.#host.name, place);
+    await this.#batch.arrive(this.#host.name, place, surroundings.rescued);
     const at = { place, surroundings };
     const isInclude = task.action.name === 'include_tasks' || task.action.name === 'include_role';
     if (!isInclude) return (await this.#actions.runTask(task, this.#host, at)) === 'done';

@@ -224,6 +224,19 @@ describe('whatever fails where', () => {
 });
 
 describe('any_errors_fatal', () => {
+  it('leaves a host alone that is not in the block where others rescue the failure', async () => {
+    const ok = { fails: [], notify: [] };
+    const failing = { fails: ['b', 'c'], notify: [] };
+    const later = { block: [failing], rescue: [ok], always: [] };
+    // The first failure is rescued while "a" cleans up; "a" waits behind the block when the second comes.
+    const inner = { block: [ok], rescue: [], always: [failing] };
+    const nodes: readonly Node[] = [{ block: [inner, ok], rescue: [later], always: [] }, ok];
+    const keywords = { serial: 0, any_errors_fatal: true, force_handlers: false };
+    const events = await run({ nodes, keywords: { ...keywords, strategy: 'linear' } });
+    expect(events.exitCode).to.equal(0);
+    expect(events.results.filter(text => / 1 /.test(text))).to.have.lengthOf(4);
+  });
+
   it('does not end a host in always for what is rescued there', async () => {
     const ok = { fails: [], notify: [] };
     const inner = { block: [{ fails: ['a', 'b', 'c'], notify: [] }], rescue: [ok], always: [] };
