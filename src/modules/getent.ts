@@ -1,6 +1,7 @@
 import { type CommandResult, textOf } from '../module-api/command-result.ts';
 import { defineModule } from '../module-api/define-module.ts';
 import { fail } from '../module-api/failure.ts';
+import { notEmptyFormat } from '../module-api/format.ts';
 import type { Json } from '../module-api/json.ts';
 import { sh } from '../module-api/shell.ts';
 
@@ -13,6 +14,7 @@ export const getent = defineModule({
   args: {
     database: {
       type: 'string',
+      format: notEmptyFormat,
       required: true,
       description: 'The database: passwd, group, hosts, services, protocols, networks and others.',
     },

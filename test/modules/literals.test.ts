@@ -34,6 +34,8 @@ const wrong: Readonly<Record<string, Cases>> = {
     [{ cmd: '' }, '"cmd" must be a command with its arguments, and is empty.'],
     [{ cmd: ' ' }, '"cmd" must be a command with its arguments: there is none.'],
     [{ cmd: "echo 'a" }, 'a quote in it is not closed.'],
+    [{ argv: [] }, '"argv" must begin with the name of a command.'],
+    [{ argv: ['', 'a'] }, '"argv" must begin with the name of a command.'],
   ],
   copy: [
     [{ content: 'a', dest: '' }, '"dest" must be a path, and is empty.'],
@@ -49,6 +51,7 @@ const wrong: Readonly<Record<string, Cases>> = {
     [{ name: 'a', source: 'load' }, '"load_path" must be set'],
     [{ name: 'a', source: 'build', build: { pull: true } }, 'needs "build" with a "path".'],
   ],
+  getent: [[{ database: '' }, '"database" must be a text that is not empty']],
   cron: [
     [{ name: 'a', job: 'b', minute: '60' }, '"minute" must be numbers from 0 to 59'],
     [{ name: 'a', job: 'b', minute: '1 2' }, 'not "1 2".'],
@@ -118,7 +121,10 @@ const wrong: Readonly<Record<string, Cases>> = {
   ],
   service: [[{ name: 'a*' }, '"name" must be the name of one unit']],
   setup: [[{ gather_subset: ['hardwear'] }, '"gather_subset[0]" must be one of all, min']],
-  shell: [[{ cmd: ' ' }, '"cmd" must be a text that is not empty']],
+  shell: [
+    [{ cmd: ' ' }, '"cmd" must be a text that is not empty'],
+    [{ cmd: 'a', executable: '' }, '"executable" must be a text that is not empty'],
+  ],
   sysctl: [
     [{ name: 'a b', value: 1 }, '"name" must be the name of a kernel parameter'],
     [{ name: 'a.b', value: '' }, '"value" must be one line that is not empty'],

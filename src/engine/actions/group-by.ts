@@ -1,4 +1,5 @@
 import { toText } from '../../jinja/python/text.ts';
+import { notEmptyFormat } from '../../module-api/format.ts';
 import type { Value } from '../../values/value.ts';
 import { attempt } from '../attempt.ts';
 import type { ActionDefinition } from './action.ts';
@@ -9,7 +10,12 @@ export const groupBy: ActionDefinition = {
   summary: 'Put hosts into groups by what is found on them, for later plays.',
   notes: ['Spaces in names become `-`. Check mode does it, too: nothing but the run sees it.'],
   args: {
-    key: { type: 'string', required: true, description: 'The group that gets the host.' },
+    key: {
+      type: 'string',
+      required: true,
+      format: notEmptyFormat,
+      description: 'The group that gets the host.',
+    },
     parents: {
       type: 'array',
       items: { type: 'string' },

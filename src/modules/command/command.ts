@@ -43,7 +43,19 @@ export const command = defineModule({
     ...commandOptions,
   },
   freeForm: 'cmd',
-  constraints: { mutuallyExclusive: [['cmd', 'argv']], requiredOneOf: [['cmd', 'argv']] },
+  constraints: {
+    mutuallyExclusive: [['cmd', 'argv']],
+    requiredOneOf: [['cmd', 'argv']],
+    rules: [
+      {
+        options: ['argv'],
+        problem: ({ argv }) =>
+          Array.isArray(argv) && (argv[0] ?? '') === ''
+            ? '"argv" must begin with the name of a command.'
+            : undefined,
+      },
+    ],
+  },
   returns: commandReturns,
   examples: [
     `- name: Make the database ready, once

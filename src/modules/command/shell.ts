@@ -26,6 +26,7 @@ export const shell = defineModule({
     executable: {
       type: 'string',
       default: '/bin/sh',
+      format: notEmptyFormat,
       description: 'The shell that runs it, such as /bin/bash.',
     },
     ...commandOptions,
