@@ -87,6 +87,8 @@ const wrong: Readonly<Record<string, Cases>> = {
     [{ paths: path, mode: 'rw' }, `"mode" ${mode}, not "rw".`],
   ],
   firewall: [
+    [{ interface: 'a;b' }, 'must be the name of an interface, not "a;b"'],
+    [{ ports: '80-70' }, 'must be a port like 80/tcp or 30000-32767/tcp, not "80-70"'],
     [{ ports: ['80/tcp', '0'] }, '"ports[1]" must be a port like 80/tcp or 30000-32767/tcp'],
     [{ ports: '80/tpc' }, 'not "80/tpc".'],
     [{ ports: '80', from_ip: '10.0.0.300' }, '"from_ip[0]" must be an address'],
@@ -105,6 +107,7 @@ const wrong: Readonly<Record<string, Cases>> = {
   hostname: [[{ name: 'a_b c' }, '"name" must be a host name']],
   json_merge: [[{ path, remove: ['a..b'] }, '"remove" takes keys with dots between']],
   modprobe: [
+    [{ name: 'x; touch /etc/odd' }, 'must be the name of a kernel module'],
     [{ name: 'a/b' }, '"name" must be the name of a kernel module'],
     [{ name: 'a', params: 'b="' }, '"params" must be words with all quotes closed'],
   ],
@@ -119,13 +122,17 @@ const wrong: Readonly<Record<string, Cases>> = {
     [{ path, regexp: 'a', replace: '\\1' }, 'does not fit "regexp": invalid group reference 1.'],
     [{ path, regexp: 'a', encoding: 'klingon' }, '"encoding" must be an encoding'],
   ],
-  service: [[{ name: 'a*' }, '"name" must be the name of one unit']],
+  service: [
+    [{ name: 'k*', state: 'started' }, 'must be the name of one unit, not "k*"'],
+    [{ name: 'a*' }, '"name" must be the name of one unit'],
+  ],
   setup: [[{ gather_subset: ['hardwear'] }, '"gather_subset[0]" must be one of all, min']],
   shell: [
     [{ cmd: ' ' }, '"cmd" must be a text that is not empty'],
     [{ cmd: 'a', executable: '' }, '"executable" must be a text that is not empty'],
   ],
   sysctl: [
+    [{ name: 'net/../../etc', value: 1 }, 'must be the name of a kernel parameter'],
     [{ name: 'a b', value: 1 }, '"name" must be the name of a kernel parameter'],
     [{ name: 'a.b', value: '' }, '"value" must be one line that is not empty'],
   ],

@@ -65,7 +65,6 @@ describe('blockinfile and replace on a host', () => {
       'blockinfile: { path: /srv/conf, block: x, validate: "false %s" }',
       /does not pass "false %s"/,
     ],
-    ['an expression that is none', 'replace: { path: /srv/conf, regexp: "a(" }', /a\(/],
     [
       'a wrong encoding',
       'replace: { path: /srv/latin, regexp: a, encoding: ascii }',

@@ -50,7 +50,6 @@ describe('file-line on a host', () => {
   const failures: readonly [what: string, args: string, message: RegExp][] = [
     ['a file that is missing', '{ path: /srv/none, line: a }', /\/srv\/none does not exist/],
     ['a directory', '{ path: /srv, line: a }', /\/srv is a directory/],
-    ['a regular expression that is none', '{ path: /srv/conf, regexp: "(", line: a }', /\(/],
     [
       'a line that does not validate',
       '{ path: /srv/conf, line: bad, validate: "sh -c \'echo no good; false\' %s" }',

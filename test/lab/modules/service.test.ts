@@ -165,7 +165,6 @@ systemctl daemon-reload`);
       /cannot start broken.*\n.*the reason/s,
     ],
     ['a reload that cannot be', '{ name: fresh, state: reloaded }', /has no "ExecReload"/],
-    ['a pattern', '{ name: "k*", state: started }', /not the pattern "k\*"/],
     ['a masked unit', '{ name: unheard-of, state: started }', /is masked and cannot be started/],
     ['an odd name', `{ name: "x'; touch /etc/odd; '", state: started }`, /no unit|does not tell/],
   ];
