@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { constants } from 'node:os';
 import type { Io } from './io.ts';
 
@@ -11,6 +12,8 @@ export function interruptSignal({ stderr }: Io): {
   readonly stop: () => void;
 } {
   const controller = new AbortController();
+  // Everything that runs at the same time listens.
+  setMaxListeners(0, controller.signal);
   const onSignal = (name: NodeJS.Signals): void => {
     if (controller.signal.aborted) process.exit(128 + constants.signals[name]);
     stderr.write(

@@ -15,6 +15,7 @@ export type DiagnosticCode =
   | 'config/unknown-setting'
   | 'config/unsafe-folder'
   | 'expression/failed'
+  | 'expression/not-boolean'
   | 'expression/syntax'
   | 'expression/undefined'
   | 'expression/unknown-filter'

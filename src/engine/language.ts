@@ -1,5 +1,6 @@
 import { InputError, type Result } from '../diagnostics/diagnostic.ts';
 import type { Location } from '../diagnostics/source-file.ts';
+import { mayBeUnclear } from '../jinja/boolean.ts';
 import { type Environment, EvaluationError, type Scope } from '../jinja/environment.ts';
 import { evaluate, evaluateCondition, resolve } from '../jinja/evaluate.ts';
 import { type Expression, parseExpression } from '../jinja/parse.ts';
@@ -21,6 +22,8 @@ import type { Secrets } from './secrets.ts';
 interface Surroundings {
   readonly environment: () => Environment;
   readonly secrets?: () => Secrets | undefined;
+  /** Told of a condition that gives neither true nor false, and counts by its truth. */
+  readonly onUnclear?: (value: Value, place: Location) => void;
 }
 
 /** Renders what was written for one task on one host. */
@@ -63,11 +66,20 @@ export class Language {
   /** Throws `UnknownUsed` when it cannot be known in check mode. */
   holds(condition: Condition): boolean {
     const { expression } = condition;
-    const value =
-      expression === undefined
-        ? this.#valueOf(condition)
-        : evaluateCondition(expression, this.scope, this.environment);
+    const place = condition.written.location;
+    if (expression === undefined) return this.judge(this.#valueOf(condition), place);
+    // With parts that are unknown, the known ones may decide.
+    const truth = evaluateCondition(expression, this.scope, this.environment);
+    if (truth instanceof Unknown) throw new UnknownUsed(truth);
+    if (this.#surroundings.onUnclear === undefined || !mayBeUnclear(expression)) return truth;
+    const value = this.evaluate(expression);
+    return value instanceof Unknown ? truth : this.judge(value, place);
+  }
+
+  /** What the value of a condition counts as. Throws `UnknownUsed`. */
+  judge(value: Value, place: Location): boolean {
     if (value instanceof Unknown) throw new UnknownUsed(value);
+    if (typeof value !== 'boolean') this.#surroundings.onUnclear?.(value, place);
     return isTruthy(value);
   }
 

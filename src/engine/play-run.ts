@@ -1,5 +1,3 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
-import type { Location } from '../diagnostics/source-file.ts';
 import { CachedScope } from '../jinja/environment.ts';
 import type { TemplateRequest } from '../module-api/source.ts';
 import type { IncludedRole } from '../playbook/loading.ts';
@@ -17,6 +15,7 @@ import { Language } from './language.ts';
 import { layersOf } from './layers.ts';
 import type { PlayMagic } from './magic.ts';
 import { hidePassword } from './password-names.ts';
+import { PlayWarnings } from './play-warnings.ts';
 import type { Run } from './run.ts';
 import { LayeredScope } from './scope.ts';
 import type { TaskCall } from './task-call.ts';
@@ -31,14 +30,15 @@ export class PlayRun {
   readonly publicRoles: Role[];
   readonly handlers: Node[];
   readonly includes = new Includes();
-  readonly #delegates = new Set<string>();
   readonly varsFiles = new Map<string, readonly Variables[]>();
   batch: Batch;
   #ended = false;
   readonly #gone = new Set<string>();
+  readonly #warnings: PlayWarnings;
 
   constructor(run: Run, play: Play, hosts: readonly string[], batch: Batch) {
     this.run = run;
+    this.#warnings = new PlayWarnings(run);
     this.play = play;
     this.hosts = hosts;
     this.batch = batch;
@@ -83,6 +83,7 @@ export class PlayRun {
           secrets: { known: () => layered.secrets, note: texts => layered.noteSecrets(texts) },
         }),
       secrets: () => layered.secrets,
+      onUnclear: (value, place) => this.#warnings.ofUnclear(value, place),
     });
     layered.onPassword = value => this.#hidePassword(value, language);
     return language;
@@ -198,26 +199,10 @@ export class PlayRun {
     if (delegate === undefined || delegate === host.name) {
       return connections.target(host.name, { task, language, timeoutMs });
     }
-    this.#warnOfTypo(delegate, keywordOf(task, 'delegateTo')?.location);
+    this.#warnings.ofTypo(delegate, keywordOf(task, 'delegateTo')?.location);
     // The other host's own variables say how it is reached; the task's keywords still count.
     const other = this.languageOf(hosts.get(delegate), undefined, frames);
     return connections.target(delegate, { task, language: other, timeoutMs });
-  }
-
-  /** A host that no inventory names is reached by its name; one that is nearly in it was hardly meant. */
-  #warnOfTypo(name: string, location: Location | undefined): void {
-    const { inventory, now, emit } = this.run;
-    if (this.#delegates.has(name) || inventory.host(name) !== undefined) return;
-    this.#delegates.add(name);
-    // Another number or address is another host.
-    const letters = (text: string): string => text.replaceAll(/[\d.:]/g, '');
-    const others = [...inventory.hosts.keys()].filter(one => letters(one) !== letters(name));
-    const hint = didYouMean(name, others);
-    if (hint === undefined) return;
-    const message = `"delegate_to": the inventory has no host "${name}".`;
-    const code = 'inventory/unknown-host';
-    const diagnostic = { ...({ severity: 'warning', code } as const), message, location, hint };
-    emit({ type: 'warning', time: now(), message, diagnostic });
   }
 
   renderTemplate(path: string, request: TemplateRequest, { language, task }: ActionInput): string {

@@ -34,9 +34,11 @@ function named(subset: Subset, names: readonly string[]): readonly (readonly [st
   return names.map(name => [name, subset]);
 }
 
+const least: readonly Subset[] = ['min', 'local'];
+
 /**
  * `gather_subset` as Ansible reads it: names add, `!name` takes away, `all` is the default, `!all` leaves
- * `min`. Unknown names are returned as a problem.
+ * `min` and what the host says of itself. Unknown names are returned as a problem.
  */
 export function chooseSubsets(wanted: readonly string[]): {
   readonly chosen: ReadonlySet<Subset>;
@@ -58,7 +60,7 @@ export function chooseSubsets(wanted: readonly string[]): {
     // They call programs that kplay does not use.
     else if (name !== 'facter' && name !== 'ohai') unknown.push(entry);
   }
-  const chosen = new Set<Subset>(all ? subsets : added);
+  const chosen = new Set<Subset>(all ? subsets : [...(removed.has('min') ? [] : least), ...added]);
   for (const subset of removed) if (!added.has(subset)) chosen.delete(subset);
   chosen.add('min');
   return { chosen, unknown };

@@ -215,18 +215,19 @@ describe('virtualFacts', () => {
 describe('chooseSubsets', () => {
   const cases: readonly (readonly [wanted: string[], chosen: string[]])[] = [
     [['all'], [...subsets]],
-    [['!all'], ['min']],
+    [['!all'], ['local', 'min']],
     [
       ['!all', 'network'],
-      ['min', 'network'],
+      ['local', 'min', 'network'],
     ],
+    [['!all', '!local'], ['min']],
     [['!hardware'], ['local', 'min', 'network', 'virtual']],
-    [['network'], ['min', 'network']],
+    [['network'], ['local', 'min', 'network']],
     [['!all', '!min'], ['min']],
-    [['distribution'], ['min']],
+    [['distribution'], ['local', 'min']],
     [
       ['!all', 'devices', 'lvm', 'is_chroot'],
-      ['hardware', 'min'],
+      ['hardware', 'local', 'min'],
     ],
   ];
   for (const [wanted, chosen] of cases) {

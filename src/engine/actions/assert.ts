@@ -1,6 +1,5 @@
-import { isTruthy } from '../../jinja/python/truth.ts';
 import type { Task } from '../../playbook/model.ts';
-import { isList, Unknown, UnknownUsed, type Value } from '../../values/value.ts';
+import { isList, type Value } from '../../values/value.ts';
 import { attempt } from '../attempt.ts';
 import type { Language } from '../language.ts';
 import { type ActionDefinition, placeOfOption } from './action.ts';
@@ -59,8 +58,7 @@ function holds(condition: Value, language: Language, task: Task): boolean {
     typeof rendered === 'string'
       ? language.evaluateText(rendered, placeOfOption(task, 'that'))
       : rendered;
-  if (value instanceof Unknown) throw new UnknownUsed(value);
-  return isTruthy(value);
+  return language.judge(value, placeOfOption(task, 'that'));
 }
 
 function messageOf(value: Value | undefined): string | undefined {
