@@ -1,12 +1,13 @@
 import type { Environment } from '../jinja/environment.ts';
 import { isDict, isList, type Value } from '../values/value.ts';
 import { isTelling } from './secret-texts.ts';
-import type { Secrets } from './secrets.ts';
+import { type Secrets, takenApart } from './secrets.ts';
 import type { UsedSecrets } from './templates.ts';
 
 /**
  * Notes what expressions make of secrets, since it no longer holds their text: `password | b64encode`. A piece of
- * what stands around a secret, and a text that still holds it whole, are none.
+ * what stands around a secret, and a text that still holds it whole, are none. Where one was taken apart into pieces
+ * too short to be hidden each, all text of the task is.
  */
 export function deriveSecrets(global: Secrets, used: UsedSecrets): Environment['derived'] {
   return (name, inputs, result) => {
@@ -21,6 +22,8 @@ export function deriveSecrets(global: Secrets, used: UsedSecrets): Environment['
       if (secrets === undefined || secrets.isEmpty) continue;
       const shown = given.map(text => secrets.redact(text));
       if (shown.every((text, index) => text === given[index])) continue;
+      const parted = given.filter((text, index) => text !== shown[index]);
+      if (isList(result) && areShort(textsOf([result], deepest), parted)) used.note([takenApart]);
       for (const text of textsOf([result], deepest)) {
         if (secrets.redact(text) !== text || shown.some(one => one.includes(text))) continue;
         // A plain word of a secret, such as the host in a URL, may stand anywhere: it is hidden where it is used.
@@ -29,6 +32,12 @@ export function deriveSecrets(global: Secrets, used: UsedSecrets): Environment['
       }
     }
   };
+}
+
+/** Pieces of which none would be hidden, though they are half of a text or more. */
+function areShort(pieces: readonly string[], texts: readonly string[]): boolean {
+  const length = pieces.join('').length;
+  return pieces.every(piece => piece.length < 3) && texts.some(text => length * 2 >= text.length);
 }
 
 /** Their results say nothing of the value itself. */

@@ -3,6 +3,9 @@ import type { Json, JsonObject } from '../module-api/json.ts';
 /** What stands in place of a secret. */
 const hidden = '********';
 
+/** Among the values of secrets: one was taken apart into pieces too short to be hidden, so all text is. */
+export const takenApart = '\0taken apart';
+
 /**
  * The values that must be shown nowhere. Whatever leaves the engine goes through `redact`; a value is
  * marked where it comes into being (a password asked for, a secret option, a vault).
@@ -10,9 +13,15 @@ const hidden = '********';
 export class Secrets {
   readonly #values = new Set<string>();
   #pattern: RegExp | undefined;
+  #isApart = false;
 
   /** Marks a value. One or two characters are not hidden: that would garble every text and hide nothing. */
   add(value: string): void {
+    if (value === takenApart) {
+      this.#isApart = true;
+      this.#values.add(value);
+      return;
+    }
     for (const one of [value, value.trim()]) {
       if (one.length < shortest || this.#values.has(one)) continue;
       this.#values.add(one);
@@ -33,9 +42,15 @@ export class Secrets {
   }
 
   redact(text: string): string {
-    if (this.isEmpty) return text;
+    if (this.#isApart) return text === '' ? text : hidden;
+    return this.#withoutValues(text);
+  }
+
+  #withoutValues(text: string): string {
+    if (this.#values.size === (this.#isApart ? 1 : 0)) return text;
     this.#pattern ??= new RegExp(
       [...this.#values]
+        .filter(value => value !== takenApart)
         .sort((a, b) => b.length - a.length)
         .map(escape)
         .join('|'),
@@ -56,8 +71,15 @@ export class Secrets {
     if (this.isEmpty) return value;
     const result: Record<string, Json> = {};
     for (const [key, item] of Object.entries(value))
-      result[this.redact(key)] = this.redactJson(item);
+      result[this.#redactKey(key)] = this.redactJson(item);
     return result;
+  }
+
+  /** The names of fields tell nothing, and are relied on. */
+  #redactKey(key: string): string {
+    if (!this.#isApart) return this.redact(key);
+    const isPiece = key.length < shortest && key !== 'rc';
+    return isPiece ? hidden : this.#withoutValues(key);
   }
 }
 

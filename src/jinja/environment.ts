@@ -48,7 +48,7 @@ export interface Environment {
   readonly tests: FunctionTable;
   /** Functions called by name: `lookup`, `query`, `now`. Variables of the same name win. */
   readonly globals: FunctionTable;
-  /** Told of what a filter, a method or an operator has made of values. Plain concatenation is none. */
+  /** Told of what a filter, a method, an operator or a loop has made of values. Plain concatenation is none. */
   readonly derived?: ((name: string, inputs: readonly Value[], result: Value) => void) | undefined;
   /** For `include`, `import` and `extends` at `from`; `undefined` when there is no such file. */
   loadTemplate?(name: string, from: Location): Result<Template> | undefined;

@@ -20,7 +20,12 @@ const others: readonly string[] = [
   ...['pw[2:9]', `("admin:" ~ pw) | b64encode`, `{"a": pw}`, `[pw, "x"] | to_json | b64encode`],
   ...[`[pw] | map("upper") | list`, `{"a": pw} | urlencode`, `(pw | upper) | b64encode`],
 ];
-const all = [...expressions, ...others];
+/** They leave single characters. */
+const pieces: readonly string[] = [
+  ...['pw | list', 'pw | batch(3) | list', 'pw | list | join(" ") | upper', 'pw | slice(4) | list'],
+  ...["pw | regex_findall('.')", '(pw | list)[0:9]', '{"a": pw | list}'],
+];
+const all = [...expressions, ...others, ...pieces];
 
 /** Texts of which none may be seen: of the secret, and of what is made of it. */
 const traces: readonly string[] = [
@@ -64,6 +69,14 @@ const more = `    - name: Template
       loop: ["{{ pw | upper }}", harmless]
     - name: New host
       add_host: {name: new, groups: fresh, ansible_connection: local, token: "{{ pw | upper }}", plain: harmless}
+    - name: Characters
+      debug: {msg: "{% for c in pw %}{{ c }} {% endfor %}"}
+    - set_fact: {characters: "{{ pw | list }}"}
+    - debug: {var: characters}
+    - debug: {msg: "{{ item }}"}
+      loop: "{{ characters }}"
+      register: each
+    - debug: {msg: "{{ each.results | map(attribute='msg') | join('_') }}"}
     - name: Piece
       debug: {msg: "{{ ('admin:' ~ pw).split(':')[0] }} {{ pw | length }} {{ pw | type_debug }}"}
 - hosts: fresh
@@ -133,6 +146,9 @@ describe('what expressions make of secrets', () => {
       ]) {
         const seen = output.split('\n').filter(line => traces.some(trace => line.includes(trace)));
         expect(seen).to.deep.equal([]);
+        // The characters one by one, whatever stands between them.
+        const together = output.replaceAll(/\\n|[^A-Za-z0-9]/g, '').toLowerCase();
+        expect(together).not.to.include('tr0ub').and.not.to.include('bu0rt');
       }
       expect(text.stdout.match(/line/g)).not.to.equal(null);
       expect(text.stdout).to.include('admin 18 str').and.to.include('harmless');

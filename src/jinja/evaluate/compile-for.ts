@@ -50,6 +50,8 @@ interface Place {
 
 function runLoop(loop: Loop, { frame, out, depth0 }: Place, value: Value): void {
   const all = itemsToLoop(value);
+  if (typeof value === 'string')
+    frame.render.session.environment.derived?.('for', [value], [...all]);
   const items = loop.filter === undefined ? all : filtered(frame, loop, loop.filter, all);
   if (items.length === 0) {
     loop.otherwise?.(frame.child(), out);
