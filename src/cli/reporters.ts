@@ -1,3 +1,4 @@
+import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { Event } from '../engine/events.ts';
 import { Interrupted } from '../engine/host-stop.ts';
 import type { Secrets } from '../engine/secrets.ts';
@@ -8,12 +9,17 @@ import type { questionAsker } from './ask.ts';
 import { type Io, wantsColor } from './io.ts';
 import type { RunFlags } from './run-flags.ts';
 
+interface ReportersContext {
+  readonly secrets: Secrets;
+  readonly listen: ((event: Event) => void) | undefined;
+  readonly diagnostics: Diagnostics;
+}
+
 /** Who is told of the events of a run. */
 export async function reportersFor(
   { output, verbosity, logFile }: RunFlags,
   io: Io,
-  secrets: Secrets,
-  listen: ((event: Event) => void) | undefined,
+  { secrets, listen, diagnostics }: ReportersContext,
 ): Promise<readonly Reporter[]> {
   const redact = (text: string): string => secrets.redact(text);
   const screen: Screen = {
@@ -30,7 +36,13 @@ export async function reportersFor(
   else reporters.push(new ConsoleReporter({ screen, verbosity, now: () => Date.now(), redact }));
   if (logFile !== undefined) {
     const { LogFileReporter } = await import('../report/log-file.ts');
-    reporters.push(new LogFileReporter(logFile, redact));
+    try {
+      reporters.push(new LogFileReporter(logFile, redact));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const message = `The log file "${logFile}" cannot be written: ${reason}.`;
+      diagnostics.error('cli/wrong-option', message);
+    }
   }
   return reporters;
 }

@@ -73,7 +73,7 @@ export async function createSetup(
     for (const name of loaded.inventory.hosts.keys()) factStore?.remove(name);
   }
   const [password, becomePassword] = await readLoginPasswords(flags, io, ask);
-  const reporters = await reportersFor(flags, io, secrets, listen);
+  const reporters = await reportersFor(flags, io, { secrets, listen, diagnostics });
   const { signal, interrupt, stop } = interruptSignal(io);
   const run = await createRun({
     options: {
