@@ -81,7 +81,14 @@ function parseKeyword(
 }
 
 export function parseNotify(node: Located | undefined, reading: FileReading): readonly Written[] {
-  return asListOrOne(node).map(item => checked(item, reading));
+  return asListOrOne(node).map(item => {
+    const isName = item.kind === 'scalar' && typeof item.value === 'string' && item.text !== '';
+    if (!isName) {
+      const message = '"notify" must be names of handlers.';
+      wrongType(reading.diagnostics, message, item.location);
+    }
+    return checked(item, reading);
+  });
 }
 
 /** A value as written, its templates checked. */
@@ -180,7 +187,7 @@ export function checkScalar(
 ): void {
   const { value } = written(node);
   if (value instanceof Templated || kind === 'any') return;
-  const expected = expectation(kind, value) ?? outOfRange(name, value);
+  const expected = expectation(kind, value) ?? outOfRange(name, value) ?? notAName(name, value);
   if (expected !== undefined) {
     const known = choices[kind];
     const isWord = known !== undefined && typeof value === 'string';
@@ -188,6 +195,16 @@ export function checkScalar(
     const message = `"${name}" must be ${expected}.`;
     diagnostics.error('playbook/wrong-type', message, node.location, { hint });
   }
+}
+
+/** Keywords that name a user or a host. */
+const namingKeywords: ReadonlySet<string> = new Set([
+  ...['become_user', 'remote_user', 'user', 'delegate_to'],
+]);
+
+function notAName(name: string, value: Value): string | undefined {
+  if (!namingKeywords.has(name)) return undefined;
+  return typeof value === 'string' && value.trim() !== '' ? undefined : 'a name';
 }
 
 function outOfRange(name: string, value: Value): string | undefined {

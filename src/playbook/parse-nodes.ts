@@ -7,7 +7,7 @@ import { parseLoop } from './parse-loop.ts';
 import { parseNeeds } from './parse-needs.ts';
 import { parseTask } from './parse-task.ts';
 import type { PlayReading } from './play-reading.ts';
-import { asList, asText, isNull, unknownKeyword, wrongType } from './reading.ts';
+import { asList, asName, isNull, unknownKeyword, wrongType } from './reading.ts';
 
 /** A list of tasks and blocks; static imports are put in their place. */
 export async function parseNodes(
@@ -82,7 +82,7 @@ async function parseBlock(map: MapNode, parent: Parent, reading: NodeReading): P
     location: map.location,
     parent,
     keywords: parseKeywords(map, innerKeywords, file),
-    id: asText(map.get('id'), '"id"', file),
+    id: asName(map.get('id'), '"id"', file),
     needs: parseNeeds(map.get('needs'), file),
     notify: parseNotify(map.get('notify'), file),
     varsLayer: 'block',
@@ -136,7 +136,7 @@ async function parseBlockLoop(map: MapNode, parent: Parent, reading: NodeReading
       innerKeywords,
       file,
     ),
-    id: asText(map.get('id'), '"id"', file),
+    id: asName(map.get('id'), '"id"', file),
     needs: parseNeeds(map.get('needs'), file),
     action: {
       kind: 'action',

@@ -127,7 +127,9 @@ function parseSerial(map: MapNode, file: FileReading): Written | undefined {
 
 export function isBatchSize(value: Value): value is number | string {
   if (typeof value === 'number') return Number.isInteger(value) && value >= 0;
-  return typeof value === 'string' && /^\s*(?:\d+|\d+(?:\.\d+)?\s*%)\s*$/.test(value);
+  if (typeof value !== 'string') return false;
+  const percentage = /^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(value);
+  return percentage === null ? /^\s*\d+\s*$/.test(value) : Number(percentage[1]) > 0;
 }
 
 /** `user` is what Ansible called `remote_user` once, and still does. */

@@ -7,7 +7,7 @@ import { innerKeywords, roleKeywords } from './keywords.ts';
 import type { Parent } from './model.ts';
 import { noKeywords, parseKeywords } from './parse-keywords.ts';
 import { parseNeeds } from './parse-needs.ts';
-import { asList, asText, valueOf, wrongType } from './reading.ts';
+import { asList, asName, asText, valueOf, wrongType } from './reading.ts';
 import type { RoleUse } from './role-use.ts';
 
 /** `roles:` of a play, or `dependencies:` of a role. */
@@ -46,7 +46,7 @@ function parseEntry(item: Located, parent: Parent, reading: FileReading): RoleUs
   }
   const keywords = parseKeywords(item, innerKeywords, reading);
   const params = new Map([...paramsOf(item, reading), ...keywords.vars]);
-  const id = asText(item.get('id'), '"id"', reading);
+  const id = asName(item.get('id'), '"id"', reading);
   const needs = parseNeeds(item.get('needs'), reading);
   return {
     ...common,

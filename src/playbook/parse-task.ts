@@ -11,7 +11,7 @@ import { parseConditions } from './parse-condition.ts';
 import { checked, checkScalar, parseKeywords, parseNotify } from './parse-keywords.ts';
 import { parseLoop, variableName } from './parse-loop.ts';
 import { parseNeeds } from './parse-needs.ts';
-import { asListOrOne, asText, unknownKeyword } from './reading.ts';
+import { asListOrOne, asName, asText, unknownKeyword } from './reading.ts';
 import { unknownModuleHint } from './unknown-module.ts';
 
 /**
@@ -38,7 +38,7 @@ export function parseTask(map: MapNode, parent: Parent, reading: FileReading): T
     location: map.location,
     parent,
     keywords: local ? { ...keywords, delegateTo: localhost(map) } : keywords,
-    id: asText(map.get('id'), '"id"', reading),
+    id: asName(map.get('id'), '"id"', reading),
     needs: parseNeeds(map.get('needs'), reading),
     loop,
     register: variableName(map.get('register'), 'register', reading),
@@ -236,7 +236,7 @@ function optionalConditions(
 
 function parseListen(node: Located | undefined, reading: FileReading): readonly string[] {
   return asListOrOne(node).flatMap(item => {
-    const topic = asText(item, '"listen"', reading);
+    const topic = asName(item, '"listen"', reading);
     return topic === undefined ? [] : [topic];
   });
 }

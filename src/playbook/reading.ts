@@ -64,6 +64,19 @@ export function asText(
   return undefined;
 }
 
+/** A text that is written as one: `5` is a number. */
+export function asName(
+  node: Located | undefined,
+  what: string,
+  reading: Reading,
+): string | undefined {
+  const text = asText(node, what, reading);
+  if (node === undefined || text === undefined) return undefined;
+  if (node.kind === 'scalar' && typeof node.value === 'string' && text.trim() !== '') return text;
+  wrongType(reading.diagnostics, `${what} must be a name.`, node.location);
+  return undefined;
+}
+
 export function isNull(node: Located): node is ScalarNode {
   return node.kind === 'scalar' && node.value === null;
 }

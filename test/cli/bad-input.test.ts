@@ -148,6 +148,36 @@ const cases: readonly Case[] = [
     says: 'There is no vars file "".',
   },
   {
+    name: 'names that are none',
+    playbook: `- hosts: localhost
+  gather_facts: false
+  remote_user: ""
+  serial: "0%"
+  tasks:
+    - debug: {msg: a}
+      notify: 5
+      delegate_to: ""
+      become_user: ""
+      id: 5
+    - debug: {msg: a}
+      delegate_to: 5
+  handlers:
+    - debug: {msg: a}
+      listen: 5
+`,
+    problems: [
+      '3:16 playbook/wrong-type',
+      '4:11 playbook/wrong-type',
+      '7:15 playbook/wrong-type',
+      '8:20 playbook/wrong-type',
+      '9:20 playbook/wrong-type',
+      '10:11 playbook/wrong-type',
+      '12:20 playbook/wrong-type',
+      '15:15 playbook/wrong-type',
+    ],
+    says: '"delegate_to" must be a name.',
+  },
+  {
     name: 'a wrong loop_control',
     playbook: play(
       '    - debug: {msg: a}\n      loop: [1]\n      loop_control:\n        break_when: "a =="\n        extended_allitems: [1]\n',
