@@ -16,15 +16,21 @@ export function calculate(operator: Operator, a: Value, b: Value): Value {
   if (left !== undefined && right !== undefined) {
     const result = numeric[operator](left, right);
     const isRoot = operator === '**' && right < 0;
-    const asFloat =
-      operator === '/' || isRoot || isFloat(a) || isFloat(b) || !Number.isInteger(result);
-    // JavaScript's -0 is no int.
-    return asFloat ? toFloat(result) : result + 0;
+    const asFloat = operator === '/' || isRoot || isFloat(a) || isFloat(b);
+    return asFloat ? toFloat(result) : exactInteger(result);
   }
   assertKnown(a);
   if (operator === '%' && typeof a === 'string') return formatPercent(a, b);
   assertKnown(b);
   return sequenceResult(operator, a, b) ?? objectResult(operator, a, b) ?? refuse(operator, a, b);
+}
+
+/** An int that a number holds exactly, as Python's of any size would; JavaScript's -0 is none. */
+export function exactInteger(result: number): number {
+  if (Number.isSafeInteger(result)) return result + 0;
+  throw new ExpressionError('The result is too large for an exact whole number.', {
+    hint: 'Reckon with floats ("| float"), or with a larger unit.',
+  });
 }
 
 const numeric: Readonly<Record<Operator, (a: number, b: number) => number>> = {

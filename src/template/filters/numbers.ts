@@ -1,4 +1,5 @@
 import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { exactInteger } from '../../jinja/python/arithmetic.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
 import { numberOf, toFloat } from '../../jinja/python/kind.ts';
 import { Float, type Value } from '../../values/value.ts';
@@ -22,7 +23,7 @@ export const numberFilters: readonly FunctionDefinition[] = [
           : numberOf(input);
       const found = number ?? parseFloat(input);
       const isFinite = found !== undefined && Number.isFinite(found);
-      return isFinite ? Math.trunc(found) + 0 : (args.get('default') ?? 0);
+      return isFinite ? exactInteger(Math.trunc(found)) : (args.get('default') ?? 0);
     },
   },
   {
@@ -38,7 +39,7 @@ export const numberFilters: readonly FunctionDefinition[] = [
     parameters: [],
     call(input) {
       const size = Math.abs(numeric(input));
-      return input instanceof Float ? new Float(size) : size;
+      return isFloat(input) ? toFloat(size) : exactInteger(size);
     },
   },
   {

@@ -1,4 +1,5 @@
 import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { exactInteger } from '../../jinja/python/arithmetic.ts';
 import { compare, equals } from '../../jinja/python/compare.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
 import { numberOf, toFloat } from '../../jinja/python/kind.ts';
@@ -176,7 +177,7 @@ function added(a: Value, b: Value): Value {
   if (left === undefined) throw wrongType('an item', 'a number', a);
   if (right === undefined) throw wrongType('an item', 'a number', b);
   const isFloat = [a, b].some(one => one instanceof Float || !Number.isInteger(numberOf(one)));
-  return isFloat ? toFloat(left + right) : left + right;
+  return isFloat ? toFloat(left + right) : exactInteger(left + right);
 }
 
 function padded(row: readonly Value[], size: number, fill: Value): Value[] {

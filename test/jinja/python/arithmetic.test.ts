@@ -48,6 +48,22 @@ describe('calculate', () => {
     }
   });
 
+  it('refuses whole numbers that a number cannot hold, and no floats', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const tooLarge = [
+      ['+', most, 1],
+      ['-', -most, 1],
+      ['*', most, 2],
+      ['**', 2, 53],
+      ['**', 2, 10_000],
+    ] as const;
+    for (const [operator, a, b] of tooLarge) {
+      expect(() => calculate(operator, a, b), `${a} ${operator} ${b}`).to.throw('too large');
+      expect(isFloat(calculate(operator, new Float(a), b))).to.equal(true);
+    }
+    expect(calculate('+', most - 1, 1)).to.equal(most);
+  });
+
   it('refuses what would fill the memory', () => {
     expect(() => calculate('*', 'ab', 1_000_000_000)).to.throw('too long');
     expect(() => calculate('*', [1], 1_000_000_000)).to.throw('too long');

@@ -85,6 +85,8 @@ describe('the filters of numbers', () => {
 
     ["'1Mb' | human_to_bytes", '"Mb" is not a unit of bytes: expected MB or M.'],
     ["'5x' | human_to_bytes", '"x" is not a unit; units begin with Y, Z, E, P, T, G, M, K, B.'],
+    ["'9007199254740993' | int", 'The result is too large for an exact whole number.'],
+    ['[9007199254740991, 2] | sum', 'The result is too large for an exact whole number.'],
     ["'x' | human_to_bytes", '"x" is not a size.'],
   ]);
 });
