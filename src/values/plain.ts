@@ -19,7 +19,7 @@ export type Plain =
   | readonly Plain[]
   | { readonly [key: string]: Plain };
 
-/** Dicts become objects, floats numbers. What JSON cannot hold is given to `other` to answer for. */
+/** Dicts become objects, floats numbers, dates and other objects their text. What JSON cannot hold is given to `other` to answer for. */
 export function toPlain(value: Value, other: (value: NotPlain) => Plain = refuse): Plain {
   if (value === null || typeof value !== 'object') return value;
   if (value instanceof Float) return value.value;
@@ -30,6 +30,8 @@ export function toPlain(value: Value, other: (value: NotPlain) => Plain = refuse
     return result;
   }
   if (value instanceof LazyDict) {
+    const text = value.plainText();
+    if (text !== undefined) return text;
     const result: Record<string, Plain> = {};
     for (const key of value.keys()) {
       const item = value.get(key);

@@ -43,6 +43,11 @@ export abstract class LazyDict {
   has(key: DictKey): boolean {
     return this.get(key) !== undefined;
   }
+
+  /** What stands for it where only JSON can; `undefined` where that is a dict. */
+  plainText(): string | undefined {
+    return undefined;
+  }
 }
 
 /** A macro, a method, `lookup`, `range` … */

@@ -25,6 +25,30 @@ describe('set_fact', () => {
       project.remove();
     }
   });
+
+  it('keeps dates as the text they print as, as whatever registers them does', async () => {
+    const project = new Project({
+      'site.yaml': `- hosts: localhost
+  gather_facts: false
+  vars: {day: "{{ '2020-01-01' | to_datetime('%Y-%m-%d') }}"}
+  tasks:
+    - set_fact: {at: "{{ day }}"}
+    - debug: {msg: "{{ at }}"}
+    - debug: {msg: "{{ day }}"}
+    - debug: {msg: "{{ day - day }}"}
+`,
+    });
+    try {
+      const run = await project.run('site.yaml');
+      expect(run.messages).to.deep.equal([
+        'localhost: 2020-01-01 00:00:00',
+        'localhost: 2020-01-01 00:00:00',
+        'localhost: 0:00:00',
+      ]);
+    } finally {
+      project.remove();
+    }
+  });
 });
 
 describe('copy', () => {

@@ -60,6 +60,8 @@ export const setFact: ActionDefinition = {
 function asItIsNow(value: Value): Value {
   if (isList(value)) return value.map(asItIsNow);
   if (!(value instanceof LazyDict) && !isDict(value)) return value;
+  const text = value instanceof LazyDict ? value.plainText() : undefined;
+  if (text !== undefined) return text;
   const now: Dict = new Map();
   for (const key of value.keys()) {
     const item = value.get(key);

@@ -9,6 +9,10 @@ export abstract class PythonObject extends LazyDict {
   /** What it prints as. */
   abstract text(): string;
 
+  override plainText(): string {
+    return this.text();
+  }
+
   override keys(): Iterable<DictKey> {
     return [];
   }
