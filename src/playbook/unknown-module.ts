@@ -13,9 +13,17 @@ const successors: ReadonlyMap<string, string> = new Map([
     'Bring the file with "copy" or "template", and run "docker compose" with "command".',
   ),
   ...each(
-    ['docker_container', 'docker_image', 'docker_network', 'docker_volume', 'docker_login'],
+    [
+      'docker',
+      'docker_container',
+      'docker_image',
+      'docker_network',
+      'docker_volume',
+      'docker_login',
+    ],
     'Run "docker" with "command", with "creates" or a condition that tells when it is done.',
   ),
+  ...each(['ec2_facts', 'ec2_metadata_facts'], 'Ask the service of metadata with "uri".'),
   ...each(['k8s', 'k8s_info', 'k8s_exec', 'k8s_scale', 'k8s_drain'], 'Use "kubectl".'),
   ...each(['helm', 'helm_repository'], 'Run "helm" with "command".'),
   ...each(
