@@ -29,6 +29,8 @@ interface CheckedIncludes {
   /** Those of the play itself, too. */
   readonly tasks: readonly MetTask[];
   readonly brought: readonly Brought[];
+  /** Further includes of what another one brings. */
+  readonly repeated: readonly Pick<Brought, 'include' | 'nodes'>[];
 }
 
 /** Reads what includes with a literal name will include, so that what is wrong there is found beforehand too. */
@@ -40,7 +42,8 @@ export async function checkIncludes(
   const handlers: Node[] = [];
   const tasks: MetTask[] = [];
   const brought: Brought[] = [];
-  const seen = new Set<string>();
+  const repeated: Pick<Brought, 'include' | 'nodes'>[] = [];
+  const seen = new Map<string, Included>();
   const ofHandlers = new Set(tasksIn(play.handlers));
   const met = (nodes: readonly Node[], around: boolean): readonly MetTask[] =>
     [...tasksIn(nodes)].map(task => ({ task, play, isConditional: around || isConditional(task) }));
@@ -57,9 +60,11 @@ export async function checkIncludes(
     for (const task of tasksIn(isHandler ? included.nodes : included.handlers))
       ofHandlers.add(task);
     handlers.push(...included.handlers);
-    brought.push({ include: one.task, ...included, isHandler });
+    const { nodes, handlers: fromRole, again } = included;
+    brought.push({ include: one.task, nodes, handlers: fromRole, isHandler });
+    if (again !== undefined) repeated.push({ include: one.task, nodes: again });
   }
-  return { handlers, tasks, brought };
+  return { handlers, tasks, brought, repeated };
 }
 
 function isConditional(task: Task): boolean {
@@ -73,7 +78,7 @@ interface Check {
   readonly run: Run;
   readonly diagnostics: Diagnostics;
   /** What was read already: an include may lead back to itself under a condition. */
-  readonly seen: Set<string>;
+  readonly seen: Map<string, Included>;
   /** The include is a handler, and so is what it includes. */
   readonly isHandler: boolean;
 }
@@ -81,6 +86,8 @@ interface Check {
 interface Included {
   readonly nodes: readonly Node[];
   readonly handlers: readonly Node[];
+  /** Another include has brought these. */
+  readonly again?: readonly Node[];
 }
 
 const nothing: Included = { nodes: [], handlers: [] };
@@ -107,9 +114,25 @@ async function includedBy(
     task.role?.path ?? '',
     task.file,
   ].join('\0');
-  if (seen.has(key)) return nothing;
-  seen.add(key);
+  const before = seen.get(key);
+  if (before !== undefined) return { ...nothing, again: before.nodes };
+  const options = { action, name, option };
+  const included = await read(task, options, { play, run, diagnostics, isHandler });
+  seen.set(key, included);
+  return included;
+}
 
+interface IncludeOptions {
+  readonly action: string;
+  readonly name: string;
+  readonly option: (name: string) => string | undefined;
+}
+
+async function read(
+  task: Task,
+  { action, name, option }: IncludeOptions,
+  { play, run, diagnostics, isHandler }: Omit<Check, 'seen'>,
+): Promise<Included> {
   const playDirectory = play.directory;
   if (action === 'include_tasks') {
     const block = await run.loader.loadTasks(

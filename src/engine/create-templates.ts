@@ -1,6 +1,7 @@
 import { selectHosts } from '../inventory/select-hosts.ts';
 import type { FunctionCatalog } from '../jinja/functions.ts';
 import { toText } from '../jinja/python/text.ts';
+import { referencesOf } from '../jinja/references.ts';
 import { jinjaOptions, type TemplateOptions } from '../jinja/syntax/options.ts';
 import type { TemplateRequest } from '../module-api/source.ts';
 import { searchPath } from '../playbook/find-file.ts';
@@ -47,6 +48,11 @@ export function createTemplates(input: RunInput, warn: (message: string) => void
       ),
     checkIncludes: (template, { mayAppear, ...place }) =>
       checkIncludes(template, { catalog, mayAppear, searchPaths: searchPathsOf(place) }, files),
+    referencesOf: (path, options) => {
+      const parsed = files.parse(path, settingsOf(options));
+      if (!parsed.ok || parsed.value.language !== 'jinja') return undefined;
+      return referencesOf(parsed.value.template);
+    },
     environmentFor: request =>
       taskEnvironment({
         ...{ controller, functions, files },

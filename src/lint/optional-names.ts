@@ -15,7 +15,8 @@ export function optionalNames(project: Project): ReadonlySet<string> {
   return found;
 }
 
-function* collect({ plays }: Project): Generator<string> {
+function* collect({ plays, templates }: Project): Generator<string> {
+  for (const references of [...templates.values()].flat()) yield* optionalOf(references);
   const seen = new Set<Node | Parent>();
   for (const { tasks, handlers, roles, fileVariables } of plays) {
     for (const { defaults, vars, params } of roles) {

@@ -1,3 +1,4 @@
+import type { References } from '../jinja/references.ts';
 import type { ActionCatalog } from '../playbook/loading.ts';
 import type { Play, Role, Task } from '../playbook/model.ts';
 import type { Variables } from '../values/variable-layer.ts';
@@ -10,6 +11,8 @@ export interface Project {
   readonly given: ReadonlySet<string>;
   /** Every word of the templates of the playbooks and roles: what is used there is used. */
   readonly templateWords: ReadonlySet<string>;
+  /** What the template files refer to that tasks name literally. */
+  readonly templates: ReadonlyMap<Task, readonly References[]>;
   /** Roles that have an argument spec, by path. */
   readonly specified: ReadonlySet<string>;
 }
@@ -22,6 +25,8 @@ export interface LintedPlay {
   readonly roles: readonly Role[];
   /** The include that brings a task, for tasks that one brings. */
   readonly broughtBy: ReadonlyMap<Task, Task>;
+  /** Every include of a literal name with the tasks it brings: two may bring the same. */
+  readonly includes: readonly { readonly include: Task; readonly tasks: readonly Task[] }[];
   /** What `vars_files` and `include_vars` of a literal name read. */
   readonly fileVariables: readonly Variables[];
   /** Something is included whose name is only known while running, so that any task or variable may come. */

@@ -33,11 +33,19 @@ function* sourcesIn(task: Task): Generator<Template | Expression> {
   yield* assertionsOf(task);
 }
 
-/** What `assert` is told, which the task holds as texts. */
+/** The options that take expressions without braces. */
+const expressionOptions: ReadonlyMap<string, string> = new Map([
+  ['assert', 'that'],
+  ['debug', 'var'],
+]);
+
+/** What `assert` and `debug` are told, which the task holds as texts. */
 function* assertionsOf({ action }: Task): Generator<Expression> {
-  const that = isDict(action.args.value) ? action.args.value.get('that') : undefined;
-  if (action.name !== 'assert' || that === undefined) return;
-  const location = action.places?.get('that') ?? action.args.location;
+  const option = expressionOptions.get(action.name);
+  if (option === undefined || !isDict(action.args.value)) return;
+  const that = action.args.value.get(option);
+  if (that === undefined) return;
+  const location = action.places?.get(option) ?? action.args.location;
   for (const text of isList(that) ? that : [that]) {
     if (typeof text !== 'string') continue;
     const parsed = parseExpression(text, { location, offsetAt: () => location.start });

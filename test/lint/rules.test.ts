@@ -37,6 +37,23 @@ const cases: readonly Case[] = [
     at: 'site.yaml:5:22',
   },
   {
+    rule: 'undefined-variable',
+    bad: '- debug: {var: greting}\n',
+    good: '- debug: {var: greeting}\n',
+    at: 'site.yaml:5:20',
+  },
+  {
+    rule: 'undefined-variable',
+    bad: '- template: {src: bad.j2, dest: /tmp/a}\n',
+    good: '- template: {src: "{{ item }}.j2", dest: /tmp/a}\n  loop: [good]\n  vars: {own: 1}\n',
+    files: {
+      'templates/bad.j2': 'a\n{{ greting }}\n',
+      'templates/good.j2':
+        '{% set a = 1 %}{% macro m(b) %}{{ a }}{{ b }}{{ caller() }}{{ varargs }}{% endmacro %}{% for c in [1] %}{{ c }}{{ loop.index }}{% endfor %}{% if maybe is defined %}{{ maybe }}{% endif %}{{ template_path }}{{ ansible_managed }}{{ item }}{{ own }}{{ greeting }}{{ inventory_hostname }}{{ m(1) }}',
+    },
+    at: 'templates/bad.j2:2:4',
+  },
+  {
     rule: 'role-arguments',
     bad: '- hosts: localhost\n  roles:\n    - {role: app, size: eighty, mode: fast}\n',
     good: "- hosts: localhost\n  roles:\n    - {role: app, size: '80', mode: fast}\n    - {role: app, size: '{{ p }}', mode: fast, names: [a]}\n",
@@ -83,6 +100,31 @@ const cases: readonly Case[] = [
     at: 'site.yaml:2:10',
   },
   {
+    rule: 'shadowed-variable',
+    bad: '- debug: {msg: "{{ greeting }}"}\n  vars: {greeting: 2}\n',
+    good: '- include_tasks: more.yaml\n  vars: {greeting: 2}\n- ping:\n  vars: {greeting: 1}\n',
+    files: { 'more.yaml': '- debug: {msg: "{{ greeting }}"}\n' },
+    at: 'site.yaml:6:14',
+  },
+  {
+    rule: 'shadowed-variable',
+    bad: '- block: [ping:, ping:]\n  vars: {greeting: 2}\n',
+    good: '- block: [ping:]\n  vars: {other: 2}\n',
+    at: 'site.yaml:6:14',
+  },
+  {
+    rule: 'shadowed-variable',
+    bad: '- command: id\n  register: greeting\n',
+    good: '- command: id\n  register: other\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'shadowed-variable',
+    bad: '- debug: {msg: "{{ item }}"}\n  loop: [1]\n  vars: {item: 2}\n',
+    good: '- debug: {msg: "{{ item }}"}\n  vars: {item: 2}\n',
+    at: 'site.yaml:7:14',
+  },
+  {
     rule: 'empty-call',
     bad: `- debug: {msg: "{{ lookup('env') }}"}\n`,
     good: `- debug: {msg: "{{ lookup('env', 'A') }} {{ query('first_found', files=['site.yaml']) }}"}\n`,
@@ -104,7 +146,7 @@ const cases: readonly Case[] = [
     rule: 'var-naming',
     bad: '- set_fact: {hostvars: 1}\n',
     good: '- set_fact: {host_vars: 1}\n',
-    at: 'site.yaml:5:7',
+    at: 'site.yaml:5:28',
   },
   {
     rule: 'deprecated-bare-vars',
@@ -124,6 +166,13 @@ const cases: readonly Case[] = [
     good: '- include_tasks: more.yaml\n  tags: deep\n- import_tasks: more.yaml\n',
     files: { 'more.yaml': '- ping:\n  tags: deep\n' },
     at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'unreachable-tag',
+    bad: '- include_tasks: more.yaml\n  tags: deep\n- include_tasks: more.yaml\n  tags: other\n',
+    good: '- block: [include_tasks: more.yaml]\n  tags: [deep, a]\n- include_tasks: more.yaml\n  tags: deep\n',
+    files: { 'more.yaml': '- ping:\n  tags: deep\n' },
+    at: 'site.yaml:7:7',
   },
   {
     rule: 'handler-name',
@@ -154,6 +203,18 @@ const cases: readonly Case[] = [
     bad: '- command: login {{ admin_password }}\n',
     good: '- command: login {{ admin_password }}\n  no_log: true\n- user: {name: a, password: "{{ admin_password }}"}\n',
     at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'no-log-password',
+    bad: '- debug: {msg: "is {{ admin_password }}"}\n',
+    good: '- debug: {msg: "{{ admin_password is defined }}{{ 1 | password_hash }}"}\n- debug: {var: admin_password}\n  no_log: true\n',
+    at: 'site.yaml:5:27',
+  },
+  {
+    rule: 'no-log-password',
+    bad: '- debug: {var: admin_password}\n',
+    good: '- debug: {var: greeting}\n',
+    at: 'site.yaml:5:20',
   },
   {
     rule: 'no-log-password',
@@ -278,6 +339,12 @@ const cases: readonly Case[] = [
     bad: '- file: path=/a state=absent\n',
     good: '- file: {path: /a=b, state: absent}\n- command: a=b c=d\n- file:\n    path: /a\n',
     at: 'site.yaml:5:13',
+  },
+  {
+    rule: 'no-free-form',
+    bad: '- command: chdir=/tmp id\n',
+    good: '- command: LANG=C id\n- shell: "echo chdir=/tmp"\n- command: id\n  args: {chdir: /tmp}\n',
+    at: 'site.yaml:5:16',
   },
   {
     rule: 'deprecated-local-action',

@@ -9,6 +9,8 @@ import { magicNames } from '../../engine/magic.ts';
 import { catalogOf } from '../../engine/registry.ts';
 import type { Run } from '../../engine/run.ts';
 import { checkHosts } from '../../engine/select-all.ts';
+import { templateReferences } from '../../engine/template-references.ts';
+import type { References } from '../../jinja/references.ts';
 import type { LintedPlay, Project } from '../../lint/project.ts';
 import { wordsOf } from '../../lint/words.ts';
 import { findFile, searchPath } from '../../playbook/find-file.ts';
@@ -55,6 +57,7 @@ export async function readProject(
     plays,
     catalog: catalogOf(run.modules, run.actions),
     given: await givenNames(run, plays, diagnostics),
+    templates: await templatesOf(met, run),
     templateWords: await templateWords([...roles, ...directories], run),
     specified: await specified([...roles], run),
   };
@@ -65,7 +68,8 @@ async function readPlay(
   run: Run,
   { diagnostics, met }: { readonly diagnostics: Diagnostics; readonly met: MetTask[] },
 ): Promise<Omit<LintedPlay, 'isWhole'>> {
-  const { brought, handlers: included, tasks: found } = await checkIncludes(play, run, diagnostics);
+  const all = await checkIncludes(play, run, diagnostics);
+  const { brought, handlers: included, tasks: found } = all;
   met.push(...found);
   checkPlay(play, included, diagnostics);
   const nodesOf = (areHandlers: boolean): readonly Task[] =>
@@ -83,6 +87,10 @@ async function readPlay(
     broughtBy: new Map(
       brought.flatMap(({ include, nodes }) => [...tasksIn(nodes)].map(task => [task, include])),
     ),
+    includes: [...brought, ...all.repeated].map(({ include, nodes }) => ({
+      include,
+      tasks: [...tasksIn(nodes)],
+    })),
     fileVariables: variables.read,
     isOpen: variables.isOpen || [...tasks, ...handlers].some(includesUnknown),
   };
@@ -172,6 +180,18 @@ async function givenNames(
     }
   }
   return names;
+}
+
+async function templatesOf(
+  tasks: readonly MetTask[],
+  run: Run,
+): Promise<ReadonlyMap<Task, readonly References[]>> {
+  const found = new Map<Task, readonly References[]>();
+  for (const met of tasks) {
+    const references = await templateReferences(met, run);
+    if (references.length > 0) found.set(met.task, references);
+  }
+  return found;
 }
 
 async function templateWords(

@@ -1,7 +1,7 @@
 import type { Location } from '../../diagnostics/source-file.ts';
 import { ancestry } from '../../playbook/ancestry.ts';
 import type { Keywords, Node, Parent, Task, Written } from '../../playbook/model.ts';
-import { templatesIn } from '../../playbook/uses.ts';
+import { templatesIn, usesOf } from '../../playbook/uses.ts';
 import { Templated } from '../../values/value.ts';
 import { hasOption, optionOf, runsCommand } from '../options.ts';
 import type { Found, Rule } from '../rule.ts';
@@ -14,7 +14,7 @@ export const noLogPassword: Rule = {
   group: 'safety',
   summary: 'A secret stands in what a task shows.',
   reason:
-    'Options that hold secrets are hidden; the text of a command and the items of a loop are not. Add no_log: true.',
+    'Options that hold secrets are hidden; the text of a command, what debug prints and the items of a loop are not. Add no_log: true.',
   *task(task, { project: { catalog } }) {
     if (isSet(task, 'noLog')) return;
     if (runsCommand(task)) {
@@ -26,6 +26,11 @@ export const noLogPassword: Rule = {
           location: task.action.location,
         };
       }
+    } else if (task.action.name === 'debug') {
+      const used = [...usesOf(task)].find(use => !use.isOptional && secretWord.test(use.name));
+      if (used === undefined) return;
+      const message = `"${used.name}" looks like a secret, and "debug" prints it.`;
+      yield { message, location: used.location };
     } else if (task.loop !== undefined && task.loop.label === undefined) {
       for (const { text } of templatesIn(task.action.args.value)) {
         const field = new RegExp(`\\b${task.loop.variable}\\.(\\w+)`).exec(text)?.[1];

@@ -1,7 +1,7 @@
 import { ancestry } from '../../playbook/ancestry.ts';
 import type { Task } from '../../playbook/model.ts';
 import { Templated } from '../../values/value.ts';
-import { isOpaque, sourceText } from '../options.ts';
+import { isOpaque, runsCommand, sourceText } from '../options.ts';
 import type { Project } from '../project.ts';
 import type { Found, Rule } from '../rule.ts';
 
@@ -36,13 +36,13 @@ export const unreachableTag: Rule = {
   summary: 'A tag of a task that an include brings, but not of the include.',
   reason:
     'With --tags the include is skipped before its tasks are looked at. Give the include the tag (or "always"), or import the tasks.',
-  *play({ broughtBy }) {
+  *play({ broughtBy, includes }) {
     const lost = new Map<Task, Set<string>>();
-    for (const [task, include] of broughtBy) {
+    for (const { include, tasks } of includes) {
       if (include.inline !== undefined) continue;
       const reached = new Set(tagsAround(include));
       if (reached.has('always')) continue;
-      for (const tag of tagsAround(task)) {
+      for (const tag of tasks.flatMap(task => tagsWithin(task, broughtBy.get(task)))) {
         if (reached.has(tag) || ['always', 'never', 'skip_ansible_lint'].includes(tag)) continue;
         lost.set(include, (lost.get(include) ?? new Set()).add(tag));
       }
@@ -59,6 +59,14 @@ export const unreachableTag: Rule = {
 
 function tagsAround(task: Task): readonly string[] {
   return [...ancestry(task)].flatMap(({ keywords }) => keywords.tags);
+}
+
+/** Without those of what is around the include that was read first. */
+function tagsWithin(task: Task, include: Task | undefined): readonly string[] {
+  const around = new Set(include === undefined ? [] : ancestry(include));
+  return [...ancestry(task)]
+    .filter(node => !around.has(node))
+    .flatMap(({ keywords }) => keywords.tags);
 }
 
 /** Actions whose options say all that a name could. */
@@ -121,10 +129,13 @@ export const noFreeForm: Rule = {
   summary: 'Options as key=value in one line.',
   reason: 'Every value is then a string, and quoting is another one than YAML’s.',
   *task(task) {
-    if (isOpaque(task) || task.action.freeForm !== undefined) return;
-    const { location } = task.action.args;
+    const { args, freeForm } = task.action;
+    if (freeForm === undefined && isOpaque(task)) return;
+    const { location } = args;
     const text = location.source.text.slice(location.start, location.end);
-    if (!/^["']?\w+=/.test(text)) return;
+    // What a command begins with may be a variable of its environment.
+    const option = runsCommand(task) ? /^["']?(?:chdir|creates|removes|executable)=/ : /^["']?\w+=/;
+    if (!option.test(text)) return;
     yield { message: 'Write the options as a dict.', location };
   },
 };

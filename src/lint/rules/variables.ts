@@ -1,5 +1,7 @@
 import { nearest } from '../../diagnostics/did-you-mean.ts';
-import type { Task } from '../../playbook/model.ts';
+import type { VariableReference } from '../../jinja/references.ts';
+import { ancestry } from '../../playbook/ancestry.ts';
+import type { Block, Task } from '../../playbook/model.ts';
 import { usesOf } from '../../playbook/uses.ts';
 import { languageWords } from '../../playbook/variable-name.ts';
 import type { Variables } from '../../values/variable-layer.ts';
@@ -24,7 +26,7 @@ export const undefinedVariable: Rule = {
     const optional = optionalNames(project);
     for (const task of [...play.tasks, ...play.handlers]) {
       const around = namesAround(task, play);
-      for (const { name, location } of usesOf(task)) {
+      for (const { name, location } of [...usesOf(task), ...usesOfFiles(task, project)]) {
         if (optional.has(name) || isOfHosts(name) || known.has(name) || around.has(name)) continue;
         const candidates = [...around, ...known];
         const near = nearest(name, candidates);
@@ -35,6 +37,14 @@ export const undefinedVariable: Rule = {
     }
   },
 };
+
+/** What extends another template knows what that one sets, too. */
+function usesOfFiles(task: Task, { templates }: Project): readonly VariableReference[] {
+  const own = (templates.get(task) ?? []).filter(
+    references => !references.templates.some(({ kind }) => kind === 'extends'),
+  );
+  return own.flatMap(({ variables }) => variables);
+}
 
 /** Where not all names are known, only a single wrong letter in a long name is taken for a mistake. */
 function isSlip(name: string, candidates: readonly string[]): boolean {
@@ -113,12 +123,14 @@ export const shadowedVariable: Rule = {
   group: 'safety',
   summary: 'A name hides another one, so that a value is not the one that was meant.',
   reason:
-    'Loops within loops need names of their own (loop_var), what set_fact or register give loses against parameters of the role, and vars of a play lose against vars of its roles, which only parameters and vars of tasks can change.',
+    'Loops within loops need names of their own (loop_var), a variable of the task named like its loop variable is never seen, a result takes the place of a variable of the play for the rest of the run, what set_fact or register give loses against parameters of the role, and vars of a play lose against vars of its roles, which only parameters and vars of tasks can change.',
   *play(play) {
     yield* shadowedByRoles(play);
+    yield* shadowingPlay(play);
   },
   *task(task, { play }) {
     yield* shadowedLoop(task, play);
+    yield* shadowedByLoop(task);
     const params = paramsAround(task);
     const set = [...factsSetBy(task), ...(task.register === undefined ? [] : [task.register])];
     for (const name of set) {
@@ -143,6 +155,40 @@ function* shadowedByRoles({ play, roles }: LintedPlay): Generator<Found> {
       hint: 'Give it to the role as a parameter, or set what vars of the role leave open.',
     };
   }
+}
+
+/** Parameters of includes and roles are meant to differ; names of blocks, tasks and results are not. */
+function* shadowingPlay({ play, tasks, handlers }: LintedPlay): Generator<Found> {
+  const { vars } = play.keywords;
+  for (const task of [...tasks, ...handlers]) {
+    const { register, action } = task;
+    if (register !== undefined && vars.has(register)) {
+      const message = `From here on the result "${register}" hides the variable of the play.`;
+      yield { message, location: action.location, hint: 'Register it under another name.' };
+    }
+    for (const node of ancestry(task)) {
+      if (node.kind === 'play' || !ownsItsVars(node)) continue;
+      for (const [name, { value, location }] of node.keywords.vars) {
+        const outer = vars.get(name);
+        if (outer === undefined || location === undefined || outer.value === value) continue;
+        const what = node.kind === 'block' ? 'block' : 'task';
+        const message = `In this ${what} "${name}" hides the variable of the play.`;
+        yield { message, location };
+      }
+    }
+  }
+}
+
+function ownsItsVars(node: Task | Block): boolean {
+  if (node.kind === 'block') return node.origin === 'block';
+  return !/^(?:include|import)_/.test(node.action.name);
+}
+
+function* shadowedByLoop({ loop, keywords }: Task): Generator<Found> {
+  if (loop === undefined) return;
+  const location = keywords.vars.get(loop.variable)?.location;
+  if (location === undefined) return;
+  yield { message: `The loop's own variable "${loop.variable}" hides this one.`, location };
 }
 
 function* shadowedLoop(task: Task, { broughtBy }: LintedPlay): Generator<Found> {
@@ -180,8 +226,9 @@ export const variableNaming: Rule = {
   *play({ play, tasks, handlers, roles }) {
     const named = [play.keywords.vars, ...roles.flatMap(({ defaults, vars }) => [defaults, vars])];
     for (const task of [...tasks, ...handlers]) {
-      const names = [task.register, task.loop?.variable, ...factsSetBy(task)];
-      for (const name of names) yield* wrongName(name, task.action.location);
+      const { location, places } = task.action;
+      for (const name of [task.register, task.loop?.variable]) yield* wrongName(name, location);
+      for (const name of factsSetBy(task)) yield* wrongName(name, places?.get(name) ?? location);
       named.push(task.keywords.vars);
     }
     for (const variables of named) {
