@@ -44,6 +44,7 @@ export type DiagnosticCode =
   | 'playbook/unknown-keyword'
   | 'playbook/unknown-module'
   | 'playbook/unknown-role'
+  | 'playbook/unknown-tag'
   | 'playbook/unknown-task'
   | 'playbook/unsupported'
   | 'playbook/wrong-type'

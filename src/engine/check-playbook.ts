@@ -32,7 +32,7 @@ function checkNotifications(play: Play, included: readonly Node[], diagnostics: 
   const tasks = [...play.sections.flatMap(({ nodes }) => [...tasksIn(nodes)]), ...all];
   const reported = new Set<Written>();
   // Only while running is it known which role comes with which handlers.
-  if (tasks.some(includesUnknownRole)) return;
+  if (tasks.some(includesUnknown)) return;
   for (const task of tasks) {
     for (const notified of notifyOf(task)) {
       const { value, location } = notified;
@@ -49,7 +49,8 @@ function checkNotifications(play: Play, included: readonly Node[], diagnostics: 
   }
 }
 
-function includesUnknownRole({ action }: Task): boolean {
+/** Whether what it includes is only known while running. */
+export function includesUnknown({ action }: Task): boolean {
   if (action.name !== 'include_role' && action.name !== 'include_tasks') return false;
   const { args } = action;
   const name =

@@ -9,6 +9,7 @@ import { checkIncludedNeeds } from './check-included-needs.ts';
 import { checkIncludes, type MetTask } from './check-includes.ts';
 import { checkPlay } from './check-playbook.ts';
 import { checkPools } from './check-pools.ts';
+import { checkTags } from './check-tags.ts';
 import type { RootCause } from './events.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import type { HostState } from './host-state.ts';
@@ -29,6 +30,7 @@ export async function loadPlaybooks(
   passOver(plays, run, diagnostics);
   await checkFiles({ plays, tasks }, run, diagnostics);
   checkPools(tasks, diagnostics);
+  checkTags(tasks, run, diagnostics);
   checkLimit(tasks, run, diagnostics);
   const warnings = checkHosts(plays, run, diagnostics);
   checkConnections({ plays, tasks }, run, diagnostics);
