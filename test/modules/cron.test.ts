@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { CronArgs } from '../../src/modules/cron/args.ts';
-import { crontab } from '../../src/modules/cron/crontab.ts';
+import { crontab, writeCrontab } from '../../src/modules/cron/crontab.ts';
 import { cron } from '../../src/modules/cron/index.ts';
 import { jobLine, jobNames, withJob, withVariable } from '../../src/modules/cron/table.ts';
 import { given, summaries } from './support/given.ts';
@@ -22,6 +22,15 @@ describe('jobLine', () => {
   for (const [args, user, expected] of rows) {
     it(`writes ${expected}`, () => expect(jobLine(argsOf(args), user)).to.equal(expected));
   }
+});
+
+describe('writeCrontab', () => {
+  it('says what cron does not take', () => {
+    const change = writeCrontab({ name: 'app', isSelf: false }, '* * * * *\n', false);
+    const said =
+      change.kind === 'run' ? change.failureMessage?.(1, '', '"-":0: bad command\nerrors') : '';
+    expect(said).to.equal('cron does not take the crontab: "-":0: bad command');
+  });
 });
 
 describe('withJob', () => {
