@@ -54,9 +54,4 @@ name = More
     await runTask('r', '- yum_repository: { name: more, file: lab, state: absent }');
     expect(await host.must('ls /etc/yum.repos.d')).to.equal('kplay-lab.repo');
   });
-
-  it('says what is missing', async () => {
-    const { message } = await runTask('r', '- yum_repository: { name: x, description: X }');
-    expect(message).to.equal('one of "baseurl", "metalink" and "mirrorlist" is missing');
-  });
 });
