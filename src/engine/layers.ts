@@ -34,7 +34,7 @@ export interface LayerInputs {
 export function layersOf(inputs: LayerInputs): readonly VariableLayer[] {
   const { host, inventory, extraVars, play, task, frames } = inputs;
   const around = task === undefined ? noStatics : staticsOf(task);
-  const roles = play === undefined ? [] : otherRoles(play.publicRoles, around.roles);
+  const roles = play === undefined ? [] : otherRoles(play.publicRoles, around);
   const fileLayers = play?.varsFiles(host.name) ?? [];
   return [
     ...frames.map(entries => ({ name: loopLayer, entries })),
@@ -48,10 +48,8 @@ export function layersOf(inputs: LayerInputs): readonly VariableLayer[] {
     { name: 'include_vars', entries: host.included },
     ...around.taskVars,
     ...around.blockVars,
-    ...[...around.roles, ...roles].map(role => ({
-      name: `vars of role ${role.name}`,
-      entries: role.vars,
-    })),
+    ...around.roleVars,
+    ...roles.map(varsOf),
     ...fileLayers.toReversed().map(entries => ({ name: 'vars_files', entries })),
     ...(play === undefined
       ? []
@@ -61,10 +59,8 @@ export function layersOf(inputs: LayerInputs): readonly VariableLayer[] {
         ]),
     { name: 'facts', entries: host.factVariables },
     ...inventory.toReversed(),
-    ...[...around.roles, ...roles].map(role => ({
-      name: `defaults of role ${role.name}`,
-      entries: role.defaults,
-    })),
+    ...around.roleDefaults,
+    ...roles.map(defaultsOf),
   ];
 }
 
@@ -113,9 +109,12 @@ interface Statics {
   readonly includeParams: readonly VariableLayer[];
   /** The role the task is in, then those that include or need it. */
   readonly roles: readonly Role[];
+  readonly roleVars: readonly VariableLayer[];
+  readonly roleDefaults: readonly VariableLayer[];
 }
 
-const noStatics: Statics = { taskVars: [], blockVars: [], includeParams: [], roles: [] };
+const noRoles = { roles: [], roleVars: [], roleDefaults: [] };
+const noStatics: Statics = { taskVars: [], blockVars: [], includeParams: [], ...noRoles };
 const known = new WeakMap<Node, Statics>();
 
 /** What a task's place in the files adds; the same for every host. */
@@ -137,20 +136,46 @@ function computeStatics(node: Node): Statics {
     if (at.kind === 'block' && at.role !== undefined) role ??= at.role;
     if (vars.size === 0) continue;
     if (at.kind === 'task') taskVars.push({ name: 'task vars', entries: vars });
-    else if (at.varsLayer === 'include-params') {
-      includeParams.push({ name: 'include parameters', entries: vars });
-    } else if (at.varsLayer === 'block') blockVars.push({ name: 'block vars', entries: vars });
+    else if (at.varsLayer === 'block') blockVars.push({ name: 'block vars', entries: vars });
+    else includeParams.push({ name: 'include parameters', entries: vars });
   }
   if (node.kind === 'task') role = node.role ?? role;
   return {
     taskVars,
     blockVars,
     includeParams,
-    roles: role === undefined ? [] : [role, ...role.parents],
+    ...(role === undefined ? noRoles : layersOfRole(role)),
   };
 }
 
+/**
+ * What a role's tasks see of roles: their own, of those it needs (the last wins), of those that need or include it.
+ * Defaults of these win over those of what it needs.
+ */
+function layersOfRole(role: Role): Pick<Statics, 'roles' | 'roleVars' | 'roleDefaults'> {
+  const needed = role.dependencies.toReversed();
+  const { parents } = role;
+  return {
+    roles: [role, ...parents],
+    roleVars: [...givenAndVars(role), ...needed.map(varsOf), ...parents.flatMap(givenAndVars)],
+    roleDefaults: [role, ...parents, ...needed].map(defaultsOf),
+  };
+}
+
+function givenAndVars(role: Role): readonly VariableLayer[] {
+  const given = { name: `vars given to role ${role.name}`, entries: role.entryVars };
+  return role.entryVars.size === 0 ? [varsOf(role)] : [given, varsOf(role)];
+}
+
+function varsOf({ name, vars }: Role): VariableLayer {
+  return { name: `vars of role ${name}`, entries: vars };
+}
+
+function defaultsOf({ name, defaults }: Role): VariableLayer {
+  return { name: `defaults of role ${name}`, entries: defaults };
+}
+
 /** The other roles of the play; the one that comes last wins. */
-function otherRoles(all: readonly Role[], own: readonly Role[]): readonly Role[] {
+function otherRoles(all: readonly Role[], { roles: own }: Statics): readonly Role[] {
   return all.filter(role => !own.includes(role)).toReversed();
 }

@@ -26,7 +26,10 @@ export interface PlayMagic {
   readonly active: () => readonly string[];
   readonly all: readonly string[];
   readonly batch: () => readonly string[];
+  /** Those the play asks for itself. */
   readonly roleNames: readonly string[];
+  /** With those that they need. */
+  readonly allRoleNames: readonly string[];
 }
 
 type Magic = (source: MagicSource) => Value | undefined;
@@ -56,12 +59,12 @@ const magic: ReadonlyMap<string, Magic> = new Map<string, Magic>([
   ['ansible_play_hosts_all', ({ play }) => list(play?.all)],
   ['ansible_play_role_names', ({ play }) => list(play?.roleNames)],
   ['role_names', ({ play }) => list(play?.roleNames)],
-  ['ansible_role_names', ({ play }) => list(play?.roleNames)],
+  ['ansible_role_names', ({ play }) => list(play?.allRoleNames)],
   ['role_name', ({ task }) => roleOf(task)?.name],
   ['ansible_role_name', ({ task }) => roleOf(task)?.name],
   ['role_path', ({ task }) => roleOf(task)?.path],
-  ['ansible_parent_role_names', ({ task }) => list(roleOf(task)?.parents.map(({ name }) => name))],
-  ['ansible_parent_role_paths', ({ task }) => list(roleOf(task)?.parents.map(({ path }) => path))],
+  ['ansible_parent_role_names', ({ task }) => list(parentsOf(task)?.map(({ name }) => name))],
+  ['ansible_parent_role_paths', ({ task }) => list(parentsOf(task)?.map(({ path }) => path))],
   // Not by its older name, which would win over an "ansible_host" of the inventory.
   ['ansible_host', ({ host, task }) => (task === undefined ? undefined : host)],
   ['ansible_user', ({ options, task }) => said(task, 'remoteUser', options.connection.user)],
@@ -111,6 +114,12 @@ function roleOf(node: Task | Block | undefined): Role | undefined {
     at = parent.kind === 'play' ? undefined : parent;
   }
   return undefined;
+}
+
+/** None is undefined, by which roles ask whether another one includes them. */
+function parentsOf(node: Task | Block | undefined): readonly Role[] | undefined {
+  const { parents = [] } = roleOf(node) ?? {};
+  return parents.length === 0 ? undefined : parents;
 }
 
 /** The release of Ansible whose behaviour kplay follows: roles ask for a least version. */

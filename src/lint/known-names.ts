@@ -1,4 +1,5 @@
 import type { Node, Parent, Task } from '../playbook/model.ts';
+import { variablesOfRole } from '../playbook/role-variables.ts';
 import { Templated } from '../values/value.ts';
 import type { LintedPlay, Project } from './project.ts';
 
@@ -20,7 +21,7 @@ export function namesIn(play: LintedPlay, { plays, given }: Project): ReadonlySe
   add(varsPrompt.map(({ name }) => name));
   for (const variables of play.fileVariables) add(variables.keys());
   for (const role of play.roles) {
-    for (const variables of [role.defaults, role.vars, role.params]) add(variables.keys());
+    for (const variables of variablesOfRole(role)) add(variables.keys());
   }
   return names;
 }
@@ -34,11 +35,10 @@ export function namesAround(task: Task, { broughtBy }: LintedPlay): ReadonlySet<
   }
   for (let at: Node | Parent = task; at.kind !== 'play'; at = at.parent) {
     for (const name of at.keywords.vars.keys()) names.add(name);
-    const roles = at.role === undefined ? [] : [at.role, ...at.role.parents];
-    for (const { defaults, vars, params } of roles) {
-      for (const variables of [defaults, vars, params]) {
-        for (const name of variables.keys()) names.add(name);
-      }
+    const roles =
+      at.role === undefined ? [] : [at.role, ...at.role.parents, ...at.role.dependencies];
+    for (const variables of roles.flatMap(variablesOfRole)) {
+      for (const name of variables.keys()) names.add(name);
     }
   }
   for (const name of loopNames(task)) names.add(name);

@@ -2,6 +2,7 @@ import { templateOf } from '../jinja/parse.ts';
 import { type References, referencesOf } from '../jinja/references.ts';
 import { ancestry } from '../playbook/ancestry.ts';
 import type { Condition, Node, Parent } from '../playbook/model.ts';
+import { variablesOfRole } from '../playbook/role-variables.ts';
 import { referencesIn, templatesIn } from '../playbook/uses.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import type { Project } from './project.ts';
@@ -19,9 +20,7 @@ function* collect({ plays, templates }: Project): Generator<string> {
   for (const references of [...templates.values()].flat()) yield* optionalOf(references);
   const seen = new Set<Node | Parent>();
   for (const { tasks, handlers, roles, fileVariables } of plays) {
-    for (const { defaults, vars, params } of roles) {
-      for (const variables of [defaults, vars, params]) yield* namesIn(variables);
-    }
+    for (const variables of roles.flatMap(variablesOfRole)) yield* namesIn(variables);
     for (const variables of fileVariables) yield* namesIn(variables);
     for (const task of [...tasks, ...handlers]) {
       for (const references of referencesIn(task)) yield* optionalOf(references);

@@ -1,4 +1,5 @@
 import type { Condition, Node, Parent, Task } from '../playbook/model.ts';
+import { variablesOfRole } from '../playbook/role-variables.ts';
 import { conditionsOf } from '../playbook/uses.ts';
 import { isDict, isList, Templated, type Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
@@ -23,9 +24,7 @@ function collect({ plays, templateWords }: Project): ReadonlySet<string> {
   };
   const seen = new Set<Node | Parent>();
   for (const { play, tasks, handlers, roles, fileVariables } of plays) {
-    for (const role of roles) {
-      for (const variables of [role.defaults, role.vars, role.params]) addVariables(variables, add);
-    }
+    for (const variables of roles.flatMap(variablesOfRole)) addVariables(variables, add);
     for (const variables of fileVariables) addVariables(variables, add);
     addTexts(play.hosts.value, add);
     for (const task of [...tasks, ...handlers]) {

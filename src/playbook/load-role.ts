@@ -2,7 +2,7 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Location } from '../diagnostics/source-file.ts';
 import { isDict, isList, Templated, type Value } from '../values/value.ts';
-import type { Variables } from '../values/variable-layer.ts';
+import type { Variable, Variables } from '../values/variable-layer.ts';
 import { argumentSpecTask } from './argument-spec.ts';
 import { checkTemplates } from './check-templates.ts';
 import type { FileReading } from './file-reading.ts';
@@ -31,15 +31,19 @@ export async function loadRoleBlock(
 
   const inside: PlayReading = { ...play, stack: [...play.stack, path] };
   const meta = await readMeta(path, inside);
+  const dependencies: Role[] = [];
+  const given = [use.params, use.entryVars ?? [], use.keywords.vars].flatMap(one => [...one]);
   const role: Role = {
     name: isAbsolute(use.name) ? basename(use.name) : use.name,
     path,
     defaults: await readVariables(path, 'defaults', use, inside),
     vars: await readVariables(path, 'vars', use, inside),
     params: use.params,
+    entryVars: use.entryVars ?? new Map(),
     allowDuplicates: use.allowDuplicates ?? meta.allowDuplicates,
-    identity: `${path} ${use.from.tasks ?? ''} ${identityOf(use.params)}`,
+    identity: `${path} ${use.from.tasks ?? ''} ${identityOf(given)}`,
     parents: use.includedBy === undefined ? [] : [use.includedBy, ...use.includedBy.parents],
+    dependencies,
     public: use.public,
   };
   const tasks: Node[] = [];
@@ -53,7 +57,7 @@ export async function loadRoleBlock(
     needs: use.needs ?? [],
     notify: use.notify ?? [],
     role,
-    varsLayer: 'role-params',
+    varsLayer: use.varsLayer ?? 'block',
     tasks,
     rescue: [],
     always: [],
@@ -61,8 +65,11 @@ export async function loadRoleBlock(
   if (meta.dependencies !== undefined) {
     const reading = fileReading(meta.file, role, inside);
     for (const dependency of parseRoleEntries(meta.dependencies, block, reading)) {
-      const needed = await loadRoleBlock({ ...dependency, includedBy: role }, inside, imports);
-      if (needed !== undefined) tasks.push(needed);
+      const asked = { ...dependency, includedBy: role, public: use.public };
+      const needed = await loadRoleBlock(asked, inside, imports);
+      if (needed === undefined) continue;
+      tasks.push(needed);
+      if (needed.role !== undefined) dependencies.push(...needed.role.dependencies, needed.role);
     }
   }
   if (role.public) play.roles.push(role);
@@ -191,8 +198,8 @@ async function reportUnknown(
   });
 }
 
-function identityOf(params: Variables): string {
-  return JSON.stringify([...params].map(([name, { value }]) => [name, plainIdentity(value)]));
+function identityOf(given: readonly (readonly [string, Variable])[]): string {
+  return JSON.stringify(given.map(([name, { value }]) => [name, plainIdentity(value)]));
 }
 
 function plainIdentity(value: Value): unknown {

@@ -175,8 +175,9 @@ async function loadRole(
   const use: Omit<RoleUse, 'parent'> = {
     name: request.name,
     location: task.location,
-    keywords: noKeywords,
-    params: task.keywords.vars,
+    keywords: { ...noKeywords, vars: task.keywords.vars },
+    varsLayer: 'include-params',
+    params: new Map(),
     from: {
       tasks: request.tasksFrom,
       vars: request.varsFrom,

@@ -91,8 +91,8 @@ export interface Block {
   readonly notify: readonly Written[];
   /** Set where a role begins. */
   readonly role?: Role | undefined;
-  /** Which layer its `keywords.vars` belong to: block vars, role parameters, include parameters. */
-  readonly varsLayer: 'block' | 'role-params' | 'include-params';
+  /** Which layer its `keywords.vars` belong to: block vars, include parameters. */
+  readonly varsLayer: 'block' | 'include-params';
   /** Filled by the loader right after the block is made, since children point to their parent. */
   readonly tasks: readonly Node[];
   readonly rescue: readonly Node[];
@@ -107,13 +107,17 @@ export interface Role {
   readonly path: string;
   readonly defaults: Variables;
   readonly vars: Variables;
-  /** Role parameters, `vars:` of the entry included. */
+  /** Keys of its entry that are no keywords. */
   readonly params: Variables;
+  /** `vars:` of its entry: above its own vars, and nobody else's. */
+  readonly entryVars: Variables;
   readonly allowDuplicates: boolean;
   /** Equal for two uses that count as the same: name, parameters, tags and conditions aside. */
   readonly identity: string;
   /** Roles that depend on this one or include it, innermost first. */
   readonly parents: readonly Role[];
+  /** Roles it needs, those they need before them. */
+  readonly dependencies: readonly Role[];
   /** Whether other tasks of the play see its variables: true for `roles:` and `import_role`. */
   readonly public: boolean;
 }

@@ -45,7 +45,6 @@ function parseEntry(item: Located, parent: Parent, reading: FileReading): RoleUs
     return undefined;
   }
   const keywords = parseKeywords(item, innerKeywords, reading);
-  const params = new Map([...paramsOf(item, reading), ...keywords.vars]);
   const id = asName(item.get('id'), '"id"', reading);
   const needs = parseNeeds(item.get('needs'), reading);
   return {
@@ -54,7 +53,8 @@ function parseEntry(item: Located, parent: Parent, reading: FileReading): RoleUs
     needs,
     name,
     keywords: { ...keywords, name: undefined, vars: new Map() },
-    params,
+    params: new Map(paramsOf(item, reading)),
+    entryVars: keywords.vars,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Location } from '../diagnostics/source-file.ts';
 import type { Variables } from '../values/variable-layer.ts';
-import type { Keywords, Need, Parent, Role, Written } from './model.ts';
+import type { Block, Keywords, Need, Parent, Role, Written } from './model.ts';
 
 /** A role as it is asked for somewhere. */
 export interface RoleUse {
@@ -13,6 +13,10 @@ export interface RoleUse {
   readonly needs?: readonly Need[] | undefined;
   readonly notify?: readonly Written[] | undefined;
   readonly params: Variables;
+  /** `vars:` of an entry of `roles` or `dependencies`. */
+  readonly entryVars?: Variables | undefined;
+  /** Which layer `vars` of the keywords belong to. */
+  readonly varsLayer?: Block['varsLayer'] | undefined;
   readonly from: {
     readonly tasks?: string | undefined;
     readonly vars?: string | undefined;

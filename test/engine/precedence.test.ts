@@ -16,6 +16,7 @@ const layers = [
   'play vars',
   'vars_files',
   'role vars',
+  'vars of the role entry',
   'block vars',
   'task vars',
   'include_vars',
@@ -88,7 +89,7 @@ describe('layersOf', () => {
   vars: ${json('play vars')}
   vars_files: [files.yml]
   roles:
-    - {role: r, vars: ${json('role parameters')}}
+    - ${JSON.stringify({ role: 'r', ...set('role parameters'), vars: set('vars of the role entry') })}
 `,
       'play/roles/r/defaults/main.yml': json('role defaults'),
       'play/roles/r/vars/main.yml': json('role vars'),

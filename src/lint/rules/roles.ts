@@ -91,11 +91,19 @@ function importsOf(play: LintedPlay): readonly Use[] {
       {
         ...{ role, spec },
         location: block?.location ?? task.location,
-        given: [role.params, ...around.map(({ keywords }) => keywords.vars)],
+        given: [
+          givenTo(role, block?.keywords.vars),
+          ...around.map(({ keywords }) => keywords.vars),
+        ],
         around: namesAround(task, play),
       },
     ];
   });
+}
+
+/** What its entry sets, or the import. */
+function givenTo({ params, entryVars }: Role, vars: Variables = new Map()): Variables {
+  return new Map([...entryVars, ...vars, ...params]);
 }
 
 /** What an include brings is read once, however many include it. */

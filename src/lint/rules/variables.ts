@@ -148,7 +148,8 @@ function* shadowedByRoles({ play, roles }: LintedPlay): Generator<Found> {
   for (const [name, { value, location }] of play.keywords.vars) {
     const role = roles.find(({ vars }) => vars.has(name));
     if (role === undefined || location === undefined) continue;
-    if (role.params.has(name) || role.vars.get(name)?.value === value) continue;
+    if (role.params.has(name) || role.entryVars.has(name) || role.vars.get(name)?.value === value)
+      continue;
     yield {
       message: `"${name}" is set here, but in the role "${role.name}" its own vars win.`,
       location,
