@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { InputError } from '../diagnostics/diagnostic.ts';
 import type { Module } from '../module-api/define-module.ts';
 import type { LoaderFiles } from '../playbook/loading.ts';
+import { guardedModule } from './guarded-module.ts';
 import { resolveModuleApi } from './module-api-resolver.ts';
 import type { NamedRegistry } from './registry.ts';
 
@@ -16,7 +17,8 @@ export async function loadRoleModules(
   for (const name of names) {
     const path = join(directory, name);
     resolveModuleApi();
-    registry.add(await importModule(path, files.shown(path)));
+    const shown = files.shown(path);
+    registry.add(guardedModule(await importModule(path, shown), path, shown));
   }
 }
 

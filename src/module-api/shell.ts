@@ -59,5 +59,7 @@ function asWords(value: ShellValue): string {
   if (value instanceof Shell) return value.text;
   if (typeof value === 'string') return quote(value);
   if (typeof value === 'number') return String(value);
-  return value.map(asWords).join(' ');
+  if (Array.isArray(value)) return value.map(asWords).join(' ');
+  // Modules of roles are JavaScript, whose types nobody has checked.
+  throw new TypeError(`${String(value)} cannot be a word of a shell text`);
 }
