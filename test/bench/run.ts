@@ -16,7 +16,7 @@ interface Row {
   readonly goal: string;
 }
 
-const bin = fileURLToPath(new URL('../../src/bin.js', import.meta.url));
+const bin = fileURLToPath(new URL('../../bundle/bin.js', import.meta.url));
 
 async function roundTrips(hosts: BenchHosts): Promise<Row> {
   const playbook = write(hosts, 'twenty.yaml', twentyTasks(join(hosts.directory, 'tree')));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { localHosts, Project } from '../support/run-cli.ts';
 
-const bin = join(import.meta.dirname, '..', '..', 'src', 'bin.js');
+const bin = join(import.meta.dirname, '..', '..', 'bundle', 'bin.js');
 
 describe('kplay run | head', () => {
   it('comes to its end when nobody reads any more', async () => {

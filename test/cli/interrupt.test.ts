@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { localHosts, Project } from '../support/run-cli.ts';
 
-const bin = join(import.meta.dirname, '..', '..', 'src', 'bin.js');
+const bin = join(import.meta.dirname, '..', '..', 'bundle', 'bin.js');
 
 describe('Ctrl-C', function () {
   this.timeout(30_000);

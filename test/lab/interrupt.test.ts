@@ -23,7 +23,7 @@ describe('Ctrl-C in the middle of a run', () => {
     await writeFile(playbook, playOf('a,b', '- shell: echo started; sleep 71.5 & sleep 71.5'));
     for (const host of hosts) await host.mark();
     const child = spawn(process.execPath, [
-      ...['dist/src/bin.js', 'run', playbook, '-v'],
+      ...['dist/bundle/bin.js', 'run', playbook, '-v'],
       ...['-i', sharedLab().inventoryFile],
     ]);
     let text = '';

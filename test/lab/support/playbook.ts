@@ -82,7 +82,7 @@ export async function runFile(
   inventory: string,
   { flags = [], onOutput }: Pick<PlaybookOptions, 'flags' | 'onOutput'> = {},
 ): Promise<PlaybookRun> {
-  const command = [process.execPath, 'dist/src/bin.js', 'run', playbook, '-i', inventory];
+  const command = [process.execPath, 'dist/bundle/bin.js', 'run', playbook, '-i', inventory];
   const { exitCode, stdout, stderr } = await run(
     [...command, '--output', 'json', ...flags],
     onOutput === undefined ? {} : { onOutput },
