@@ -64,7 +64,8 @@ function install(
     ...(change.backup === true ? [sh`k_backup ${path}`] : []),
     inPlace ? sh`k_pour ${path}` : sh`k_place ${path}`,
     ...flagSteps(change.path, attributes),
-    reportState(change.path),
+    // What a server sends is known to nobody before.
+    reportState(change.path, { sum: change.kind === 'copy' && change.fill !== undefined }),
   ]);
 }
 

@@ -8,8 +8,8 @@ export function wordFor(path: string): Shell {
 }
 
 /** Prints what is there now, for `Outcome.after`. */
-export function reportState(path: string): Shell {
-  return sh`k_file 0 '' 0 '' 0 0 ${path}`;
+export function reportState(path: string, { sum = false } = {}): Shell {
+  return sh`k_file 0 ${sum ? sh`sha1` : sh`''`} 0 '' 0 0 ${path}`;
 }
 
 /** Each step only when the one before succeeded, in a shell of their own. */

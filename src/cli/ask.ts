@@ -18,10 +18,14 @@ export function secretAsker(io: Io): (prompt: string) => Promise<string> {
 /** Asks what a playbook asks; `undefined` without a terminal. */
 export function questionAsker(io: Io): ((question: Question) => Promise<string>) | undefined {
   if (io.stdin.isTTY !== true) return undefined;
-  return ({ text, isPrivate }) => ask(text, io, isPrivate);
+  return question => ask(question.text, io, question);
 }
 
-async function ask(prompt: string, { stdin, stderr }: Io, isPrivate = true): Promise<string> {
+async function ask(
+  prompt: string,
+  { stdin, stderr }: Io,
+  { isPrivate, signal }: Omit<Question, 'text'> = { isPrivate: true },
+): Promise<string> {
   if (stdin.isTTY !== true) throw new UsageError(`There is no terminal to ask: ${prompt}`);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const output = isPrivate ? silent : stderr;
@@ -34,6 +38,7 @@ async function ask(prompt: string, { stdin, stderr }: Io, isPrivate = true): Pro
     return await new Promise<string>((resolve, reject) => {
       lines.once('line', resolve);
       lines.once('SIGINT', () => reject(new Interrupted()));
+      signal?.addEventListener('abort', () => reject(new Interrupted()), { once: true });
       lines.once('close', () => reject(new UsageError('The answer ended without a line.')));
     });
   } finally {

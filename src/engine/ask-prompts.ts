@@ -16,6 +16,8 @@ export interface Question {
   readonly text: string;
   /** What is typed is not shown. */
   readonly isPrivate: boolean;
+  /** Nobody waits for the answer any more when it aborts. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

@@ -119,7 +119,8 @@ export async function createRun(input: RunInput): Promise<Run> {
     signal,
     now,
     random,
-    sleep: milliseconds => sleep(milliseconds, signal),
+    sleep: (milliseconds, other) =>
+      sleep(milliseconds, other === undefined ? signal : AbortSignal.any([signal, other])),
     nonce,
     randomBytes,
     passedOver: new Set(),

@@ -22,6 +22,7 @@ import type { Attempt } from './attempt.ts';
 import { keywordOf } from './inherit.ts';
 import type { Language } from './language.ts';
 import { type ModuleArgs, performModule } from './perform-module.ts';
+import { withinTimeout } from './within-timeout.ts';
 
 /** Renders and checks the options, then does the action once. Throws what `attemptOfError` understands. */
 export async function performAction(input: ActionInput): Promise<Attempt> {
@@ -40,7 +41,10 @@ export async function performAction(input: ActionInput): Promise<Attempt> {
   const facts = language.boolean(keywordOf(task, 'delegateFacts'), false);
   const delegate = facts ? language.text(keywordOf(task, 'delegateTo')) : undefined;
   const target = delegate === undefined ? host : play.run.hosts.get(delegate);
-  return action.run({ task, host: target, args: checked, language, play, input });
+  const start = action.run.bind(action);
+  const limit = { seconds: language.number(keywordOf(task, 'timeout')), name: task.action.written };
+  const call = { task, host: target, args: checked, language, play, input };
+  return withinTimeout(play.run, limit, time => start({ ...call, time }));
 }
 
 interface Declared {

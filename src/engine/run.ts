@@ -56,8 +56,8 @@ export interface Run {
   readonly now: () => number;
   /** From 0 up to but not including 1. */
   readonly random: () => number;
-  /** Rejects with `Interrupted` when the run is. Milliseconds. */
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Rejects with `Interrupted` when the run is, or `signal` aborts. Milliseconds. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** Letters and digits that nobody can guess, different each time. */
   readonly nonce: () => string;
   /** Bytes that nobody can guess. */

@@ -2,7 +2,7 @@ import { type CommandResult, textOf } from '../module-api/command-result.ts';
 import { defineModule } from '../module-api/define-module.ts';
 import { fail } from '../module-api/failure.ts';
 import type { Json } from '../module-api/json.ts';
-import { sh } from '../module-api/shell.ts';
+import { type Shell, sh } from '../module-api/shell.ts';
 
 export const packageFacts = defineModule({
   name: 'package_facts',
@@ -29,7 +29,7 @@ export const packageFacts = defineModule({
     ansible_facts: {
       type: 'object',
       description:
-        'The variable packages: by name a list of what is installed, each with version, arch and source.',
+        'The variable packages: by name a list of what is installed, each with version, arch and source; of apt origin and category too, of rpm release and epoch.',
     },
   },
   examples: [
@@ -40,6 +40,7 @@ export const packageFacts = defineModule({
     lines: {
       script: sh`if command -v dpkg-query >/dev/null 2>&1; then
   dpkg-query -W -f 'apt|\${db:Status-Abbrev}|\${Package}|\${Version}|\${Architecture}|\${Section}\\n'
+  ${origins}
 fi
 if command -v rpm >/dev/null 2>&1; then
   rpm -qa --qf 'rpm|%{NAME}|%{VERSION}|%{RELEASE}|%{EPOCH}|%{ARCH}\\n'
@@ -61,6 +62,21 @@ true`,
   }),
 });
 
+/** Where apt gets the installed version of each package: `origin|PACKAGE|ORIGIN`. */
+const origins: Shell = sh`if command -v apt-cache >/dev/null 2>&1; then
+    { LC_ALL=C apt-cache policy; echo -----
+      dpkg-query -W -f '\${Package}:\${Architecture}\\n' | sed 's/:all$//' | LC_ALL=C xargs -r apt-cache policy
+    } 2>/dev/null | awk '
+      $0 == "-----" { below = 1; next }
+      !below && / (Packages|[/]var[/]lib[/]dpkg[/]status)$/ { source = $2 " " $3 " " $4; next }
+      !below && $1 == "release" { if (match($0, /[ ,]o=[^,]*/)) origin[source] = substr($0, RSTART + 3, RLENGTH - 3); next }
+      !below { next }
+      /^[^ ].*:$/ { name = substr($0, 1, length($0) - 1); inside = 0; next }
+      $1 == "***" { inside = 1; next }
+      /^     [^ ]/ { inside = 0; next }
+      inside && /^        / { s = $2 " " $3 " " $4; if (s in origin) { print "origin|" name "|" origin[s]; inside = 0 } }'
+  fi`;
+
 const kinds: Readonly<Record<string, string>> = {
   ...{ apt: 'apt', dpkg: 'apt', rpm: 'rpm', dnf: 'rpm', yum: 'rpm', zypper: 'rpm', apk: 'apk' },
 };
@@ -71,7 +87,8 @@ export function packagesOf(
   { manager, strategy }: { readonly manager: readonly string[]; readonly strategy: string },
 ): Readonly<Record<string, Json>> {
   const wanted = manager.includes('auto') ? ['apt', 'rpm', 'apk'] : manager.map(one => kinds[one]);
-  const found = lines.map(packageOf).filter(one => one !== undefined);
+  const origins = originsIn(lines);
+  const found = lines.map(line => packageOf(line, origins)).filter(one => one !== undefined);
   const sources = wanted.filter(source => found.some(one => one['source'] === source));
   const asked = new Set(strategy === 'all' ? sources : sources.slice(0, 1));
   const packages: Record<string, Json[]> = {};
@@ -89,14 +106,25 @@ interface PackageFact {
   readonly [more: string]: string | number | null;
 }
 
-function packageOf(line: string): PackageFact | undefined {
+/** By `NAME` or, of another architecture than the host's, `NAME:ARCHITECTURE`. */
+function originsIn(lines: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    lines.flatMap(line => {
+      const [kind, name = '', ...origin] = line.split('|');
+      return kind === 'origin' ? [[name, origin.join('|')] as const] : [];
+    }),
+  );
+}
+
+function packageOf(line: string, origins: ReadonlyMap<string, string>): PackageFact | undefined {
   const [source, ...fields] = line.split('|');
   if (source === 'apk') return apkPackage(fields[0] ?? '');
   const [first = '', second = '', third = '', fourth = '', fifth = ''] = fields;
   if (source === 'apt') {
     const isInstalled = /^[a-z]i/.test(first);
-    const installed = { name: second, version: third, arch: fourth, category: fifth, source };
-    return isInstalled ? installed : undefined;
+    const origin = origins.get(`${second}:${fourth}`) ?? origins.get(second) ?? '';
+    const installed = { name: second, version: third, arch: fourth, category: fifth, origin };
+    return isInstalled ? { ...installed, source } : undefined;
   }
   if (source !== 'rpm') return undefined;
   const epoch = /^\d+$/.test(fourth) ? Number(fourth) : null;

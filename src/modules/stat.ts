@@ -37,7 +37,7 @@ export const stat = defineModule({
     get_mime: {
       type: 'boolean',
       default: true,
-      aliases: ['mime', 'mime_type'],
+      aliases: ['mime', 'mime_type', 'mime-type'],
       description:
         'Register the type of the content and its characters, as "mimetype" and "charset"; "unknown" where the host has no program "file".',
     },

@@ -23,7 +23,9 @@ export function conditionScript(condition: WaitCondition): Shell {
   const gone = state === 'stopped' || state === 'absent';
   if (port !== undefined) {
     if (state === 'drained') return sh`{ ! ${connections(port, condition)}; }`;
-    const open = isOpen(port, condition);
+    const { search_regex: pattern } = condition;
+    const open =
+      pattern === undefined ? isOpen(port, condition) : saysOnPort(port, pattern, condition);
     return gone ? sh`{ ! ${open}; }` : open;
   }
   if (path === undefined) return sh`false`;
@@ -31,21 +33,58 @@ export function conditionScript(condition: WaitCondition): Shell {
   return gone ? sh`{ ! ${there}; }` : there;
 }
 
+/** Shell functions of both: `k_grep PATTERN OPTION…` reads patterns as Python does, where the host's grep can. */
+export function waitFunctions({ search_regex }: WaitCondition): Shell {
+  if (search_regex === undefined) return sh`k_said=`;
+  return sh`k_said=
+k_perl=-E; if printf a | grep -P -q a 2>/dev/null; then k_perl=-P; fi
+k_grep() { k_p=$1; shift; LC_ALL=C.UTF-8 grep "$k_perl" -e "$k_p" "$@"; }`;
+}
+
+/** Prints the line that has the text. */
+export const tellMatch: Shell = sh`printf 'match|'; printf '%s' "$k_said" | k_base64; echo`;
+
 /** Looks again and again; exit code 1 when the time is over. Pure waiting succeeds then. */
 export function waitScript(loop: WaitLoop): Shell {
   const { timeout, delay, sleep, port, path } = loop;
   if (port === undefined && path === undefined) return sh`sleep ${timeout + delay}`;
-  return sh`sleep ${delay}
+  return sh`${waitFunctions(loop)}
+sleep ${delay}
 k_end=$(($(date +%s) + ${timeout}))
 until ${conditionScript(loop)}; do
   [ "$(date +%s)" -lt "$k_end" ] || exit 1
   sleep ${Math.max(1, sleep)}
-done`;
+done
+${tellMatch}`;
 }
 
 function fileThere(path: string, pattern: string | undefined): Shell {
   if (pattern === undefined) return sh`{ [ -e ${path} ] || [ -L ${path} ]; }`;
-  return sh`grep -E -q -e ${pattern} -- ${path} 2>/dev/null`;
+  return sh`k_said=$(k_grep ${pattern} -m 1 -- ${path} 2>/dev/null)`;
+}
+
+/** Reads what comes until a line has the text, or nothing comes for a while. */
+function saysOnPort(
+  port: number,
+  pattern: string,
+  { host, connect_timeout }: WaitCondition,
+): Shell {
+  const seconds = Math.max(1, connect_timeout);
+  const byBash = sh`bash -c 'exec 3<>"/dev/tcp/$1/$2" || exit
+while IFS= read -r -t "$3" k_l <&3 || [ -n "$k_l" ]; do
+  if printf "%s\\n" "$k_l" | LC_ALL=C.UTF-8 grep -q "$4" -e "$5"; then printf "%s\\n" "$k_l"; exit 0; fi
+  k_l=
+done; exit 1' bash ${host} ${port} ${seconds} "$k_perl" ${pattern} 2>/dev/null`;
+  const byPython = sh`python3 -c 'import re,socket,sys
+c = socket.create_connection((sys.argv[1], int(sys.argv[2])), float(sys.argv[3])); c.settimeout(float(sys.argv[3])); d = b""
+while True:
+    m = re.search(sys.argv[4].encode(), d, re.M)
+    if m: sys.stdout.buffer.write(m.group()); sys.exit(0)
+    n = c.recv(1024)
+    if not n: sys.exit(1)
+    d += n' ${host} ${port} ${seconds} ${pattern} 2>/dev/null`;
+  const whole = sh`$(command -v timeout >/dev/null 2>&1 && echo timeout ${seconds * 4})`;
+  return sh`{ if command -v bash >/dev/null 2>&1; then k_said=$(${whole} ${byBash}); elif command -v python3 >/dev/null 2>&1; then k_said=$(${byPython}); else echo "the host has neither bash nor python3 to read what comes on a port" >&2; exit 3; fi; }`;
 }
 
 /** A connection by whatever the host has; bash can do it itself. */

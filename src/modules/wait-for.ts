@@ -1,9 +1,17 @@
 import { textOf } from '../module-api/command-result.ts';
 import { defineModule } from '../module-api/define-module.ts';
 import { regexFormat } from '../module-api/format.ts';
+import type { JsonObject } from '../module-api/json.ts';
 import type { Probe } from '../module-api/probe.ts';
-import { type Shell, sh } from '../module-api/shell.ts';
-import { conditionScript, waitScript } from './wait-for-script.ts';
+import { PythonRegex } from '../module-api/python-regex.ts';
+import { sh } from '../module-api/shell.ts';
+import {
+  conditionScript,
+  tellMatch,
+  type WaitCondition,
+  waitFunctions,
+  waitScript,
+} from './wait-for-script.ts';
 
 export const waitFor = defineModule({
   name: 'wait_for',
@@ -11,6 +19,7 @@ export const waitFor = defineModule({
   notes: [
     'Ports are looked at from the host itself, through /proc/net or a connection of its own: bash, nc, curl or python3, what the host has.',
     'In check mode it looks once, and does not wait.',
+    'Patterns are read as Perl reads them, which is nearly what Python does, where grep can (GNU); else as "grep -E" does.',
   ],
   args: {
     host: {
@@ -23,7 +32,8 @@ export const waitFor = defineModule({
     search_regex: {
       type: 'string',
       format: regexFormat,
-      description: 'A text the file must have: a pattern as grep -E reads it.',
+      description:
+        'A text that the file must have, or that must come on the port; looked for line by line.',
     },
     state: {
       type: 'string',
@@ -64,6 +74,11 @@ export const waitFor = defineModule({
   returns: {
     elapsed: { type: 'integer', description: 'Seconds waited.' },
     state: { type: 'string', description: 'What was waited for.' },
+    path: { type: 'string', description: 'The file.' },
+    port: { type: 'integer', description: 'The port.' },
+    search_regex: { type: 'string', description: 'The text that was looked for.' },
+    match_groups: { type: 'array', description: 'What the groups of "search_regex" matched.' },
+    match_groupdict: { type: 'object', description: 'What its groups with names matched.' },
   },
   examples: [
     `- name: Wait for the database
@@ -74,10 +89,15 @@ export const waitFor = defineModule({
   wait_for:
     path: /var/lock/app.lock
     state: absent`,
+    `- name: Wait until ssh answers
+  wait_for:
+    port: 22
+    search_regex: OpenSSH_(\\d+)
+  register: ssh`,
   ],
-  observe: args => (args.delay > 0 ? {} : { fulfilled: isFulfilled(conditionScript(args)) }),
+  observe: (args): WaitProbes => (args.delay > 0 ? {} : { fulfilled: isFulfilled(args) }),
   plan(args, { fulfilled }) {
-    if (fulfilled === true) return [];
+    if (fulfilled !== undefined) return [];
     const what = describeWait(args);
     return [
       {
@@ -90,16 +110,45 @@ export const waitFor = defineModule({
       },
     ];
   },
-  result({ state }, _, [outcome]) {
-    const { started = 0, finished = 0 } = outcome ?? {};
-    return { state, elapsed: Math.round((finished - started) / 1000) };
+  result({ state, path, port, search_regex }, { fulfilled }, [outcome]) {
+    const { started = 0, finished = 0, stdout } = outcome ?? {};
+    const said = fulfilled ?? (stdout === undefined ? undefined : matchIn(textOf(stdout)));
+    return {
+      state,
+      ...(path !== undefined && { path }),
+      ...(port !== undefined && { port }),
+      ...(search_regex !== undefined && { search_regex, ...groupsOf(search_regex, said) }),
+      elapsed: Math.round((finished - started) / 1000),
+    };
   },
 });
 
-function isFulfilled(script: Shell): Probe<boolean> {
+type WaitProbes = { readonly fulfilled?: Probe<string | undefined> };
+
+/** The line that has the text, empty without one; `undefined`: it is not as it should be. */
+function isFulfilled(args: WaitCondition): Probe<string | undefined> {
   return {
-    script: sh`if ${script}; then echo yes; fi`,
-    parse: ({ stdout }) => textOf(stdout).trim() === 'yes',
+    script: sh`(
+${waitFunctions(args)}
+if ${conditionScript(args)}; then ${tellMatch}; fi
+)`,
+    parse: ({ stdout }) => matchIn(textOf(stdout)),
+  };
+}
+
+function matchIn(printed: string): string | undefined {
+  const base64 = /^match\|(.*)$/m.exec(printed)?.[1];
+  return base64 === undefined ? undefined : Buffer.from(base64, 'base64').toString();
+}
+
+/** Nothing where the text was not there: a file that is gone has no groups. */
+function groupsOf(pattern: string, text: string | undefined): JsonObject {
+  const found = new PythonRegex(pattern, { multiLine: true }).search(text ?? '');
+  if (found === undefined) return { match_groups: [], match_groupdict: {} };
+  const { groups, names } = found;
+  return {
+    match_groups: groups.map(group => group ?? null),
+    match_groupdict: Object.fromEntries([...names].map(([name, value]) => [name, value ?? null])),
   };
 }
 
@@ -116,9 +165,9 @@ function describeWait({ host, port, path, search_regex, state, timeout }: WaitAr
   const gone = state === 'stopped' || state === 'absent';
   if (port !== undefined) {
     const where = `port ${port} of ${host}`;
-    return state === 'drained'
-      ? `${where} has no connections`
-      : `${where} is ${gone ? 'closed' : 'open'}`;
+    if (state === 'drained') return `${where} has no connections`;
+    if (search_regex !== undefined) return `${where} says "${search_regex}"`;
+    return `${where} is ${gone ? 'closed' : 'open'}`;
   }
   if (path === undefined) return `${timeout} seconds are over`;
   const what = search_regex === undefined ? path : `"${search_regex}" in ${path}`;

@@ -84,4 +84,23 @@ describe('a task that fails', () => {
     expect(events.outcome('slow').result['timedout']).to.deep.equal({ period: 1 });
     expect(events.messages).to.deep.equal(['a: True False False']);
   });
+
+  it('is "timedout" too where the engine itself waits', async () => {
+    const events = await run(`
+    - {name: slow, pause: {seconds: 600}, timeout: 1, ignore_errors: true}
+    - name: never
+      wait_for_connection: {sleep: 0.1, connect_timeout: 1}
+      vars: {ansible_connection: ssh, ansible_host: 127.0.0.1, ansible_port: 1}
+      delegate_to: nowhere
+      timeout: 1
+      ignore_errors: true
+    - {name: short, pause: {seconds: 0}, timeout: 600}
+`);
+    for (const name of ['slow', 'never']) {
+      expect(events.outcome(name).result['timedout'], name).to.deep.equal({ period: 1 });
+      expect(events.outcome(name).status, name).to.equal('failed');
+    }
+    expect(events.outcome('slow').message).to.equal('"pause" took longer than 1 s and was ended');
+    expect(events.outcome('short').status).to.equal('ok');
+  });
 });

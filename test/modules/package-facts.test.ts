@@ -6,6 +6,8 @@ const lines = [
   'apt|ii |libc6|2.36-9|amd64|libs',
   'apt|ii |libc6|2.36-9|i386|libs',
   'apt|rc |gone|1.0|all|misc',
+  'origin|dash|Debian',
+  'origin|libc6:i386|Elsewhere',
   'rpm|bash|5.1.8|6.el9|(none)|x86_64',
   'rpm|bind|9.16|1.el9|32|x86_64',
   'apk|busybox-1.36.1-r5',
@@ -17,9 +19,16 @@ describe('packagesOf', () => {
 
   it('gives what is installed by its name, each time it is there', () => {
     const { dash, libc6, gone } = packagesOf(lines, { manager: ['auto'], strategy: 'first' });
-    const source = { version: '0.5.12-2', arch: 'amd64', category: 'shells', source: 'apt' };
+    const source = {
+      version: '0.5.12-2',
+      arch: 'amd64',
+      category: 'shells',
+      origin: 'Debian',
+      source: 'apt',
+    };
     expect(dash).to.deep.equal([{ name: 'dash', ...source }]);
-    expect(libc6).to.have.length(2);
+    expect(libc6).to.have.nested.property('[0].origin', '');
+    expect(libc6).to.have.nested.property('[1].origin', 'Elsewhere');
     expect(gone).to.equal(undefined);
   });
 

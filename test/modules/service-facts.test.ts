@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { servicesOf } from '../../src/modules/service-facts.ts';
+import { openrcServices, servicesOf, sysvServices } from '../../src/modules/service-facts.ts';
 
 describe('servicesOf', () => {
   it('joins what is loaded with what is installed, as Ansible does', () => {
@@ -23,6 +23,48 @@ spare.service static -
       ['broken.service', 'stopped', 'failed'],
       ['getty@.service', 'unknown', 'enabled'],
       ['spare.service', 'inactive', 'static'],
+    ]);
+  });
+});
+
+describe('openrcServices', () => {
+  it('knows what runs, and in which runlevel', () => {
+    const text = `Runlevel: default
+ sshd                         [  started  ]
+ crond                        [  crashed  ]
+Dynamic Runlevel: manual
+ nginx                        [  stopped  ]
+Dynamic Runlevel: needed/wanted
+ sshd                         [  started  ]
+`;
+    const shown = [...openrcServices(text).values()].map(Object.values);
+    expect(shown).to.deep.equal([
+      ['sshd', 'running', 'enabled', 'default', 'openrc'],
+      ['crond', 'crashed', 'enabled', 'default', 'openrc'],
+      ['nginx', 'stopped', 'disabled', 'manual', 'openrc'],
+    ]);
+  });
+});
+
+describe('sysvServices', () => {
+  it('reads what Debian and what Red Hat say', () => {
+    const text = ` [ + ]  cron
+ [ - ]  ssh
+ [ ? ]  hwclock.sh
+httpd (pid  1203) is running...
+ntpd is stopped
+`;
+    const shown = [...sysvServices(text).values()].map(({ name, state }) => [name, state]);
+    expect(shown).to.deep.equal([
+      ...[
+        ['cron', 'running'],
+        ['ssh', 'stopped'],
+        ['hwclock.sh', 'unknown'],
+      ],
+      ...[
+        ['httpd', 'running'],
+        ['ntpd', 'stopped'],
+      ],
     ]);
   });
 });

@@ -46,6 +46,18 @@ describe('compare', () => {
     });
   }
 
+  it('minds contexts and attributes where they are asked for', () => {
+    const there = (extra: string) => `${file('x')}dest\0${file('x')}sums\0extra|${extra}|./x\0`;
+    const count = (extra: string, attributes: object): number =>
+      compare(there(extra), { ...rules, attributes }).different.length;
+    const context = 'system_u:object_r:tmp_t:s0';
+    expect(count(`${context}|--------------e-------`, { setype: 'etc_t' })).to.equal(1);
+    expect(count(`${context}|`, { setype: 'tmp_t', selevel: 's0' })).to.equal(0);
+    expect(count('|', { setype: 'etc_t' })).to.equal(0);
+    expect(count('|----i---------e-------', { attributes: '+i' })).to.equal(0);
+    expect(count('|--------------e-------', { attributes: '+i' })).to.equal(1);
+  });
+
   it('minds owners only for root, and newer files only when told to', () => {
     const output = `${file('x')}dest\0${file('x', { ids: '1|1' })}`;
     expect(compare(output, { ...rules, byRoot: false }).different).to.deep.equal([]);

@@ -36,6 +36,16 @@ export interface ActionCall {
   readonly play: PlayRun;
   /** For what does something on the host: `play.targetOf` reaches it. */
   readonly input: ActionInput;
+  /** To wait, and to stop by when the task's "timeout" is over. */
+  readonly time: ActionTime;
+}
+
+export interface ActionTime {
+  /** Aborted when the user interrupts, or the time is over. */
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  /** Rejects with `Interrupted` when `signal` aborts. Milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
 export function optionText(args: Dict, name: string): string | undefined {

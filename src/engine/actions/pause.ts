@@ -61,14 +61,14 @@ function secondsOf({ args }: ActionCall): number | undefined {
 }
 
 async function wait(seconds: number, call: ActionCall): Promise<string> {
-  const { args, play } = call;
-  const { options, sleep } = play.run;
+  const { args, play, time } = call;
+  const { options } = play.run;
   say(optionText(args, 'prompt') ?? `Pausing for ${seconds} seconds`, call);
-  if (!options.checkMode) await sleep(seconds * 1000);
+  if (!options.checkMode) await time.sleep(seconds * 1000);
   return '';
 }
 
-async function answer({ args, play, input: { ref } }: ActionCall): Promise<string> {
+async function answer({ args, play, time, input: { ref } }: ActionCall): Promise<string> {
   const { run } = play;
   if (!run.canAsk) {
     const message = `Nobody waits for an answer to "${ref.name}": there is no terminal.`;
@@ -77,7 +77,7 @@ async function answer({ args, play, input: { ref } }: ActionCall): Promise<strin
   }
   const prompt = optionText(args, 'prompt') ?? 'Press Enter to continue, Ctrl-C to interrupt';
   const isPrivate = args.get('echo') === false;
-  return run.ask({ text: `[${ref.name}]\n${prompt}: `, isPrivate });
+  return run.ask({ text: `[${ref.name}]\n${prompt}: `, isPrivate, signal: time.signal });
 }
 
 function say(text: string, { play, host, input: { ref, noLog } }: ActionCall): void {

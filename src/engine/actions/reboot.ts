@@ -43,15 +43,15 @@ export const reboot: ActionDefinition = {
 };
 
 async function rebootHost(call: ActionCall, bootId: string): Promise<Attempt> {
-  const { args, play, input } = call;
-  const { now, sleep } = play.run;
+  const { args, play, input, time } = call;
+  const { now, sleep } = time;
   await announce(call);
   const started = now();
   const elapsed = () => Math.floor((now() - started) / 1000);
   const limitMs = secondsOf(args, 'reboot_timeout') * 1000;
 
   await goDown(call);
-  const back = await waitUntil(play.run, limitMs, async () => {
+  const back = await waitUntil(time, limitMs, async () => {
     const { exitCode, stdout, said } = await ask(call, bootCommand(args));
     if (exitCode !== 0) fail(said);
     if (stdout !== bootId) return;
@@ -64,7 +64,7 @@ async function rebootHost(call: ActionCall, bootId: string): Promise<Attempt> {
   }
   await sleep(secondsOf(args, 'post_reboot_delay') * 1000);
   const test = optionText(args, 'test_command') ?? 'whoami';
-  const works = await waitUntil(play.run, limitMs, async () => {
+  const works = await waitUntil(time, limitMs, async () => {
     const { exitCode, said } = await ask(call, userCommand(test));
     if (exitCode !== 0) fail(said);
   });
@@ -73,13 +73,13 @@ async function rebootHost(call: ActionCall, bootId: string): Promise<Attempt> {
 }
 
 async function announce(call: ActionCall): Promise<void> {
-  const { args, play } = call;
+  const { args, time } = call;
   const delay = secondsOf(args, 'pre_reboot_delay');
   if (delay === 0) return;
   const text = `${optionText(args, 'msg') ?? ''} (in ${delay} s)`;
   // Who cannot be told is no reason to stay up.
   await ask(call, sh`if command -v wall >/dev/null 2>&1; then wall ${text}; fi`);
-  await play.run.sleep(delay * 1000);
+  await time.sleep(delay * 1000);
 }
 
 /** Losing the connection is what is asked for. */
@@ -113,11 +113,11 @@ interface Answer {
 
 const longestAnswerMs = 60_000;
 
-async function ask({ args, play, input }: ActionCall, script: Shell): Promise<Answer> {
+async function ask({ args, play, input, time }: ActionCall, script: Shell): Promise<Answer> {
   const connectSeconds = args.get('connect_timeout');
   const timeoutMs = typeof connectSeconds === 'number' ? connectSeconds * 1000 : undefined;
   const { session, become } = await play.targetOf(input, timeoutMs);
-  const { signal } = play.run;
+  const { signal } = time;
   const result = await session.run({ script, become, signal, timeoutMs: longestAnswerMs });
   const stdout = textOf(result.stdout).trim();
   const said = textOf(result.stderr).trim().split('\n').at(-1) ?? '';

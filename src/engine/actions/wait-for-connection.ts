@@ -42,8 +42,9 @@ export const waitForConnection: ActionDefinition = {
     timeout: 300`,
   ],
   async run(call) {
-    const { args, play, language, task } = call;
-    const { now, sleep, options } = play.run;
+    const { args, play, language, task, time } = call;
+    const { now, sleep } = time;
+    const { options } = play.run;
     if (language.boolean(keywordOf(task, 'checkMode'), options.checkMode)) {
       return attempt('skipped', { message: 'check mode waits for nothing' });
     }
@@ -51,7 +52,7 @@ export const waitForConnection: ActionDefinition = {
     const milliseconds = (option: string): number => Number(args.get(option) ?? 0) * 1000;
     await sleep(milliseconds('delay'));
     const pauseMs = milliseconds('sleep');
-    const waited = await waitUntil(play.run, milliseconds('timeout'), () => ask(call), { pauseMs });
+    const waited = await waitUntil(time, milliseconds('timeout'), () => ask(call), { pauseMs });
     const fields = new Map([['elapsed', Math.floor((now() - started) / 1000)]]);
     if (waited.ok) return attempt('ok', { fields });
     const message = `the host cannot be reached in time: ${waited.reason}`;
@@ -59,12 +60,12 @@ export const waitForConnection: ActionDefinition = {
   },
 };
 
-async function ask({ args, play, input }: ActionCall): Promise<void> {
+async function ask({ args, play, input, time }: ActionCall): Promise<void> {
   const timeoutMs = Number(args.get('connect_timeout') ?? 5) * 1000;
   const target = await play.targetOf(input, timeoutMs);
   const { session, become } = target;
   try {
-    const { signal } = play.run;
+    const { signal } = time;
     const { exitCode } = await session.run({ script: sh`true`, become, signal, timeoutMs });
     if (exitCode !== 0) fail('it does not answer');
   } catch (error) {

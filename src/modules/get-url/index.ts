@@ -12,6 +12,7 @@ import {
   type JsonObject,
   modeWarning,
   type Observed,
+  type Outcome,
   type Plan,
   type Probe,
   parentDirectory,
@@ -46,6 +47,10 @@ export const getUrl = defineModule({
       type: 'string',
       description: 'The checksum the file must have, where one is given.',
     },
+    checksum_src: { type: 'string', description: 'The SHA-1 of what was fetched.' },
+    status_code: { type: 'integer', description: 'The status code, 200, where it was fetched.' },
+    msg: { type: 'string', description: 'What the server said, where it was fetched.' },
+    elapsed: { type: 'integer', description: 'Seconds it took to fetch it.' },
     ...backupResultSchema,
     ...registeredFileSchema,
   },
@@ -84,6 +89,7 @@ export const getUrl = defineModule({
     const { path, before } = placeIn(args, observed);
     const wanted = checksumFor(args, observed);
     const old = before.type === 'file' ? before.checksum : undefined;
+    const after = finalState({ ...before, path }, outcomes);
     return {
       url: shownUrl(args.url),
       dest: path,
@@ -91,7 +97,8 @@ export const getUrl = defineModule({
         parseChecksum(args.checksum) === undefined && { checksum_dest: old }),
       ...(wanted?.value !== undefined && { checksum: wanted.value }),
       ...backupResult(outcomes),
-      ...registeredFile(finalState({ ...before, path }, outcomes)),
+      ...downloadResult(outcomes, after),
+      ...registeredFile(after),
     };
   },
 });
@@ -109,6 +116,20 @@ function observations(args: GetUrlArgs, wanted: WantedChecksum | undefined) {
     parent: parentDirectory(withoutSlash(dest)),
     list: wanted?.url === undefined ? undefined : textAt(args, wanted.url),
     served: wanted === undefined ? servedSum(args) : undefined,
+  };
+}
+
+/** What the server answered, where it was asked for the file. */
+function downloadResult(outcomes: readonly Outcome[], after: FileState): JsonObject {
+  const brought = outcomes.find(
+    ({ change, status }) => change.kind === 'copy' && status === 'done',
+  );
+  if (brought === undefined || after.type === 'absent') return {};
+  const { started = 0, finished = 0 } = brought;
+  return {
+    ...(after.checksum !== undefined && { checksum_src: after.checksum }),
+    ...{ status_code: 200, msg: `OK (${after.size} bytes)` },
+    elapsed: Math.round((finished - started) / 1000),
   };
 }
 

@@ -15,7 +15,11 @@ export const httpOptions = {
     default: {},
     description: 'Headers to send, by name.',
   },
-  url_username: { type: 'string', aliases: ['user'], description: 'The name to log in with.' },
+  url_username: {
+    type: 'string',
+    aliases: ['user', 'username'],
+    description: 'The name to log in with.',
+  },
   url_password: {
     type: 'string',
     secret: true,
@@ -52,6 +56,25 @@ export const httpOptions = {
     type: 'boolean',
     default: true,
     description: 'Look for name and password in ~/.netrc where the task has none.',
+  },
+  use_gssapi: {
+    type: 'boolean',
+    default: false,
+    description:
+      'Log in with Kerberos: the host has a ticket, and a curl that can use it. wget cannot.',
+  },
+  unredirected_headers: {
+    type: 'array',
+    items: { type: 'string' },
+    default: [],
+    description:
+      'Headers (of "headers", and "Authorization") that are not sent to where the server redirects to. Only curl can do it.',
+  },
+  decompress: {
+    type: 'boolean',
+    default: true,
+    description:
+      'Undo the compression of an answer that the server says is encoded so. With wget it stays.',
   },
   http_agent: { type: 'string', default: 'kplay', description: 'What to say as User-Agent.' },
   ciphers: {

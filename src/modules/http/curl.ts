@@ -8,9 +8,9 @@ export type CurlOption = readonly [name: string, value?: string | number | undef
  * What `curl -q -K -` reads from standard input: there it is seen by nobody, as the words of its command line are.
  */
 export function curlConfig(args: HttpArgs, more: readonly CurlOption[]): string {
-  const { timeout, url_username: user, url_password: password = '' } = args;
+  const { timeout, use_gssapi, url_username } = args;
   const options: CurlOption[] = [
-    ['url', args.url],
+    ...(args.url === '' ? [] : ([['url', args.url]] as const)),
     ['silent'],
     ['show-error'],
     ['globoff'],
@@ -20,9 +20,11 @@ export function curlConfig(args: HttpArgs, more: readonly CurlOption[]): string 
     ['speed-time', timeout],
     ['user-agent', args.http_agent],
     ...headerLines(args).map(line => ['header', line] as const),
-    ...(user === undefined ? [] : ([['user', `${user}:${password}`]] as const)),
-    ...(user === undefined || args.force_basic_auth ? [] : ([['anyauth']] as const)),
-    ...(user === undefined && args.use_netrc ? ([['netrc-optional']] as const) : []),
+    ...loginOptions(args),
+    ...(args.decompress ? compressed(args) : []),
+    ...(url_username === undefined && !use_gssapi && args.use_netrc
+      ? ([['netrc-optional']] as const)
+      : []),
     ...(args.validate_certs ? [] : ([['insecure']] as const)),
     ...(args.use_proxy ? [] : ([['noproxy', '*']] as const)),
     ...(args.ciphers === undefined ? [] : ([['ciphers', args.ciphers.join(':')]] as const)),
@@ -31,9 +33,28 @@ export function curlConfig(args: HttpArgs, more: readonly CurlOption[]): string 
     ...optional('cacert', args.ca_path),
     ...more,
   ];
+  return curlText(options);
+}
+
+export function curlText(options: readonly CurlOption[]): string {
   return options
     .map(([name, value]) => (value === undefined ? `${name}\n` : `${name} = ${quoted(value)}\n`))
     .join('');
+}
+
+/** With a ticket curl knows who it is, but asks for a user to begin with. */
+export function loginOptions(args: HttpArgs): readonly CurlOption[] {
+  const { use_gssapi, url_username, url_password = '', force_basic_auth } = args;
+  if (url_username === undefined && !use_gssapi) return [];
+  const user = ['user', `${url_username ?? ''}:${url_password}`] as const;
+  if (use_gssapi) return [user, ['negotiate']];
+  return force_basic_auth ? [user] : [user, ['anyauth']];
+}
+
+/** Like others, it does not ask for compression, and undoes what comes nevertheless. */
+function compressed({ headers }: HttpArgs): readonly CurlOption[] {
+  const asks = Object.keys(headers).some(name => name.toLowerCase() === 'accept-encoding');
+  return [['compressed'], ...(asks ? [] : ([['header', 'Accept-Encoding: identity']] as const))];
 }
 
 function requireHeader(name: string, value: unknown): void {

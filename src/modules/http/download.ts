@@ -1,18 +1,47 @@
 import { fail, type Shell, sh } from '../../module-api/index.ts';
 import { decodedUrl, type HttpArgs, shownUrl } from './args.ts';
 import { curlConfig, headerLines } from './curl.ts';
+import {
+  redirectedArgs,
+  redirectedTo,
+  stoppedByRedirect,
+  tellsRedirect,
+  untilRedirect,
+} from './redirect.ts';
 
 /** Shell that brings what is at the URL into a file, by curl or wget, or copies it for `file://`. */
 export function download(args: HttpArgs, into: Shell): Shell {
   const local = localPath(args.url);
   if (local !== undefined) return sh`cat -- ${local} > ${into}`;
-  const more = [['fail'], ['location'], ['proto-redir', '=http,https,ftp']] as const;
-  const config = curlConfig(args, more);
   return sh`if command -v curl >/dev/null 2>&1; then {
-  k_e=$(printf '%s' ${config} | curl -q -K - -o ${into} 2>&1 >&3) || { printf '%s\n' "$k_e" | grep -m 1 '^curl: ' >&2; false; }
+  ${byCurl(args, into)} || { printf '%s\n' "$k_e" | grep -m 1 '^curl: ' >&2; false; }
 } 3>&1
 elif command -v wget >/dev/null 2>&1; then ${wget(args, into)}
 else echo 'this host has neither curl nor wget: install one of them' >&2; false; fi`;
+}
+
+/** Leaves what curl said in `k_e`. Descriptor 3 is standard output. */
+function byCurl(args: HttpArgs, into: Shell): Shell {
+  const more = [['fail'], ['proto-redir', '=http,https,ftp']] as const;
+  const whole = (config: Shell): Shell => sh`k_e=$(${config} | curl -q -K - -o ${into} 2>&1 >&3)`;
+  if (args.unredirected_headers.length === 0) {
+    return whole(sh`printf '%s' ${curlConfig(args, [...more, ['location']])}`);
+  }
+  const told = ['write-out', tellsRedirect] as const;
+  const first = curlConfig(args, [...more, ...untilRedirect, told]);
+  const second = curlConfig(redirectedArgs(args), [...more, ['location']]);
+  const body = into.text === '/dev/stdout' ? sh`/dev/fd/3` : into;
+  return sh`{
+    k_e=$(printf '%s' ${first} | curl -q -K - -o ${body} 2>&1); k_c=$?
+    [ "$k_c" -ne ${stoppedByRedirect} ] || { ${whole(sh`{ printf '%s\n' "$k_e" | ${redirectedTo(args)}; printf '%s' ${second}; }`)}; k_c=$?; }
+    [ "$k_c" -eq 0 ]
+  }`;
+}
+
+/** The option that needs curl, if one is given. */
+export function onlyWithCurl({ use_gssapi, unredirected_headers }: HttpArgs): string {
+  if (use_gssapi) return 'use_gssapi';
+  return unredirected_headers.length > 0 ? 'unredirected_headers' : '';
 }
 
 function localPath(url: string): string | undefined {
@@ -26,6 +55,10 @@ function localPath(url: string): string | undefined {
 
 /** busybox's has none of what the configuration holds, and complains of it only where there is one. */
 function wget(args: HttpArgs, into: Shell): Shell {
+  const lacking = onlyWithCurl(args);
+  if (lacking !== '') {
+    return sh`printf 'this host has only wget, which cannot do "%s": install curl\n' ${lacking} >&2; false`;
+  }
   const config = wgetConfig(args);
   const words = [
     ...['-T', String(args.timeout), '-U', args.http_agent],

@@ -77,6 +77,18 @@ export const unarchiveArgs = {
     ...fileOptions.group,
     description: 'Name or number of the group all members belong to.',
   },
+  seuser: fileOptions.seuser,
+  serole: fileOptions.serole,
+  setype: fileOptions.setype,
+  selevel: fileOptions.selevel,
+  attributes: {
+    ...fileOptions.attributes,
+    description: `${fileOptions.attributes.description} Of all members but links.`,
+  },
+  unsafe_writes: {
+    ...fileOptions.unsafe_writes,
+    description: 'Write into the files that are there instead of replacing them.',
+  },
   ...{ headers: httpOptions.headers, validate_certs: httpOptions.validate_certs },
 } as const satisfies ArgsSchema;
 

@@ -6,6 +6,7 @@ export function coerceHttp({ headers, validate_certs }: UnarchiveArgs, url: stri
   return {
     ...{ url, headers, validate_certs },
     ...{ timeout: 30, force_basic_auth: false, use_proxy: true, use_netrc: true },
+    ...{ use_gssapi: false, unredirected_headers: [], decompress: true },
     http_agent: 'kplay',
   };
 }

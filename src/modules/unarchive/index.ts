@@ -11,6 +11,8 @@ import {
   type Plan,
   type Prediction,
   type Probe,
+  registeredFile,
+  registeredFileSchema,
   type StagedFile,
   type StageRequest,
   sh,
@@ -21,7 +23,7 @@ import { conditionProbes, reasonToSkip } from '../command/condition.ts';
 import { requireUrl, shownUrl } from '../http/args.ts';
 import { type UnarchiveArgs, unarchiveArgs } from './args.ts';
 import { type Comparison, compare, type Member } from './compare.ts';
-import { type Archive, listing, listingOf, unpack } from './unpack.ts';
+import { type Archive, extras, listing, listingOf, setExtras, unpack } from './unpack.ts';
 
 export const unarchive = defineModule({
   name: 'unarchive',
@@ -37,6 +39,7 @@ export const unarchive = defineModule({
     src: { type: 'string', description: 'The archive.' },
     dest: { type: 'string', description: 'The directory.' },
     files: { type: 'array', description: 'The paths of all members, with "list_files".' },
+    ...registeredFileSchema,
   },
   examples: [
     `- name: Unpack what comes with the role
@@ -105,9 +108,10 @@ export const unarchive = defineModule({
 
   result(args, observed, _, { host }): JsonObject {
     const { src, dest, list_files } = args;
-    if (reasonToSkip(args, observed) !== undefined || !list_files) return { src, dest };
+    const fields = { src, dest, ...registeredFile(observed.dest) };
+    if (reasonToSkip(args, observed) !== undefined || !list_files) return fields;
     const { members } = comparisonOf(args, observed, host.user === 'root');
-    return { src, dest, files: members.map(({ path }) => path) };
+    return { ...fields, files: members.map(({ path }) => path) };
   },
 });
 
@@ -143,6 +147,7 @@ ${unpack(args, archive)}
 ${listing()}
 printf 'dest\\0'
 ${listingOf(args.dest)}
+${extras(args)}
 )`,
     parse: ({ stdout }) => textOf(stdout),
   };
@@ -150,12 +155,16 @@ ${listingOf(args.dest)}
 
 /** A file must not be written where it is: it may run. So `tar` puts all in place. */
 function install(args: UnarchiveArgs, archive: Archive): ReturnType<typeof sh> {
-  const keep = args.keep_newer ? sh`--keep-newer-files` : sh``;
+  const keep = [
+    ...(args.keep_newer ? ['--keep-newer-files'] : []),
+    ...(args.unsafe_writes ? ['--overwrite'] : []),
+  ];
   return sh`(
 k_x=1
 ${unpack(args, archive)}
 k_names() { find . -mindepth 1 -maxdepth 1 -print0; }
 k_names | tar -c --numeric-owner --null -T - -f - | (cd -- ${args.dest} && tar -x -p --numeric-owner ${keep} -f -) > "$k_d/out" || k_fail 'tar cannot put it in place'
+${setExtras(args)}
 )`;
 }
 
@@ -175,7 +184,7 @@ function comparisonOf(
   if (why !== undefined && source?.predictedBy !== undefined)
     throw new Undecided(source.predictedBy);
   if (why !== undefined) fail(why);
-  return compare(unpacked, { keepNewer: args.keep_newer, byRoot });
+  return compare(unpacked, { keepNewer: args.keep_newer, byRoot, attributes: attributesOf(args) });
 }
 
 function failure({ src }: UnarchiveArgs, stdout: string, stderr: string): string | undefined {

@@ -75,3 +75,44 @@ export function listingOf(directory: string): Shell {
 printf 'sums\\0'
 find . -type f -print0 | (cd -- ${directory} 2>/dev/null && xargs -0 -r sha1sum -z)`;
 }
+
+/** What neither archive nor `find` tells of a member that is in place: `extra|CONTEXT|FLAGS|PATH`. */
+export function extras(args: UnarchiveArgs): Shell {
+  if (!wantsContext(args) && args.attributes === undefined) return sh``;
+  return sh`k_c=; ! k_selinux || k_c=1
+find . -mindepth 1 -print0 | (cd -- ${args.dest} 2>/dev/null && K_C=$k_c xargs -0 -r sh -c '
+  for k_f do
+    [ -e "$k_f" ] || [ -L "$k_f" ] || continue
+    printf "extra|%s|%s|%s\\0" "\${K_C:+$(stat -c %C -- "$k_f" 2>/dev/null)}" "$([ -L "$k_f" ] || lsattr -d -- "$k_f" 2>/dev/null | cut -d" " -f1)" "$k_f"
+  done' sh)`;
+}
+
+/** Sets it, once all is in its place. */
+export function setExtras(args: UnarchiveArgs): Shell {
+  const parts = Object.entries({ u: args.seuser, r: args.serole, t: args.setype, l: args.selevel });
+  const words = parts.flatMap(([letter, value]) =>
+    value === undefined || value === '_default' ? [] : [`-${letter}`, value],
+  );
+  const { attributes } = args;
+  const flags =
+    attributes === undefined || /^[-+=]/.test(attributes) ? attributes : `=${attributes}`;
+  return joinShell(
+    [
+      ...(words.length === 0
+        ? []
+        : [
+            sh`! k_selinux || find . -mindepth 1 -print0 | (cd -- ${args.dest} && xargs -0 -r chcon -h ${words} --) || k_fail 'cannot set the SELinux context'`,
+          ]),
+      ...(flags === undefined
+        ? []
+        : [
+            sh`find . -mindepth 1 ! -type l -print0 | (cd -- ${args.dest} && xargs -0 -r chattr ${flags} --) || k_fail 'cannot set the attributes'`,
+          ]),
+    ],
+    '\n',
+  );
+}
+
+function wantsContext({ seuser, serole, setype, selevel }: UnarchiveArgs): boolean {
+  return [seuser, serole, setype, selevel].some(part => part !== undefined);
+}

@@ -9,6 +9,13 @@ import {
 } from '../../module-api/index.ts';
 import { shownUrl } from '../http/args.ts';
 import { type CurlOption, curlConfig } from '../http/curl.ts';
+import {
+  redirectedArgs,
+  redirectedTo,
+  stoppedByRedirect,
+  tellsRedirect,
+  untilRedirect,
+} from '../http/redirect.ts';
 import { type Answer, messageOf, parseAnswer } from './answer.ts';
 import type { UriArgs } from './args.ts';
 import type { RequestBody } from './body.ts';
@@ -86,7 +93,6 @@ function failure(
 /** In a directory of its own, where nobody else can read what is sent and what is answered. */
 function script(given: UriArgs, body: RequestBody | undefined, keep: string | undefined): Shell {
   const args = withContentType(given, body);
-  const config = curlConfig(args, [...optionsOf(args, body)]);
   const statuses = args.status_code.map(String);
   const send =
     body === undefined
@@ -101,8 +107,7 @@ trap 'rm -rf -- "$k_d"' EXIT
 trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 143' TERM
 ${send} && : > "$k_d/body" || exit
 if command -v curl >/dev/null 2>&1; then
-  (cd "$k_d" && printf '%s' ${config} | curl -q -K - > meta 2> said)
-  k_c=$?
+  ${askWithCurl(args, body)}
   grep -m 1 '^curl: ' "$k_d/said" > "$k_d/why"
 elif command -v wget >/dev/null 2>&1; then
 ${askWithWget(args, body)}
@@ -124,6 +129,35 @@ for k_w in ${statuses}; do if [ "$k_s" = "$k_w" ]; then ${store}; exit; fi; done
 exit 22`;
 }
 
+/** Leaves the headers in `head`, what was said in `said`, the exit code in `k_c`, and `meta`. */
+function askWithCurl(args: UriArgs, body: RequestBody | undefined): Shell {
+  const ask = (config: Shell): Shell =>
+    sh`(cd "$k_d" && ${config} | curl -q -K - > meta 2> said); k_c=$?`;
+  const follows = followsRedirects(args);
+  const location = follows ? ([['location'], ['max-redirs', 10]] as const) : [];
+  const once = [...optionsOf(args, body), ...location, tellsWay('%{num_redirects}')];
+  if (!follows || args.unredirected_headers.length === 0) {
+    return ask(sh`printf '%s' ${curlConfig(args, once)}`);
+  }
+  const told = tellsWay('%{num_redirects}', `\n${tellsRedirect}`);
+  const first = curlConfig(args, [...optionsOf(args, body), ...untilRedirect, told]);
+  const again = (next: UriArgs, sent: RequestBody | undefined): string =>
+    curlConfig(redirectedArgs(next), [...optionsOf(next, sent), ...location, tellsWay('1')]);
+  const asGet = again({ ...args, method: 'GET' }, undefined);
+  const second = again(args, body);
+  const config = sh`{ ${redirectedTo(args)} < told; if [ -n "$k_g" ]; then printf '%s' ${asGet}; else printf '%s' ${second}; fi; }`;
+  return sh`${ask(sh`printf '%s' ${first}`)}
+if [ "$k_c" -eq ${stoppedByRedirect} ]; then
+  mv "$k_d/meta" "$k_d/told"
+  k_g=$(awk -v m=${args.method.toUpperCase()} '/^HTTP/ { s = $2 } END { if (s == 303 && m != "HEAD" || m == "POST" && (s == 301 || s == 302)) print 1 }' "$k_d/head")
+  ${ask(config)}
+fi`;
+}
+
+function tellsWay(redirects: string, more = ''): CurlOption {
+  return ['write-out', `%{http_code}|${redirects}|%{time_total}|%{url_effective}${more}`];
+}
+
 function optionsOf(args: UriArgs, body: RequestBody | undefined): readonly CurlOption[] {
   const method = args.method.toUpperCase();
   const implied = body === undefined ? 'GET' : 'POST';
@@ -132,13 +166,11 @@ function optionsOf(args: UriArgs, body: RequestBody | undefined): readonly CurlO
   return [
     ...request,
     ...(body === undefined ? [] : ([['data-binary', '@sent']] as const)),
-    ...(followsRedirects(args) ? ([['location'], ['max-redirs', 10]] as const) : []),
     ...(args.unix_socket === undefined ? [] : ([['unix-socket', args.unix_socket]] as const)),
     ...(args.force ? ([['header', 'Cache-Control: no-cache']] as const) : []),
     ['proto', '=http,https'],
     ['output', method === 'HEAD' ? '/dev/null' : 'body'],
     ['dump-header', 'head'],
-    ['write-out', '%{http_code}|%{num_redirects}|%{time_total}|%{url_effective}'],
   ];
 }
 

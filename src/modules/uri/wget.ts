@@ -1,6 +1,6 @@
 import { type Shell, sh } from '../../module-api/index.ts';
 import { shownUrl } from '../http/args.ts';
-import { wgetConfig } from '../http/download.ts';
+import { onlyWithCurl, wgetConfig } from '../http/download.ts';
 import type { UriArgs } from './args.ts';
 import type { RequestBody } from './body.ts';
 
@@ -50,8 +50,8 @@ grep -v '^  ' "$k_d/said" | tail -n 1 > "$k_d/why"`;
 }
 
 /** The first option that GNU wget cannot do. */
-function beyondWget({ unix_socket }: UriArgs): string {
-  return unix_socket === undefined ? '' : 'unix_socket';
+function beyondWget(args: UriArgs): string {
+  return args.unix_socket === undefined ? onlyWithCurl(args) : 'unix_socket';
 }
 
 /** The first option that busybox cannot do, or only in its argv, where everybody sees it. */
@@ -63,6 +63,7 @@ export function beyondBusybox(args: UriArgs, body: RequestBody | undefined): str
       ...{ ca_path, ciphers, unix_socket },
     }).find(([, value]) => value !== undefined) ?? [];
   if (given !== undefined) return given;
+  if (onlyWithCurl(args) !== '') return onlyWithCurl(args);
   if (args.method.toUpperCase() !== 'GET') return `method: ${args.method}`;
   if (Object.keys(args.headers).length > 0) return 'headers';
   if (args.force) return 'force';

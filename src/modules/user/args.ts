@@ -140,6 +140,11 @@ export const userArgs = {
     description: 'Look in the files of /etc alone, where users also come from a directory service.',
   },
   seuser: { type: 'string', description: 'The SELinux user of a new user.' },
+  hidden: { type: 'boolean', description: 'Accepted; it has a meaning on macOS alone.' },
+  login_class: { type: 'string', description: 'Accepted; it has a meaning on BSD alone.' },
+  profile: { type: 'string', description: 'Accepted; it has a meaning on Solaris alone.' },
+  authorization: { type: 'string', description: 'Accepted; it has a meaning on Solaris alone.' },
+  role: { type: 'string', description: 'Accepted; it has a meaning on Solaris alone.' },
   uid_min: { type: 'integer', minimum: 0, description: 'The least number a new user may get.' },
   uid_max: { type: 'integer', minimum: 0, description: 'The greatest number a new user may get.' },
 } as const satisfies ArgsSchema;

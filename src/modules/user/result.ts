@@ -22,9 +22,16 @@ export function resultOf(
     ...optional('comment', comment ?? made?.[4] ?? account?.comment),
     ...optional('home', home ?? made?.[5] ?? account?.home),
     ...optional('shell', shell ?? made?.[6] ?? account?.shell),
+    ...number('password_expire_max', args.password_expire_max ?? account?.shadow[3]),
+    ...number('password_expire_min', args.password_expire_min ?? account?.shadow[2]),
     ...(password !== undefined && { password: 'NOT_LOGGING_PASSWORD' }),
     ...keyResult(args, user, outcomes),
   };
+}
+
+function number(name: string, text: string | number | undefined): JsonObject {
+  const value = numberOf(text);
+  return value === undefined ? {} : { [name]: value };
 }
 
 function optional(name: string, value: string | undefined): JsonObject {
