@@ -56,7 +56,7 @@ function filesOfLoop({ loop }: Task): readonly NeededFile[] {
 }
 
 function termsOnly(rest: readonly (Value | undefined)[]): LiteralArguments {
-  return { has: () => false, get: () => undefined, rest };
+  return { has: () => false, get: () => undefined, rest, named: [] };
 }
 
 function filesOf(lookup: string, literals: LiteralArguments): readonly LookedUpFile[] {

@@ -1,7 +1,8 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Dict, Value } from '../values/value.ts';
 import { type Signature, signatureOf, tooMany } from './arguments.ts';
-import type { Declared, LiteralArguments } from './functions.ts';
+import type { ArgumentProblem, Declared, LiteralArguments } from './functions.ts';
+import { numberOf, withArticle } from './python/kind.ts';
 import type { CallArguments, ExpressionNode, Span } from './syntax/ast.ts';
 
 /** A mistake in a call that is one whatever the values are. */
@@ -16,11 +17,25 @@ interface CallProblem {
 export function checkArguments(callee: Declared, args: CallArguments): readonly CallProblem[] {
   const signature = signatureOf(callee.parameters);
   const wrong = bindingProblems(callee.name, signature, args);
-  if (wrong.length > 0 || callee.check === undefined) return wrong;
+  const { integers, check } = callee;
+  if (wrong.length > 0 || (integers === undefined && check === undefined)) return wrong;
   const { literals, spanOf } = literalsOf(callee, args);
-  return callee
-    .check(literals)
-    .map(({ parameter, message, hint }) => ({ message, hint, span: spanOf(parameter) }));
+  return [...integerProblems(integers ?? [], literals), ...(check?.(literals) ?? [])].map(
+    ({ parameter, message, hint }) => ({ message, hint, span: spanOf(parameter) }),
+  );
+}
+
+function integerProblems(
+  parameters: readonly string[],
+  literals: LiteralArguments,
+): readonly ArgumentProblem[] {
+  return parameters.flatMap(parameter => {
+    const value = literals.get(parameter);
+    if (value === undefined || value === null || Number.isInteger(numberOf(value))) return [];
+    if (typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value)) return [];
+    const message = `"${parameter}" must be an integer, not ${withArticle(value)}.`;
+    return [{ parameter, message }];
+  });
 }
 
 function bindingProblems(
@@ -59,7 +74,7 @@ interface Literals {
 /** What of a call is written out, and where. */
 export function literalsOf(
   { parameters }: Pick<Declared, 'parameters'>,
-  { positional, named, rest: others }: CallArguments,
+  { positional, named, rest: others, namedRest }: CallArguments,
 ): Literals {
   const { names, places } = signatureOf(parameters);
   const rest = positional.slice(places);
@@ -76,6 +91,7 @@ export function literalsOf(
       return given === undefined ? undefined : constantOf(given);
     },
     rest: [...rest.map(constantOf), ...(others === undefined ? [] : [undefined])],
+    named: namedRest === undefined ? named.map(({ name }) => name) : undefined,
   };
   return { literals, spanOf: node };
 }
@@ -83,6 +99,10 @@ export function literalsOf(
 /** The value of a node that is the same whenever it is evaluated. */
 function constantOf(node: ExpressionNode): Value | undefined {
   if (node.kind === 'constant') return node.value;
+  if (node.kind === 'unary' && node.operator === '-') {
+    const number = constantOf(node.operand);
+    return typeof number === 'number' ? -number : undefined;
+  }
   if (node.kind === 'list') {
     const items = node.items.map(constantOf);
     return items.every(item => item !== undefined) ? items : undefined;

@@ -6,7 +6,7 @@ import { TextOutput } from './evaluate/output.ts';
 import { resolveFinal, resolveFor } from './evaluate/resolve.ts';
 import { openSession, renderNative, run, withNewlines } from './evaluate/session.ts';
 import { locate } from './evaluate/site.ts';
-import { ExpressionError } from './functions.ts';
+import { type ConstantFunctions, ExpressionError } from './functions.ts';
 import type { Expression, Template } from './parse.ts';
 import { Unrenderable } from './undefined.ts';
 
@@ -18,6 +18,16 @@ export function evaluate(expression: Expression, scope: Scope, environment: Envi
     frame.render.session.site = site;
     return resolveFinal(frame.render, result);
   });
+}
+
+const nothing: Scope = { lookup: () => undefined };
+
+/** The value of an expression that needs no variables; it may be undefined, and so may what is in it. */
+export function evaluateConstant(expression: Expression, functions: ConstantFunctions): Value {
+  const { value, site } = compileExpression(expression);
+  return within(openSession(nothing, functions, site), frame =>
+    resolveFor(frame.render, value(frame)),
+  );
 }
 
 /**

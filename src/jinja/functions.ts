@@ -15,6 +15,10 @@ export interface FunctionDefinition {
   readonly acceptsUndefined?: boolean;
   /** Why it is known by name and not built in, and what to do instead: reported before the run. */
   readonly unsupported?: string | undefined;
+  /** Parameters that are whole numbers, or `none`. */
+  readonly integers?: readonly string[] | undefined;
+  /** It hangs on more than its arguments (files, chance, the clock), or may take long: never tried before the run. */
+  readonly onlyWhileRunning?: boolean | undefined;
   /** What is wrong with arguments that are written out, whatever the others are: reported before the run. */
   readonly check?: ((literals: LiteralArguments) => readonly ArgumentProblem[]) | undefined;
   /**
@@ -25,7 +29,10 @@ export interface FunctionDefinition {
 }
 
 /** What can be told of a function before anything is evaluated. */
-export type Declared = Pick<FunctionDefinition, 'name' | 'parameters' | 'unsupported' | 'check'>;
+export type Declared = Pick<
+  FunctionDefinition,
+  'name' | 'parameters' | 'unsupported' | 'integers' | 'check'
+>;
 
 export interface Declarations {
   find(name: string): Declared | undefined;
@@ -40,6 +47,26 @@ export interface FunctionCatalog {
   readonly lookups: Declarations;
   /** Those that Jinja itself brings included. */
   readonly globals: Declarations;
+  /** What constant parts of a text are worked out with. */
+  readonly constant: ConstantFunctions;
+}
+
+/**
+ * Functions as far as they give the same whenever they are called. Where one would need more than its arguments, it
+ * throws `NotConstant`.
+ */
+export interface ConstantFunctions {
+  readonly filters: FunctionTable;
+  readonly tests: FunctionTable;
+  readonly globals: FunctionTable;
+}
+
+/** What a function gives is only known while running. */
+export class NotConstant extends Error {
+  constructor() {
+    super('this is only known while running');
+    this.name = 'NotConstant';
+  }
 }
 
 /** Arguments by parameter name; one that was not given is absent. */
@@ -58,6 +85,8 @@ export interface LiteralArguments {
   has(name: string): boolean;
   /** Of the rest taken by `*name`, `undefined` where one is no constant. */
   readonly rest: readonly (Value | undefined)[];
+  /** What is given by name; `undefined` where `**` brings more. */
+  readonly named: readonly string[] | undefined;
 }
 
 export interface ArgumentProblem {

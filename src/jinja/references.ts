@@ -44,6 +44,17 @@ export interface VariableReference extends Reference {
   readonly isOptional: boolean;
 }
 
+/** A whole expression of the text: a condition, or what stands in `{{ }}` or in a tag. */
+export interface ExpressionRoot {
+  readonly node: ExpressionNode;
+  /** It need not be come to. */
+  readonly isConditional: boolean;
+  /** It is printed: it must not be undefined. */
+  readonly isPrinted: boolean;
+  /** Whether the text itself binds the name. */
+  readonly binds: (name: string) => boolean;
+}
+
 /** What a text needs from outside, in the order of the text. */
 export interface References {
   readonly variables: readonly VariableReference[];
@@ -56,12 +67,14 @@ export interface References {
   /** Names from outside that are called: `now()`. */
   readonly calls: readonly FunctionReference[];
   readonly templates: readonly TemplateReference[];
+  readonly roots: readonly ExpressionRoot[];
+  readonly source: Expression | Template;
 }
 
 /** Finds what an expression or template refers to, without evaluating it. */
 export function referencesOf(source: Expression | Template): References {
   const collector = new Collector(source);
-  if ('root' in source) collector.expression(source.root, new Names());
+  if ('root' in source) collector.root(source.root, new Names());
   else collector.body(source.body, new Names());
   return collector.references();
 }
@@ -109,6 +122,7 @@ class Collector {
   private readonly lookups: FunctionReference[] = [];
   private readonly calls: FunctionReference[] = [];
   private readonly templates: TemplateReference[] = [];
+  private readonly roots: ExpressionRoot[] = [];
   /** How many conditions and loops are around. */
   private conditions = 0;
   /** Bound at the top of the template: seen by macros and blocks, wherever they stand. */
@@ -120,15 +134,21 @@ class Collector {
   }
 
   references(): References {
-    const { optional, filters, tests, lookups, calls, templates } = this;
+    const { optional, filters, tests, lookups, calls, templates, roots, source } = this;
     const variables = this.variables.map(reference => ({
       ...reference,
       isOptional: optional.has(reference.name),
     }));
-    return { variables, filters, tests, lookups, calls, templates };
+    return { variables, filters, tests, lookups, calls, templates, roots, source };
   }
 
-  expression(node: ExpressionNode, bound: Names): void {
+  root(node: ExpressionNode, bound: Names, isPrinted = false): void {
+    const binds = (name: string): boolean => bound.has(name);
+    this.roots.push({ node, isConditional: this.conditions > 0, isPrinted, binds });
+    this.expression(node, bound);
+  }
+
+  private expression(node: ExpressionNode, bound: Names): void {
     if (node.kind === 'name' && !bound.has(node.name)) this.add(this.variables, node.name, node);
     if (node.kind === 'filter') this.filter(node);
     if (node.kind === 'test') {
@@ -156,19 +176,19 @@ class Collector {
     if (node.kind === 'macro' || node.kind === 'callBlock') {
       const parameters = boundBy(node).filter(name => node.kind !== 'macro' || name !== node.name);
       if (node.kind === 'macro') bound.bind([node.name]);
-      else this.expression(node.call, bound);
+      else this.root(node.call, bound);
       const inner = bound.with(...this.top, ...parameters);
       this.maybe(true, () => {
-        for (const { fallback } of node.parameters) if (fallback) this.expression(fallback, inner);
+        for (const { fallback } of node.parameters) if (fallback) this.root(fallback, inner);
         this.body(node.body, inner);
       });
       return;
     }
     if (node.kind === 'for') {
-      this.expression(node.iterable, bound);
+      this.root(node.iterable, bound);
       const inner = bound.with('loop', ...targetNames(node.target));
       this.maybe(true, () => {
-        if (node.filter) this.expression(node.filter, inner);
+        if (node.filter) this.root(node.filter, inner);
         this.body(node.body, inner);
         this.body(node.otherwise, bound.with());
       });
@@ -176,7 +196,10 @@ class Collector {
     }
 
     const { expressions, bodies } = partsOf(node);
-    for (const expression of expressions) this.expression(expression, bound);
+    for (const [index, expression] of expressions.entries()) {
+      const isLater = node.kind === 'if' && index > 0;
+      this.maybe(isLater, () => this.root(expression, bound, node.kind === 'print'));
+    }
     // Another template may take the place of a block.
     this.maybe(node.kind === 'if' || node.kind === 'block', () => {
       for (const inner of bodies) this.body(inner, this.scopeOf(node, bound));

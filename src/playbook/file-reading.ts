@@ -11,4 +11,9 @@ export interface FileReading extends Reading {
   readonly role?: Role | undefined;
   /** Tasks in `handlers` take `listen`. */
   readonly handlers: boolean;
+  /** What goes wrong in what is read need not end the run: it has a condition, or its errors are dealt with. */
+  readonly mayFail?: MayFail | undefined;
 }
+
+/** Everything of a task, or all but its conditions. */
+export type MayFail = 'all' | 'action';

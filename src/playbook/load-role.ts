@@ -83,8 +83,9 @@ export async function loadRoleBlock(
 }
 
 function fileReading(file: string, role: Role | undefined, play: PlayReading): FileReading {
+  const { diagnostics, mayFail } = play;
   const { catalog, functions } = play.options;
-  return { diagnostics: play.diagnostics, file, catalog, functions, role, handlers: false };
+  return { diagnostics, file, catalog, functions, role, handlers: false, mayFail };
 }
 
 async function roleNodes(

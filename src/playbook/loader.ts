@@ -14,10 +14,12 @@ import type {
   Loader,
   LoaderOptions,
 } from './loading.ts';
+import { mayFail } from './may-fail.ts';
 import type { Block, Node, Parent, Play, Playbook, Role, Task } from './model.ts';
 import { fileLocation, imports, tasksOfFile } from './parse-imports.ts';
 import { checked, noKeywords, parseKeywords } from './parse-keywords.ts';
 import { type ImportedKeywords, parsePlay, strategies } from './parse-play.ts';
+import type { PlayReading } from './play-reading.ts';
 import { readYaml } from './read-file.ts';
 import { asList, asText, unknownKeyword, wrongType } from './reading.ts';
 import type { RoleUse } from './role-use.ts';
@@ -155,6 +157,7 @@ async function loadTasks(
     functions,
     role: task.role,
     handlers: request.handlers,
+    mayFail: mayFail(task) ? 'all' : undefined,
   };
   const roles: Role[] = [];
   const play = { options, diagnostics, directory: playDirectory, roles, handlers: [], stack: [] };
@@ -189,7 +192,10 @@ async function loadRole(
     validate: request.validate,
     includedBy: task.role,
   };
-  const reading = { options, diagnostics, directory: playDirectory, roles, handlers, stack: [] };
+  const reading: PlayReading = {
+    ...{ options, diagnostics, directory: playDirectory, roles, handlers, stack: [] },
+    mayFail: mayFail(task) ? 'all' : undefined,
+  };
   const block = await withApplied(task, parent =>
     loadRoleBlock({ ...use, parent }, reading, imports),
   );

@@ -55,8 +55,8 @@ export function parseAction(source: ActionSource, reading: FileReading): Action 
     freeForm === undefined || info.freeForm === undefined
       ? []
       : [{ ...freeGiven(info.freeForm, freeForm), shown: name }];
-  for (const { value: one } of given) checkTemplates(one, reading);
-  if (freeForm !== undefined) checkTemplates(freeForm.value, reading);
+  for (const { value: one } of given) checkTemplates(one, reading, true);
+  if (freeForm !== undefined) checkTemplates(freeForm.value, reading, true);
   const merged = withDefaults([...given, ...freeArg], source);
   // Options that are only known later may be just the ones that are missing.
   const isWhole = whole === undefined && merged !== undefined;

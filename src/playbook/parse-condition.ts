@@ -8,10 +8,11 @@ import type { FileReading } from './file-reading.ts';
 import type { Condition } from './model.ts';
 import { asListOrOne, written, wrongType } from './reading.ts';
 
-/** `when: a` or `when: [a, b]`, each read as an expression. */
+/** `when: a` or `when: [a, b]`, each read as an expression; what stands behind another need not be come to. */
 export function parseConditions(node: Located, reading: FileReading): readonly Condition[] {
-  return asListOrOne(node).flatMap(item => {
-    const condition = parseCondition(item, reading);
+  const later: FileReading = { ...reading, mayFail: 'all' };
+  return asListOrOne(node).flatMap((item, index) => {
+    const condition = parseCondition(item, index === 0 ? reading : later);
     return condition === undefined ? [] : [condition];
   });
 }

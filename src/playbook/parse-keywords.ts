@@ -56,7 +56,7 @@ function parseKeyword(
       return variables;
     }
     case 'conditions':
-      return parseConditions(value, reading);
+      return parseConditions(value, ofConditions(reading));
     case 'tags':
       return parseTags(value, reading);
     case 'pool':
@@ -78,6 +78,11 @@ function parseKeyword(
       if (kind === 'debugger') warnOfDebugger(value, reading);
       return checked(value, reading);
   }
+}
+
+/** A condition is evaluated before it can hold anything off. */
+function ofConditions(reading: FileReading): FileReading {
+  return reading.mayFail === 'action' ? { ...reading, mayFail: undefined } : reading;
 }
 
 export function parseNotify(node: Located | undefined, reading: FileReading): readonly Written[] {

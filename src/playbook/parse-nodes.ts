@@ -1,6 +1,7 @@
 import { type Located, MapNode } from '../yaml/located.ts';
 import type { FileReading } from './file-reading.ts';
 import { blockKeywords, innerKeywords } from './keywords.ts';
+import { mayFailHere } from './may-fail.ts';
 import type { Block, Node, Parent, Task } from './model.ts';
 import { parseKeywords, parseNotify } from './parse-keywords.ts';
 import { parseLoop } from './parse-loop.ts';
@@ -91,9 +92,12 @@ async function parseBlock(map: MapNode, parent: Parent, reading: NodeReading): P
     rescuesUnreachable: rescuesUnreachable(map, file),
     always,
   };
-  tasks.push(...(await parseNodes(map.get('block'), '"block"', block, reading)));
-  rescue.push(...(await parseNodes(map.get('rescue'), '"rescue"', block, reading)));
-  always.push(...(await parseNodes(map.get('always'), '"always"', block, reading)));
+  // A condition of the block is one of each of its tasks.
+  const mayFail = mayFailHere(map, file.mayFail) === undefined ? undefined : 'all';
+  const inner: NodeReading = { ...reading, file: { ...file, mayFail } };
+  tasks.push(...(await parseNodes(map.get('block'), '"block"', block, inner)));
+  rescue.push(...(await parseNodes(map.get('rescue'), '"rescue"', block, inner)));
+  always.push(...(await parseNodes(map.get('always'), '"always"', block, inner)));
   return block;
 }
 

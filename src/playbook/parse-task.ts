@@ -2,6 +2,7 @@ import type { Location } from '../diagnostics/source-file.ts';
 import { type Located, type MapEntry, MapNode, ScalarNode } from '../yaml/located.ts';
 import type { FileReading } from './file-reading.ts';
 import { handlerKeywords, innerKeywords, taskKeywords } from './keywords.ts';
+import { mayFail, mayFailHere } from './may-fail.ts';
 import type { Action, Condition, Keywords, Parent, Task, Written } from './model.ts';
 import { defaultsOf } from './module-defaults.ts';
 import { familyOf } from './module-families.ts';
@@ -18,7 +19,8 @@ import { unknownModuleHint } from './unknown-module.ts';
  * One task. What is wrong with it is reported; it stands for itself all the same, so that whoever names it (by
  * `notify` or `needs`) is not reported too.
  */
-export function parseTask(map: MapNode, parent: Parent, reading: FileReading): Task {
+export function parseTask(map: MapNode, parent: Parent, outer: FileReading): Task {
+  const reading = tolerant(map, parent, outer);
   const known = reading.handlers ? handlerKeywords : taskKeywords;
   const candidates: MapEntry[] = [];
   for (const entry of map.entries) {
@@ -60,6 +62,11 @@ export function parseTask(map: MapNode, parent: Parent, reading: FileReading): T
     reading.diagnostics.error('playbook/invalid', 'The name of a task is not empty.', map.location);
   }
   return { ...task, action: action ?? noAction(map.location) };
+}
+
+function tolerant(map: MapNode, parent: Parent, reading: FileReading): FileReading {
+  const around = mayFail(parent) ? 'all' : reading.mayFail;
+  return { ...reading, mayFail: mayFailHere(map, around) };
 }
 
 /** Keywords and names that only some actions take, and some not everywhere. */

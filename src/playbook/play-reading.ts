@@ -1,4 +1,5 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { FileReading } from './file-reading.ts';
 import type { LoaderOptions } from './loading.ts';
 import type { Node, Role } from './model.ts';
 
@@ -12,4 +13,6 @@ export interface PlayReading {
   readonly handlers: Node[];
   /** Files and roles that are being read, outermost first: to find cycles. */
   readonly stack: readonly string[];
+  /** What goes wrong in it need not end the run. */
+  readonly mayFail?: FileReading['mayFail'];
 }

@@ -3,6 +3,7 @@ import {
   ExpressionError,
   type LiteralArguments,
 } from '../jinja/functions.ts';
+import { numberOf, withArticle } from '../jinja/python/kind.ts';
 
 /** Throws where an argument is none of the texts it can be. */
 export function requireChoice<T extends string>(
@@ -29,6 +30,17 @@ export function choiceProblems(
 function messageOf(parameter: string, text: string, choices: readonly string[]): string {
   const list = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1) ?? ''}`;
   return `"${parameter}" must be ${list}, not "${text}".`;
+}
+
+/** What cannot be a number, of an argument that is written out. */
+export function numberProblems(
+  literals: LiteralArguments,
+  parameter: string,
+): readonly ArgumentProblem[] {
+  const value = literals.get(parameter);
+  if (value === undefined || value === null || numberOf(value) !== undefined) return [];
+  const message = `"${parameter}" must be a number, not ${withArticle(value)}.`;
+  return [{ parameter, message }];
 }
 
 /** What an attempt with arguments that are written out fails with. */

@@ -1,4 +1,5 @@
 import {
+  type ConstantFunctions,
   type Declarations,
   type FunctionCatalog,
   type FunctionDefinition,
@@ -7,6 +8,7 @@ import {
   functionTable,
 } from '../jinja/functions.ts';
 import { inputText } from './arguments.ts';
+import { constantFunctionsOf, noController } from './constant-functions.ts';
 import type { Controller } from './controller.ts';
 import { chanceFilters } from './filters/chance.ts';
 import { commentFilter } from './filters/comment.ts';
@@ -61,7 +63,16 @@ export function catalogOf({ filters, tests }: Functions): FunctionCatalog {
     tests: declarationsOf(tests),
     lookups: lookupDeclarations,
     globals: globalDeclarations,
+    constant: constantFunctions(),
   };
+}
+
+let constant: ConstantFunctions | undefined;
+
+/** The same for all catalogs: they hang on nothing. */
+function constantFunctions(): ConstantFunctions {
+  constant ??= constantFunctionsOf(createFunctions(noController));
+  return constant;
 }
 
 function declarationsOf(table: FunctionTable): Declarations {

@@ -90,6 +90,70 @@ export function operandsOf(node: ExpressionNode): readonly ExpressionNode[] {
   }
 }
 
+/** The same expression with others in the place of those directly within it. */
+export function withOthers(
+  node: ExpressionNode,
+  other: (operand: ExpressionNode) => ExpressionNode,
+): ExpressionNode {
+  const maybe = (operand: ExpressionNode | undefined): ExpressionNode | undefined =>
+    operand && other(operand);
+  const args = (given: CallArguments): CallArguments => ({
+    positional: given.positional.map(other),
+    named: given.named.map(one => ({ ...one, value: other(one.value) })),
+    rest: maybe(given.rest),
+    namedRest: maybe(given.namedRest),
+  });
+  switch (node.kind) {
+    case 'constant':
+    case 'name':
+    case 'broken':
+      return node;
+    case 'list':
+    case 'tuple':
+    case 'concat':
+      return { ...node, items: node.items.map(other) };
+    case 'dict': {
+      const pairs = node.pairs.map(({ key, value }) => ({ key: other(key), value: other(value) }));
+      return { ...node, pairs };
+    }
+    case 'attribute':
+      return { ...node, target: other(node.target) };
+    case 'item':
+      return { ...node, target: other(node.target), index: other(node.index) };
+    case 'slice':
+      return {
+        ...node,
+        target: other(node.target),
+        first: maybe(node.first),
+        last: maybe(node.last),
+        step: maybe(node.step),
+      };
+    case 'call':
+      return { ...node, callee: other(node.callee), args: args(node.args) };
+    case 'filter':
+      return { ...node, input: maybe(node.input), args: args(node.args) };
+    case 'test':
+      return { ...node, input: other(node.input), args: args(node.args) };
+    case 'unary':
+      return { ...node, operand: other(node.operand) };
+    case 'binary':
+    case 'logic':
+      return { ...node, left: other(node.left), right: other(node.right) };
+    case 'compare': {
+      const rest = node.rest.map(one => ({ ...one, operand: other(one.operand) }));
+      return { ...node, first: other(node.first), rest };
+    }
+    case 'conditional':
+    default:
+      return {
+        ...node,
+        test: other(node.test),
+        value: other(node.value),
+        otherwise: maybe(node.otherwise),
+      };
+  }
+}
+
 function argumentsOf({ positional, named, rest, namedRest }: CallArguments): ExpressionNode[] {
   const values = named.map(({ value }) => value);
   return [...positional, ...values, ...present(rest), ...present(namedRest)];

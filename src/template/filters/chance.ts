@@ -12,6 +12,7 @@ export function chanceFilters(controller: Controller): readonly FunctionDefiniti
     {
       name: 'random',
       parameters: ['start?', 'step?', 'seed?'],
+      integers: ['start', 'step'],
       call: (input, args) => drawn(input, args, randomnessOf(args, controller)),
     },
     {

@@ -1,5 +1,6 @@
 import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
 import { inputText, integerArg, textArg } from '../arguments.ts';
+import { problemOf } from '../literal-checks.ts';
 
 interface Style {
   readonly decoration: string;
@@ -21,17 +22,24 @@ export const commentFilter: FunctionDefinition = {
     ...['style?', 'decoration?', 'beginning?', 'end?', 'newline?', 'prefix?', 'prefix_count?'],
     ...['postfix?', 'postfix_count?'],
   ],
+  integers: ['prefix_count', 'postfix_count'],
+  check: literals => {
+    const style = literals.get('style');
+    return typeof style === 'string' ? problemOf('style', () => styleOf(style)) : [];
+  },
   call: (input, args) => commented(inputText(input), args),
 };
 
+function styleOf(name: string): Style {
+  const style = Object.hasOwn(styles, name) ? styles[name] : undefined;
+  if (style !== undefined) return style;
+  throw new ExpressionError(
+    `"style" must be one of ${Object.keys(styles).join(', ')}, not "${name}".`,
+  );
+}
+
 function commented(text: string, args: Arguments): string {
-  const name = textArg(args, 'style', 'plain');
-  const style = styles[name];
-  if (style === undefined) {
-    throw new ExpressionError(
-      `"style" must be one of ${Object.keys(styles).join(', ')}, not "${name}".`,
-    );
-  }
+  const style = styleOf(textArg(args, 'style', 'plain'));
   const decoration = textArg(args, 'decoration', style.decoration);
   const bare = decoration.trimEnd();
   const newline = textArg(args, 'newline', '\n');

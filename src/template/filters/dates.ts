@@ -1,11 +1,13 @@
 import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
 import { numberOf } from '../../jinja/python/kind.ts';
-import { clockAt } from '../algorithms/calendar.ts';
+import type { Value } from '../../values/value.ts';
+import { type ClockTime, clockAt } from '../algorithms/calendar.ts';
 import { DateTime } from '../algorithms/datetime.ts';
 import { strftime } from '../algorithms/strftime.ts';
 import { strptime, TimeFormatError } from '../algorithms/strptime.ts';
 import { flagArg, inputText, textArg } from '../arguments.ts';
 import type { Controller } from '../controller.ts';
+import { problemOf } from '../literal-checks.ts';
 
 /** Filters of dates and times. */
 export function dateFilters(controller: Controller): readonly FunctionDefinition[] {
@@ -13,34 +15,48 @@ export function dateFilters(controller: Controller): readonly FunctionDefinition
     {
       name: 'strftime',
       parameters: ['second?', 'utc?'],
+      check: literals => {
+        const second = literals.get('second');
+        return second === undefined ? [] : problemOf('second', () => secondsOf(second));
+      },
       call(input, args) {
-        const given = args.get('second') ?? null;
-        const seconds = typeof given === 'string' ? Number(given.trim() || 'x') : numberOf(given);
-        if (given !== null && (seconds === undefined || Number.isNaN(seconds))) {
-          throw new ExpressionError(
-            `"second" must be seconds since 1970, not "${inputText(given)}".`,
-          );
-        }
-        const moment = given === null ? controller.now() : new Date((seconds ?? 0) * 1000);
+        const seconds = secondsOf(args.get('second') ?? null);
+        const moment = seconds === undefined ? controller.now() : new Date(seconds * 1000);
         return strftime(inputText(input), clockAt(moment, flagArg(args, 'utc')));
       },
     },
     {
       name: 'to_datetime',
       parameters: ['format?'],
+      check: literals => {
+        const format = literals.get('format');
+        return typeof format === 'string' ? problemOf('format', () => readTime('', format)) : [];
+      },
       call: (input, args) =>
         new DateTime(parsedTime(inputText(input), textArg(args, 'format', '%Y-%m-%d %H:%M:%S'))),
     },
   ];
 }
 
-function parsedTime(text: string, format: string) {
+/** `undefined` stands for now. */
+function secondsOf(given: Value): number | undefined {
+  if (given === null) return undefined;
+  const seconds = typeof given === 'string' ? Number(given.trim() || 'x') : numberOf(given);
+  if (seconds !== undefined && !Number.isNaN(seconds)) return seconds;
+  throw new ExpressionError(`"second" must be seconds since 1970, not "${inputText(given)}".`);
+}
+
+function readTime(text: string, format: string): ClockTime | undefined {
   try {
-    const time = strptime(text, format);
-    if (time !== undefined) return time;
+    return strptime(text, format);
   } catch (error) {
     if (error instanceof TimeFormatError) throw new ExpressionError(error.message);
     throw error;
   }
+}
+
+function parsedTime(text: string, format: string): ClockTime {
+  const time = readTime(text, format);
+  if (time !== undefined) return time;
   throw new ExpressionError(`"${text}" does not have the format "${format}".`);
 }

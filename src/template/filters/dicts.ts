@@ -17,7 +17,19 @@ export const dictFilters: readonly FunctionDefinition[] = [
   {
     name: 'combine',
     parameters: ['*dicts', 'recursive?', 'list_merge?'],
-    check: literals => choiceProblems(literals, 'list_merge', listMerges),
+    check: literals => [
+      ...choiceProblems(literals, 'list_merge', listMerges),
+      ...literals.rest.flatMap((one, index) =>
+        one === undefined || one === null || typeof one === 'object'
+          ? []
+          : [
+              {
+                parameter: index,
+                message: wrongType('everything combined', 'a dict', one).message,
+              },
+            ],
+      ),
+    ],
     call: combine,
   },
   {

@@ -1,4 +1,10 @@
-import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import {
+  type ArgumentProblem,
+  type Arguments,
+  ExpressionError,
+  type FunctionDefinition,
+  type LiteralArguments,
+} from '../../jinja/functions.ts';
 import type { Value } from '../../values/value.ts';
 import { JsonError, type JsonOptions, renderJson } from '../algorithms/json.ts';
 import { JsonSyntaxError, parseJson } from '../algorithms/json-parse.ts';
@@ -12,6 +18,7 @@ import {
   textArg,
   wrongType,
 } from '../arguments.ts';
+import { problemOf } from '../literal-checks.ts';
 
 const jsonParameters = [
   ...['sort_keys?', 'ensure_ascii?', 'separators?', 'allow_nan?', 'skipkeys?', 'check_circular?'],
@@ -69,11 +76,13 @@ export const formatFilters: readonly FunctionDefinition[] = [
   {
     name: 'b64encode',
     parameters: ['encoding?'],
+    check: encodingProblems,
     call: (input, args) => Buffer.from(inputText(input), encodingArg(args)).toString('base64'),
   },
   {
     name: 'b64decode',
     parameters: ['encoding?'],
+    check: encodingProblems,
     call(input, args) {
       const text = inputText(input).replaceAll(/[^A-Za-z0-9+/=]/g, '');
       if (text.length % 4 !== 0 || /=[^=]/.test(text)) {
@@ -138,8 +147,17 @@ const encodings: Readonly<Record<string, BufferEncoding>> = {
 };
 
 function encodingArg(args: Arguments): BufferEncoding {
-  const name = textArg(args, 'encoding', 'utf-8').toLowerCase();
-  const encoding = encodings[name];
+  return encodingOf(textArg(args, 'encoding', 'utf-8'));
+}
+
+function encodingProblems(literals: LiteralArguments): readonly ArgumentProblem[] {
+  const name = literals.get('encoding');
+  return typeof name === 'string' ? problemOf('encoding', () => encodingOf(name)) : [];
+}
+
+function encodingOf(name: string): BufferEncoding {
+  const word = name.toLowerCase();
+  const encoding = Object.hasOwn(encodings, word) ? encodings[word] : undefined;
   if (encoding === undefined) throw new ExpressionError(`The encoding "${name}" is not known.`);
   return encoding;
 }

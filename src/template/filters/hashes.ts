@@ -31,7 +31,9 @@ export function hashFilters(controller: Controller): readonly FunctionDefinition
     },
     {
       name: 'password_hash',
+      onlyWhileRunning: true,
       parameters: ['hashtype?', 'salt?', 'salt_size?', 'rounds?', 'ident?'],
+      integers: ['salt_size', 'rounds'],
       check: literals => typeProblems(literals, schemeOf),
       call: (input, args) => passwordHash(inputText(input), args, controller),
     },

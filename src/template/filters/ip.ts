@@ -14,6 +14,7 @@ import {
   widthOf,
 } from '../algorithms/ip-network.ts';
 import { integerArg, iterableOf, stringOf, textArg, wrongType } from '../arguments.ts';
+import { problemOf } from '../literal-checks.ts';
 import {
   addressText,
   cidrText,
@@ -134,6 +135,11 @@ function ipFilter(name: string, version?: 4 | 6): FunctionDefinition {
     name,
     aliases: namesOf(name),
     parameters: version === undefined ? ['query?', 'version?'] : ['query?'],
+    integers: ['version'],
+    check: literals => {
+      const query = literals.get('query');
+      return typeof query === 'string' ? problemOf('query', () => checkQuery(query)) : [];
+    },
     call(input, args) {
       assertKnown(input);
       const query = textArg(args, 'query', '');
@@ -161,14 +167,20 @@ function answer(value: Value, query: string, version: 4 | 6 | undefined): Value 
   const named = Object.hasOwn(ipQueries, query) ? ipQueries[query] : undefined;
   if (named !== undefined) return named(asked);
   if (/^[+-]?\d+$/.test(query)) return nthAddress(asked, BigInt(query));
-  const range = parseNetwork(query);
-  if (range === undefined) {
-    const known = Object.keys(ipQueries).filter(name => name !== '');
-    throw new ExpressionError(`"${query}" is no query, number or network.`, {
-      hint: `The queries are: ${known.join(', ')}.`,
-    });
-  }
+  const range = parseNetwork(query) ?? noQuery(query);
   return contains(subnetOf(range), asked.network) ? asked.text : null;
+}
+
+function checkQuery(query: string): void {
+  if (Object.hasOwn(ipQueries, query) || /^[+-]?\d+$/.test(query)) return;
+  if (parseNetwork(query) === undefined) noQuery(query);
+}
+
+function noQuery(query: string): never {
+  const known = Object.keys(ipQueries).filter(name => name !== '');
+  throw new ExpressionError(`"${query}" is no query, number or network.`, {
+    hint: `The queries are: ${known.join(', ')}.`,
+  });
 }
 
 function readAddress(value: Value, version: 4 | 6 | undefined): IpQuery | undefined {

@@ -11,6 +11,7 @@ export const listFilters: readonly FunctionDefinition[] = [
   {
     name: 'flatten',
     parameters: ['levels?', 'skip_nulls?'],
+    integers: ['levels'],
     call: (input, args) =>
       flattened(iterableOf(input), integerArg(args, 'levels'), flagArg(args, 'skip_nulls', true)),
   },
@@ -54,7 +55,9 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'product',
+    onlyWhileRunning: true,
     parameters: ['*lists', 'repeat?'],
+    integers: ['repeat'],
     call(input, args) {
       const lists = [input, ...args.rest].map(list => iterableOf(list));
       const repeat = integerArg(args, 'repeat', 1);
@@ -63,7 +66,9 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'permutations',
+    onlyWhileRunning: true,
     parameters: ['r?'],
+    integers: ['r'],
     call(input, args) {
       const items = iterableOf(input);
       return permutations(items, sizeArg(args, items.length)).map(asTuple);
@@ -71,7 +76,9 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'combinations',
+    onlyWhileRunning: true,
     parameters: ['r'],
+    integers: ['r'],
     call(input, args) {
       const items = iterableOf(input);
       return combinations(items, sizeArg(args, items.length)).map(asTuple);

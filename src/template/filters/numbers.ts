@@ -6,7 +6,7 @@ import { Float, type Value } from '../../values/value.ts';
 import { parseSize, renderSize, SizeError } from '../algorithms/human-size.ts';
 import { roundHalfEven } from '../algorithms/rounding.ts';
 import { flagArg, inputText, integerArg, textArg, wrongType } from '../arguments.ts';
-import { choiceProblems, requireChoice } from '../literal-checks.ts';
+import { choiceProblems, numberProblems, requireChoice } from '../literal-checks.ts';
 
 const roundings = ['common', 'ceil', 'floor'] as const;
 
@@ -15,6 +15,7 @@ export const numberFilters: readonly FunctionDefinition[] = [
   {
     name: 'int',
     parameters: ['default?', 'base?'],
+    integers: ['base'],
     call(input, args) {
       assertKnown(input);
       const number =
@@ -45,6 +46,7 @@ export const numberFilters: readonly FunctionDefinition[] = [
   {
     name: 'round',
     parameters: ['precision?', 'method?'],
+    integers: ['precision'],
     check: literals => choiceProblems(literals, 'method', roundings),
     call(input, args) {
       const number = numeric(input);
@@ -60,6 +62,7 @@ export const numberFilters: readonly FunctionDefinition[] = [
   {
     name: 'log',
     parameters: ['base?'],
+    check: literals => numberProblems(literals, 'base'),
     call(input, args) {
       const base = args.get('base');
       const number = numeric(input);
@@ -72,11 +75,13 @@ export const numberFilters: readonly FunctionDefinition[] = [
   {
     name: 'pow',
     parameters: ['power'],
+    check: literals => numberProblems(literals, 'power'),
     call: (input, args) => toFloat(numeric(input) ** numeric(args.get('power') ?? null)),
   },
   {
     name: 'root',
     parameters: ['base?'],
+    check: literals => numberProblems(literals, 'base'),
     call(input, args) {
       const base = numeric(args.get('base') ?? 2);
       const number = numeric(input);

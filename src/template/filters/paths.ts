@@ -27,11 +27,13 @@ export function pathFilters(controller: Controller): readonly FunctionDefinition
     },
     {
       name: 'expanduser',
+      onlyWhileRunning: true,
       parameters: [],
       call: input => inputText(input).replace(/^~(?=\/|$)/, homeDirectory),
     },
     {
       name: 'expandvars',
+      onlyWhileRunning: true,
       parameters: [],
       call: input =>
         inputText(input).replaceAll(
@@ -42,11 +44,13 @@ export function pathFilters(controller: Controller): readonly FunctionDefinition
     },
     {
       name: 'realpath',
+      onlyWhileRunning: true,
       parameters: [],
       call: input => realPath(posix.resolve(workingDirectory, inputText(input))),
     },
     {
       name: 'relpath',
+      onlyWhileRunning: true,
       parameters: ['start?'],
       call(input, args) {
         const start = posix.resolve(workingDirectory, textArg(args, 'start', '.'));
@@ -55,6 +59,7 @@ export function pathFilters(controller: Controller): readonly FunctionDefinition
     },
     {
       name: 'fileglob',
+      onlyWhileRunning: true,
       parameters: [],
       call: input => globFiles(inputText(input), workingDirectory).filter(isFile),
     },

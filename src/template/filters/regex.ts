@@ -17,9 +17,11 @@ const escapeTypes = ['python', 'posix_basic'] as const;
 export const regexFilters: readonly FunctionDefinition[] = [
   {
     name: 'regex_replace',
+    onlyWhileRunning: true,
     parameters: [
       ...['pattern?', 'replacement?', 'ignorecase?', 'multiline?', 'count?', 'mandatory_count?'],
     ],
+    integers: ['count', 'mandatory_count'],
     check(literals) {
       const wrong = patternProblems(literals, 'pattern');
       const pattern = literals.get('pattern');
@@ -49,6 +51,7 @@ export const regexFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'regex_search',
+    onlyWhileRunning: true,
     parameters: ['regex', '*groups', 'ignorecase?', 'multiline?'],
     check(literals) {
       const wrong = patternProblems(literals, 'regex');
@@ -70,6 +73,7 @@ export const regexFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'regex_findall',
+    onlyWhileRunning: true,
     parameters: ['regex', 'multiline?', 'ignorecase?'],
     check: literals => patternProblems(literals, 'regex'),
     call(input, args) {

@@ -92,6 +92,7 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   {
     name: 'batch',
     parameters: ['linecount', 'fill_with?'],
+    integers: ['linecount'],
     call(input, args) {
       const size = integerArg(args, 'linecount', 1);
       if (size < 1) throw new ExpressionError('"linecount" must be at least 1.');
@@ -106,6 +107,7 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   {
     name: 'slice',
     parameters: ['slices', 'fill_with?'],
+    integers: ['slices'],
     call(input, args) {
       const count = integerArg(args, 'slices', 1);
       if (count < 1) throw new ExpressionError('"slices" must be at least 1.');

@@ -31,6 +31,7 @@ export const textFilters: readonly FunctionDefinition[] = [
   {
     name: 'replace',
     parameters: ['old', 'new', 'count?'],
+    integers: ['count'],
     call: (input, args) =>
       replaced(inputText(input), {
         old: textArg(args, 'old', ''),
@@ -41,6 +42,7 @@ export const textFilters: readonly FunctionDefinition[] = [
   {
     name: 'center',
     parameters: ['width?'],
+    integers: ['width'],
     call(input, args) {
       const text = inputText(input);
       const width = integerArg(args, 'width', 80);
@@ -65,6 +67,7 @@ export const textFilters: readonly FunctionDefinition[] = [
   {
     name: 'truncate',
     parameters: ['length?', 'killwords?', 'end?', 'leeway?'],
+    integers: ['length', 'leeway'],
     call(input, args) {
       const characters = Array.from(inputText(input));
       const length = integerArg(args, 'length', 255);
@@ -89,6 +92,7 @@ export const textFilters: readonly FunctionDefinition[] = [
   {
     name: 'wordwrap',
     parameters: ['width?', 'break_long_words?', 'wrapstring?', 'break_on_hyphens?'],
+    integers: ['width'],
     call(input, args) {
       const options = {
         width: integerArg(args, 'width', 79),
@@ -104,6 +108,7 @@ export const textFilters: readonly FunctionDefinition[] = [
   {
     name: 'split',
     parameters: ['sep?', 'maxsplit?'],
+    integers: ['maxsplit'],
     call: (input, args) =>
       split(inputText(input), textArg(args, 'sep'), integerArg(args, 'maxsplit', -1)),
   },

@@ -8,6 +8,7 @@ export function vaultFilters({ randomness }: Controller): readonly FunctionDefin
   return [
     {
       name: 'vault',
+      onlyWhileRunning: true,
       parameters: ['secret', 'salt?', 'vault_id?', 'wrap_object?', 'vaultid?'],
       call(input, args) {
         const label = textArg(args, 'vault_id') ?? textArg(args, 'vaultid', 'filter_default');
@@ -23,6 +24,7 @@ export function vaultFilters({ randomness }: Controller): readonly FunctionDefin
     },
     {
       name: 'unvault',
+      onlyWhileRunning: true,
       parameters: ['secret', 'vault_id?', 'vaultid?'],
       call(input, args) {
         const text = stringOf(input);

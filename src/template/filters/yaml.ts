@@ -4,6 +4,7 @@ import { fromYaml, fromYamlAll } from '../../yaml/from-yaml.ts';
 import { type ToYamlOptions, toYaml } from '../../yaml/to-yaml.ts';
 import { flagArg, integerArg } from '../arguments.ts';
 
+const integers = ['indent', 'width'] as const;
 const parameters = [
   ...['indent?', 'sort_keys?', 'default_flow_style?', 'width?', 'explicit_start?', 'explicit_end?'],
   ...['allow_unicode?', 'vault_to_text?'],
@@ -14,11 +15,13 @@ export const yamlFilters: readonly FunctionDefinition[] = [
   {
     name: 'to_yaml',
     parameters,
+    integers,
     call: (input, args) => written(input, optionsOf(args, { indent: 2, flow: undefined })),
   },
   {
     name: 'to_nice_yaml',
     parameters,
+    integers,
     call: (input, args) => written(input, optionsOf(args, { indent: 4, flow: false })),
   },
   { name: 'from_yaml', parameters: [], call: input => readWith(fromYaml, input) },

@@ -22,6 +22,7 @@ export function fileTests({ workingDirectory }: Controller): readonly FunctionDe
     name,
     aliases,
     parameters: [],
+    onlyWhileRunning: true,
     call: input => holds(posix.resolve(workingDirectory, inputText(input))),
   });
   return [
@@ -40,6 +41,7 @@ export function fileTests({ workingDirectory }: Controller): readonly FunctionDe
     ofPath('vaulted_file', [], path => startOf(path).startsWith('$ANSIBLE_VAULT;')),
     {
       name: 'same_file',
+      onlyWhileRunning: true,
       aliases: ['is_same_file'],
       parameters: ['other'],
       call(input, args) {

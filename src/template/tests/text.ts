@@ -13,22 +13,27 @@ import { flagArg, inputText, iterableOf, textArg } from '../arguments.ts';
 import { choiceProblems, problemOf, requireChoice } from '../literal-checks.ts';
 import { compiled, flagsOf, patternProblems } from '../regexes.ts';
 
+const noVersion = 'A version must not be empty.';
+
 /** Ansible's tests of texts. */
 export const textTests: readonly FunctionDefinition[] = [
   {
     name: 'match',
+    onlyWhileRunning: true,
     parameters: ['pattern?', 'ignorecase?', 'multiline?'],
     check: literals => patternProblems(literals, 'pattern'),
     call: (input, args) => matches(inputText(input), args, 'match'),
   },
   {
     name: 'search',
+    onlyWhileRunning: true,
     parameters: ['pattern?', 'ignorecase?', 'multiline?'],
     check: literals => patternProblems(literals, 'pattern'),
     call: (input, args) => matches(inputText(input), args, 'search'),
   },
   {
     name: 'regex',
+    onlyWhileRunning: true,
     parameters: ['pattern?', 'ignorecase?', 'multiline?', 'match_type?'],
     check: literals => [
       ...patternProblems(literals, 'pattern'),
@@ -44,6 +49,7 @@ export const textTests: readonly FunctionDefinition[] = [
     aliases: ['version_compare'],
     parameters: ['version', 'operator?', 'strict?', 'version_type?'],
     check: literals => [
+      ...(literals.get('version') === '' ? [{ parameter: 'version', message: noVersion }] : []),
       ...operatorProblems(literals),
       ...choiceProblems(literals, 'version_type', Object.keys(schemes)),
     ],
@@ -100,7 +106,7 @@ const operators: Readonly<Record<string, (order: number) => boolean>> = {
 
 function isVersion(text: string, args: Arguments): boolean {
   const other = textArg(args, 'version', '');
-  if (text === '' || other === '') throw new ExpressionError('A version must not be empty.');
+  if (text === '' || other === '') throw new ExpressionError(noVersion);
   const holds = comparison(textArg(args, 'operator', 'eq'));
   try {
     return holds(compareVersions(text, other, schemeOf(args)));

@@ -15,6 +15,9 @@ import {
 } from '../../values/value.ts';
 import { flagArg, iterableOf, wrongType } from '../arguments.ts';
 import { ValueSet } from '../distinct.ts';
+import { numberProblems } from '../literal-checks.ts';
+
+const noDivisor = 'Nothing is divisible by 0.';
 
 /** Jinja's tests and Ansible's tests of values as such. */
 export const valueTests: readonly FunctionDefinition[] = [
@@ -46,9 +49,13 @@ export const valueTests: readonly FunctionDefinition[] = [
   {
     name: 'divisibleby',
     parameters: ['num'],
+    check: literals =>
+      literals.get('num') === 0
+        ? [{ parameter: 'num', message: noDivisor }]
+        : numberProblems(literals, 'num'),
     call(input, args) {
       const divisor = integer(args.get('num') ?? null);
-      if (divisor === 0) throw new ExpressionError('Nothing is divisible by 0.');
+      if (divisor === 0) throw new ExpressionError(noDivisor);
       return integer(input) % divisor === 0;
     },
   },
