@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { type Diagnostic, Diagnostics } from '../diagnostics/diagnostic.ts';
 import { formatLocation, type Location } from '../diagnostics/source-file.ts';
+import { writtenName } from '../engine/missing.ts';
 import type { Run } from '../engine/run.ts';
 import { readPlaybooks } from '../engine/run-playbooks.ts';
 
@@ -51,7 +52,7 @@ function section(
   const byName = new Map<string, Diagnostic[]>();
   for (const problem of problems) {
     if (problem.code !== code) continue;
-    const name = nameOf(problem);
+    const name = writtenName(problem);
     byName.set(name, [...(byName.get(name) ?? []), problem]);
   }
   if (byName.size === 0) return [];
@@ -68,12 +69,6 @@ function section(
     return [head, ...[...places].map(place => `    ${place}`)].join('\n');
   });
   return [`${title}:\n${entries.join('\n')}\n`];
-}
-
-/** The word that was written, where it is one; else what was said of it. */
-function nameOf({ location, message }: Diagnostic): string {
-  const written = location?.source.text.slice(location.start, location.end) ?? '';
-  return /^[\w.-]+$/.test(written) ? written : message;
 }
 
 function isGiven(location: Location | undefined): location is Location {

@@ -85,6 +85,7 @@ export async function createSetup(
       skipTags: flags.skipTags,
       startAtTask: flags.startAtTask,
       forceHandlers: flags.forceHandlers,
+      allowMissing: flags.allowMissing,
       anyErrorsFatal: flags.anyErrorsFatal,
       gathering: flags.gathering,
       hashBehaviour: flags.hashBehaviour,

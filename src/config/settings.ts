@@ -253,6 +253,12 @@ const settings = {
     ansibleEnvironment: ['ANSIBLE_FORCE_HANDLERS'],
     doc: 'run notified handlers also on hosts that failed',
   },
+  allowMissing: {
+    type: 'boolean',
+    default: false,
+    flag: { form: '--allow-missing', group: 'run' },
+    doc: 'what kplay lacks (modules, filters, lookups) fails only the tasks that need it',
+  },
   anyErrorsFatal: {
     type: 'boolean',
     default: false,

@@ -42,6 +42,7 @@ export type DiagnosticCode =
   | 'playbook/no-answer'
   | 'playbook/unknown-handler'
   | 'playbook/unknown-keyword'
+  | 'playbook/missing'
   | 'playbook/unknown-module'
   | 'playbook/unknown-role'
   | 'playbook/unknown-tag'

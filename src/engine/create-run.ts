@@ -22,6 +22,7 @@ import { FactCache, type FactStore } from './fact-cache.ts';
 import { HostState } from './host-state.ts';
 import { Interrupted } from './host-stop.ts';
 import { InventoryChanges, type Reread } from './inventory-changes.ts';
+import { missingModule } from './missing.ts';
 import type { RunOptions } from './options.ts';
 import { hideWritten } from './password-names.ts';
 import { withoutSecrets } from './redact-event.ts';
@@ -76,7 +77,7 @@ export async function createRun(input: RunInput): Promise<Run> {
   const emit = (event: Event): void => input.emit(withoutSecrets(event, secrets));
   const warn = (message: string): void => emit({ type: 'warning', time: now(), message });
   const moduleRegistry = new NamedRegistry<Module>([...modules, setup]);
-  const actionRegistry = new NamedRegistry<ActionDefinition>(actions);
+  const actionRegistry = new NamedRegistry<ActionDefinition>([...actions, missingModule]);
   const templates = createTemplates(input, warn);
   const loader = createLoader({
     files,

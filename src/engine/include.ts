@@ -9,6 +9,7 @@ import type { TaskOutcome } from './events.ts';
 import { conditionsOf, keywordOf } from './inherit.ts';
 import type { Language } from './language.ts';
 import { loopExtentOf, loopFrameOf } from './loop-frame.ts';
+import { allowMissing } from './missing.ts';
 import { withoutSecrets } from './redact-event.ts';
 import { registeredOf } from './registered.ts';
 import { resultJson } from './result-json.ts';
@@ -157,6 +158,7 @@ async function load(call: TaskCall, language: Language): Promise<Loaded> {
         { task, file: name, playDirectory, handlers: call.ref.handler },
         diagnostics,
       );
+      allowMissing(diagnostics, play.run);
       diagnostics.throwIfErrors();
       return { block: loaded(block), name };
     }
@@ -177,6 +179,7 @@ async function load(call: TaskCall, language: Language): Promise<Loaded> {
       },
       diagnostics,
     );
+    allowMissing(diagnostics, play.run);
     diagnostics.throwIfErrors();
     const found = loaded(role);
     play.addRole(found);

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly skipTags: readonly string[];
   readonly startAtTask?: string | undefined;
   readonly forceHandlers: boolean;
+  /** What kplay lacks fails tasks that need it, not the whole run beforehand. */
+  readonly allowMissing: boolean;
   /** Of tasks around which nothing says it. */
   readonly anyErrorsFatal: boolean;
   /** Of plays that do not name one. */

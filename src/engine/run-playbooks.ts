@@ -14,6 +14,7 @@ import type { RootCause } from './events.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import type { HostState } from './host-state.ts';
 import { Interrupted } from './host-stop.ts';
+import { allowMissing } from './missing.ts';
 import type { Run } from './run.ts';
 import { runPlay } from './run-play.ts';
 import { checkHosts, checkLimit, checkSelection, selectAll, warn } from './select-all.ts';
@@ -34,6 +35,7 @@ export async function loadPlaybooks(
   checkLimit(tasks, run, diagnostics);
   const warnings = checkHosts(plays, run, diagnostics);
   checkConnections({ plays, tasks }, run, diagnostics);
+  allowMissing(diagnostics, run);
   if (diagnostics.hasErrors && !run.inventoryChanges.expected) diagnostics.list.push(...warnings);
   diagnostics.throwIfErrors();
   warn(diagnostics.list, run);

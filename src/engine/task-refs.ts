@@ -1,6 +1,7 @@
 import { formatLocation } from '../diagnostics/source-file.ts';
 import { type Place, placeKey } from '../graph/place.ts';
 import type { Task } from '../playbook/model.ts';
+import { noSuchModule } from '../playbook/parse-task.ts';
 import type { Emit, PlayRef, TaskRef } from './events.ts';
 
 /** Numbers the tasks of a play as they begin, and says so once for all hosts. */
@@ -33,7 +34,7 @@ export class TaskRefs {
     const ref: TaskRef = {
       number: this.#next(),
       name: name(),
-      module: task.action.name,
+      module: task.action.name === noSuchModule ? task.action.written : task.action.name,
       location: formatLocation(task.location),
       handler,
       play: this.#play,

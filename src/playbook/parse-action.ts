@@ -153,11 +153,18 @@ function fromText(node: Located, info: ActionInfo, reading: FileReading): FromTe
   return { given };
 }
 
-/** Options of a command may stand in its text: `command: make creates=/x`. Only known ones are taken. */
+/**
+ * Options may stand in the text: `command: make creates=/x`, `include_vars: file=x.yaml name=y`. Only known ones are
+ * taken, and of a command only those that Ansible takes.
+ */
 function fromCommand(node: ScalarNode, info: ActionInfo, freeForm: string): FromText {
   const names = optionNames(info.args);
+  const isCommand = freeForm === 'cmd';
   const taken = splitPieces(node.text).filter(
-    ({ key }) => key !== undefined && key !== freeForm && names.has(key) && inlineOptions.has(key),
+    ({ key }) =>
+      key !== undefined &&
+      names.has(key) &&
+      (!isCommand || (key !== freeForm && inlineOptions.has(key))),
   );
   if (taken.length === 0) return { given: [], freeForm: written(node) };
 
@@ -173,17 +180,14 @@ function fromCommand(node: ScalarNode, info: ActionInfo, freeForm: string): From
     at = piece.end;
   }
   keep(at, node.text.length);
+  const given = taken.map(piece => argOfPiece(piece.key ?? '', piece, node));
+  if (text.trim() === '') return { given };
   const origin: TextOrigin = {
     location: node.location,
     offsetAt: index => node.origin.offsetAt(kept[index] ?? node.text.length),
   };
-  return {
-    given: taken.map(piece => argOfPiece(piece.key ?? '', piece, node)),
-    freeForm: {
-      value: textValue(text.trim(), shifted(origin, text.length - text.trimStart().length)),
-      location: node.location,
-    },
-  };
+  const value = textValue(text.trim(), shifted(origin, text.length - text.trimStart().length));
+  return { given, freeForm: { value, location: node.location } };
 }
 
 /** The options Ansible takes out of a command's text. */

@@ -1,4 +1,5 @@
 import type { Location } from '../diagnostics/source-file.ts';
+import { locationWithin } from '../values/origin.ts';
 import { type Located, type MapEntry, MapNode, ScalarNode } from '../yaml/located.ts';
 import type { FileReading } from './file-reading.ts';
 import { handlerKeywords, innerKeywords, taskKeywords } from './keywords.ts';
@@ -92,7 +93,7 @@ function checkAsync(
 ): void {
   // Imports and includes say so of any keyword that is none of theirs.
   const isWalked = /^(?:import|include)_(?:tasks|role)$/.test(name);
-  if (limit === undefined || limit.value === 0 || isWalked) return;
+  if (limit === undefined || limit.value === 0 || isWalked || name === noSuchModule) return;
   if (kind === 'action') {
     const message = `"async" is for what a module does on a host, and "${written}" is none.`;
     diagnostics.error('playbook/invalid', message, limit.location);
@@ -113,6 +114,14 @@ function checkMeta({ args, freeForm }: Action, { diagnostics, handlers, role }: 
     const message = '"meta: end_role" stands in the tasks of a role.';
     diagnostics.error('playbook/invalid', message, location);
   }
+}
+
+/** The action of tasks whose module is unknown: they are read all the same. No module has such a name. */
+export const noSuchModule = 'no such module';
+
+function missing({ text, location }: Pick<MapEntry['key'], 'text' | 'location'>): Action {
+  const args = { value: new Map(), location };
+  return { kind: 'action', name: noSuchModule, written: text, location, args };
 }
 
 function noAction(location: Location): Action {
@@ -136,7 +145,10 @@ function actionOf(map: MapNode, place: ActionPlace, reading: FileReading): Actio
     return oldAction(old, map.get('args'), place, reading);
   }
   const found = findActionKey(candidates, map.location, known, reading);
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    const [only, second] = candidates;
+    return only === undefined || second !== undefined ? undefined : missing(only.key);
+  }
   const { entry, info } = found;
   const name = entry.key.text;
   const defaults = defaultsOf(familyOf(name, info.name), place);
@@ -185,8 +197,9 @@ function oldAction(
   if (info === undefined) {
     const message = `kplay has no module "${name}".`;
     const hint = unknownModuleHint(name, catalog.names());
-    diagnostics.error('playbook/unknown-module', message, value.location, { hint });
-    return undefined;
+    const location = placeOfWord(value, name);
+    diagnostics.error('playbook/unknown-module', message, location, { hint });
+    return missing({ text: name, location });
   }
   const defaults = defaultsOf(familyOf(name, info.name), place);
   const source = { info, name, location: value.location, args, defaults };
@@ -197,6 +210,14 @@ function oldAction(
     { ...source, value: value.kind === 'scalar' ? afterWord(value, name) : undefined },
     reading,
   );
+}
+
+/** Where the name of the module stands. */
+function placeOfWord(value: Located, name: string): Location {
+  if (value.kind === 'map') return value.get('module')?.location ?? value.location;
+  if (value.kind !== 'scalar') return value.location;
+  const from = value.text.indexOf(name);
+  return locationWithin(value.origin, from, from + name.length);
 }
 
 function afterWord(node: ScalarNode, word: string): ScalarNode {
