@@ -147,8 +147,23 @@ const cases: readonly (readonly [args: object, sentences: readonly string[]])[] 
     ],
   ],
   [{ versions: { status: -1, msg: 'no route' } }, []],
-  // An index of RPM has no versions in it.
-  [{ versions: { status: 200, content: '<repomd/>' } }, []],
+  [{ versions: { rc: 0, stdout: '1.36.3\n1.36.4', stderr: '' } }, []],
+  [{ versions: { rc: 0, stdout: '', stderr: '' } }, []],
+  [
+    { k8s_version: '1.36.9', versions: { rc: 0, stdout: '1.36.3\n1.36.4', stderr: '' } },
+    ['the repository has no Kubernetes 1.36.9; it has 1.36.3, 1.36.4'],
+  ],
+  [
+    {
+      ...{ k8s_version: '1.99.0' },
+      versions: { rc: 1, stderr: 'Error: … - Status code: 404 for http://…/repomd.xml' },
+    },
+    ['there is no repository of Kubernetes 1.99'],
+  ],
+  [
+    { token_problem: 'it has expired', versions: { rc: 1, stderr: 'Error: Cannot connect' } },
+    ['join_token: it has expired', 'the repository says "Error: Cannot connect"'],
+  ],
   [{ token_problem: 'it has expired' }, ['join_token: it has expired']],
   [
     { hosts: { a: { problems: ['is ill'], warnings: ['swaps on /dev/vdx'] }, b: {} } },

@@ -1,4 +1,4 @@
-// What `kubectl get` says of nodes and of the system's pods, in one question, put into sentences.
+// What `kubectl get` says of nodes, the system's pods and kubeadm's addons, in one question, put into sentences.
 import { defineModule, fail, sh, textOf } from 'kplay/module';
 
 export default defineModule({
@@ -13,6 +13,12 @@ export default defineModule({
       default: ['kube-system', 'kube-flannel', 'calico-system', 'tigera-operator'],
       description: 'Where the pods of the system are.',
     },
+    addons: {
+      type: 'array',
+      items: { type: 'string', enum: ['coredns', 'kube-proxy'] },
+      default: [],
+      description: 'Which addons of kubeadm there must be.',
+    },
   },
   returns: {
     healthy: { type: 'boolean', description: 'Whether all is well.' },
@@ -25,7 +31,7 @@ export default defineModule({
   observe: ({ kubeconfig }) => ({
     seen: {
       script: sh`[ -e ${kubeconfig} ] || exit 44
-kubectl --kubeconfig ${kubeconfig} get nodes,pods --all-namespaces -o json`,
+kubectl --kubeconfig ${kubeconfig} get nodes,pods,deployments.apps,daemonsets.apps --all-namespaces -o json`,
       parse: ({ exitCode, stdout, stderr }) => ({
         exitCode,
         error: textOf(stderr).trim(),
@@ -48,7 +54,7 @@ kubectl --kubeconfig ${kubeconfig} get nodes,pods --all-namespaces -o json`,
   result: (args, { seen }) => healthOf(args, seen),
 });
 
-function healthOf({ expected_nodes: expected, namespaces }, seen) {
+function healthOf({ expected_nodes: expected, namespaces, addons }, seen) {
   const nodes = seen.items.filter(({ kind }) => kind === 'Node').map(nodeOf);
   const pods = seen.items
     .filter(({ kind, metadata }) => kind === 'Pod' && namespaces.includes(metadata.namespace))
@@ -57,6 +63,7 @@ function healthOf({ expected_nodes: expected, namespaces }, seen) {
     ...(seen.exitCode === 0 ? [] : [`the cluster does not answer: ${seen.error}`]),
     ...nodes.filter(node => !node.ready).map(node => `node ${node.name} is not ready: ${node.message}`),
     ...(nodes.length < expected ? [`there are ${nodes.length} nodes of ${expected}`] : []),
+    ...(seen.exitCode === 0 ? addons.flatMap(name => missingAddon(name, seen.items)) : []),
     ...pods.filter(pod => !pod.well).map(pod => `pod ${pod.namespace}/${pod.name} is ${pod.phase}: ${pod.message}`),
   ];
   const ready = nodes.filter(node => node.ready).length;
@@ -71,6 +78,19 @@ function healthOf({ expected_nodes: expected, namespaces }, seen) {
       ...problems,
     ].join('; '),
   };
+}
+
+/** Without the one no service is reached, without the other no name is found. */
+function missingAddon(name, items) {
+  const kind = name === 'kube-proxy' ? 'DaemonSet' : 'Deployment';
+  const isThere = items.some(
+    item => item.kind === kind && item.metadata.namespace === 'kube-system' && item.metadata.name === name,
+  );
+  return isThere
+    ? []
+    : [
+        `there is no ${kind} kube-system/${name}: "kubeadm init phase addon ${name}" makes it; where another one is in its place, say so by expect_addons`,
+      ];
 }
 
 function nodeOf({ metadata, status = {} }) {

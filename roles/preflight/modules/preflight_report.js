@@ -22,7 +22,7 @@ export default defineModule({
     versions: {
       type: 'object',
       description:
-        'What the repository has: {status, content, msg} of its index; nothing if it was not asked.',
+        'What the repository has: {status, content, msg} of its index for apt, or {rc, stdout, stderr} of dnf; nothing if it was not asked.',
     },
     pod_cidr: { type: 'string', required: true, description: 'The network of the pods.' },
     service_cidr: { type: 'string', required: true, description: 'The network of the services.' },
@@ -214,14 +214,26 @@ function versionProblems({ k8s_version: version, versions }) {
   if (Number(major) !== 1 || Number(minor) < 31) {
     return [`Kubernetes ${version} is too old: kplay makes clusters from 1.31 on`];
   }
-  if (versions?.status === 404) return [`there is no repository of Kubernetes ${major}.${minor}`];
-  if (versions?.status !== 200) return [];
-  const known = [...versions.content.matchAll(/^Package: kubeadm\n(?:.+\n)*?Version: ([\d.]+)-/gm)].map(
-    ([, found]) => found,
-  );
+  const { isMissing, known = [] } = repositoryOf(versions);
+  if (isMissing) return [`there is no repository of Kubernetes ${major}.${minor}`];
   return known.length === 0 || known.includes(version)
     ? []
     : [`the repository has no Kubernetes ${version}; it has ${known.join(', ')}`];
+}
+
+/** What the answer of a repository says: its index for apt, or what dnf printed of it. */
+function repositoryOf(answer) {
+  if (answer === undefined || Object.keys(answer).length === 0 || answer.skipped) return {};
+  const { rc, stdout = '', stderr = '', status, content, msg = 'no answer' } = answer;
+  if (rc !== undefined) {
+    if (rc === 0) return { known: [...new Set(stdout.split('\n').filter(line => line !== ''))] };
+    const said = stderr.trim() === '' ? msg : stderr.trim();
+    return /\b404\b/.test(said) ? { isMissing: true } : { failure: said.split('\n').at(-1) };
+  }
+  if (status === 404) return { isMissing: true };
+  if (status !== 200) return { failure: msg };
+  const versions = content.matchAll(/^Package: kubeadm\n(?:.+\n)*?Version: ([\d.]+)-/gm);
+  return { known: [...versions].map(([, found]) => found) };
 }
 
 function networkProblems({ pod_cidr: pods, service_cidr: services, hosts }) {
@@ -310,11 +322,10 @@ function warningsOf({ hosts, versions, k8s_version: version }) {
   const ofHosts = Object.entries(hosts).flatMap(([host, { warnings = [] }]) =>
     warnings.map(warning => `${host} ${warning}`),
   );
-  const { status, msg = 'no answer', skipped = false } = versions ?? {};
-  const isAsked = versions !== undefined && Object.keys(versions).length > 0 && !skipped;
-  return !isAsked || status === 200 || status === 404
+  const { failure } = repositoryOf(versions);
+  return failure === undefined
     ? ofHosts
-    : [...ofHosts, `nobody knows whether there is a Kubernetes ${version}: the repository says "${msg}"`];
+    : [...ofHosts, `nobody knows whether there is a Kubernetes ${version}: the repository says "${failure}"`];
 }
 
 function parseNetwork(text) {

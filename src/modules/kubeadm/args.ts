@@ -43,7 +43,7 @@ export const kubeadmArgs = {
     type: 'boolean',
     default: false,
     description:
-      'With initialized, on a control plane that is there and differs: change cert_sans and the _extra_args to what is asked, on this node and in the configuration of the cluster, and restart what they are of. Other differences cannot be changed so, and fail.',
+      'With initialized, on a control plane that is there and differs: change cert_sans and the _extra_args to what is asked, on this node and in the configuration of the cluster, and restart what they are of. Other differences cannot be changed so, and fail. With joined, "role: control_plane" and the same options: the same on a control plane that has joined.',
   },
   ...clusterArgs,
   ...nodeArgs,

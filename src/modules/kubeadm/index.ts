@@ -31,6 +31,7 @@ import { planReset } from './plans/plan-reset.ts';
 import { nothingRemains, type Remains, remainsProbe } from './remains.ts';
 import { kubeadmResult } from './result.ts';
 import { kubeadmReturns } from './returns.ts';
+import { skippedPhases } from './state/begun.ts';
 import { classify } from './state/classify.ts';
 import { nodeSight } from './state/node-probe.ts';
 import type { NodeSight } from './state/node-sight.ts';
@@ -55,7 +56,7 @@ export const kubeadm = defineModule({
   summary: 'Make, join and leave Kubernetes clusters with kubeadm.',
   notes: [
     'What a node is, is read from everything kubeadm leaves on it and from its API server, never from one file: a half-finished init is recognised, and so is a node of another cluster.',
-    'A cluster that is there is not changed by state: initialized; where it differs from the options, "drift" and a warning say so. "reconfigure: true" changes names of the certificate of the API server and flags: the phases of kubeadm run with the configuration that the cluster keeps, the pods restart one host at a time ("throttle: 1" with several control planes), and what was there is put back where that does not end well. Networks, names and the version stay what they are.',
+    'A cluster that is there is not changed by state: initialized; where it differs from the options, "drift" and a warning say so. "reconfigure: true" changes names of the certificate of the API server and flags: the phases of kubeadm run with the configuration that the cluster keeps, the pods of this node restart, and what was there is put back where that does not end well. Networks, names and the version stay what they are. Each control plane has a certificate and manifests of its own, which kubeadm makes once: those that have joined take the same options with state: joined, one at a time ("throttle: 1"), or a warning says that they differ.',
     'kubeadm gets a configuration file (v1beta4, so kubeadm 1.31 or newer) in a directory only root can enter, which is removed when it ends, also when it fails or is interrupted. Tokens and keys are in no argv and no log.',
     'Check mode lets kubeadm 1.32 and newer try init, join and reset out (--dry-run); its preflight checks are part of what is foretold, but for those that earlier tasks would mend.',
     'A node that has joined needs no token, so a second run makes none. "operation: token" uses one again that was made with the same description and still holds, unless "reuse: false" says not to look.',
@@ -140,7 +141,8 @@ function inputOf(
   { node, dryRun }: { readonly node: NodeSight; readonly dryRun: DryRun | undefined },
   given: PlanInput['given'],
 ): PlanInput {
-  return { args, sight: node, found: classify(node, wantedHashes(args)), given, dryRun };
+  const told = { hashes: wantedHashes(args), skipped: skippedPhases(args) };
+  return { args, sight: node, found: classify(node, told), given, dryRun };
 }
 
 /** A cluster that was given no token gets one by chance; here any will do. */

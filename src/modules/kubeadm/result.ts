@@ -11,7 +11,7 @@ import type { PlanInput } from './plans/plan-input.ts';
 import { chosenVersion } from './plans/refuse.ts';
 import { parsePreflight } from './preflight/parse.ts';
 import { certificateKeyOf, tokenOf } from './secrets.ts';
-import { driftOf, imageOf, subnetsOf } from './state/drift.ts';
+import { type Drift, driftOf, imageOf, joinedDriftOf, subnetsOf } from './state/drift.ts';
 
 export interface Seen {
   readonly images?: ImagesSight | undefined;
@@ -26,15 +26,15 @@ export function kubeadmResult(
   seen: Seen,
   outcomes: readonly Outcome[],
 ): JsonObject {
-  const { sight, found, args } = input;
+  const { sight, found } = input;
   const { predicted, versions } = sight;
   const { version: apiserver } = imageOf(sight.manifests.apiserver) ?? {};
   const known = Object.entries({ ...versions, apiserver }).flatMap(([name, one]) =>
     one === undefined ? [] : [[name, one] as const],
   );
   const isMember = found.state === 'initialized' || found.state === 'joined';
-  const drift =
-    found.state === 'initialized' && predicted === undefined && args.state === 'initialized';
+  const isMade = found.state === 'initialized' && predicted === undefined;
+  const drift = isMade ? driftFor(input) : undefined;
   return {
     state: found.state,
     ...(found.role !== undefined && { role: found.role }),
@@ -42,11 +42,17 @@ export function kubeadmResult(
     ...(versions.kubeadm !== undefined && { version: versions.kubeadm }),
     versions: Object.fromEntries(known),
     ...clusterFields(input, isMember),
-    ...(drift && { drift: driftOf(args, sight, input.given.yaml).map(one => ({ ...one })) }),
+    ...(drift !== undefined && { drift: drift.map(one => ({ ...one })) }),
     ...secretFields(input, seen, outcomes),
     ...operationFields(input, seen),
     ...outputFields(outcomes),
   };
+}
+
+function driftFor({ args, sight, given }: PlanInput): readonly Drift[] | undefined {
+  if (args.state === 'initialized') return driftOf(args, sight, given.yaml);
+  const isPlane = args.state === 'joined' && args.role === 'control_plane';
+  return isPlane ? joinedDriftOf(args, sight) : undefined;
 }
 
 function clusterFields({ args, sight, found }: PlanInput, isMember: boolean): JsonObject {

@@ -40,7 +40,7 @@ export const kubeadmReturns = {
   drift: {
     type: 'array',
     description:
-      'Where the cluster that is there differs from the options, before the task: dicts of option, wanted and found.',
+      'Where the cluster that is there, or a control plane that has joined, differs from the options, before the task: dicts of option, wanted and found.',
   },
   images: { type: 'array', description: 'The images of the version.' },
   missing_images: { type: 'array', description: 'Those of them that the host lacked.' },

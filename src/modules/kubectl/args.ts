@@ -52,8 +52,9 @@ export const kubectlArgs = {
   },
   operation: {
     type: 'string',
-    enum: ['wait', 'drain', 'cordon', 'uncordon', 'taint', 'label', 'annotate'],
-    description: 'What to do with objects that are there, instead of applying a manifest.',
+    enum: ['wait', 'drain', 'cordon', 'uncordon', 'taint', 'label', 'annotate', 'mark'],
+    description:
+      'What to do with objects that are there, instead of applying a manifest. mark: label, annotate and taint a node at once, as far as labels, annotations and taints are given.',
   },
   kind: {
     ...text,
@@ -63,16 +64,17 @@ export const kubectlArgs = {
   name: { ...text, description: 'The name of the object or the node.' },
   labels: {
     ...names,
-    description: 'With "operation: label": labels and their values; null removes one.',
+    description: 'With "operation: label" or mark: labels and their values; null removes one.',
   },
   annotations: {
     ...names,
-    description: 'With "operation: annotate": annotations and their values; null removes one.',
+    description:
+      'With "operation: annotate" or mark: annotations and their values; null removes one.',
   },
   taints: {
     type: 'array',
     description:
-      'With "operation: taint": {key, value, effect} each, or texts like "key=value:NoSchedule". With "state: absent" value and effect may be left out.',
+      'With "operation: taint" or mark: {key, value, effect} each, or texts like "key=value:NoSchedule". With "state: absent" value and effect may be left out.',
   },
   assume: {
     type: 'object',

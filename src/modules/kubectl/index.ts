@@ -12,6 +12,7 @@ import type { Answer } from './answer.ts';
 import { type KubectlArgs, kubectlArgs } from './args.ts';
 import { drainedKey, drainedPods, planCordon, planDrain, podsIn, podsProbe } from './drain.ts';
 import { type Manifest, type ManifestSources, manifestOf, manifestSources } from './manifest.ts';
+import { planMarks } from './marks.ts';
 import { planTexts, textsAfter } from './metadata.ts';
 import {
   type ObjectAnswer,
@@ -60,7 +61,7 @@ export const kubectl = defineModule({
     requiredIf: [
       {
         option: 'operation',
-        values: ['drain', 'cordon', 'uncordon', 'taint', 'label', 'annotate'],
+        values: ['drain', 'cordon', 'uncordon', 'taint', 'label', 'annotate', 'mark'],
         all: ['name'],
       },
       { option: 'operation', values: ['taint'], all: ['taints'] },
@@ -111,11 +112,18 @@ export const kubectl = defineModule({
     name: cp1
     taints: ["node-role.kubernetes.io/control-plane:NoSchedule"]
     state: absent`,
-    `- name: Mark the node
+    `- name: Label the node
   kubectl:
     operation: label
     name: w1
     labels: {disk: ssd, old-label: null}`,
+    `- name: Mark the node in one go
+  kubectl:
+    operation: mark
+    name: w1
+    labels: {disk: ssd}
+    annotations: {example.org/rack: "3"}
+    taints: ["disk=ssd:PreferNoSchedule"]`,
     `- name: Empty the node before an upgrade
   kubectl:
     operation: drain
@@ -184,6 +192,8 @@ function planOf(
       return planTexts(args, target, { field: 'annotations', before });
     case 'taint':
       return planTaints(args, target, before);
+    case 'mark':
+      return planMarks(args, target, before);
     case 'drain':
       return planDrain(args, target, { before, pods: podsIn(answered(seen.pods), target.name) });
     case 'cordon':
@@ -246,23 +256,27 @@ function objectResult(
   const before = stateOf(answered(seen.object), target, checkMode ? assumedOf(args) : undefined);
   const after = stateAfter(before, outcomes);
   const { operation } = args;
+  const isOf = (one: typeof operation): boolean => operation === one || operation === 'mark';
   return {
     objects: outcomes.length === 0 ? [] : [`${target.kind}/${target.name}`],
-    ...(operation === 'label' && { labels: after.labels }),
-    ...(operation === 'annotate' && { annotations: after.annotations }),
-    ...(operation === 'taint' && { taints: after.taints.map(taintJson) }),
+    ...(isOf('label') && { labels: after.labels }),
+    ...(isOf('annotate') && { annotations: after.annotations }),
+    ...(isOf('taint') && { taints: after.taints.map(taintJson) }),
     ...(operation === 'drain' && {
       drained: drainedPods(args, podsIn(answered(seen.pods), target.name)),
     }),
   };
 }
 
-/** What the change was meant to make of it, where it did not fail. */
+/** What the changes were meant to make of it, as far as they did not fail. */
 function stateAfter(before: ObjectState, outcomes: readonly Outcome[]): ObjectState {
-  const [outcome] = outcomes;
-  if (outcome?.change.kind !== 'run' || outcome.status === 'failed') return before;
-  const prediction = outcome.change.predicts?.find(({ resource }) => resource === 'value');
-  return prediction?.resource === 'value' ? JSON.parse(prediction.value) : before;
+  const made = outcomes.flatMap(({ change, status }) =>
+    change.kind === 'run' && status !== 'failed'
+      ? (change.predicts?.flatMap(one => (one.resource === 'value' ? [one.value] : [])) ?? [])
+      : [],
+  );
+  const last = made.at(-1);
+  return last === undefined ? before : JSON.parse(last);
 }
 
 function answered<T>(answer: T | undefined): T {

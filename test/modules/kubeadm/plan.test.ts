@@ -276,6 +276,76 @@ etcd: { local: { dataDir: /var/lib/etcd } }
     });
   });
 
+  describe('reconfigure of a control plane that has joined', () => {
+    const texts = { ...controlPlane.texts, 'apiserver-cert': apiServerCertificate };
+    const answers = {
+      ...controlPlane.answers,
+      'kubeadm-config': JSON.stringify({ data: { ClusterConfiguration: 'networking: {}' } }),
+    };
+    const seen = { ...controlPlane, texts, answers };
+    const plane = { ...join, token: null, role: 'control_plane', cert_sans: ['n1', 'vip'] };
+
+    it('changes what is its own, or warns', () => {
+      const changed = { ...plane, reconfigure: true, scheduler_extra_args: { v: '2' } };
+      expect(summaries({ args: changed, seen })).to.deep.equal([
+        'kubeadm init phase … (cert_sans)',
+      ]);
+      const warned = attempt({ args: plane, seen });
+      expect(warned.changes).to.deep.equal([]);
+      expect(warned.warnings?.join()).to.match(
+        /"cert_sans" only n1.* not vip; "reconfigure: true"/,
+      );
+      expect(warned.finish()).to.have.nested.property('drift[0].wanted', 'vip');
+    });
+
+    it('does not compare the list of the cluster, which the first control plane keeps', () => {
+      const args = { ...plane, reconfigure: true, cert_sans: ['n1'] };
+      expect(summaries({ args, seen })).to.deep.equal([]);
+    });
+  });
+
+  describe('the record of what was begun', () => {
+    const begun: Printed = { ...controlPlane, texts: { ...controlPlane.texts, begun: 'init\n' } };
+    const whole: Printed = {
+      ...begun,
+      answers: {
+        ...{ ...controlPlane.answers, nodes: 'node/n1' },
+        node: '{"node-role.kubernetes.io/control-plane":""}',
+      },
+    };
+
+    it('is made before kubeadm runs, with what is left out, and removed after it', () => {
+      const args = {
+        ...{ ...init, skip_phases: ['addon/coredns'] },
+        cluster_config: { proxy: { disabled: true } },
+      };
+      const [run = expect.fail('it runs')] = runsOf(attempt({ args }));
+      expect(run.script.text)
+        .to.contain("'init addon/coredns addon/kube-proxy' > /var/lib/kubelet/kplay-begun")
+        .and.contain('rm -f /var/lib/kubelet/kplay-begun');
+      const [joins = expect.fail('it runs')] = runsOf(attempt({ args: join }));
+      expect(joins.script.text).to.contain('join > /var/lib/kubelet/kplay-begun');
+    });
+
+    it('goes where all is there although nobody saw the end', () => {
+      expect(summaries({ args: init, seen: whole })).to.deep.equal([
+        'rm /var/lib/kubelet/kplay-begun',
+      ]);
+      expect(summaries({ args: init, seen: controlPlane })).to.deep.equal([]);
+      const [reset = expect.fail('it runs')] = runsOf(
+        attempt({ args: { state: 'reset' }, seen: begun }),
+      );
+      expect(reset.script.text).to.contain('/var/lib/kubelet/kplay-begun');
+    });
+
+    it('stays with a warning where something is missing and the cluster is in use', () => {
+      const answers = { ...whole.answers, objects: '', nodes: 'node/n1\nnode/n2' };
+      const plan = attempt({ args: init, seen: { ...whole, answers } });
+      expect(plan.changes).to.deep.equal([]);
+      expect(plan.warnings?.join()).to.contain('DaemonSet kube-proxy');
+    });
+  });
+
   describe('certificates_dir', () => {
     const pki = { certificates_dir: '/srv/pki' };
     it('stands in each configuration, and is found again', () => {
@@ -586,6 +656,32 @@ etcd: { local: { dataDir: /var/lib/etcd } }
       expect(warnings).to.deep.equal([
         'the certificate super-admin.conf is missing, and kubeadm renews only what is there',
       ]);
+    });
+
+    it('renews nothing where all of it is missing or signed elsewhere', () => {
+      const list = (external: boolean, missing: boolean) =>
+        resultOf(
+          JSON.stringify({
+            certificates: [
+              { name: 'apiserver', caName: 'ca', externallyManaged: external, missing },
+              { name: 'admin.conf', caName: '', externallyManaged: external, missing },
+            ],
+          }),
+        );
+      const tried = (certificates: CommandResult) => {
+        const args = { operation: 'certs', action: 'renew', restart: false };
+        const { changes, warnings = [] } = attempt({
+          ...{ args, seen: controlPlane },
+          others: { certs: certificates },
+        });
+        return [changes.length, warnings.join('\n')];
+      };
+      const [changes, said] = tried(list(true, false));
+      expect(changes).to.equal(0);
+      expect(said).to.contain('apiserver is of an authority whose key is not on this node');
+      expect(tried(list(false, true))[0]).to.equal(0);
+      expect(tried(list(false, true))[1]).to.contain('admin.conf is missing');
+      expect(tried(list(false, false))).to.deep.equal([1, '']);
     });
 
     it('tells what it saw', () => {

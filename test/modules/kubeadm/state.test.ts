@@ -158,21 +158,158 @@ describe('classify', () => {
   ];
   for (const [name, seen, hashes, state, reason = ''] of rows) {
     it(`takes ${name} for ${state}`, () => {
-      const found = classify(parseSight(printed(seen)), hashes);
+      const found = classify(parseSight(printed(seen)), { hashes });
       expect(found.state).to.equal(state);
       expect(found.reason).to.contain(reason);
     });
   }
 
+  const names = [
+    ...['configmap/kubelet-config', 'deployment.apps/coredns', 'daemonset.apps/kube-proxy'],
+    ...[
+      ...['get-nodes', 'kubelet-bootstrap', 'node-autoapprove-bootstrap'],
+      'node-autoapprove-certificate-rotation',
+    ].map(name => `clusterrolebinding.rbac.authorization.k8s.io/kubeadm:${name}`),
+  ];
+  const labelled = '{"metadata":{"labels":{"node-role.kubernetes.io/control-plane":""}}}';
+  const local = `${controlPlane.texts?.['apiserver']}    - --etcd-servers=https://127.0.0.1:2379\n`;
+
+  interface Cut {
+    readonly begun?: string;
+    /** Names that the cluster lacks. */
+    readonly lacks?: string;
+    readonly answers?: Readonly<Record<string, string>>;
+    readonly isFinal?: boolean;
+    readonly nodes?: string;
+    readonly skipped?: readonly string[];
+    readonly without?: string;
+  }
+
+  const cut: readonly [name: string, seen: Cut, state: string, reason: string][] = [
+    ['one that kplay began and that has all', { begun: 'init' }, 'initialized', ''],
+    [
+      'one that died in addon/coredns',
+      { begun: 'init', lacks: 'coredns kube-proxy' },
+      'partial',
+      'its init did not end: the cluster lacks Deployment coredns ("addon/coredns"), DaemonSet kube-proxy',
+    ],
+    [
+      'one that died in addon/kube-proxy',
+      { begun: 'init', lacks: 'kube-proxy' },
+      'partial',
+      'DaemonSet kube-proxy ("addon/kube-proxy")',
+    ],
+    [
+      'one without kube-proxy, which nobody saw end, but others have joined',
+      { begun: 'init', lacks: 'kube-proxy', nodes: 'node/n1\nnode/n2' },
+      'initialized',
+      'its init did not end: the cluster lacks DaemonSet kube-proxy',
+    ],
+    [
+      'one that was told to leave kube-proxy out',
+      { begun: 'init addon/kube-proxy', lacks: 'kube-proxy' },
+      'initialized',
+      '',
+    ],
+    [
+      'one that was told to leave all addons out',
+      { begun: 'init addon', lacks: 'kube-proxy coredns' },
+      'initialized',
+      '',
+    ],
+    ['one that ended, whose kube-proxy is gone', { lacks: 'kube-proxy' }, 'initialized', ''],
+    [
+      'one made by hand that died in mark-control-plane',
+      {
+        isFinal: false,
+        lacks: 'coredns kube-proxy kubeadm:',
+        answers: { node: '{}', 'cluster-info': notFound },
+      },
+      'partial',
+      'the cluster lacks the label node-role.kubernetes.io/control-plane of the node ("mark-control-plane"), ClusterRoleBinding kubeadm:get-nodes',
+    ],
+    [
+      'one made by hand without rotation of certificates and without addons',
+      { isFinal: false, lacks: 'coredns kube-proxy' },
+      'initialized',
+      '',
+    ],
+    [
+      'one made by hand that has no label, as the task says',
+      { isFinal: false, answers: { node: '{}' }, skipped: ['mark-control-plane'] },
+      'initialized',
+      '',
+    ],
+    [
+      'one that died in upload-config/kubelet',
+      { isFinal: false, lacks: 'kubelet-config' },
+      'partial',
+      'ConfigMap kubelet-config ("upload-config/kubelet")',
+    ],
+    [
+      'a join that died before it marked the node',
+      { begun: 'join', answers: { node: '{}' } },
+      'partial',
+      'its join did not end: the cluster lacks the label',
+    ],
+    [
+      'a join that died before its etcd',
+      { answers: { ready: refused, node: '{}' }, without: 'etcdManifest' },
+      'partial',
+      'does not answer, and it has no /etc/kubernetes/manifests/etcd.yaml, and its node has no label',
+    ],
+    [
+      'a control plane that is switched off while others run',
+      { answers: { ready: refused } },
+      'down',
+      'was refused',
+    ],
+    [
+      'a control plane whose etcd.yaml was taken away',
+      { answers: { ready: refused }, without: 'etcdManifest' },
+      'down',
+      'it has no /etc/kubernetes/manifests/etcd.yaml',
+    ],
+  ];
+  for (const [name, one, state, reason] of cut) {
+    it(`takes ${name} for ${state}`, () => {
+      const lacks = one.lacks?.split(' ') ?? [];
+      const objects = names.filter(object => !lacks.some(part => object.includes(part)));
+      const seen = printed({
+        files: (controlPlane.files ?? []).filter(file => file !== one.without),
+        texts: {
+          ...{ ...controlPlane.texts, apiserver: local },
+          ...(one.isFinal === false && { 'kubelet-conf': embedded }),
+          ...(one.begun !== undefined && { begun: `${one.begun}\n` }),
+        },
+        answers: {
+          ...{ ...controlPlane.answers, objects: `${objects.join('\n')}\n`, node: labelled },
+          ...{ nodes: one.nodes ?? 'node/n1', ...one.answers },
+        },
+      });
+      const found = classify(parseSight(seen), {
+        hashes: [clusterHash],
+        skipped: one.skipped ?? [],
+      });
+      expect(found.state, found.reason).to.equal(state);
+      if (reason === '') expect(found.reason).to.equal('');
+      else expect(found.reason).to.contain(reason);
+    });
+  }
+
   it('does not believe an answer about a node of another name', () => {
     const seen = parseSight(printed({ ...worker, answers: { node: notFound } }));
-    expect(classify({ ...seen, nodeName: 'other' }, undefined).state).to.equal('joined');
+    expect(classify({ ...seen, nodeName: 'other' }, { hashes: undefined }).state).to.equal(
+      'joined',
+    );
   });
 
   it('answers for any set of files, and never takes half a control plane for a whole one', () => {
     fc.assert(
       fc.property(fc.subarray([...allNodeFiles]), files => {
-        const { state } = classify(parseSight(printed({ ...controlPlane, files })), undefined);
+        const { state } = classify(parseSight(printed({ ...controlPlane, files })), {
+          hashes: undefined,
+        });
         const isWhole = ['admin', 'kubelet', 'apiServerManifest', 'schedulerManifest'].every(one =>
           files.some(name => name === one),
         );

@@ -296,6 +296,24 @@ describe('kubectl', () => {
       { object: tainted },
       ['kubectl annotate node n --overwrite a=1'],
     ],
+    [
+      {
+        ...{ operation: 'mark', name: 'n', labels: { a: '1', b: '2' }, annotations: { c: '3' } },
+        taints: ['k:NoSchedule', 'm:NoExecute'],
+      },
+      { object: tainted },
+      [
+        'kubectl label node n --overwrite b=2',
+        'kubectl annotate node n --overwrite c=3',
+        'kubectl taint node n --overwrite m:NoExecute',
+      ],
+    ],
+    [
+      { operation: 'mark', name: 'n', labels: { a: 1 }, taints: ['k:NoSchedule'] },
+      { object: tainted },
+      [],
+    ],
+    [{ operation: 'mark', name: 'n', labels: {}, taints: [] }, { object: tainted }, []],
     [{ operation: 'cordon', name: 'n' }, { object: tainted }, []],
     [{ operation: 'uncordon', name: 'n' }, { object: tainted }, ['kubectl uncordon n']],
     [{ operation: 'cordon', name: 'n' }, { object: node({}) }, ['kubectl cordon n']],
@@ -331,6 +349,11 @@ describe('kubectl', () => {
     ],
     [{ operation: 'label', name: 'n', labels: {} }, { object: tainted }, 'needs "labels"'],
     [
+      { operation: 'mark', name: 'n', labels: { b: '2' }, taints: ['k'] },
+      { object: tainted },
+      'the taint k needs an effect',
+    ],
+    [
       { definition: namespace, wait: true, wait_for: 'x', timeout: 'soon' },
       { objects: said(1, '') },
       '"timeout" is a number of seconds',
@@ -339,6 +362,22 @@ describe('kubectl', () => {
   for (const [args, seen, message] of failures) {
     it(`says: ${message}`, () => expect(() => planned(args, seen)).to.throw(message));
   }
+
+  it('foretells of a marked node all that was done to it', () => {
+    const args = { operation: 'mark', name: 'n', labels: { b: '2' }, taints: ['m:NoExecute'] };
+    const outcomes = planned(args, { object: tainted }).map(
+      change => ({ change, status: 'planned' }) as const,
+    );
+    const result = kubectl.result?.(argsOf(args), { ...nothing, object: tainted }, outcomes, {
+      ...given,
+      checkMode: true,
+    });
+    expect(result?.['labels']).to.deep.equal({ a: '1', b: '2' });
+    expect(result?.['taints']).to.deep.equal([
+      { key: 'k', effect: 'NoSchedule' },
+      { key: 'm', effect: 'NoExecute' },
+    ]);
+  });
 
   it('waits for what an earlier task would have made, in check mode', () => {
     const predicted = new PredictedState();

@@ -119,10 +119,7 @@ function upload(input: PlanInput): DetailedPlan {
 function renew(input: PlanInput, all: readonly Certificate[]): DetailedPlan {
   const { args, sight } = input;
   const names = namesToRenew(args, all);
-  const missing = all.filter(one => one.missing && args.certificates.includes(one.name));
-  const warnings = missing.map(
-    ({ name }) => `the certificate ${name} is missing, and kubeadm renews only what is there`,
-  );
+  const warnings = notRenewed(args, all);
   if (names.length === 0) return { changes: [], warnings };
   const renewals = names.map(
     name => sh`kubeadm certs renew ${name} --cert-dir ${sight.pki} </dev/null || exit`,
@@ -136,25 +133,52 @@ function renew(input: PlanInput, all: readonly Certificate[]): DetailedPlan {
   return { changes: [change, ...(args.restart ? [restart(input)] : [])], warnings };
 }
 
-/** Without a limit everything that was named; with it only what ends sooner. Authorities are not renewed. */
+/** Without a limit everything that was named; with it only what ends sooner. */
 function namesToRenew(args: KubeadmArgs, all: readonly Certificate[]): readonly string[] {
   const { certificates: wanted, renew_before } = args;
   const isAll = wanted.includes('all');
+  const able = all.filter(isRenewable);
   if (renew_before === undefined) {
-    const isMissing = (name: string): boolean => all.some(one => one.name === name && one.missing);
-    return isAll ? ['all'] : wanted.filter(name => !isMissing(name));
+    // Of a control plane that is yet to be made nothing is known.
+    if (isAll) return all.length > 0 && able.length === 0 ? [] : ['all'];
+    return wanted.filter(name => able.some(one => one.name === name) || !isKnown(name, all));
   }
   const limit = secondsOf('renew_before', renew_before);
-  const due = all.filter(
-    ({ name, ca, secondsLeft, missing, external }) =>
-      (isAll || wanted.includes(name)) &&
-      // An authority has no authority above it.
-      (ca !== '' || name.endsWith('.conf')) &&
-      !missing &&
-      !external &&
-      secondsLeft < limit,
-  );
-  return due.map(({ name }) => name);
+  return able
+    .filter(({ name, secondsLeft }) => (isAll || wanted.includes(name)) && secondsLeft < limit)
+    .map(({ name }) => name);
+}
+
+/** An authority has no authority above it; what is missing or signed elsewhere kubeadm passes over. */
+function isRenewable({ name, ca, missing, external }: Certificate): boolean {
+  return (ca !== '' || name.endsWith('.conf')) && !missing && !external;
+}
+
+function isKnown(name: string, all: readonly Certificate[]): boolean {
+  return all.some(one => one.name === name);
+}
+
+/** What kubeadm would pass over with a word and a good end. */
+function notRenewed(
+  { certificates: wanted }: KubeadmArgs,
+  all: readonly Certificate[],
+): readonly string[] {
+  const isAll = wanted.includes('all');
+  const leaves = all.filter(({ name, ca }) => ca !== '' || name.endsWith('.conf'));
+  const named = leaves.filter(({ name }) => isAll || wanted.includes(name));
+  const external = named.filter(one => one.external).map(({ name }) => name);
+  const gone = named.filter(one => one.missing && !one.external).map(({ name }) => name);
+  // Only the first control plane has this one, and it may have been taken away.
+  const missing = isAll ? gone.filter(name => name !== 'super-admin.conf') : gone;
+  return [
+    ...missing.map(
+      name => `the certificate ${name} is missing, and kubeadm renews only what is there`,
+    ),
+    ...external.map(
+      name =>
+        `the certificate ${name} is of an authority whose key is not on this node, so it is renewed elsewhere`,
+    ),
+  ];
 }
 
 /** The kubelet starts each static pod again whose sandbox is gone. */

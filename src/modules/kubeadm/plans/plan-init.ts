@@ -6,9 +6,11 @@ import { keptCertsPrediction } from '../operations/kept-certs.ts';
 import { explainFailure } from '../preflight/explain.ts';
 import { withConfig, withKubeletLog } from '../run-script.ts';
 import { certificateKeyOf, tokenOf } from '../secrets.ts';
+import { skippedPhases, withBegun } from '../state/begun.ts';
 import { driftOf, sayDrift } from '../state/drift.ts';
 import { pkiOption } from '../state/pki.ts';
 import { chosenSocket } from '../state/sockets.ts';
+import { ended, reasons } from './ended.ts';
 import { commandTimeout } from './limits.ts';
 import type { PlanInput } from './plan-input.ts';
 import { planReconfigure } from './plan-reconfigure.ts';
@@ -25,7 +27,7 @@ export function planInit(input: PlanInput): DetailedPlan {
   if (found.state === 'initialized') {
     const drift = sight.predicted === undefined ? driftOf(args, sight, given.yaml) : [];
     if (args.reconfigure) return planReconfigure(input, drift);
-    return { changes: [], warnings: drift.map(sayDrift) };
+    return { ...ended(input), warnings: [...reasons(input), ...drift.map(sayDrift)] };
   }
   if (given.round > 0) {
     if (found.state === 'down') return { changes: [], warnings: [found.reason] };
@@ -60,9 +62,11 @@ export function planInit(input: PlanInput): DetailedPlan {
 function initChange({ args, sight }: PlanInput, config: string): RunChange {
   const upload = args.upload_certs ? ['--upload-certs'] : [];
   const flags = ['--skip-token-print', '--skip-certificate-key-print', ...upload];
+  const init = sh`kubeadm init --config "$k_c" ${flags} </dev/null`;
+  const begun = { verb: 'init', skipped: skippedPhases(args) } as const;
   return {
     kind: 'run',
-    script: withConfig(withKubeletLog(sh`kubeadm init --config "$k_c" ${flags} </dev/null`)),
+    script: withConfig(withKubeletLog(withBegun(begun, init))),
     summary: initSummary,
     stdin: config,
     timeoutMs: commandTimeout('init', args.timeouts),

@@ -13,10 +13,14 @@ import { joinConfig } from '../config/documents.ts';
 import { failAsForetold } from '../dry-run.ts';
 import { explainFailure } from '../preflight/explain.ts';
 import { withConfig, withKubeletLog } from '../run-script.ts';
+import { skippedPhases, withBegun } from '../state/begun.ts';
+import { joinedDriftOf, sayJoinedDrift } from '../state/drift.ts';
 import { pkiOption } from '../state/pki.ts';
 import { chosenSocket } from '../state/sockets.ts';
+import { ended, reasons } from './ended.ts';
 import { commandTimeout } from './limits.ts';
 import { type PlanInput, wantedHashes } from './plan-input.ts';
+import { planReconfigure } from './plan-reconfigure.ts';
 import { resetChange } from './plan-reset.ts';
 import { nodePredictions } from './predictions.ts';
 import { mustReset, requireKubeadm } from './refuse.ts';
@@ -33,8 +37,7 @@ export function planJoin(input: PlanInput): DetailedPlan {
       throw new Undecided('the task that makes the cluster');
     }
     if (role === 'worker' || found.role === 'control_plane') {
-      const isTold = given.round === 0 && found.reason !== '';
-      return { changes: [], warnings: isTold ? [found.reason] : [] };
+      return planMember(input);
     }
   }
   if (given.round > 0) {
@@ -63,6 +66,15 @@ export function planJoin(input: PlanInput): DetailedPlan {
     again: true,
     warnings: input.dryRun?.warnings ?? [],
   };
+}
+
+/** A node that is in already: of a control plane its certificate and its flags may be made anew. */
+function planMember(input: PlanInput): DetailedPlan {
+  const { args, sight, found } = input;
+  const isPlane = args.role === 'control_plane' && found.role === 'control_plane';
+  const drift = isPlane && sight.predicted === undefined ? joinedDriftOf(args, sight) : [];
+  if (args.reconfigure && drift.length > 0) return planReconfigure(input, drift);
+  return { ...ended(input), warnings: [...reasons(input), ...drift.map(sayJoinedDrift)] };
 }
 
 /** The networks of the cluster are not this node's business; its own addresses are. */
@@ -100,9 +112,12 @@ function missingOptions({ args, sight, given }: PlanInput): readonly string[] {
 
 function joinChange({ args, sight }: PlanInput, config: string): RunChange {
   const node = args.role === 'control_plane' ? 'control_plane' : 'worker';
+  const begun = { verb: 'join', skipped: skippedPhases(args) } as const;
   return {
     kind: 'run',
-    script: withConfig(withKubeletLog(sh`kubeadm join --config "$k_c" </dev/null`)),
+    script: withConfig(
+      withKubeletLog(withBegun(begun, sh`kubeadm join --config "$k_c" </dev/null`)),
+    ),
     summary: joinSummary,
     stdin: config,
     timeoutMs: commandTimeout('join', args.timeouts),

@@ -5,6 +5,7 @@ import { failAsForetold } from '../dry-run.ts';
 import { explainFailure } from '../preflight/explain.ts';
 import { cleanScript, type Remains } from '../remains.ts';
 import { withConfig } from '../run-script.ts';
+import { begunFile } from '../state/begun.ts';
 import { leftovers, nodeFiles, pkiFiles } from '../state/node-files.ts';
 import { chosenSocket, socketUrl } from '../state/sockets.ts';
 import { commandTimeout } from './limits.ts';
@@ -53,7 +54,7 @@ export function resetChange(args: KubeadmArgs, { criSocket, pki }: Node): RunCha
   const kubelet = [kubeletConfig, kubeletFlags, instanceConfig, kubeletCertificate];
   // An etcd whose manifest is gone already is left by kubeadm, and the next init stumbles over it.
   const command = sh`kubeadm reset --config "$k_c" </dev/null || exit
-rm -rf -- ${[...rest, ...kubelet, ...certificates]}`;
+rm -rf -- ${[...rest, ...kubelet, ...certificates, begunFile]}`;
   return {
     kind: 'run',
     script: withConfig(command),

@@ -1,4 +1,6 @@
 import { caHashesOf, certificatesIn, endOf } from './certificates.ts';
+import { flagsIn } from './drift.ts';
+import { controlPlaneLabel, gapsOf, isLabelled } from './gaps.ts';
 import { controlPlaneFiles, leftovers, nodeFiles } from './node-files.ts';
 import type { Answer, Kubeconfig, NodeSight } from './node-sight.ts';
 
@@ -25,10 +27,17 @@ export type StateName =
   | 'orphaned'
   | 'down';
 
-/** `wantedHashes`: of the cluster it should belong to, where that is known. */
-export function classify(seen: NodeSight, wantedHashes: readonly string[] | undefined): NodeState {
+/** What the task says of the cluster. */
+interface Told {
+  /** Of the cluster the node should belong to, where that is known. */
+  readonly hashes: readonly string[] | undefined;
+  /** Phases of kubeadm that are left out. */
+  readonly skipped?: readonly string[];
+}
+
+export function classify(seen: NodeSight, { hashes: wantedHashes, skipped = [] }: Told): NodeState {
   const { predicted } = seen;
-  const found = ofCluster(seen);
+  const found = ofCluster(seen, skipped);
   if (predicted !== undefined) return predictedState(predicted);
   if (found.state === 'clean' || found.state === 'partial' || wantedHashes === undefined) {
     return found;
@@ -49,7 +58,7 @@ function predictedState(predicted: NonNullable<NodeSight['predicted']>): NodeSta
   return { ...nothing, state: 'initialized', role: 'control_plane' };
 }
 
-function ofCluster(sight: NodeSight): NodeState {
+function ofCluster(sight: NodeSight, skipped: readonly string[]): NodeState {
   const { files, kubeletConf, adminConf, ca } = sight;
   const there = leftovers.filter(name => files.has(name));
   const nothing = { caHashes: [], server: undefined, role: undefined };
@@ -64,7 +73,7 @@ function ofCluster(sight: NodeSight): NodeState {
   };
   const isControlPlane =
     files.has('apiServerManifest') || (files.has('admin') && !files.has('kubelet'));
-  if (isControlPlane) return { ...cluster, ...controlPlaneState(sight) };
+  if (isControlPlane) return { ...cluster, ...controlPlaneState(sight, skipped) };
   if (there.includes('kubelet') && kubeletConf !== undefined) {
     return { ...cluster, ...workerState(sight, kubeletConf) };
   }
@@ -85,8 +94,8 @@ const forsaken = partial(
 
 type Verdict = Pick<NodeState, 'state' | 'role' | 'reason'>;
 
-function controlPlaneState(sight: NodeSight): Verdict {
-  const { files, ready, kubeadmConfig, clusterInfo, node } = sight;
+function controlPlaneState(sight: NodeSight, skipped: readonly string[]): Verdict {
+  const { files, ready, kubeadmConfig, node } = sight;
   const missing = controlPlaneFiles.filter(name => !files.has(name));
   if (missing.length > 0) {
     return partial(`it is a control plane without ${listed(missing)}`);
@@ -97,27 +106,53 @@ function controlPlaneState(sight: NodeSight): Verdict {
       ? { state: 'initialized', role, reason: 'its API server was not asked: there is no kubectl' }
       : partial('its kubelet never came to use a certificate of its own');
   }
-  if (!ready.ok) {
-    const said = lastLine(ready);
-    return isFinal(sight)
-      ? { state: 'down', role, reason: `its API server does not answer: ${said}` }
-      : partial(`its API server never became ready: ${said}`);
-  }
+  if (!ready.ok) return silentState(sight, lastLine(ready));
   if (kubeadmConfig !== undefined && isMissing(kubeadmConfig)) {
     return partial(
       'the cluster has no ConfigMap kubeadm-config: init ended before "upload-config"',
-    );
-  }
-  if (clusterInfo !== undefined && isMissing(clusterInfo) && !isFinal(sight)) {
-    return partial(
-      'the cluster has no ConfigMap cluster-info: init ended before "bootstrap-token"',
     );
   }
   if (!files.has('kubelet')) return partial(`it is a control plane without ${listed(['kubelet'])}`);
   if (node !== undefined && isMissing(node) && isNamed(sight)) {
     return { state: 'orphaned', role, reason: `the cluster has no node ${sight.nodeName}` };
   }
-  return { state: 'initialized', role, reason: '' };
+  return wholeState(sight, skipped);
+}
+
+/** Its own API server answers; whether all is there that makes a cluster or a control plane of it. */
+function wholeState(sight: NodeSight, skipped: readonly string[]): Verdict {
+  const role = 'control_plane';
+  const gaps = sight.begun === undefined && isFinal(sight) ? [] : gapsOf(sight, skipped);
+  if (gaps.length === 0) return { state: 'initialized', role, reason: '' };
+  const verb = sight.begun?.verb ?? 'init';
+  const reason = `its ${verb} did not end: the cluster lacks ${gaps.join(', ')}`;
+  // Others have joined, so it is in use, and nothing that is thrown away to begin anew.
+  const isInUse = verb === 'init' && (sight.nodeCount ?? 0) > 1;
+  return isInUse ? { state: 'initialized', role, reason } : partial(reason);
+}
+
+/** Its own API server does not answer; another one of the cluster may, and tell whether it ever came so far. */
+function silentState(sight: NodeSight, said: string): Verdict {
+  const { node } = sight;
+  if (!isFinal(sight)) return partial(`its API server never became ready: ${said}`);
+  const role = 'control_plane';
+  if (node !== undefined && isMissing(node) && isNamed(sight)) {
+    return { state: 'orphaned', role, reason: `the cluster has no node ${sight.nodeName}` };
+  }
+  const etcd = lacksEtcd(sight) ? `, and it has no ${nodeFiles.etcdManifest}` : '';
+  if (isLabelled(sight) === false && isNamed(sight)) {
+    return partial(
+      `its join did not end: its API server does not answer${etcd}, and its node has no label ${controlPlaneLabel}`,
+    );
+  }
+  return { state: 'down', role, reason: `its API server does not answer${etcd}: ${said}` };
+}
+
+/** The API server of a control plane with an etcd of its own asks that one. */
+function lacksEtcd({ files, manifests }: NodeSight): boolean {
+  if (files.has('etcdManifest')) return false;
+  const servers = flagsIn(manifests.apiserver).get('etcd-servers') ?? [];
+  return servers.some(url => /^https?:\/\/(?:127\.|\[::1\]|localhost)/.test(url));
 }
 
 function workerState(sight: NodeSight, conf: Kubeconfig): Verdict {

@@ -44,10 +44,22 @@ export function driftOf(args: KubeadmArgs, sight: NodeSight, yaml: YamlText): re
     ),
     ...compared('bind_port', numbered(args.bind_port), flag('apiserver', 'secure-port')),
     ...sanDrift(args.cert_sans, sight, clusterConfigOf(sight, yaml)),
-    ...flagDrift('api_server_extra_args', args.api_server_extra_args, manifests.apiserver),
+    ...flagDrifts(args, sight),
+  ];
+}
+
+/** The same of a control plane that has joined: only what is its own, its certificate and its manifests. */
+export function joinedDriftOf(args: KubeadmArgs, sight: NodeSight): readonly Drift[] {
+  return [...sanDrift(args.cert_sans, sight, undefined), ...flagDrifts(args, sight)];
+}
+
+function flagDrifts(args: KubeadmArgs, { manifests }: NodeSight): readonly Drift[] {
+  const { api_server_extra_args, controller_manager_extra_args } = args;
+  return [
+    ...flagDrift('api_server_extra_args', api_server_extra_args, manifests.apiserver),
     ...flagDrift(
       'controller_manager_extra_args',
-      args.controller_manager_extra_args,
+      controller_manager_extra_args,
       manifests['controller-manager'],
     ),
     ...flagDrift('scheduler_extra_args', args.scheduler_extra_args, manifests.scheduler),
@@ -57,6 +69,10 @@ export function driftOf(args: KubeadmArgs, sight: NodeSight, yaml: YamlText): re
 
 export function shownDrift({ option, wanted, found }: Drift): string {
   return `the cluster has "${option}" ${found}, not ${wanted}`;
+}
+
+export function sayJoinedDrift({ option, wanted, found }: Drift): string {
+  return `this control plane has "${option}" ${found}, not ${wanted}; "reconfigure: true" changes it`;
 }
 
 export function sayDrift(one: Drift): string {

@@ -1,4 +1,6 @@
 import { joinShell, type Shell, sh } from '../../../module-api/index.ts';
+import { begunFile } from './begun.ts';
+import { gapObjects } from './gaps.ts';
 import { defaultPki, nodeFiles, pkiFiles } from './node-files.ts';
 import { criSockets } from './sockets.ts';
 
@@ -50,13 +52,17 @@ k_text controller-manager ${controllerManagerManifest}
 k_text scheduler ${schedulerManifest}
 k_text etcd ${etcdManifest}
 k_text flags ${kubeletFlags}
+k_text begun ${begunFile}
 if [ -r ${kubeletConfig} ]; then grep '^clusterDomain:' ${kubeletConfig} | k_say domain; fi
 if command -v kubectl >/dev/null 2>&1; then
   printf 'kubectl|%s\\n' "$(kubectl version --client 2>/dev/null | sed -n 's/^Client Version: //p')"
 fi
 k_ask() {
   k_n=$1; shift
-  if k_o=$(kubectl --request-timeout=5s "$@" </dev/null 2>&1); then printf '%s|0|' "$k_n"
+  if k_o=$(
+    if [ -n "$k_own" ]; then unset HTTPS_PROXY https_proxy; set -- --server "$k_own" "$@"; fi
+    kubectl --request-timeout=5s "$@" </dev/null 2>&1
+  ); then printf '%s|0|' "$k_n"
   else printf '%s|1|' "$k_n"; fi
   printf '%s' "$k_o" | k_base64; printf '\\n'
 }
@@ -75,14 +81,38 @@ fi
 if [ -z "$k_pki" ]; then k_pki=${told}; fi
 if [ -z "$k_pki" ]; then k_pki=${defaultPki}; fi`;
 
-/** A control plane is asked about itself, a worker about its node: that is all it may know. */
-const live = sh`if command -v kubectl >/dev/null 2>&1; then
+/** Of a flag in the manifest of the API server. */
+const flag = (name: string): Shell =>
+  sh`sed -n ${`s/^ *- *["']*--${name}=\\([^"' ]*\\).*/\\1/p`} ${nodeFiles.apiServerManifest}`;
+
+const configMaps = '/api/v1/namespaces/kube-system/configmaps';
+
+/**
+ * A control plane is asked about itself, at its own address: admin.conf leads to wherever the cluster answers. A
+ * worker is asked about its node: that is all it may know. What an init has made is looked for only where one may
+ * not have come to its end. To its own address nobody goes through a proxy, and a certificate of the user's own may
+ * not be for it.
+ */
+const live = sh`k_own=
+if command -v kubectl >/dev/null 2>&1; then
   if [ -r ${nodeFiles.admin} ]; then
+    if [ -r ${nodeFiles.apiServerManifest} ]; then
+      k_a=$(${flag('advertise-address')}); k_p=$(${flag('secure-port')})
+      case $k_a in *:*) k_a="[$k_a]" ;; esac
+      if [ -n "$k_a" ]; then k_own="https://$k_a:\${k_p:-6443}"; fi
+    fi
     k_raw ready ${nodeFiles.admin} /readyz
+    case $k_o in *x509:*) k_own=; k_raw ready ${nodeFiles.admin} /readyz ;; esac
     case $k_o in ok)
-      k_raw kubeadm-config ${nodeFiles.admin} /api/v1/namespaces/kube-system/configmaps/kubeadm-config
-      k_raw cluster-info ${nodeFiles.admin} /api/v1/namespaces/kube-public/configmaps/cluster-info ;;
+      k_raw kubeadm-config ${nodeFiles.admin} ${`${configMaps}/kubeadm-config`}
+      k_raw cluster-info ${nodeFiles.admin} /api/v1/namespaces/kube-public/configmaps/cluster-info
+      if [ -e ${begunFile} ] || ! grep -q 'client-certificate:' ${nodeFiles.kubelet} 2>/dev/null; then
+        k_ask objects --kubeconfig ${nodeFiles.admin} -n kube-system get ${gapObjects} --ignore-not-found -o name
+        k_ask nodes --kubeconfig ${nodeFiles.admin} get nodes -o name
+      fi
+      k_o=ok ;;
     esac
+    case $k_o in ok) ;; *) k_own= ;; esac
     k_c=${nodeFiles.admin}
   elif [ -r ${nodeFiles.kubelet} ]; then k_c=${nodeFiles.kubelet}; k_o=ok
   else k_o=; fi

@@ -1,3 +1,4 @@
+import type { Begun } from './begun.ts';
 import type { NodeFile } from './node-files.ts';
 
 /** What one look at a host says; nothing is concluded here. */
@@ -21,11 +22,17 @@ export interface NodeSight {
   readonly manifests: Readonly<Record<Component, string | undefined>>;
   readonly kubeletFlags: string;
   readonly clusterDomain: string | undefined;
-  /** What the API server said; `undefined` where it was not asked. */
+  readonly begun: Begun | undefined;
+  /** What the node's own API server said; `undefined` where it was not asked. */
   readonly ready: Answer | undefined;
   readonly kubeadmConfig: Answer | undefined;
   readonly clusterInfo: Answer | undefined;
+  /** Of its own API server, or where that is not ready of whichever answers for the cluster. */
   readonly node: Answer | undefined;
+  /** Of `gapObjects`, those that are there; asked only where an init may not have come to its end. */
+  readonly objects: ReadonlySet<string> | undefined;
+  /** How many nodes the cluster has; asked only there, too. */
+  readonly nodeCount: number | undefined;
   /** The node's name in its certificate, or the host's. */
   readonly nodeName: string;
   /** Check mode: what earlier tasks would have made of it. */

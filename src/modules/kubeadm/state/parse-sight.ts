@@ -1,4 +1,5 @@
 import { type CommandResult, textOf } from '../../../module-api/index.ts';
+import { begunIn } from './begun.ts';
 import { allNodeFiles, defaultPki, type NodeFile } from './node-files.ts';
 import type { Answer, Kubeconfig, NodeSight } from './node-sight.ts';
 
@@ -9,7 +10,7 @@ export function parseSight({ stdout }: CommandResult): NodeSight {
     lines.filter(line => line.startsWith(`${key}|`)).map(line => line.slice(key.length + 1));
   const field = (key: string): string | undefined => fields(key)[0];
   const text = (key: string): string | undefined => decoded(field(key));
-  const answer = (key: string): Answer | undefined => answerOf(field(key));
+  const answer = (key: string): Answer | undefined => answerOf(fields(key).at(-1));
   const hostname = field('hostname') ?? '';
   const asked = field('asked-node');
   return {
@@ -37,10 +38,13 @@ export function parseSight({ stdout }: CommandResult): NodeSight {
     },
     kubeletFlags: text('flags') ?? '',
     clusterDomain: /^clusterDomain:\s*"?([^"\s]+)/m.exec(text('domain') ?? '')?.[1],
+    begun: begunIn(text('begun')),
     ready: answer('ready'),
     kubeadmConfig: answer('kubeadm-config'),
     clusterInfo: answer('cluster-info'),
     node: answer('node'),
+    objects: objectsOf(answer('objects')),
+    nodeCount: namesOf(answer('nodes'))?.length,
     nodeName: asked === undefined || asked === '' ? hostname : asked,
   };
 }
@@ -54,6 +58,16 @@ function answerOf(line: string | undefined): Answer | undefined {
   if (line === undefined) return undefined;
   const [code, rest = ''] = line.split('|');
   return { ok: code === '0', text: decoded(rest) ?? '' };
+}
+
+/** `daemonset.apps/kube-proxy`: without the group. */
+function objectsOf(answer: Answer | undefined): ReadonlySet<string> | undefined {
+  const names = namesOf(answer)?.map(name => name.replace(/^([a-z]+)\.[^/]*\//, '$1/'));
+  return names === undefined ? undefined : new Set(names);
+}
+
+function namesOf(answer: Answer | undefined): readonly string[] | undefined {
+  return answer?.ok === true ? answer.text.split('\n').filter(line => line !== '') : undefined;
 }
 
 function kubeconfigOf(text: string | undefined): Kubeconfig | undefined {
