@@ -209,11 +209,11 @@ describe('kubeadm', () => {
 
   it('shows no token, and makes none while one of its kind holds', async () => {
     const task = '- kubeadm: { operation: token, ttl: 1h, description: test }\n  register: x';
-    const first = await runPlaybook(
-      `- hosts: cp\n  become: true\n  gather_facts: false\n  tasks:\n    ${task.replaceAll('\n', '\n    ')}\n`,
-    );
-    const [made] = first.tasks;
-    expect(made?.status).to.equal('changed');
+    const check = '- kubeadm: { operation: token, action: check, token: "{{ x.token }}" }';
+    const first = await runPlaybook(playOf('cp', `${task}\n${check}`));
+    expect(first.tasks.map(({ status, message }) => message ?? status)).to.deep.equal([
+      ...['changed', 'ok'],
+    ]);
     expect(JSON.stringify(first.events)).to.not.match(/[a-z0-9]{6}\.[a-z0-9]{16}(?![a-z0-9.])/);
     expect((await runTask('cp', task)).status).to.equal('ok');
     const gone = '- kubeadm: { operation: token, action: delete, description: test }';
@@ -353,15 +353,42 @@ iptables -N OWN; iptables -A FORWARD -m comment --comment 'not KUBE- at all' -j 
     expect((await node.exec('ip link show cni0')).exitCode).to.equal(1);
   });
 
-  it('tries a join out in check mode, with what it was given', async () => {
+  it('tries a join out in check mode, with what it was given, which it keeps to itself', async () => {
     const token = await tokenOf(cp);
     const hash = await cp.must('kubeadm token create --print-join-command --ttl 1m');
     const [own = ''] = /sha256:\w+/.exec(hash) ?? [];
+    const key = '7'.repeat(64);
     const joinTask = (given: string) =>
       `- kubeadm: { state: joined, endpoint: "${cp.address}", ${given}, timeouts: { discovery: 2s }, ${common} }`;
-    const check = () =>
-      runTask('node', joinTask(`token: ${token}, ca_hashes: "${own}"`), { check: true });
+    const given = `token: ${token}, ca_hashes: "${own}"`;
+    const check = () => runTask('node', joinTask(given), { check: true });
     expect(await check()).to.include({ status: 'changed' });
+
+    await hangAfter(node, 'preflight');
+    const folder = await mkdtemp(join(tmpdir(), 'kplay-kubeadm-'));
+    const log = join(folder, 'log');
+    let printed = '';
+    const running = runPlaybook(
+      playOf('node', joinTask(`${given}, role: control_plane, certificate_key: "${key}"`)),
+      {
+        ...{ check: true, flags: ['-vvv', '--log-file', log] },
+        onOutput: text => {
+          printed += text;
+        },
+      },
+    );
+    const { pid, config, processes } = await hanging(node);
+    expect(config).to.contain(token).and.contain(key);
+    await node.must(`kill -KILL ${pid}`);
+    const { events, stderr } = await running;
+    await hangNoMore(node);
+    const said = printed + JSON.stringify(events) + stderr;
+    const texts = { processes, said, log: await readFile(log, 'utf8') };
+    await rm(folder, { recursive: true });
+    for (const [name, text] of Object.entries(texts)) {
+      for (const secret of [token, key]) expect(text.includes(secret), name).to.equal(false);
+    }
+
     await node.must('sysctl -q -w net.ipv4.ip_forward=0');
     const { message } = await check();
     await node.must('sysctl -q -w net.ipv4.ip_forward=1');
@@ -396,7 +423,7 @@ ${keyword}
 `;
 
   it('ends a join at its time limit, and leaves nothing of it but what kubeadm made', async () => {
-    await hangAfter(node, 'control-plane-prepare/control-plane');
+    await hangAfter(node, 'kubelet-start');
     const running = runPlaybook(uploaded('      timeout: 20', 'fail'));
     const { config, modes, processes } = await hanging(node);
     const ended = await running;
@@ -416,8 +443,9 @@ ${keyword}
 
     const refused = await runPlaybook(uploaded('', 'fail'));
     const message = refused.tasks.find(({ status }) => status === 'failed')?.message;
+    // The other API server answers, and nothing but the etcd and the mark of this one is missing.
     expect(message).to.match(
-      /an earlier init or join ended half-way on this node: it .*manifests|without/,
+      /half-way on this node: its join did not end: its API server does not answer, and it has no .*etcd\.yaml, and its node has no label/,
     );
   });
 
@@ -431,6 +459,9 @@ ${keyword}
       role: 'control_plane',
       endpoint: `${cp.address}:6443`,
     });
+    await expectConvergence('cp', '- kubeadm: { operation: certs, action: delete }');
+    const kept = `${kubectl} -n kube-system get secret kubeadm-certs`;
+    expect((await cp.exec(kept)).exitCode).to.equal(1);
   });
 
   it('takes a cluster that is switched off for what it is, and leaves it alone', async () => {

@@ -24,6 +24,7 @@ const members = new Membership({
   store,
   manifests,
   port,
+  needsEtcd: flags.get('etcd-servers')?.includes('127.0.0.1') === true,
   files: {
     ca: clientCa,
     cert: file('kubelet-client-certificate', 'apiserver-kubelet-client.crt'),

@@ -13,6 +13,8 @@ export interface MembershipSettings {
   readonly store: Store;
   readonly manifests: string;
   readonly port: number;
+  /** Whether its objects are those of an etcd on this host, without which it is never ready. */
+  readonly needsEtcd: boolean;
   readonly files: { readonly ca: string; readonly cert: string; readonly key: string };
   /** Is called when this member begins to lead. */
   readonly lead: () => void;
@@ -54,7 +56,12 @@ export class Membership {
 
   async run(): Promise<void> {
     for (;;) {
-      const { store, manifests, port } = this.settings;
+      const { store, manifests, port, needsEtcd } = this.settings;
+      if (needsEtcd && !this.leads && ownName(manifests) === undefined) {
+        this.leader = undefined;
+        await setTimeout(500);
+        continue;
+      }
       const peers = findPeers(store, manifests, port);
       const answers = await Promise.all(peers.map(peer => this.ask(peer)));
       const states = answers.filter(state => state !== undefined);
