@@ -28,7 +28,12 @@ interface Asked {
   readonly roundTrips: number;
 }
 
-const three: ClusterSpec = { controlPlanes: ['a'], workers: ['b', 'c'] };
+/** As many have it, so that the first control plane has something to do for a new node. */
+const vars = {
+  node_labels: { 'example.org/disk': 'ssd' },
+  node_annotations: { 'example.org/rack': '3' },
+};
+const three: ClusterSpec = { controlPlanes: ['a'], workers: ['b', 'c'], vars };
 const four: ClusterSpec = { ...three, workers: ['b', 'c', 'd'] };
 
 /** A control plane and two workers of the lab, 20 ms away. `undefined`: this machine can have no lab. */

@@ -94,10 +94,21 @@ describe('k8s-cluster', () => {
     };
     await first.must(`${kubectl} apply -f -`, { input: JSON.stringify(pod) });
     const hasty = ['-e', 'wait_nodes_s=0', '-e', 'wait_pods_s=0'];
+    await first.must(
+      `${kubectl} -n kube-system get daemonset kube-proxy -o json > /root/proxy.json
+${kubectl} -n kube-system delete daemonset kube-proxy`,
+    );
     const [ill = ''] = failuresOf(await runCluster('k8s-health', four, hasty));
     await first.must(`${kubectl} -n kube-system delete pod ill --now`);
+    // What was there once, and was taken away, is no init that did not end.
+    const without = ['-e', '{"expect_addons": ["coredns"]}'];
+    expectWell(await runCluster('k8s-health', three, without));
+    const stays = expectWell(await runCluster('k8s-cluster', three, [...without, '--check']));
+    await first.must(`${kubectl} create -f /root/proxy.json`);
 
+    expect(changesOf(stays)).to.deep.equal([]);
     expect(ill).to.contain('there are 3 nodes of 4').and.contain('pod kube-system/ill is Pending');
+    expect(ill).to.contain('there is no DaemonSet kube-system/kube-proxy');
     expectWell(await runCluster('k8s-health', three));
   });
 
@@ -113,7 +124,8 @@ describe('k8s-cluster', () => {
     ]);
     expect(await first.must('kubeadm token list')).to.equal('');
     const { n1, n2, n3 } = operationsOf(added);
-    expect([n1, n2, n3]).to.deep.equal([5, 2, 2]);
+    // The sixth is that for the labels, the annotations and the taints of the new node.
+    expect([n1, n2, n3]).to.deep.equal([6, 2, 2]);
     const trips = roundTripsOf(added);
     expect([trips['n2'], trips['n3']].filter(asked => (asked ?? 9) > 5)).to.deep.equal([]);
     expect(changesOf(expectWell(await runCluster('k8s-scale', four)))).to.deep.equal([]);

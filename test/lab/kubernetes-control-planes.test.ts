@@ -48,11 +48,13 @@ spec:
 describe('k8s-cluster with several control planes', () => {
   const names = ['m1', 'm2', 'm3', 'm4', 'm5'];
   let first: LabHost;
+  let planes: readonly LabHost[];
   let cluster: ClusterSpec;
 
   before(async () => {
-    const [host] = await Promise.all([...names, 'm6', 'm7'].map(freshNode));
-    first = host ?? expect.fail('there is a first host');
+    const hosts = await Promise.all([...names, 'm6', 'm7'].map(freshNode));
+    planes = hosts.slice(0, 3);
+    first = hosts[0] ?? expect.fail('there is a first host');
     await first.must('cat > /srv/crds.yaml', { input: calico.definitions });
     await first.must('cat > /srv/operator.yaml', { input: calico.operator });
     cluster = {
@@ -84,9 +86,37 @@ describe('k8s-cluster with several control planes', () => {
     expect(changesOf(expectWell(await runCluster('k8s-cluster', cluster)))).to.deep.equal([]);
   });
 
+  it('gives names and flags to every control plane that is there, where it is asked to', async () => {
+    const { vars } = cluster;
+    const extra = { controller_manager: { v: '3' } };
+    cluster = { ...cluster, vars: { ...vars, cert_sans: ['vip.example.com'], extra_args: extra } };
+    const asked = ['-e', 'reconfigure=true'];
+    const told = expectWell(await runCluster('k8s-cluster', cluster, ['--check']));
+    const made = expectWell(await runCluster('k8s-cluster', cluster, asked));
+    const last = expectWell(await runCluster('k8s-cluster', cluster, [...asked, '--check']));
+
+    expect(changesOf(told)).to.deep.equal([]);
+    const warned = JSON.stringify(told.events).match(/this control plane has \\"cert_sans\\"/g);
+    expect(warned?.length).to.be.at.least(2);
+    expect(changesOf(made)).to.deep.equal([
+      'm1: k8s_control_plane : Make the first control plane',
+      ...['m2: k8s_join : Join the cluster', 'm3: k8s_join : Join the cluster'],
+    ]);
+    expect(mostAtOnce(made, 'k8s_join : Join the cluster', ['m2', 'm3'])).to.equal(1);
+    expect(changesOf(last)).to.deep.equal([]);
+    for (const host of planes) {
+      const names = 'openssl x509 -noout -ext subjectAltName -in /etc/kubernetes/pki/apiserver.crt';
+      expect(await host.must(names)).to.contain('DNS:vip.example.com');
+      const flags = 'grep -c -e --v=3 /etc/kubernetes/manifests/kube-controller-manager.yaml';
+      expect(await host.must(flags)).to.equal('1');
+    }
+  });
+
   it('gets two more control planes by k8s-scale, and keeps no credentials', async () => {
     const more = { ...cluster, controlPlanes: ['m1', 'm2', 'm3', 'm6', 'm7'] };
+    const foretold = expectWell(await runCluster('k8s-scale', more, ['--check']));
     const added = expectWell(await runCluster('k8s-scale', more));
+    expect(changesOf(foretold)).to.deep.equal(changesOf(added));
 
     const elsewhere = changesOf(added).filter(change => !/^m[67]: /.test(change));
     expect(elsewhere.filter(change => !change.startsWith('m1: '))).to.deep.equal([]);

@@ -97,10 +97,18 @@ describe('k8s-cluster in trouble', () => {
     const killed = await running;
     await hangNoMore(first);
     const refused = await runCluster('k8s-cluster', single);
+    await first.must('mkdir /etc/kplay-lab; echo addon/coredns > /etc/kplay-lab/kubeadm-fail');
+    const again = await runCluster('k8s-cluster', single, ['-e', 'on_partial=reset']);
+    await hangNoMore(first);
+    const lacking = await runCluster('k8s-cluster', single);
     const repaired = await runCluster('k8s-cluster', single, ['-e', 'on_partial=reset']);
 
     expect(failuresOf(killed).join('\n')).to.contain('kubeadm init failed');
     expect(failuresOf(refused).join('\n')).to.contain('ended half-way on this node');
+    expect(failuresOf(again).join('\n')).to.contain('error execution phase addon/coredns');
+    expect(failuresOf(lacking).join('\n')).to.contain(
+      'ended half-way on this node: its init did not end: the cluster lacks DaemonSet kube-proxy ("addon/kube-proxy")',
+    );
     expectWell(repaired);
     expect(changesOf(expectWell(await runCluster('k8s-cluster', single)))).to.deep.equal([]);
   });

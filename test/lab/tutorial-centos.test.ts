@@ -31,6 +31,20 @@ describe('playbooks/tutorial-centos.yaml', () => {
     expect(changesOf(refused)).to.deep.equal([]);
   });
 
+  it('lets k8s-cluster ask the repository for the exact version, of which nothing stays', async () => {
+    await master.mark();
+    const ask = async (version: string) => {
+      const flags = ['--check', '-e', `k8s_version=${version}`, '-e', 'min_cpu=999'];
+      return failuresOf(await runCluster('k8s-cluster', spec, flags)).join('\n');
+    };
+    expect(await ask('1.36.99')).to.match(
+      /the repository has no Kubernetes 1.36.99; it has 1.36.\d/,
+    );
+    expect(await ask('1.99.0')).to.contain('there is no repository of Kubernetes 1.99');
+    expect(await ask('1.36.4')).to.not.contain('repository');
+    expect(await master.changedPaths()).to.deep.equal([]);
+  });
+
   it('foretells on bare hosts exactly what it changes, and changes nothing afterwards', async () => {
     const foretold = expectWell(await run('--check'));
     const made = expectWell(await run());

@@ -3,6 +3,7 @@ import { Project, type RunEvents } from '../support/run-cli.ts';
 
 const patch = "{{ 'kubeproxydaemonset0+merge.yaml' is match(k8s_patch_name) }}";
 const own = "{{ 'kube-apiserver0+merge.yaml' is match(k8s_patch_name) }}";
+const hidden = '{{ docker_daemon_hidden }}';
 
 /** A role, what is set, and what its own variables then are. */
 const cases: readonly (readonly [role: string, vars: object, text: string, said: unknown])[] = [
@@ -17,7 +18,44 @@ const cases: readonly (readonly [role: string, vars: object, text: string, said:
   ['k8s_control_plane', {}, patch, false],
   ['k8s_control_plane', { k8s_version: '1.37.0' }, patch, true],
   ['k8s_control_plane', { k8s_version: '1.37.0' }, own, true],
+  ['docker_daemon', {}, '{{ docker_daemon_moves }}', false],
+  ['docker_daemon', dockerOf({ 'storage-driver': 'overlay2' }), '{{ docker_daemon_moves }}', true],
+  ['docker_daemon', dockerOf({ 'storage-driver': 'overlay2' }), hidden, ''],
+  ['docker_daemon', dockerOf({ 'data-root': '/var/lib/docker/' }), hidden, ''],
+  [
+    ...(['docker_daemon', dockerOf({ 'storage-driver': 'vfs' }), hidden] as const),
+    'storage-driver vfs in place of overlay2 would hide the images (2) and containers (1) of this host',
+  ],
+  [
+    'docker_daemon',
+    dockerOf({ 'storage-driver': 'vfs' }, { Images: 0, Containers: 0 }),
+    hidden,
+    '',
+  ],
+  [
+    ...([
+      'docker_daemon',
+      dockerOf({ features: { 'containerd-snapshotter': true } }),
+      hidden,
+    ] as const),
+    'containerd-snapshotter True would hide the images (2) and containers (1) of this host',
+  ],
+  ['docker_daemon', dockerOf({ features: { 'containerd-snapshotter': false } }), hidden, ''],
+  [
+    'docker_daemon',
+    { ...dockerOf({ 'data-root': '/srv' }), docker_daemon_seen: { rc: 127, stdout: '' } },
+    ...([hidden, ''] as const),
+  ],
 ];
+
+/** What the engine says of itself, where these keys are wanted. */
+function dockerOf(docker_daemon: object, more: object = {}): object {
+  const info = {
+    ...{ Driver: 'overlay2', DockerRootDir: '/var/lib/docker', Images: 2, Containers: 1 },
+    ...{ DriverStatus: [['Backing Filesystem', 'extfs']], ...more },
+  };
+  return { docker_daemon, docker_daemon_seen: { rc: 0, stdout: JSON.stringify(info) } };
+}
 
 describe('the variables of roles', () => {
   let project: Project;
@@ -27,7 +65,11 @@ describe('the variables of roles', () => {
     const plays = cases.map(([role, vars, msg], number) => ({
       ...{ hosts: 'localhost', gather_facts: false, vars },
       roles: [{ role, when: false }],
-      tasks: [{ name: `case ${number}`, debug: { msg } }],
+      // What the role registers is set again: its own tasks were skipped.
+      tasks: [
+        ...(Object.keys(vars).length === 0 ? [] : [{ set_fact: vars }]),
+        { name: `case ${number}`, debug: { msg } },
+      ],
     }));
     const containerd = {
       ...{ hosts: 'localhost', vars: { cri_socket: 'unix:///run/crio/crio.sock' } },

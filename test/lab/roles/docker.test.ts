@@ -71,6 +71,30 @@ describe('playbooks/docker.yaml', () => {
     expect(await host.must('systemctl is-enabled docker containerd')).to.equal('enabled\nenabled');
   });
 
+  it('does not hide the images of a host by another storage unasked', async () => {
+    await host.must('tar -cf - -C /etc hostname | docker import - example.org/kept:1');
+    const before = await started();
+    const driver = await info('{{.Driver}}');
+    const run = (more: Readonly<Record<string, unknown>>, check: boolean) =>
+      runPlaybook(playbook, { groups, vars: { docker_repo: dockerRepository, ...more }, check });
+    const same = { docker_daemon: { 'live-restore': false, 'storage-driver': driver } };
+    const other = { docker_daemon: { 'storage-driver': 'vfs', 'data-root': '/srv/docker' } };
+
+    expect((await run(same, true)).exitCode).to.equal(0);
+    for (const check of [true, false]) {
+      const { exitCode, tasks } = await run(other, check);
+      expect(exitCode).to.equal(2);
+      expect(tasks.at(-1)?.message).to.contain(
+        `storage-driver vfs in place of ${driver}, data-root /srv/docker in place of /var/lib/docker would hide the images (1) and containers (0)`,
+      );
+    }
+    expect(await started()).to.equal(before);
+    const asked = await run({ ...other, docker_change_storage: true }, true);
+    expect(asked.exitCode).to.equal(0);
+    await host.must('docker rmi example.org/kept:1');
+    expect((await run(other, true)).exitCode).to.equal(0);
+  });
+
   it('refuses a configuration that the engine would not start with', async () => {
     const old = await host.must('cat /etc/docker/daemon.json');
     const before = await started();

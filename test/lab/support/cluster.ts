@@ -138,14 +138,15 @@ const ofController = [
 ];
 
 /**
- * How many operations each host had: tasks that asked it something or changed it. Not its facts, and not what
- * was delegated to it for another host.
+ * How many operations each host had: tasks that asked it something or changed it, also on behalf of another host. Not
+ * its facts, which travel with the first of them.
  */
 export function operationsOf({ events }: PlaybookRun): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const event of events) {
     if (event.type !== 'task-on-host-finished') continue;
-    const { host, task, outcome } = event;
+    const { task, outcome } = event;
+    const host = outcome.delegatedTo ?? event.host;
     const isAsked = ![...ofController, 'setup'].includes(task.module);
     if (!isAsked || isPassedOver(outcome)) continue;
     counts[host] = (counts[host] ?? 0) + 1;
