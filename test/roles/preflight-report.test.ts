@@ -85,6 +85,12 @@ const cases: readonly (readonly [args: object, sentences: readonly string[]])[] 
     ['a and b have the same hostname: x'],
   ],
   [{ hosts: { a: { now: 100 }, b: { now: 160 } } }, ['the clocks of a and b differ by 60 seconds']],
+  // Asked one after the other.
+  [{ hosts: { a: { now: 100, ahead: 0 }, b: { now: 160, ahead: 1 } } }, []],
+  [
+    { hosts: { a: { now: 160, ahead: -30 }, b: { now: 160, ahead: 1 } } },
+    ['the clocks of a and b differ by 31 seconds'],
+  ],
   [
     { states: { a: own, b: { ...worker, ca_hashes: ['sha256:other'] } } },
     ['b belongs to the cluster sha256:other, not to sha256:own of a'],

@@ -31,6 +31,11 @@ export default defineModule({
       description: 'Whether the kubelet will accept swap.',
     },
     peer_port: { type: 'integer', default: 22, description: 'A port that is open on every node.' },
+    asked_at: {
+      type: 'integer',
+      default: 0,
+      description: 'The time of the controller as it asks, in seconds since 1970: not all hosts are asked at once.',
+    },
   },
   returns: {
     problems: { type: 'array', description: 'What stands in the way, a sentence each.' },
@@ -39,6 +44,7 @@ export default defineModule({
     routes: { type: 'array', description: 'Networks the host has routes to.' },
     identity: { type: 'object', description: 'What must differ from host to host.' },
     now: { type: 'integer', description: 'The clock: seconds since 1970.' },
+    ahead: { type: 'integer', description: 'Seconds by which it is ahead of the controller, as asked_at says.' },
   },
   examples: ['- name: Look at the host\n  preflight_host:\n    ports: [6443]'],
   observe: ({ peers, peer_port: port }) => ({ seen: { script: question(peers, port), parse } }),
@@ -49,6 +55,7 @@ export default defineModule({
     routes: seen.routes,
     identity: { hostname: seen.hostname, product_uuid: seen.uuid, mac: seen.macs },
     now: Number(seen.now),
+    ...(args.asked_at > 0 && { ahead: Number(seen.now) - args.asked_at }),
   }),
 });
 

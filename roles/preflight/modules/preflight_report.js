@@ -309,7 +309,7 @@ function hostProblems({ hosts, check_unique: unique, max_clock_skew_s: skew }) {
       if (names.length > 1) problems.push(`${names.join(' and ')} have the same ${what}: ${value}`);
     }
   }
-  const clocks = all.flatMap(([host, { now }]) => (now > 0 ? [[host, now]] : []));
+  const clocks = all.flatMap(([host, { now, ahead = now }]) => (now > 0 ? [[host, ahead]] : []));
   clocks.sort(([, a], [, b]) => a - b);
   const [first, last] = [clocks[0], clocks.at(-1)];
   if (first !== undefined && last !== undefined && last[1] - first[1] > skew) {

@@ -55,7 +55,8 @@ export const kubeadm = defineModule({
   name: 'kubeadm',
   summary: 'Make, join and leave Kubernetes clusters with kubeadm.',
   notes: [
-    'What a node is, is read from everything kubeadm leaves on it and from its API server, never from one file: a half-finished init is recognised, and so is a node of another cluster.',
+    'What a node is, is read from everything kubeadm leaves on it and from its API server, never from one file: a half-finished init is recognised, and so is a node of another cluster. A control plane is asked at its own address.',
+    'While init or join runs, /var/lib/kubelet/kplay-begun says so; it goes when kubeadm ended well. Only where it is left, and no other node has joined, a cluster without kube-proxy or CoreDNS counts as half made: what somebody took away, or left out by skip_phases, is not missed.',
     'A cluster that is there is not changed by state: initialized; where it differs from the options, "drift" and a warning say so. "reconfigure: true" changes names of the certificate of the API server and flags: the phases of kubeadm run with the configuration that the cluster keeps, the pods of this node restart, and what was there is put back where that does not end well. Networks, names and the version stay what they are. Each control plane has a certificate and manifests of its own, which kubeadm makes once: those that have joined take the same options with state: joined, one at a time ("throttle: 1"), or a warning says that they differ.',
     'kubeadm gets a configuration file (v1beta4, so kubeadm 1.31 or newer) in a directory only root can enter, which is removed when it ends, also when it fails or is interrupted. Tokens and keys are in no argv and no log.',
     'Check mode lets kubeadm 1.32 and newer try init, join and reset out (--dry-run); its preflight checks are part of what is foretold, but for those that earlier tasks would mend.',
