@@ -26,7 +26,7 @@ export function kubeadmResult(
   seen: Seen,
   outcomes: readonly Outcome[],
 ): JsonObject {
-  const { sight, found } = input;
+  const { sight, found, args } = input;
   const { predicted, versions } = sight;
   const { version: apiserver } = imageOf(sight.manifests.apiserver) ?? {};
   const known = Object.entries({ ...versions, apiserver }).flatMap(([name, one]) =>
@@ -43,6 +43,7 @@ export function kubeadmResult(
     versions: Object.fromEntries(known),
     ...clusterFields(input, isMember),
     ...(drift !== undefined && { drift: drift.map(one => ({ ...one })) }),
+    ...(args.state === 'initialized' && { made: outcomes.some(isInit) }),
     ...secretFields(input, seen, outcomes),
     ...operationFields(input, seen),
     ...outputFields(outcomes),
@@ -70,6 +71,11 @@ function clusterFields({ args, sight, found }: PlanInput, isMember: boolean): Js
   };
 }
 
+/** Not one of its phases alone. */
+function isInit({ change }: Outcome): boolean {
+  return change.kind === 'run' && change.summary === initSummary;
+}
+
 /** Only what this task made or was given: an old token that was found by chance is nobody's business. */
 function secretFields(
   input: PlanInput,
@@ -82,7 +88,7 @@ function secretFields(
       ({ change, status }) =>
         change.kind === 'run' && change.summary.startsWith(summary) && status === 'done',
     );
-  const init = did(initSummary);
+  const init = outcomes.some(one => isInit(one) && one.status === 'done');
   const madeToken = init || did('kubeadm token create');
   const uploaded = did('kubeadm init phase upload-certs') || (init && args.upload_certs);
   const isCreate = args.operation === 'token' && (args.action ?? 'create') === 'create';

@@ -4,7 +4,12 @@ export const kubeadmReturns = {
   state: {
     type: 'string',
     description:
-      'What the node was before the task: clean, initialized, partial, joined, joined-elsewhere, orphaned, down.',
+      'What the node is, in check mode what it was: clean, initialized, partial, joined, joined-elsewhere, orphaned, down.',
+  },
+  made: {
+    type: 'boolean',
+    description:
+      'With initialized: whether this task made the cluster, or in check mode would make it. Where it only changed one, there is no token.',
   },
   role: { type: 'string', description: 'What the node is: worker or control_plane.' },
   reason: { type: 'string', description: 'How that is known, where it is not plain.' },

@@ -195,6 +195,8 @@ describe('kubeadm', () => {
     expect(after.finish()).to.not.have.any.keys('token', 'certificate_key');
     expect(attempt({ args: init }).finish(true)).to.include({ state: 'clean', token });
     expect(attempt({ args: init }).finish(false)).to.not.have.property('token');
+    expect(attempt({ args: init }).finish(false)).to.include({ made: true });
+    expect(after.finish()).to.include({ made: false });
   });
 
   it('reports drift and changes nothing', () => {
@@ -252,6 +254,8 @@ etcd: { local: { dataDir: /var/lib/etcd } }
           scheduler: {},
         },
       });
+      const done = attempt({ args: wanted, seen }).finish(true);
+      expect(done).to.include({ made: false }).and.not.have.any.keys('token', 'certificate_key');
       const script = run.script.text;
       expect(script)
         .to.contain('init phase certs apiserver')
@@ -699,6 +703,13 @@ etcd: { local: { dataDir: /var/lib/etcd } }
         Failure,
         'this node is joined',
       );
+    });
+
+    it('makes a key, and no token, for what it uploads', () => {
+      const upload = { operation: 'certs', action: 'upload' };
+      const done = attempt({ args: upload, seen: controlPlane }).finish(true);
+      expect(done).to.have.property('certificate_key');
+      expect(done).to.not.have.property('token');
     });
 
     it('deletes what was uploaded, with its timer, and no other token', () => {
