@@ -156,7 +156,10 @@ const cases: readonly (readonly [args: object, sentences: readonly string[]])[] 
   [{ versions: { rc: 0, stdout: '1.36.3\n1.36.4', stderr: '' } }, []],
   [{ versions: { rc: 0, stdout: '', stderr: '' } }, []],
   [
-    { k8s_version: '1.36.9', versions: { rc: 0, stdout: '1.36.3\n1.36.4', stderr: '' } },
+    {
+      k8s_version: '1.36.9',
+      versions: { rc: 0, stdout: 'Added kplay-kubernetes\n1.36.3\n1.36.4\n', stderr: '' },
+    },
     ['the repository has no Kubernetes 1.36.9; it has 1.36.3, 1.36.4'],
   ],
   [

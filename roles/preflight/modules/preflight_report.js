@@ -226,9 +226,10 @@ function repositoryOf(answer) {
   if (answer === undefined || Object.keys(answer).length === 0 || answer.skipped) return {};
   const { rc, stdout = '', stderr = '', status, content, msg = 'no answer' } = answer;
   if (rc !== undefined) {
-    if (rc === 0) return { known: [...new Set(stdout.split('\n').filter(line => line !== ''))] };
-    const said = stderr.trim() === '' ? msg : stderr.trim();
-    return /\b404\b/.test(said) ? { isMissing: true } : { failure: said.split('\n').at(-1) };
+    const lines = stdout.split('\n').map(line => line.trim());
+    if (rc === 0) return { known: [...new Set(lines.filter(line => /^\d+\.\d+\.\d+$/.test(line)))] };
+    if (/\b404\b/.test(`${stdout} ${stderr}`)) return { isMissing: true };
+    return { failure: stderr.trim() === '' ? msg : stderr.trim().split('\n').at(-1) };
   }
   if (status === 404) return { isMissing: true };
   if (status !== 200) return { failure: msg };
