@@ -1,5 +1,6 @@
 import type { Module } from '../module-api/define-module.ts';
 import { aptRepository } from './apt-repository/index.ts';
+import { authorizedKey } from './authorized-key/index.ts';
 import { blockinfile } from './blockinfile/index.ts';
 import { command } from './command/command.ts';
 import { raw } from './command/raw.ts';
@@ -17,13 +18,17 @@ import { find } from './find/index.ts';
 import { firewall, firewalld, ufw } from './firewall/index.ts';
 import { getUrl } from './get-url/index.ts';
 import { getent } from './getent.ts';
+import { git } from './git/index.ts';
 import { group } from './group/index.ts';
 import { hostname } from './hostname/index.ts';
+import { iniFile } from './ini-file/index.ts';
 import { jsonMerge } from './json-merge/index.ts';
+import { knownHosts } from './known-hosts/index.ts';
 import { kubeadm } from './kubeadm/index.ts';
 import { kubeconfig } from './kubeconfig/index.ts';
 import { kubectl } from './kubectl/index.ts';
 import { modprobe } from './modprobe/index.ts';
+import { mount } from './mount/index.ts';
 import { packageModule } from './package/index.ts';
 import { packageFacts } from './package-facts.ts';
 import { ping } from './ping.ts';
@@ -46,6 +51,7 @@ import { yumRepository } from './yum-repository/index.ts';
 /** Every module that comes with kplay, by name. */
 export const modules: readonly Module[] = [
   aptRepository,
+  authorizedKey,
   blockinfile,
   command,
   containerdConfig,
@@ -61,13 +67,17 @@ export const modules: readonly Module[] = [
   firewalld,
   getUrl,
   getent,
+  git,
   group,
   hostname,
+  iniFile,
   jsonMerge,
+  knownHosts,
   kubeadm,
   kubeconfig,
   kubectl,
   modprobe,
+  mount,
   packageModule,
   packageFacts,
   ping,

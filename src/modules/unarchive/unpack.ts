@@ -1,7 +1,7 @@
 import { joinShell, type Shell, sh } from '../../module-api/index.ts';
 import { download } from '../http/download.ts';
+import { plainRequest } from '../http/plain-request.ts';
 import type { UnarchiveArgs } from './args.ts';
-import { coerceHttp } from './http.ts';
 
 /** Where the archive is for the host. */
 export type Archive =
@@ -16,7 +16,7 @@ export function unpack(args: UnarchiveArgs, archive: Archive): Shell {
   const fetched =
     archive.url === undefined
       ? sh`k_a=${archive.path}`
-      : sh`k_a="$k_d/archive"; { ${download(coerceHttp(args, archive.url), sh`"$k_a"`)}; } || k_fail 'cannot fetch it'`;
+      : sh`k_a="$k_d/archive"; { ${download(plainRequest(args, archive.url), sh`"$k_a"`)}; } || k_fail 'cannot fetch it'`;
   return sh`k_d=$(mktemp -d /var/tmp/.kplay-XXXXXXXXXX) || exit
 trap 'rm -rf -- "$k_d"' EXIT
 trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 143' TERM

@@ -1,8 +1,10 @@
-import type { HttpArgs } from '../http/args.ts';
-import type { UnarchiveArgs } from './args.ts';
+import type { HttpArgs } from './args.ts';
 
 /** What a download takes, of a module that has few options of it. */
-export function coerceHttp({ headers, validate_certs }: UnarchiveArgs, url: string): HttpArgs {
+export function plainRequest(
+  { headers, validate_certs }: Pick<HttpArgs, 'headers' | 'validate_certs'>,
+  url: string,
+): HttpArgs {
   return {
     ...{ url, headers, validate_certs },
     ...{ timeout: 30, force_basic_auth: false, use_proxy: true, use_netrc: true },
