@@ -1,5 +1,7 @@
 import type { Module } from '../module-api/define-module.ts';
+import { alternatives } from './alternatives/index.ts';
 import { aptRepository } from './apt-repository/index.ts';
+import { assemble } from './assemble/index.ts';
 import { authorizedKey } from './authorized-key/index.ts';
 import { blockinfile } from './blockinfile/index.ts';
 import { command } from './command/command.ts';
@@ -9,8 +11,10 @@ import { shell } from './command/shell.ts';
 import { containerdConfig } from './containerd-config/index.ts';
 import { copy } from './copy/index.ts';
 import { cron } from './cron/index.ts';
+import { debconf } from './debconf/index.ts';
 import { dockerContainer } from './docker/container.ts';
 import { dockerImage } from './docker/image.ts';
+import { dpkgSelections } from './dpkg-selections.ts';
 import { fetch } from './fetch.ts';
 import { file } from './file/index.ts';
 import { fileLine } from './file-line/index.ts';
@@ -22,16 +26,19 @@ import { git } from './git/index.ts';
 import { group } from './group/index.ts';
 import { hostname } from './hostname/index.ts';
 import { iniFile } from './ini-file/index.ts';
+import { iptables } from './iptables/index.ts';
 import { jsonMerge } from './json-merge/index.ts';
 import { knownHosts } from './known-hosts/index.ts';
 import { kubeadm } from './kubeadm/index.ts';
 import { kubeconfig } from './kubeconfig/index.ts';
 import { kubectl } from './kubectl/index.ts';
+import { localeGen } from './locale-gen/index.ts';
 import { modprobe } from './modprobe/index.ts';
 import { mount } from './mount/index.ts';
 import { packageModule } from './package/index.ts';
 import { packageFacts } from './package-facts.ts';
 import { ping } from './ping.ts';
+import { pip } from './pip/index.ts';
 import { replace } from './replace/index.ts';
 import { selinux } from './selinux/index.ts';
 import { service } from './service/index.ts';
@@ -42,6 +49,7 @@ import { swap } from './swap/index.ts';
 import { sysctl } from './sysctl/index.ts';
 import { tempfile } from './tempfile.ts';
 import { template } from './template.ts';
+import { timezone } from './timezone/index.ts';
 import { unarchive } from './unarchive/index.ts';
 import { uri } from './uri/index.ts';
 import { user } from './user/index.ts';
@@ -50,15 +58,19 @@ import { yumRepository } from './yum-repository/index.ts';
 
 /** Every module that comes with kplay, by name. */
 export const modules: readonly Module[] = [
+  alternatives,
   aptRepository,
+  assemble,
   authorizedKey,
   blockinfile,
   command,
   containerdConfig,
   copy,
   cron,
+  debconf,
   dockerContainer,
   dockerImage,
+  dpkgSelections,
   fetch,
   file,
   fileLine,
@@ -71,16 +83,19 @@ export const modules: readonly Module[] = [
   group,
   hostname,
   iniFile,
+  iptables,
   jsonMerge,
   knownHosts,
   kubeadm,
   kubeconfig,
   kubectl,
+  localeGen,
   modprobe,
   mount,
   packageModule,
   packageFacts,
   ping,
+  pip,
   raw,
   replace,
   script,
@@ -94,6 +109,7 @@ export const modules: readonly Module[] = [
   sysctl,
   tempfile,
   template,
+  timezone,
   ufw,
   unarchive,
   uri,

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { PredictedState } from '../../src/changes/predicted-state.ts';
 import type { Change } from '../../src/module-api/change.ts';
@@ -17,7 +18,7 @@ import { answerProbe, isSafe } from '../../src/modules/uri/request.ts';
 import { beyondBusybox } from '../../src/modules/uri/wget.ts';
 import { type WebServer, webServer } from '../support/web-server.ts';
 
-const needed = 'sh mktemp cat base64 date sed tail wc grep rm tr awk sha1sum'.split(' ');
+const needed = 'sh mktemp cat base64 date sed tail wc grep rm tr awk sha1sum mv'.split(' ');
 
 function argsOf(args: object): UriArgs {
   return JSON.parse(JSON.stringify(coerceArgs(uriArgs, { url: 'http://h/', ...args })));
@@ -34,7 +35,11 @@ describe('answerProbe', () => {
   before(async () => {
     server = await webServer(({ path, headers, method }, response) => {
       if (path === '/redirect') response.writeHead(302, { Location: '/json' }).end('moved');
-      else if (path === '/login' && headers.authorization === undefined) {
+      else if (path.startsWith('/away?'))
+        response.writeHead(302, { Location: decodeURIComponent(path.slice(6)) }).end();
+      else if (path === '/gzip') {
+        response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync('packed'));
+      } else if (path === '/login' && headers.authorization === undefined) {
         response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="x"' }).end('who?');
       } else if (path === '/missing') response.writeHead(404).end('not here');
       else if (path === '/json') {
@@ -135,7 +140,51 @@ describe('answerProbe', () => {
     });
   }
 
+  describe('with curl and "unredirected_headers"', () => {
+    before(function () {
+      if (findTool('curl') === undefined) this.skip();
+    });
+    const args = {
+      headers: { 'X-Odd': 'a', 'X-Two': 'b', Cookie: 'c=1' },
+      unredirected_headers: ['x-odd'],
+      url_username: 'u',
+      force_basic_auth: true,
+    };
+    const sent = (name: string) => server.requests.map(({ headers }) => headers[name]);
+
+    it('tells them only to the server that was asked first', async () => {
+      const answer = await ask('curl', '/redirect', args);
+      expect(answer).to.include({ status: 200, redirected: true, url: `${server.url}/json` });
+      expect(sent('x-odd')).to.deep.equal(['a', undefined]);
+      expect(sent('x-two')).to.deep.equal(['b', 'b']);
+      expect(sent('cookie')).to.deep.equal(['c=1', 'c=1']);
+      expect(sent('authorization')).to.deep.equal(['Basic dTo=', 'Basic dTo=']);
+    });
+
+    it('tells nobody else who asks', async () => {
+      const elsewhere = server.url.replace('127.0.0.1', 'localhost');
+      await ask('curl', `/away?${encodeURIComponent(elsewhere)}`, args);
+      expect(sent('cookie')).to.deep.equal(['c=1', undefined]);
+      expect(sent('authorization')).to.deep.equal(['Basic dTo=', undefined]);
+    });
+
+    it('changes nothing without a redirect', async () => {
+      expect(await ask('curl', '/json', args)).to.include({ status: 200, redirected: false });
+      expect(sent('x-odd')).to.deep.equal(['a']);
+    });
+
+    it('undoes what a server compresses, or not', async () => {
+      expect(contentOf(await ask('curl', '/gzip'))).to.equal('packed');
+      expect((await ask('curl', '/gzip', { decompress: false })).size).not.to.equal(6);
+    });
+  });
+
   const refused: readonly [tool: string, args: object, message: string][] = [
+    [
+      'wget',
+      { use_gssapi: true },
+      'this host has only the wget of gnu, which cannot do "use_gssapi": install curl',
+    ],
     [
       'wget',
       { unix_socket: '/run/x.sock' },

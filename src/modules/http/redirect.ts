@@ -23,7 +23,10 @@ export function redirectedArgs<T extends HttpArgs>(args: T): T {
   return { ...args, ...nobody, headers, url: '' };
 }
 
-/** Reads what `tellsRedirect` told, and prints the address for curl, and who asks, where it is the same server. */
+/**
+ * Reads what `tellsRedirect` told, and prints the address for curl, and who asks, where it is the same server.
+ * curl tells the user in it as well.
+ */
 export function redirectedTo(args: HttpArgs): Shell {
   const left = leftOut(args);
   const headers = withoutHeaders(args, name => left.has(name) || !confidential.has(name));
@@ -33,7 +36,7 @@ export function redirectedTo(args: HttpArgs): Shell {
   ]);
   const [origin = ''] = /^[a-z]+:\/\/[^/?#]*/i.exec(shownUrl(args.url)) ?? [];
   return sh`{
-k_u=$(sed -n '/^redirect|/{s/^redirect|//; s/["\\\\]/\\\\&/g; s/^/url = "/; s/$/"/p;}')
+k_u=$(sed -n '/^redirect|/{s/^redirect|//; s,^\\([a-z]*://\\)[^/?]*@,\\1,; s/["\\\\]/\\\\&/g; s/^/url = "/; s/$/"/p;}')
 printf '%s\\n' "$k_u"
 case $k_u in ${`url = "${origin}`}[/?\\"]*) printf '%s' ${secrets} ;; esac
 }`;

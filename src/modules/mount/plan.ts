@@ -18,25 +18,25 @@ export interface MountObserved {
   readonly directory: FileState;
 }
 
+type State = MountArgs['state'];
+
+const plans: Readonly<
+  Record<State, (args: MountArgs, observed: MountObserved) => readonly Change[]>
+> = {
+  present: (args, { fstab }) => planFstab(args, fstab, text => withEntry(text, entryOf(args))),
+  absent_from_fstab: (args, { fstab }) => planFstab(args, fstab, text => withoutEntry(text, args)),
+  mounted: planMounted,
+  unmounted: (args, { mount }) => (mount.mounted ? [unmount(args)] : []),
+  absent: planAbsent,
+  remounted: (args, { mount }) =>
+    mount.mounted ? [remount(args)] : fail(`nothing is mounted at ${args.path}`),
+  ephemeral: planEphemeral,
+};
+
 export function planMount(args: MountArgs, observed: MountObserved): readonly Change[] {
-  const { mount } = observed;
   if (!/^\/|^(?:none|swap)$/.test(args.path)) fail('"path" must be an absolute path');
-  switch (args.state) {
-    case 'present':
-      return planFstab(args, observed.fstab, text => withEntry(text, entryOf(args)));
-    case 'absent_from_fstab':
-      return planFstab(args, observed.fstab, text => withoutEntry(text, args));
-    case 'mounted':
-      return planMounted(args, observed);
-    case 'unmounted':
-      return mount.mounted ? [unmount(args)] : [];
-    case 'absent':
-      return planAbsent(args, observed);
-    case 'remounted':
-      return mount.mounted ? [remount(args)] : fail(`nothing is mounted at ${args.path}`);
-    case 'ephemeral':
-      return planEphemeral(args, observed);
-  }
+  if (!Object.hasOwn(plans, args.state)) fail('"state" says nothing');
+  return plans[args.state](args, observed);
 }
 
 export function entryOf({
