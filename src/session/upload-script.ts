@@ -16,6 +16,9 @@ export function uploadProgram(shell: string, scriptBytes: number): Shell {
 /**
  * Makes a file of what comes on descriptor 3. It must not exist: who may write to the directory could
  * have put a link there. What did not arrive whole is removed, also when the connection was lost.
+ *
+ * The shell begins with its last byte, and not before: who hands the script over reads from the same
+ * input, and what is left of the script there would be taken for content.
  */
 export function receiveScript(
   upload: Pick<Upload, 'path' | 'mode' | 'size'>,
@@ -41,8 +44,10 @@ kp_receive() {
   rm -f ${file}
   return 1
 }
+{
 kp_mark begin
 kp_receive
 kp_mark "end $?"
+}
 `;
 }
