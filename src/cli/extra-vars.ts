@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/source-file.ts';
 import { type Piece, splitPieces } from '../playbook/key-value.ts';
+import { isVariableName, nameProblem } from '../playbook/variable-name.ts';
 import { openFile, openValues, type Vault } from '../playbook/vault.ts';
 import { wholeText } from '../values/origin.ts';
 import { Templated, type Value } from '../values/value.ts';
@@ -35,7 +36,8 @@ export function readExtraVars(
   for (const arg of args) {
     const text = arg.trim();
     if (text.startsWith('@')) addFile(text.slice(1), directory, target);
-    else if (text.startsWith('{') || text.startsWith('[')) addYaml({ path: '-e', text }, target);
+    else if (text.startsWith('{') || text.startsWith('['))
+      addYaml({ path: '-e', text }, target, false);
     else addPairs(text, target);
   }
   return { name: 'extra vars', entries };
@@ -53,11 +55,15 @@ function addFile(path: string, directory: string, target: Target): void {
   }
   const read = readSource(bytes, path);
   const source = read.ok ? openFile(read.value, vault) : read;
-  if (source.ok) addYaml(source.value, target);
+  if (source.ok) addYaml(source.value, target, true);
   else diagnostics.list.push(...source.diagnostics);
 }
 
-function addYaml(source: SourceFile, { entries, diagnostics, vault }: Target): void {
+function addYaml(
+  source: SourceFile,
+  { entries, diagnostics, vault }: Target,
+  isFile: boolean,
+): void {
   const parsed = parseYaml(source);
   if (!parsed.ok) {
     diagnostics.list.push(...parsed.diagnostics);
@@ -70,7 +76,11 @@ function addYaml(source: SourceFile, { entries, diagnostics, vault }: Target): v
     return;
   }
   for (const { key, value } of root.entries) {
-    entries.set(key.text, { value: toValue(value), location: key.location });
+    const problem = nameProblem(key.text);
+    // As in any file of variables, `vars` and `hostvars` can reach what is a word of the language.
+    const isFine = problem === undefined || (isFile && isVariableName(key.text));
+    if (isFine) entries.set(key.text, { value: toValue(value), location: key.location });
+    else diagnostics.error('cli/wrong-option', problem, key.location);
   }
 }
 
@@ -89,7 +99,12 @@ function addPairs(text: string, { entries, diagnostics }: Target): void {
       });
       continue;
     }
-    entries.set(piece.key, { value: valueOf(piece, source), location });
+    const problem = nameProblem(piece.key);
+    if (problem === undefined) entries.set(piece.key, { value: valueOf(piece, source), location });
+    else {
+      const end = piece.start + piece.key.length;
+      diagnostics.error('cli/wrong-option', problem, { source, start: piece.start, end });
+    }
   }
 }
 

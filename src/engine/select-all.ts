@@ -8,6 +8,7 @@ import type { HostPattern } from '../inventory/split-pattern.ts';
 import { EvaluationError } from '../jinja/environment.ts';
 import { toText } from '../jinja/python/text.ts';
 import type { Play, Task } from '../playbook/model.ts';
+import { wholeText } from '../values/origin.ts';
 import { isList, type Value } from '../values/value.ts';
 import { Batch } from './batch.ts';
 import type { MetTask } from './check-includes.ts';
@@ -72,17 +73,24 @@ function hostsOf(play: Play, run: Run, diagnostics: Diagnostics): readonly strin
 
 export function selection({ options, inventoryChanges, readText }: Run): SelectOptions {
   const limitNoMatch = inventoryChanges.expected ? 'fine' : 'error';
-  return { limit: options.limit, limitNoMatch, readText };
+  return { limit: limitOf(options), limitNoMatch, readText };
+}
+
+/** So that messages can show which part of it they mean. */
+function limitOf({ limit }: Run['options']): HostPattern | undefined {
+  if (limit === undefined) return undefined;
+  return { text: limit, origin: wholeText({ path: '--limit', text: limit }) };
 }
 
 /** A limit may name hosts that tasks are still to add, but not only such: nobody would be there to add them. */
 export function checkLimit(tasks: readonly MetTask[], run: Run, diagnostics: Diagnostics): void {
   const { inventory, inventoryChanges, options, readText } = run;
-  const { limit } = options;
+  const limit = limitOf(options);
   inventoryChanges.expected = tasks.some(({ task }) => addsHosts(task));
   if (limit === undefined || !inventoryChanges.expected || !run.knowsHosts) return;
+  const toCome = new Set(tasks.flatMap(({ task }) => addedNames(task)));
   const select = (limitNoMatch: 'error' | 'warning') =>
-    selectHosts(inventory, ['all', 'localhost'], { limit, limitNoMatch, readText });
+    selectHosts(inventory, ['all', 'localhost'], { limit, limitNoMatch, toCome, readText });
   const { hosts } = select('warning');
   const found = select(hosts.length === 0 ? 'error' : 'warning').diagnostics;
   for (const { severity, message, location, hint } of found) {
@@ -96,6 +104,22 @@ function addsHosts({ action }: Task): boolean {
   const refreshes = name === 'meta' && freeForm?.value === 'refresh_inventory';
   return name === 'add_host' || name === 'group_by' || refreshes;
 }
+
+/** What hosts and groups a task adds, as far as it names them literally. */
+function addedNames({ action: { name, args } }: Task): readonly string[] {
+  const options = args.value;
+  if (!(options instanceof Map)) return [];
+  return (added[name] ?? []).flatMap(key => {
+    const value = options.get(key) ?? null;
+    const texts = isList(value) ? Array.from(value) : [value];
+    return texts.flatMap(text => (typeof text === 'string' ? text.split(/\s*,\s*/) : []));
+  });
+}
+
+const added: Readonly<Record<string, readonly string[]>> = {
+  add_host: ['name', 'host', 'hostname', 'groups', 'group', 'groupname'],
+  group_by: ['key', 'parents'],
+};
 
 /**
  * What is wrong with patterns that are no templates can be told before anything is asked or evaluated. What they

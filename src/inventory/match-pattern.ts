@@ -10,13 +10,17 @@ export interface MatchContext {
   readonly diagnostics: Diagnostics;
   /** How bad it is that a part matches nothing. */
   readonly noMatch: 'error' | 'warning' | 'fine';
+  /** Names of hosts and groups that tasks are still to add. */
+  readonly toCome?: ReadonlySet<string> | undefined;
 }
 
 /**
  * The hosts that a list of patterns selects: first the plain ones together, then of those the ones that
  * every `&` pattern matches, at last without those that a `!` pattern matches.
  */
-export function matchParts(parts: readonly PatternPart[], context: MatchContext): readonly Host[] {
+export function matchParts(given: readonly PatternPart[], context: MatchContext): readonly Host[] {
+  const parts = given.filter(part => hasName(part, context));
+  if (parts.length < given.length) return [];
   const plain = parts.filter(({ text }) => !/^[&!]/.test(text));
   const everything: PatternPart = { text: 'all', whole: 'all' };
   const union = parts.length > 0 && plain.length === 0 ? [everything] : plain;
@@ -32,6 +36,15 @@ export function matchParts(parts: readonly PatternPart[], context: MatchContext)
     for (const host of matchPart(withoutSign(part), context)) hosts.delete(host);
   }
   return [...hosts];
+}
+
+function hasName({ text, whole, location }: PatternPart, { diagnostics }: MatchContext): boolean {
+  if (!/^[&!]$/.test(text)) return true;
+  const message = `In the pattern "${whole}", nothing stands behind "${text}".`;
+  diagnostics.error('pattern/invalid', message, location, {
+    hint: 'Write "all:&web" for what is in both, "all:!web" for what is not in web.',
+  });
+  return false;
 }
 
 function matchPart(part: PatternPart, context: MatchContext): readonly Host[] {
@@ -128,12 +141,23 @@ function allMatches({ groups, hosts }: Inventory, matches: (name: string) => boo
 }
 
 function reportNoMatch(name: string, part: PatternPart, context: MatchContext): void {
-  const { inventory, diagnostics, noMatch } = context;
+  const { inventory, diagnostics, noMatch, toCome } = context;
   if (noMatch === 'fine') return;
+  if (toCome?.has(name) === true) {
+    if (noMatch === 'warning') return;
+    const message = `"${name}" is not there before a task adds it.`;
+    const hint = 'The limit must also name the hosts of this task.';
+    diagnostics.error('pattern/no-match', message, part.location, { hint });
+    return;
+  }
   const hint =
     part.whole.includes(',') && name.includes(':')
       ? 'Where there is a ",", a ":" separates nothing.'
-      : didYouMean(name, [...inventory.groups.keys(), ...inventory.hosts.keys()]);
+      : didYouMean(name, [
+          ...inventory.groups.keys(),
+          ...inventory.hosts.keys(),
+          ...(toCome ?? []),
+        ]);
   diagnostics[noMatch](
     'pattern/no-match',
     `The pattern "${name}" matches no host and no group.`,

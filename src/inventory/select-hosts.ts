@@ -15,6 +15,8 @@ export interface SelectOptions {
   readonly limit?: HostPattern | readonly HostPattern[] | undefined;
   /** What it is that a part of the limit matches nothing. Default: an error. */
   readonly limitNoMatch?: 'error' | 'warning' | 'fine' | undefined;
+  /** Names of hosts and groups that tasks are still to add: that a limit names them is fine. */
+  readonly toCome?: ReadonlySet<string> | undefined;
   /** Reads what `@file` in a limit names; `undefined` when there is no such file. */
   readonly readText?: ((path: string) => string | undefined) | undefined;
 }
@@ -30,7 +32,7 @@ export interface SelectedHosts {
 export function selectHosts(
   inventory: Inventory,
   pattern: HostPattern | readonly HostPattern[],
-  { limit, limitNoMatch = 'error', readText }: SelectOptions = {},
+  { limit, limitNoMatch = 'error', toCome, readText }: SelectOptions = {},
 ): SelectedHosts {
   const diagnostics = new Diagnostics();
   const context = { inventory, diagnostics };
@@ -47,7 +49,7 @@ export function selectHosts(
   // Without a plain pattern "!web" means all but web: not so where a file that is empty was to name hosts.
   const nothing = given.some(isFile) && !parts.some(({ text }) => /^[^&!]/.test(text));
   if (nothing) return { hosts: [], diagnostics: diagnostics.list };
-  const within = new Set(matchParts(parts, { ...context, noMatch: limitNoMatch }));
+  const within = new Set(matchParts(parts, { ...context, noMatch: limitNoMatch, toCome }));
   return { hosts: hosts.filter(host => within.has(host)), diagnostics: diagnostics.list };
 }
 

@@ -17,6 +17,7 @@ const files = {
     - {name: Three, debug: {msg: three}}
 `,
   'vars.yaml': 'x: from file\n',
+  'names.yaml': 'for: 1\na-b: 2\n',
   'vars.json': '{"x": {"y": [1, true]}}',
 };
 
@@ -107,7 +108,12 @@ describe('kplay run', () => {
     [['-f', '0'], 'forks'],
     [['-f', 'many'], 'forks'],
     [['-l', 'nowhere'], 'nowhere'],
+    [['-l', 'web:&'], '--limit:1:5 error'],
     [['-e', 'novalue'], 'novalue'],
+    [['-e', 'x=1 a-b=2'], '-e:1:5 error cli/wrong-option: "a-b" is not a name'],
+    [['-e', 'for=2'], '"for" is a word of the language'],
+    [['-e', '{"a b": 1}'], '-e:1:2 error cli/wrong-option: "a b" is not a name'],
+    [['-e', '@names.yaml'], 'names.yaml:2:1 error cli/wrong-option: "a-b" is not a name'],
     [['--become-method', 'magic'], 'magic'],
     [['--output', 'xml'], 'xml'],
   ] as const) {

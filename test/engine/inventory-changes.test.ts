@@ -172,17 +172,25 @@ describe('a limit', () => {
     }
   };
 
-  it('may name what tasks are still to add, with a warning', async () => {
-    const { exitCode, stdout, stderr } = await cli('-l', 'a,dyn');
-    expect(exitCode, stderr).to.equal(0);
-    expect(stdout).to.include('ok: [n1]');
-    expect(stdout.match(/The limit: The pattern "dyn" matches no host/g)).to.have.length(1);
+  it('may name what tasks are still to add', async () => {
+    for (const name of ['dyn', 'n1']) {
+      const { exitCode, stdout, stderr } = await cli('-l', `a,${name}`);
+      expect(exitCode, stderr).to.equal(0);
+      expect(stdout).to.include('ok: [n1]').and.not.include('The limit');
+    }
+  });
+
+  it('warns of what no task is known to add', async () => {
+    const { exitCode, stdout } = await cli('-l', 'a,dny');
+    expect(exitCode).to.equal(0);
+    expect(stdout.match(/The limit: The pattern "dny" matches no host/g)).to.have.length(1);
+    expect(stdout).to.include('--limit:1:3').and.to.include('Did you mean "dyn"?');
   });
 
   it('is wrong where it leaves no host at all to begin with', async () => {
     const { exitCode, stderr } = await cli('-l', 'dyn');
     expect(exitCode).to.equal(3);
-    expect(stderr).to.include('The pattern "dyn" matches no host and no group.');
+    expect(stderr).to.include('"dyn" is not there before a task adds it.');
   });
 
   it('that leaves a play no hosts shows the play all the same', async () => {

@@ -133,6 +133,23 @@ describe('selectHosts', () => {
       expect(problems).to.deep.equal(['warning pattern/invalid']);
     });
 
+    for (const [pattern, place] of [
+      ['web:&', ':5'],
+      ['!', ':1'],
+      ['web,& ,db', ':5'],
+    ] as const) {
+      it(`a part that is empty: ${pattern}`, () => {
+        const origin = wholeText({ path: '--limit', text: pattern });
+        const { names, diagnostics } = select('all', { limit: { text: pattern, origin } });
+        expect(names).to.equal('');
+        expect(diagnostics.map(({ code }) => code)).to.deep.equal(['pattern/invalid']);
+        expect(
+          diagnostics.map(({ location }) => location && formatLocation(location)),
+        ).to.deep.equal([`--limit:1${place}`]);
+        expect(select(pattern).problems).to.deep.equal(['error pattern/invalid']);
+      });
+    }
+
     it('broken regular expressions, once', () => {
       expect(select('~web(').problems).to.deep.equal(['error pattern/invalid']);
     });
