@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { Settings } from '../config/settings.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { addSettingOptions } from './setting-options.ts';
+import type { SaidSettings } from './setting-places.ts';
 
 /** What only the command line can say. */
 export interface OnceFlags {
@@ -15,7 +15,7 @@ export interface OnceFlags {
 }
 
 /** Everything that is said of a run: all settings, and the flags that are for once. */
-export interface RunFlags extends Settings, OnceFlags {
+export interface RunFlags extends SaidSettings, OnceFlags {
   /** Found while settings were read. */
   readonly problems: readonly Diagnostic[];
 }

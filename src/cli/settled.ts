@@ -6,13 +6,13 @@ import {
   type ResolvedSettings,
   resolveSettings,
 } from '../config/resolve-settings.ts';
-import type { Settings } from '../config/settings.ts';
 import { renderDiagnostics } from '../diagnostics/code-frame.ts';
 import { type Diagnostic, InputError } from '../diagnostics/diagnostic.ts';
 import { type Io, wantsColor } from './io.ts';
+import type { SaidSettings } from './setting-places.ts';
 import type { VaultFlags } from './vault-passwords.ts';
 
-export type Settled<Flags> = Flags & Settings & { readonly problems: readonly Diagnostic[] };
+export type Settled<Flags> = Flags & SaidSettings & { readonly problems: readonly Diagnostic[] };
 
 /** The settings of a command that does nothing else with its files. Throws where something is wrong. */
 export function settingsOf(flags: FlagValues, io: Io, playbook?: string): ResolvedSettings {
@@ -47,8 +47,8 @@ export function settled<Flags extends FlagValues>(
   io: Io,
   playbook?: string,
 ): Settled<Flags> {
-  const { settings, problems } = resolveFor(flags, io, playbook);
-  return { ...flags, ...settings, problems };
+  const { settings, origins, problems } = resolveFor(flags, io, playbook);
+  return { ...flags, ...settings, origins, problems };
 }
 
 type VaultFlagValues = Pick<FlagValues, keyof VaultFlags>;

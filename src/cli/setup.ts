@@ -22,6 +22,7 @@ import { readInventory, rereadInventory } from './read-inventory.ts';
 import { UsageError } from './report-error.ts';
 import { held, reportersFor } from './reporters.ts';
 import type { RunFlags } from './run-flags.ts';
+import { connectionPlaces } from './setting-places.ts';
 import { readVaultPasswords } from './vault-passwords.ts';
 import { version } from './version.ts';
 
@@ -108,6 +109,8 @@ export async function createSetup(
         becomeFlags: flags.becomeFlags,
         becomeExe: flags.becomeExe,
         becomePassword,
+        asksPassword: flags.askPass || flags.connectionPasswordFile !== undefined,
+        places: connectionPlaces(flags),
       },
       verbosity: flags.verbosity,
       keepOutput: 16 * 1024 * 1024,

@@ -1,61 +1,90 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
-import { connectionOf } from '../inventory/connection.ts';
+import type { Location } from '../diagnostics/source-file.ts';
+import { addressProblem } from '../inventory/address-problem.ts';
+import { type ConnectionSettings, connectionOf } from '../inventory/connection.ts';
+import { isConnectionVariable } from '../inventory/connection-variables.ts';
 import type { Host } from '../inventory/inventory.ts';
-import { selectHosts } from '../inventory/select-hosts.ts';
-import { ancestry } from '../playbook/ancestry.ts';
-import type { Play, Task } from '../playbook/model.ts';
+import type { Play } from '../playbook/model.ts';
+import type { TargetProblem } from '../transport/ssh/check-target.ts';
 import { type Plain, toPlain } from '../values/plain.ts';
 import { Templated } from '../values/value.ts';
 import type { Variable } from '../values/variable-layer.ts';
+import { checkConnectionOptions, checkConnectionVariables } from './check-connection-variables.ts';
 import type { MetTask } from './check-includes.ts';
-import { keywordOf } from './inherit.ts';
+import { controllerMakers } from './made-on-controller.ts';
+import { type Reaching, reachings } from './reachings.ts';
 import type { Run } from './run.ts';
-import { literalPattern, selection } from './select-all.ts';
 
-interface Read {
+interface Checked {
   readonly plays: readonly Play[];
   readonly tasks: readonly MetTask[];
+  /** Hosts are going to be reached: keys have to be there. */
+  readonly needsKeys: boolean;
+}
+
+interface Check {
+  readonly run: Run;
+  readonly diagnostics: Diagnostics;
+  readonly needsKeys: boolean;
+  /** A task may make a file of the controller. */
+  readonly mayBeMade: (path: string) => boolean;
 }
 
 /** What is wrong with the variables by which plays reach their hosts, as far as they are no templates. */
-export function checkConnections({ plays, tasks }: Read, run: Run, diagnostics: Diagnostics): void {
+export async function checkConnections(
+  { plays, tasks, needsKeys }: Checked,
+  run: Run,
+  diagnostics: Diagnostics,
+): Promise<void> {
+  checkConnectionOptions(run, diagnostics);
+  checkConnectionVariables({ plays, tasks: tasks.map(({ task }) => task) }, run, diagnostics);
   if (!run.knowsHosts) return;
-  const reported = new Set<string>();
-  for (const play of plays) {
-    const pattern = literalPattern(play.hosts.value);
-    const own = tasks.filter(met => met.play === play).map(({ task }) => task);
-    // A task may say anew how its host is reached.
-    if (pattern === undefined || !reachesHosts(play, own, run) || own.some(setsConnection))
-      continue;
-    for (const host of selectHosts(run.inventory, pattern, selection(run)).hosts) {
-      if (!reported.has(host.name)) reported.add(host.name);
-      else continue;
-      checkHost(host, play, run, diagnostics);
-    }
-  }
+  const mayBeMade = controllerMakers(tasks, run);
+  const check = { run, diagnostics, needsKeys, mayBeMade };
+  for (const reaching of await reachings({ plays, tasks }, run)) await checkHost(reaching, check);
 }
 
-function checkHost(host: Host, play: Play, run: Run, diagnostics: Diagnostics): void {
+async function checkHost(reaching: Reaching, check: Check): Promise<void> {
+  const { host, play, connection, becomes } = reaching;
+  const { run, diagnostics } = check;
+  const { options } = run;
   const layers = [...run.variables.layersFor(host)].toReversed().map(({ entries }) => entries);
-  const all = [run.options.extraVars.entries, play.keywords.vars, ...layers];
+  const all = [options.extraVars.entries, play.keywords.vars, ...layers];
   const find = (name: string): Variable | undefined =>
     all.map(entries => entries.get(name)).find(variable => variable !== undefined);
-  const settings = connectionOf({
+  const read = connectionOf({
     name: host.name,
     variable: name => literalOf(find(name)),
     locate: name => find(name)?.location,
-    keywords: {},
-    options: run.options.connection,
+    keywords: { connection, become: becomes ? true : undefined },
+    options: options.connection,
   });
-  if (!settings.ok) {
+  if (!read.ok) {
     const isNew = (at: unknown): boolean =>
       at === undefined || diagnostics.list.every(({ location }) => location !== at);
-    diagnostics.list.push(...settings.diagnostics.filter(({ location }) => isNew(location)));
+    diagnostics.list.push(...read.diagnostics.filter(({ location }) => isNew(location)));
     return;
   }
-  const { connection } = settings.value;
-  const location = find('ansible_connection')?.location;
+  const settings = read.value;
+  if (settings.connection !== 'ssh') {
+    const said = find('ansible_connection')?.location ?? options.connection.places?.['connection'];
+    if (connection === undefined) checkName(settings.connection, said, diagnostics);
+    return;
+  }
+  const isTemplated = all.some(entries =>
+    [...entries].some(
+      ([name, { value }]) => value instanceof Templated && isConnectionVariable(name),
+    ),
+  );
+  await checkReach(host, settings, { ...check, find, isTemplated });
+}
+
+function checkName(
+  connection: string,
+  location: Location | undefined,
+  diagnostics: Diagnostics,
+): void {
   if (connections.includes(connection)) return;
   if (diagnostics.list.some(one => one.location !== undefined && one.location === location)) return;
   const hint = didYouMean(connection, connections);
@@ -65,27 +94,51 @@ function checkHost(host: Host, play: Play, run: Run, diagnostics: Diagnostics): 
 
 const connections: readonly string[] = ['ssh', 'local'];
 
+interface ReachCheck extends Check {
+  readonly find: (name: string) => Variable | undefined;
+  /** Not all of the settings are known. */
+  readonly isTemplated: boolean;
+}
+
+async function checkReach(
+  host: Host,
+  settings: ConnectionSettings,
+  { run, diagnostics, needsKeys, mayBeMade, find, isTemplated }: ReachCheck,
+): Promise<void> {
+  const placeOf = (...names: readonly string[]): Location | undefined =>
+    names.map(name => find(name)).findLast(variable => literalOf(variable))?.location;
+  const { asksPassword, places } = run.options.connection;
+  const address = isTemplated ? undefined : addressProblem(settings.address);
+  if (address !== undefined) {
+    const location = placeOf('ansible_host', 'ansible_ssh_host') ?? host.location;
+    const { message, hint } = address;
+    diagnostics.error('inventory/invalid', message, location, { hint });
+    return;
+  }
+  const isTold = ({ reason }: TargetProblem): boolean =>
+    diagnostics.list.some(({ message }) => message.includes(reason));
+  let problem = await run.connections.problemOf(settings);
+  // Of options that have been looked at by themselves, what stands behind them may be wrong, too.
+  if (problem?.concern === 'options' && isTold(problem))
+    problem = await run.connections.problemOf({ ...settings, sshArgs: [] });
+  if (problem === undefined) return;
+  const { concern, reason, isFatal } = problem;
+  if (concern === 'options') {
+    // It is in a file of ssh's.
+    if (!isTemplated && !isTold(problem)) diagnostics.error('inventory/invalid', `SSH: ${reason}.`);
+    return;
+  }
+  const path = settings.privateKeyFile ?? '';
+  if (!needsKeys || mayBeMade(path) || (isTemplated && path.includes('%'))) return;
+  const message = `The private key: ${reason}.`;
+  const location =
+    placeOf('ansible_private_key_file', 'ansible_ssh_private_key_file') ??
+    places?.['privateKeyFile'];
+  if (isFatal && asksPassword !== true) diagnostics.error('file/not-found', message, location);
+  else diagnostics.warning('file/not-found', message, location);
+}
+
 function literalOf(variable: Variable | undefined): Plain | undefined {
   if (variable === undefined || variable.value instanceof Templated) return undefined;
   return toPlain(variable.value, () => null);
-}
-
-/** Whether the play asks its hosts for anything: facts, or a module that is not delegated. */
-function reachesHosts(play: Play, tasks: readonly Task[], { options }: Run): boolean {
-  const gathers = play.gatherFacts?.value ?? options.gathering !== 'explicit';
-  if (gathers === true) return true;
-  return tasks.some(
-    task => task.action.kind === 'module' && keywordOf(task, 'delegateTo') === undefined,
-  );
-}
-
-const ofConnections = /^ansible_(?:connection|port|timeout|become|ssh_|host_key)/;
-
-function setsConnection(task: Task): boolean {
-  const { value } = task.action.args;
-  const options = value instanceof Map ? [...value.keys()].map(String) : [];
-  const around = [...ancestry(task)].flatMap(node =>
-    node.kind === 'play' ? [] : [...node.keywords.vars.keys()],
-  );
-  return [...options, ...around].some(name => ofConnections.test(name));
 }

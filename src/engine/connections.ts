@@ -10,6 +10,7 @@ import {
 import type { HostInfo } from '../module-api/host-info.ts';
 import type { Task } from '../playbook/model.ts';
 import type { Become, HostSession } from '../session/session.ts';
+import type { TargetProblem } from '../transport/ssh/check-target.ts';
 import type { Target } from '../transport/transport.ts';
 import { connectionKeywords } from './connection-keywords.ts';
 import type { Language } from './language.ts';
@@ -38,6 +39,8 @@ export interface TargetOptions {
 
 export interface ConnectionsOptions {
   readonly open: (target: Target, transport: string) => Promise<HostSession>;
+  /** What will keep a host from being reached by ssh. */
+  readonly sshProblem: (target: Target) => Promise<TargetProblem | undefined>;
   readonly defaults: ConnectionOptions;
   readonly secrets: Secrets;
 }
@@ -82,6 +85,11 @@ export class Connections {
       transport: settings.connection,
       reset: () => this.reset(host),
     };
+  }
+
+  /** What can be told beforehand of a host that will not be reached; connects to nothing. */
+  async problemOf(settings: ConnectionSettings): Promise<TargetProblem | undefined> {
+    return settings.connection === 'ssh' ? this.#options.sshProblem(targetOf(settings)) : undefined;
   }
 
   predictedOf(host: string): PredictedState {

@@ -136,6 +136,7 @@ function connections(input: RunInput, warn: (message: string) => void): Connecti
   return new Connections({
     defaults: options.connection,
     secrets,
+    sshProblem: target => transports.sshProblem(target),
     open: async (target, name) => {
       const transport =
         name === 'local' ? transports.local : name === 'ssh' ? transports.ssh : undefined;

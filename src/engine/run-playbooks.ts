@@ -20,10 +20,14 @@ import { runPlay } from './run-play.ts';
 import { checkHosts, checkLimit, checkSelection, selectAll, warn } from './select-all.ts';
 import { taskNames, tasksBefore } from './start-at.ts';
 
-/** Reads everything and reports everything that is wrong, before any host is touched. */
+/**
+ * Reads everything and reports everything that is wrong, before any host is touched. `needsKeys`: hosts are going
+ * to be reached.
+ */
 export async function loadPlaybooks(
   run: Run,
   paths: readonly string[],
+  { needsKeys }: { readonly needsKeys: boolean } = { needsKeys: true },
 ): Promise<readonly Playbook[]> {
   const diagnostics = new Diagnostics();
   const { playbooks, tasks } = await readPlaybooks(run, paths, diagnostics);
@@ -34,7 +38,7 @@ export async function loadPlaybooks(
   checkTags(tasks, run, diagnostics);
   checkLimit(tasks, run, diagnostics);
   const warnings = checkHosts(plays, run, diagnostics);
-  checkConnections({ plays, tasks }, run, diagnostics);
+  await checkConnections({ plays, tasks, needsKeys }, run, diagnostics);
   allowMissing(diagnostics, run);
   if (diagnostics.hasErrors && !run.inventoryChanges.expected) diagnostics.list.push(...warnings);
   diagnostics.throwIfErrors();

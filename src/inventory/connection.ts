@@ -45,7 +45,14 @@ export interface ConnectionOptions {
   readonly becomeFlags?: string | undefined;
   readonly becomeExe?: string | undefined;
   readonly becomePassword?: string | undefined;
+  /** A person is still to be asked for the password. */
+  readonly asksPassword?: boolean | undefined;
+  /** Where options were written, for messages. */
+  readonly places?: ConnectionPlaces | undefined;
 }
+
+/** By the names of options. */
+export type ConnectionPlaces = Readonly<Record<string, Location | undefined>>;
 
 export type HostKeyChecking = 'yes' | 'accept-new' | 'no';
 

@@ -1,3 +1,4 @@
+import type { Location } from '../diagnostics/source-file.ts';
 import type { Variable } from '../values/variable-layer.ts';
 import type { Group, Host, SourceName } from './model.ts';
 
@@ -12,17 +13,25 @@ class Entity {
   }
 }
 
+/** Where a host is first named. */
+export interface HostPlace {
+  readonly source?: SourceName | undefined;
+  readonly location?: Location | undefined;
+}
+
 export class HostEntry extends Entity implements Host {
   readonly name: string;
   readonly implicit: boolean;
   readonly source: SourceName | undefined;
+  readonly location: Location | undefined;
   readonly groups = new Set<GroupEntry>();
 
-  constructor(name: string, implicit: boolean, source: SourceName | undefined) {
+  constructor(name: string, implicit: boolean, place: HostPlace = {}) {
     super();
     this.name = name;
     this.implicit = implicit;
-    this.source = source;
+    this.source = place.source;
+    this.location = place.location;
   }
 }
 

@@ -86,7 +86,7 @@ function addHost(
   { source, diagnostics }: { readonly source: SourceName; readonly diagnostics: Diagnostics },
 ): void {
   const known = inventory.hosts.has(host);
-  inventory.addHost(host, source);
+  inventory.addHost(host, { source, location });
   if (port === undefined) return;
   if (!known) {
     const layer = `${source.name}, host ${host}`;

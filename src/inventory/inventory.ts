@@ -1,7 +1,7 @@
 import type { Variable } from '../values/variable-layer.ts';
 import { Derived } from './derived.ts';
-import { GroupEntry, HostEntry, link, list, pathDown, unlist } from './entities.ts';
-import type { Group, Host, SourceName } from './model.ts';
+import { GroupEntry, HostEntry, type HostPlace, link, list, pathDown, unlist } from './entities.ts';
+import type { Group, Host } from './model.ts';
 
 export type { Group, Host, SourceName } from './model.ts';
 
@@ -52,8 +52,8 @@ export class Inventory {
     return this.#group(name);
   }
 
-  addHost(name: string, source?: SourceName): Host {
-    return this.#host(name, source);
+  addHost(name: string, place?: HostPlace): Host {
+    return this.#host(name, place);
   }
 
   /** Both are added if they are not there. False when the group already listed the host. */
@@ -151,10 +151,10 @@ export class Inventory {
     return this.#derived.groups(host);
   }
 
-  #host(name: string, source?: SourceName): HostEntry {
+  #host(name: string, place?: HostPlace): HostEntry {
     const known = this.#hosts.get(name);
     if (known !== undefined) return known;
-    const host = new HostEntry(name, false, source);
+    const host = new HostEntry(name, false, place);
     this.#hosts.set(name, host);
     this.#changed();
     return host;
@@ -180,7 +180,7 @@ export class Inventory {
       if (host !== undefined) return host;
     }
     if (this.#localhost === undefined) {
-      this.#localhost = new HostEntry(name, true, undefined);
+      this.#localhost = new HostEntry(name, true);
       this.#localhost.set('implicit localhost', 'ansible_connection', { value: 'local' });
     }
     return this.#localhost;

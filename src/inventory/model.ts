@@ -1,3 +1,4 @@
+import type { Location } from '../diagnostics/source-file.ts';
 import type { VariableLayer } from '../values/variable-layer.ts';
 
 export interface Host {
@@ -6,6 +7,8 @@ export interface Host {
   readonly implicit: boolean;
   /** The source that first named the host; absent for hosts that no source named. */
   readonly source: SourceName | undefined;
+  /** Where the source does. */
+  readonly location: Location | undefined;
   /** The groups that list the host itself. */
   readonly groups: ReadonlySet<Group>;
   /** What the inventory sources say of the host itself, a layer for each source. */

@@ -67,9 +67,10 @@ export class SettingsReader {
 
   /** The words of a command line, by default those of `otherwise`. */
   words(name: string, otherwise: string | undefined): readonly string[] {
-    const text = this.text(name) ?? otherwise ?? '';
-    const { words, unclosed } = splitWords(text);
-    if (unclosed !== undefined) this.report(name, `A quote in "${name}" is never closed.`);
+    const own = this.text(name);
+    const { words, unclosed } = splitWords(own ?? otherwise ?? '');
+    if (unclosed !== undefined && own !== undefined)
+      this.report(name, `A quote in "${name}" is never closed.`);
     return words.map(word => word.text);
   }
 

@@ -683,6 +683,83 @@ describe('the command line', () => {
     }
   });
 
+  it('reports variables that reach no host, wherever they stand, beside what else is wrong', async () => {
+    const inputs = new Project({
+      'site.yaml': `- hosts: web
+  become: true
+  tasks: [{ping: }]
+- hosts: web
+  tassk: []
+`,
+      'hosts.ini': `[web]
+a ansible_host= ansible_becom=yes
+b ansible_ssh_common_args="-o Foo" ansible_port=
+c ansible_ssh_private_key_file=none.pem
+d ansible_become_method=pbrun
+e ansible_host=10.0.0.1:22
+f:g:h
+k ansible_ssh_private_key_file="{{ key }}"
+l ansible_host="{{ x }}" ansible_ssh_args="-J"
+[other]
+m ansible_ssh_private_key_file=none.pem ansible_connection=winrm ansible_become_method=runas
+n ansible_port=none
+`,
+      'group_vars/web.yaml': 'ansible_ssh_extra_args: -Q x\n',
+    });
+    const args = ['run', 'site.yaml', '-i', 'hosts.ini', '--ssh-extra-args', '-o A'];
+    try {
+      const { exitCode, stdout, stderr } = await inputs.cli(...args);
+      expect(problemsIn(stderr), stderr).to.deep.equal([
+        '--ssh-extra-args 1:1 inventory/invalid',
+        'group_vars/web.yaml 1:1 inventory/invalid',
+        'hosts.ini 2:3 inventory/invalid',
+        'hosts.ini 3:3 inventory/invalid',
+        'hosts.ini 3:36 inventory/invalid',
+        'hosts.ini 4:3 file/not-found',
+        'hosts.ini 5:3 inventory/invalid',
+        'hosts.ini 6:3 inventory/invalid',
+        'hosts.ini 7:1 inventory/invalid',
+        'hosts.ini 9:26 inventory/invalid',
+        'hosts.ini 12:3 inventory/invalid',
+        '5:3 playbook/unknown-keyword',
+      ]);
+      expect(stderr).to.include('Did you mean "ansible_become"?').and.include('ansible_port"');
+      expect([exitCode, stdout]).to.deep.equal([3, '']);
+    } finally {
+      inputs.remove();
+    }
+  });
+
+  it('looks for keys only where hosts are going to be reached by them', async () => {
+    const inputs = new Project({
+      'site.yaml': '- hosts: a\n  gather_facts: false\n  tasks: [{ping: }]\n',
+      'made.yaml': `- hosts: localhost
+  gather_facts: false
+  tasks: [{command: "true"}]
+- import_playbook: site.yaml
+`,
+      'own.yaml': `- hosts: a
+  gather_facts: false
+  vars_files: [own-vars.yaml]
+  tasks: [{ping: }]
+`,
+      'own-vars.yaml': 'ansible_connection: local\n',
+      'hosts.ini':
+        'a ansible_ssh_private_key_file=none.pem ansible_host=127.0.0.1 ansible_port=1\n',
+    });
+    const run = async (...args: readonly string[]) =>
+      (await inputs.cli('run', '-i', 'hosts.ini', ...args)).exitCode;
+    try {
+      expect(await run('site.yaml')).to.equal(3);
+      expect(await run('site.yaml', '--syntax-check')).to.equal(0);
+      expect(await run('site.yaml', '-e', 'ansible_connection=local')).to.equal(0);
+      expect(await run('own.yaml')).to.equal(0);
+      expect(await run('made.yaml')).to.equal(4);
+    } finally {
+      inputs.remove();
+    }
+  });
+
   it('reports what is wrong with the inventory, -e and the playbook at once', async () => {
     const inputs = new Project({
       'site.yaml': '- hosts: web\n  taskss: []\n',
@@ -740,7 +817,7 @@ describe('the command line', () => {
       ];
       expect(codes.map(([found]) => found.trim())).to.deep.equal([
         'error playbook/unknown-task:',
-        'error pattern/no-match:',
+        '--limit:1:1 error pattern/no-match:',
         '-e:1:5 error yaml/syntax:',
         'ansible.cfg:2:11 error config/invalid:',
         'kplay.yaml:1:8 error config/invalid:',
@@ -774,6 +851,7 @@ describe('the command line', () => {
     try {
       const { stderr } = await inputs.cli(...['run', 'site.yaml', '-i', 'hosts.ini', '-l', 'wbe']);
       expect(problemsIn(stderr), stderr).to.deep.equal([
+        '--limit 1:1 pattern/no-match',
         '2:10 playbook/invalid',
         '3:3 playbook/unknown-keyword',
       ]);

@@ -17,7 +17,7 @@ export async function graphCommand(
     listen: () => undefined,
   });
   try {
-    const loaded = await loadPlaybooks(setup.run, playbooks);
+    const loaded = await loadPlaybooks(setup.run, playbooks, { needsKeys: false });
     io.stdout.write(renderGraph(graphOf(loaded.flatMap(({ plays }) => plays)), given.format));
     return exitCodes.done;
   } finally {

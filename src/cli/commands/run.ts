@@ -1,7 +1,7 @@
 import type { FlagValues } from '../../config/resolve-settings.ts';
 import { exitCodes } from '../../engine/exit-code.ts';
 import { loadPlaybooks, runPlaybooks } from '../../engine/run-playbooks.ts';
-import { checkUsage } from '../check-usage.ts';
+import { checkUsage, stopsBefore } from '../check-usage.ts';
 import { compatReport } from '../compat-report.ts';
 import type { Io } from '../io.ts';
 import { listing } from '../listing.ts';
@@ -24,7 +24,7 @@ export async function runCommand(
       io.stdout.write(text);
       return isClean ? exitCodes.done : exitCodes.wrongInput;
     }
-    const loaded = await loadPlaybooks(setup.run, playbooks);
+    const loaded = await loadPlaybooks(setup.run, playbooks, { needsKeys: !stopsBefore(flags) });
     const list = listing(loaded, flags, setup.run);
     if (list !== undefined) {
       io.stdout.write(list);

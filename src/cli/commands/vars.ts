@@ -38,7 +38,7 @@ export async function varsCommand(
   const setup = await createSetup(paths, settings, io, { texts, listen });
   const { run } = setup;
   try {
-    const loaded = await loadPlaybooks(run, paths);
+    const loaded = await loadPlaybooks(run, paths, { needsKeys: false });
     requireHost(host, run);
     const plays = loaded.flatMap(playbook => playbook.plays);
     const views = await Promise.all(

@@ -50,7 +50,8 @@ export async function readProject(
   const all = plays.map(({ play }) => play);
   await checkFiles({ plays: all, tasks: met }, run, diagnostics);
   checkHosts(all, run, diagnostics);
-  if (wanted.knowsInventory) checkConnections({ plays: all, tasks: met }, run, diagnostics);
+  if (wanted.knowsInventory)
+    await checkConnections({ plays: all, tasks: met, needsKeys: false }, run, diagnostics);
   const roles = new Set(plays.flatMap(play => play.roles.map(({ path }) => path)));
   const directories = new Set(plays.map(({ play }) => play.directory));
   return {

@@ -82,30 +82,55 @@ function settingsOf(target: Target): readonly Setting[] {
   );
 }
 
-const supported = new Set([
-  ...['addressfamily', 'batchmode', 'bindaddress', 'challengeresponseauthentication'],
-  ...['connecttimeout', 'globalknownhostsfile', 'hashknownhosts', 'hostkeyalias', 'hostname'],
-  ...['identitiesonly', 'identityagent', 'identityfile', 'kbdinteractiveauthentication'],
-  ...['passwordauthentication', 'port', 'preferredauthentications', 'proxycommand', 'proxyjump'],
-  ...['pubkeyauthentication', 'serveralivecountmax', 'serveraliveinterval'],
-  ...['stricthostkeychecking', 'user', 'userknownhostsfile'],
-]);
+const supported: readonly string[] = [
+  ...['AddressFamily', 'BatchMode', 'BindAddress', 'ChallengeResponseAuthentication'],
+  ...['ConnectTimeout', 'GlobalKnownHostsFile', 'HashKnownHosts', 'HostKeyAlias', 'HostName'],
+  ...['IdentitiesOnly', 'IdentityAgent', 'IdentityFile', 'KbdInteractiveAuthentication'],
+  ...['PasswordAuthentication', 'Port', 'PreferredAuthentications', 'ProxyCommand', 'ProxyJump'],
+  ...['PubkeyAuthentication', 'ServerAliveCountMax', 'ServerAliveInterval'],
+  ...['StrictHostKeyChecking', 'User', 'UserKnownHostsFile'],
+];
 
 /** Without these a playbook runs as well: conveniences of a terminal, and what kplay does in its own way. */
-const harmless = new Set([
-  ...['addkeystoagent', 'canonicaldomains', 'checkhostip', 'clearallforwardings', 'compression'],
-  ...['connectionattempts', 'controlmaster', 'controlpath', 'controlpersist', 'dynamicforward'],
-  ...['enableescapecommandline', 'escapechar', 'exitonforwardfailure', 'fingerprinthash'],
-  ...['forkafterauthentication', 'forwardx11', 'forwardx11timeout', 'forwardx11trusted'],
-  ...['gatewayports', 'gssapiauthentication', 'gssapidelegatecredentials', 'gssapikeyexchange'],
-  ...['hostbasedauthentication', 'ignoreunknown', 'ipqos', 'localforward', 'loglevel'],
-  ...['logverbose', 'numberofpasswordprompts', 'obscurekeystroketiming', 'permitlocalcommand'],
-  ...['permitremoteopen', 'rekeylimit', 'remoteforward', 'requesttty', 'sendenv', 'sessiontype'],
-  ...['stdinnull', 'streamlocalbindmask', 'streamlocalbindunlink', 'syslogfacility', 'tag'],
-  ...['tcpkeepalive', 'updatehostkeys', 'usekeychain', 'verifyhostkeydns', 'visualhostkey'],
-  ...['xauthlocation'],
-]);
+const harmless: readonly string[] = [
+  ...['AddKeysToAgent', 'CanonicalDomains', 'CheckHostIP', 'ClearAllForwardings', 'Compression'],
+  ...['ConnectionAttempts', 'ControlMaster', 'ControlPath', 'ControlPersist', 'DynamicForward'],
+  ...['EnableEscapeCommandline', 'EscapeChar', 'ExitOnForwardFailure', 'FingerprintHash'],
+  ...['ForkAfterAuthentication', 'ForwardX11', 'ForwardX11Timeout', 'ForwardX11Trusted'],
+  ...['GatewayPorts', 'GSSAPIAuthentication', 'GSSAPIDelegateCredentials', 'GSSAPIKeyExchange'],
+  ...['HostbasedAuthentication', 'IgnoreUnknown', 'IPQoS', 'LocalForward', 'LogLevel'],
+  ...['LogVerbose', 'NumberOfPasswordPrompts', 'ObscureKeystrokeTiming', 'PermitLocalCommand'],
+  ...['PermitRemoteOpen', 'RekeyLimit', 'RemoteForward', 'RequestTTY', 'SendEnv', 'SessionType'],
+  ...['StdinNull', 'StreamLocalBindMask', 'StreamLocalBindUnlink', 'SyslogFacility', 'Tag'],
+  ...['TCPKeepAlive', 'UpdateHostKeys', 'UseKeychain', 'VerifyHostKeyDNS', 'VisualHostKey'],
+  ...['XAuthLocation'],
+];
+
+/** Without effect here, and said to be. */
+const unsupported: readonly string[] = [
+  ...['BindInterface', 'CanonicalizeFallbackLocal', 'CanonicalizeHostname'],
+  ...['CanonicalizeMaxDots', 'CanonicalizePermittedCNAMEs', 'CASignatureAlgorithms'],
+  ...['CertificateFile', 'ChannelTimeout', 'Ciphers', 'EnableSSHKeysign', 'ForwardAgent'],
+  ...['HostbasedAcceptedAlgorithms', 'HostbasedKeyTypes', 'HostKeyAlgorithms', 'KexAlgorithms'],
+  ...['KnownHostsCommand', 'LocalCommand', 'MACs', 'NoHostAuthenticationForLocalhost'],
+  ...['PKCS11Provider', 'Protocol', 'ProxyUseFdpass', 'PubkeyAcceptedAlgorithms'],
+  ...['PubkeyAcceptedKeyTypes', 'RefuseConnection', 'RemoteCommand', 'RequiredRSASize'],
+  ...['RevokedHostKeys', 'RhostsRSAAuthentication', 'RSAAuthentication', 'SecurityKeyProvider'],
+  ...['SetEnv', 'SmartcardDevice', 'Tunnel', 'TunnelDevice', 'UsePrivilegedPort'],
+  ...['VersionAddendum', 'WarnWeakCrypto'],
+];
+
+/** All that OpenSSH has. */
+export const knownOptions: readonly string[] = [...supported, ...harmless, ...unsupported];
+const keysOf = (names: readonly string[]): ReadonlySet<string> =>
+  new Set(names.map(name => name.toLowerCase()));
+const known = keysOf(knownOptions);
+const fine = keysOf([...supported, ...harmless]);
+
+export function isKnownOption(key: string): boolean {
+  return known.has(key);
+}
 
 function isSupported({ key, text }: Setting): boolean {
-  return supported.has(key) || harmless.has(key) || /^(no|none)$/i.test(text);
+  return fine.has(key) || /^(no|none)$/i.test(text);
 }

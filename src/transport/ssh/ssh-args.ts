@@ -66,6 +66,7 @@ class Reader implements SshArgs {
     for (let at = 1; at < word.length; at++) {
       const letter = word.charAt(at);
       if (this.#flag(letter)) continue;
+      if (letter === 'Q') fail('"-Q", which asks about ssh and connects to nothing');
       if (!takesValue(letter)) fail(`"-${letter}", which ssh does not know`);
       const value = word.slice(at + 1) || this.#words.shift();
       if (value === undefined) fail(`"-${letter}" without a value`);
