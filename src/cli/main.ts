@@ -111,7 +111,8 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       .option('--host <name>', 'the variables of one host as JSON')
       .option('--vars', 'with --graph: variables too')
       .option('-y, --yaml', 'with --list and --host: YAML instead of JSON')
-      .option('--export', 'with --list: variables where they are set'),
+      .option('--export', 'with --list: variables where they are set')
+      .option('--show-secrets', 'passwords, and what vaults hold, as they are'),
     'inventory',
     'vault',
   ).action(async (group: string | undefined, flags: FlagValues & InventoryQuestion) => {

@@ -5,20 +5,12 @@ import type { Location } from '../diagnostics/source-file.ts';
 /** The settings, and where each was said. */
 export type SaidSettings = Settings & { readonly origins: ReadonlyMap<SettingName, Origin> };
 
-/** Where a setting was said; a flag and a variable of the environment are texts of their own. */
-export function placeOfSetting(name: SettingName, settings: SaidSettings): Location | undefined {
+/** A flag and a variable of the environment are texts of their own. */
+function placeOfSetting(name: SettingName, settings: SaidSettings): Location | undefined {
   const origin = settings.origins.get(name);
-  const value = settings[name];
-  switch (origin?.kind) {
-    case 'file':
-      return origin.location;
-    case 'flag':
-      return wholeOf(origin.flag, value);
-    case 'environment':
-      return wholeOf(origin.name, value);
-    default:
-      return undefined;
-  }
+  if (origin === undefined || origin.kind === 'default') return undefined;
+  if (origin.kind === 'file') return origin.location;
+  return wholeOf(origin.kind === 'flag' ? origin.flag : origin.name, settings[name]);
 }
 
 function wholeOf(path: string, value: unknown): Location | undefined {

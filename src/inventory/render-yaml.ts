@@ -13,12 +13,13 @@ export function renderYamlList(
   shown: ShownInventory,
   { export: isExport = false }: Pick<ListOptions, 'export'> = {},
 ): string {
-  const { inventory, variables } = shown;
+  const { inventory, variables, show } = shown;
   const seen = new Set<Host>();
   const hostEntry = (host: Host): Dict => {
     if (seen.has(host)) return new Map();
     seen.add(host);
-    return mergedVariables(isExport ? variables.layersOfHost(host) : variables.layersFor(host));
+    const layers = isExport ? variables.layersOfHost(host) : variables.layersFor(host);
+    return mergedVariables(layers, show);
   };
   const entryOf = (group: Group): Dict => {
     const entry = new Map<string, Value>();
@@ -28,15 +29,15 @@ export function renderYamlList(
     add('children', new Map(byName(group.children).map(child => [child.name, entryOf(child)])));
     const hosts = group.name === 'all' ? [] : byName(group.hosts);
     add('hosts', new Map(hosts.map(host => [host.name, hostEntry(host)])));
-    if (isExport) add('vars', groupVariables(group, variables));
+    if (isExport) add('vars', groupVariables(group, shown));
     return entry;
   };
   return asYaml(new Map([['all', entryOf(inventory.all)]]));
 }
 
 /** The variables of one host. */
-export function renderYamlHost({ variables }: ShownInventory, host: Host): string {
-  return asYaml(mergedVariables(variables.layersFor(host)));
+export function renderYamlHost({ variables, show }: ShownInventory, host: Host): string {
+  return asYaml(mergedVariables(variables.layersFor(host), show));
 }
 
 function byName<T extends { readonly name: string }>(some: Iterable<T>): readonly T[] {

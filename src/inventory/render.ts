@@ -1,7 +1,7 @@
 import { toText } from '../jinja/python/text.ts';
 import { renderJson } from '../template/algorithms/json.ts';
 import { type Dict, LazyDict, Templated, type Value } from '../values/value.ts';
-import type { VariableLayer } from '../values/variable-layer.ts';
+import type { Variable, VariableLayer } from '../values/variable-layer.ts';
 import type { Group, Host, Inventory } from './inventory.ts';
 import type { InventoryVariables } from './variables.ts';
 
@@ -9,6 +9,8 @@ import type { InventoryVariables } from './variables.ts';
 export interface ShownInventory {
   readonly inventory: Inventory;
   readonly variables: InventoryVariables;
+  /** What is shown in the place of a variable's value. */
+  readonly show?: ((name: string, variable: Variable) => Value) | undefined;
 }
 
 export interface ListOptions {
@@ -20,29 +22,29 @@ export interface ListOptions {
 
 /** The inventory as inventory scripts print it for `--list`: JSON, with the variables in `_meta`. */
 export function renderList(
-  { inventory, variables }: ShownInventory,
+  { inventory, variables, show }: ShownInventory,
   { export: isExport = false, hosts }: ListOptions = {},
 ): string {
   const shown = inventory.membersOf(inventory.all).filter(host => hosts?.has(host) ?? true);
   const list: Dict = new Map();
   for (const group of groupsBelow(inventory.all)) {
     const entry = groupEntry(group, new Set(shown));
-    const vars = isExport ? groupVariables(group, variables) : new Map();
+    const vars = isExport ? groupVariables(group, { variables, show }) : new Map();
     if (vars.size > 0) entry.set('vars', vars);
     if (entry.size > 0) list.set(group.name, entry);
   }
   const hostvars: Dict = new Map();
   for (const host of shown) {
     const layers = isExport ? variables.layersOfHost(host) : variables.layersFor(host);
-    const values = mergedVariables(layers);
+    const values = mergedVariables(layers, show);
     if (values.size > 0) hostvars.set(host.name, values);
   }
   return asJson(list.set('_meta', new Map([['hostvars', hostvars]])));
 }
 
 /** The variables of one host as JSON, as inventory scripts print them for `--host`. */
-export function renderHost({ variables }: ShownInventory, host: Host): string {
-  return asJson(mergedVariables(variables.layersFor(host)));
+export function renderHost({ variables, show }: ShownInventory, host: Host): string {
+  return asJson(mergedVariables(variables.layersFor(host), show));
 }
 
 export interface GraphOptions {
@@ -61,7 +63,7 @@ function graphLines(
   { group, vars }: GraphOptions,
   depth: number,
 ): readonly string[] {
-  const { variables } = shown;
+  const { variables, show } = shown;
   const variableLines = (values: Dict, level: number) =>
     vars ? sorted(values).map(([name, value]) => line(`{${name} = ${toText(value)}}`, level)) : [];
   const hosts = group.name === 'all' ? [] : [...group.hosts];
@@ -70,9 +72,9 @@ function graphLines(
     ...[...group.children].flatMap(child => graphLines(shown, { group: child, vars }, depth + 1)),
     ...hosts.flatMap(host => [
       line(host.name, depth + 1),
-      ...variableLines(mergedVariables(variables.layersFor(host)), depth + 2),
+      ...variableLines(mergedVariables(variables.layersFor(host), show), depth + 2),
     ]),
-    ...variableLines(groupVariables(group, variables), depth + 1),
+    ...variableLines(groupVariables(group, shown), depth + 1),
   ];
 }
 
@@ -92,8 +94,11 @@ function groupEntry({ name, hosts, children }: Group, shown: ReadonlySet<Host>):
   return entry;
 }
 
-export function groupVariables(group: Group, variables: InventoryVariables): Dict {
-  const values = mergedVariables(variables.layersOfGroup(group.name));
+export function groupVariables(
+  group: Group,
+  { variables, show }: Pick<ShownInventory, 'variables' | 'show'>,
+): Dict {
+  const values = mergedVariables(variables.layersOfGroup(group.name), show);
   return group.priority === 1 ? values : values.set('ansible_group_priority', group.priority);
 }
 
@@ -103,10 +108,13 @@ function groupsBelow(group: Group): ReadonlySet<Group> {
   return groups;
 }
 
-export function mergedVariables(layers: readonly VariableLayer[]): Dict {
+export function mergedVariables(
+  layers: readonly VariableLayer[],
+  show: ShownInventory['show'] = (_, { value }) => value,
+): Dict {
   const values: Dict = new Map();
   for (const { entries } of layers) {
-    for (const [name, { value }] of entries) values.set(name, asWritten(value));
+    for (const [name, variable] of entries) values.set(name, asWritten(show(name, variable)));
   }
   return values;
 }

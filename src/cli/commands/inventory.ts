@@ -5,7 +5,12 @@ import { exitCodes } from '../../engine/exit-code.ts';
 import { VaultSecrets } from '../../engine/vault.ts';
 import { loadInventory } from '../../inventory/load-inventory.ts';
 import { localReaders } from '../../inventory/local-readers.ts';
-import { renderGraph, renderHost, renderList } from '../../inventory/render.ts';
+import {
+  renderGraph,
+  renderHost,
+  renderList,
+  type ShownInventory,
+} from '../../inventory/render.ts';
 import { renderYamlHost, renderYamlList } from '../../inventory/render-yaml.ts';
 import { secretAsker } from '../ask.ts';
 import { readExtraVars } from '../extra-vars.ts';
@@ -14,6 +19,7 @@ import { ignoredNames } from '../ignored-names.ts';
 import type { Io } from '../io.ts';
 import { pluginWorld } from '../plugin-world.ts';
 import { UsageError } from '../report-error.ts';
+import { SealedBlocks, SealedVault, sealedInJson } from '../sealed-vault.ts';
 import { settled, tell } from '../settled.ts';
 import { readVaultPasswords } from '../vault-passwords.ts';
 
@@ -25,6 +31,7 @@ export interface InventoryQuestion {
   readonly vars?: true;
   readonly yaml?: true;
   readonly export?: true;
+  readonly showSecrets?: true;
   /** Of `--graph`: where to begin. */
   readonly group?: string | undefined;
 }
@@ -40,8 +47,10 @@ export async function inventoryCommand(
   if (flags.group !== undefined && flags.graph === undefined)
     throw new UsageError('Only --graph takes a group.');
   const passwords = await readVaultPasswords(flags, io, { ask: secretAsker(io) });
-  // What is asked for is printed: nothing is hidden.
-  const vault = new VaultSecrets(passwords, () => undefined);
+  const vault =
+    flags.showSecrets === true
+      ? new VaultSecrets(passwords, () => undefined)
+      : new SealedVault(passwords);
   const directory = io.workingDirectory;
   const diagnostics = new Diagnostics();
   diagnostics.list.push(...flags.problems);
@@ -61,14 +70,23 @@ export async function inventoryCommand(
   diagnostics.list.push(...shown.diagnostics);
   diagnostics.throwIfErrors();
   tell(flags.problems, io);
-  io.stdout.write(`${textFor(flags, shown)}\n`);
+  io.stdout.write(
+    `${vault instanceof SealedVault ? sealedText(flags, shown, vault) : textFor(flags, shown)}\n`,
+  );
   return exitCodes.done;
 }
 
-function textFor(
-  flags: InventoryQuestion,
-  shown: Awaited<ReturnType<typeof loadInventory>>,
-): string {
+/** What was encrypted by itself stays so, and can be used as it is printed; other secrets are hidden. */
+function sealedText(flags: InventoryQuestion, shown: ShownInventory, vault: SealedVault): string {
+  if (flags.graph === true)
+    return textFor(flags, { ...shown, show: (name, variable) => vault.shown(name, variable) });
+  const blocks = new SealedBlocks();
+  const seal = flags.yaml === true ? (text: string) => blocks.add(text) : sealedInJson;
+  const show: ShownInventory['show'] = (name, variable) => vault.shown(name, variable, seal);
+  return blocks.fillIn(textFor(flags, { ...shown, show }));
+}
+
+function textFor(flags: InventoryQuestion, shown: ShownInventory): string {
   const { inventory } = shown;
   const isYaml = flags.yaml === true;
   if (flags.list === true) {
