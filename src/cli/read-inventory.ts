@@ -4,6 +4,7 @@ import type { VaultSecrets } from '../engine/vault.ts';
 import { loadInventory } from '../inventory/load-inventory.ts';
 import { localReaders } from '../inventory/local-readers.ts';
 import type { PluginWorld } from '../inventory/plugins/plugin.ts';
+import type { InventoryReaders } from '../inventory/readers.ts';
 import { ignoredNames } from './ignored-names.ts';
 import type { RunFlags } from './run-flags.ts';
 
@@ -13,18 +14,38 @@ interface InventoryPlace {
   readonly vault: VaultSecrets;
   readonly world: PluginWorld;
   readonly diagnostics: Diagnostics;
+  /** Default: the controller's. */
+  readonly readers?: InventoryReaders | undefined;
+}
+
+/** Programs have 60 seconds. */
+export function inventoryReaders(): InventoryReaders {
+  return localReaders({ scriptSeconds: 60 });
+}
+
+/** The same for a second reading: what programs said once is not asked of them again. */
+export function remembering(readers: InventoryReaders): InventoryReaders {
+  const said = new Map<string, ReturnType<InventoryReaders['run']>>();
+  return {
+    ...readers,
+    run: (path, args) => {
+      const key = JSON.stringify([path, args]);
+      const outcome = said.get(key) ?? readers.run(path, args);
+      said.set(key, outcome);
+      return outcome;
+    },
+  };
 }
 
 /** The hosts and variables of the sources that the settings name. */
 export async function readInventory(
   flags: RunFlags,
-  { playbooks, directory, vault, world, diagnostics }: InventoryPlace,
+  { playbooks, directory, vault, world, diagnostics, readers = inventoryReaders() }: InventoryPlace,
 ) {
   const playbookDirectories = [
     ...new Set(playbooks.map(path => shownFolder(dirname(resolve(directory, path)), directory))),
   ];
   const sources = flags.inventory.map(source => source.trim());
-  const readers = localReaders({ scriptSeconds: 60 });
   const ignored = ignoredNames(flags);
   const loaded = await loadInventory({
     ...{ sources, playbookDirectories, readers, vault, world, ignored },
@@ -45,7 +66,7 @@ export async function readInventory(
 /** The same in the middle of a run. */
 export async function rereadInventory(
   flags: RunFlags,
-  place: Omit<InventoryPlace, 'diagnostics'>,
+  place: Omit<InventoryPlace, 'diagnostics' | 'readers'>,
 ): ReturnType<typeof readInventory> {
   const diagnostics = new Diagnostics();
   const reread = await readInventory(flags, { ...place, diagnostics });

@@ -13,12 +13,13 @@ export async function runText(
   listen?: (event: Event) => void,
 ): Promise<number> {
   const path = resolve(io.workingDirectory, '(command line)');
+  const check = { needsKeys: true };
   const setup = await createSetup([path], { ...flags, tags: [], skipTags: [] }, io, {
     texts: new Map([[path, text]]),
-    listen,
+    ...{ listen, check },
   });
   try {
-    return await runPlaybooks(setup.run, await loadPlaybooks(setup.run, [path]));
+    return await runPlaybooks(setup.run, await loadPlaybooks(setup.run, [path], check));
   } finally {
     await setup.close();
   }

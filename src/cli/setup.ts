@@ -8,22 +8,24 @@ import { controllerFiles } from '../engine/controller-files.ts';
 import { createRun } from '../engine/create-run.ts';
 import type { Event } from '../engine/events.ts';
 import type { Run } from '../engine/run.ts';
+import { type CheckOptions, loadPlaybooks } from '../engine/run-playbooks.ts';
 import { Secrets } from '../engine/secrets.ts';
 import { VaultSecrets } from '../engine/vault.ts';
+import type { InventoryReaders } from '../inventory/readers.ts';
 import type { LoaderFiles } from '../playbook/loading.ts';
 import { questionAsker, secretAsker } from './ask.ts';
 import { readExtraVars } from './extra-vars.ts';
 import { factStoreOf } from './fact-store.ts';
 import { interruptSignal } from './interrupt.ts';
 import type { Io } from './io.ts';
-import { readLoginPasswords } from './login-passwords.ts';
+import { checkPasswordFiles, readLoginPasswords } from './login-passwords.ts';
 import { pluginWorld } from './plugin-world.ts';
-import { readInventory, rereadInventory } from './read-inventory.ts';
+import { inventoryReaders, readInventory, remembering, rereadInventory } from './read-inventory.ts';
 import { UsageError } from './report-error.ts';
 import { held, reportersFor } from './reporters.ts';
 import type { RunFlags } from './run-flags.ts';
 import { connectionPlaces } from './setting-places.ts';
-import { readVaultPasswords } from './vault-passwords.ts';
+import { asksForVault, readVaultPasswords, vaultFileProblems } from './vault-passwords.ts';
 import { version } from './version.ts';
 
 /** The roles that come with kplay. */
@@ -40,6 +42,11 @@ interface More {
   readonly texts?: ReadonlyMap<string, string>;
   /** Told of events in the place of the console. */
   readonly listen?: ((event: Event) => void) | undefined;
+  /** What is wrong with the playbooks is to be told before anybody is asked for a vault password. */
+  readonly check?: CheckOptions | undefined;
+  readonly readers?: InventoryReaders | undefined;
+  /** Without the vault passwords, and without a trace. */
+  readonly isLocked?: boolean | undefined;
 }
 
 /** Everything a run needs, from flags and the process around. */
@@ -47,33 +54,27 @@ export async function createSetup(
   playbooks: readonly string[],
   flags: RunFlags,
   io: Io,
-  { texts = new Map(), listen }: More = {},
+  more: More = {},
 ): Promise<Setup> {
+  const { texts = new Map(), listen, readers, check, isLocked = false } = more;
+  if (check !== undefined && asksForVault(flags)) {
+    return createAfterCheck(playbooks, flags, io, { ...more, check });
+  }
   const directory = io.workingDirectory;
   const secrets = new Secrets();
   const ask = secretAsker(io);
   const diagnostics = new Diagnostics();
   diagnostics.list.push(...flags.problems);
-  // Nobody is asked for anything that will not be used.
-  if (flags.askVaultPass || flags.askPass || flags.askBecomePass) diagnostics.throwIfErrors();
-  const passwords = await readVaultPasswords(flags, io, { ask }).catch((error: unknown) => {
-    // What is said of the command line must not hide what is wrong with the settings.
-    if (error instanceof UsageError && diagnostics.hasErrors) {
-      diagnostics.error('cli/wrong-option', error.message);
-      diagnostics.throwIfErrors();
-    }
-    throw error;
-  });
-  const vault = new VaultSecrets(passwords, text => secrets.add(text));
+  const vault = await openVault(flags, io, { ask, secrets, diagnostics, isLocked });
   const extraVars = readExtraVars(flags.extraVars, { directory, vault, diagnostics });
   const factStore = factStoreOf(flags, directory);
   const world = pluginWorld(io, { extraVars: extraVars.entries, factStore });
   const place = { playbooks, directory, vault, world };
-  const loaded = await readInventory(flags, { ...place, diagnostics });
-  if (flags.flushCache === true && !diagnostics.hasErrors) {
+  const loaded = await readInventory(flags, { ...place, diagnostics, readers });
+  if (flags.flushCache === true && !diagnostics.hasErrors && !isLocked) {
     for (const name of loaded.inventory.hosts.keys()) factStore?.remove(name);
   }
-  const [password, becomePassword] = await readLoginPasswords(flags, io, ask);
+  checkPasswordFiles(flags, io, diagnostics);
   const reporters = await reportersFor(flags, io, { secrets, listen, diagnostics });
   const { signal, interrupt, stop } = interruptSignal(io);
   const run = await createRun({
@@ -96,7 +97,6 @@ export async function createSetup(
         connection: flags.connection,
         user: flags.remoteUser,
         port: flags.remotePort,
-        password,
         privateKeyFile: flags.privateKeyFile,
         sshArgs: flags.sshArgs,
         sshCommonArgs: flags.sshCommonArgs,
@@ -108,7 +108,6 @@ export async function createSetup(
         becomeUser: flags.becomeUser,
         becomeFlags: flags.becomeFlags,
         becomeExe: flags.becomeExe,
-        becomePassword,
         asksPassword: flags.askPass || flags.connectionPasswordFile !== undefined,
         places: connectionPlaces(flags),
       },
@@ -130,6 +129,7 @@ export async function createSetup(
     secrets,
     vault,
     ask,
+    readLogin: () => readLoginPasswords(flags, io, ask),
     askQuestion: held(questionAsker(io), { reporters, interrupt }),
     environment: io.environment,
     home: io.environment['HOME'] ?? homedir(),
@@ -153,6 +153,56 @@ export async function createSetup(
       await Promise.all(reporters.map(reporter => reporter.close()));
     },
   };
+}
+
+/** Nobody is asked for a password before it is known that it will be of use. */
+async function createAfterCheck(
+  playbooks: readonly string[],
+  flags: RunFlags,
+  io: Io,
+  { check, ...more }: More & { readonly check: CheckOptions },
+): Promise<Setup> {
+  const readers = remembering(inventoryReaders());
+  const quiet = { readers, listen: () => undefined, isLocked: true };
+  const locked = await createSetup(playbooks, { ...flags, logFile: undefined }, io, {
+    ...more,
+    ...quiet,
+  });
+  try {
+    await loadPlaybooks(locked.run, playbooks, check);
+  } finally {
+    await locked.close();
+  }
+  return createSetup(playbooks, flags, io, { ...more, readers });
+}
+
+interface VaultOpening {
+  readonly ask: (prompt: string) => Promise<string>;
+  readonly secrets: Secrets;
+  readonly diagnostics: Diagnostics;
+  readonly isLocked: boolean;
+}
+
+/** A password file that is not there is told of beside what else is wrong. */
+async function openVault(
+  flags: RunFlags,
+  io: Io,
+  { ask, secrets, diagnostics, isLocked }: VaultOpening,
+): Promise<VaultSecrets> {
+  const hide = (text: string): void => secrets.add(text);
+  if (isLocked) {
+    for (const problem of vaultFileProblems(flags, io))
+      diagnostics.error('cli/wrong-option', problem);
+    return new VaultSecrets([], hide, { isLocked });
+  }
+  try {
+    return new VaultSecrets(await readVaultPasswords(flags, io, { ask }), hide);
+  } catch (error) {
+    // Files have been looked at before a person is asked, who may not be there.
+    if (!(error instanceof UsageError) || asksForVault(flags)) throw error;
+    diagnostics.error('cli/wrong-option', error.message);
+    return new VaultSecrets([], hide, { isLocked: true });
+  }
 }
 
 function readText(path: string): string | undefined {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import { defaultLabel, type VaultSecret, VaultSecrets } from '../engine/vault.ts';
@@ -36,6 +36,25 @@ export async function readVaultPasswords(
   return secrets;
 }
 
+/** Whether a person has to be asked for one of them. */
+export function asksForVault({ askVaultPass, vaultIdentityList }: VaultFlags): boolean {
+  return askVaultPass || vaultIdentityList.some(id => isPrompt(id.slice(id.indexOf('@') + 1)));
+}
+
+/** What is wrong with the files that are named, before anybody is asked. */
+export function vaultFileProblems(
+  { vaultIdentityList, vaultPasswordFile }: VaultFlags,
+  io: Io,
+): readonly string[] {
+  const sources = vaultIdentityList.map(id => id.slice(id.indexOf('@') + 1));
+  const files = sources.filter(source => source !== '' && !isPrompt(source));
+  return [...files, ...vaultPasswordFile].flatMap(file => passwordFileProblem(file, { io }) ?? []);
+}
+
+function isPrompt(source: string): boolean {
+  return source === 'prompt' || source === 'prompt_ask_vault_pass';
+}
+
 interface Place {
   readonly io: Io;
   /** Whose password it is. */
@@ -56,8 +75,7 @@ async function readVaultId(
   if (source === '') {
     throw new UsageError(`--vault-id ${id}: write ID@prompt, ID@FILE or ID@PROGRAM.`);
   }
-  const isAsked = source === 'prompt' || source === 'prompt_ask_vault_pass';
-  const secret = isAsked
+  const secret = isPrompt(source)
     ? await askPassword(label, asking)
     : await readPassword(source, { ...place, ...(at > 0 && { label }) });
   return { label, secret };
@@ -72,25 +90,39 @@ async function askPassword(label: string, { ask, isNew = false }: PasswordAsking
   return Buffer.from(password);
 }
 
+/** Why there is no password to be had of a file. */
+export function passwordFileProblem(
+  written: string,
+  { io, kind = 'vault' }: Pick<Place, 'io' | 'kind'>,
+): string | undefined {
+  const path = pathOf(written, io);
+  if (!existsSync(path)) return `There is no ${kind} password file ${written}.`;
+  const found = statSync(path);
+  if (found.isFIFO()) return undefined;
+  if (!found.isFile()) return `The ${kind} password file ${written} is not a file.`;
+  if (isExecutable(path)) return undefined;
+  try {
+    const isEmpty = readFileSync(path, 'latin1').trim() === '';
+    return isEmpty ? `The ${kind} password that ${written} gives is empty.` : undefined;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return `The ${kind} password file ${written} cannot be read: ${reason}.`;
+  }
+}
+
+function pathOf(written: string, { workingDirectory, environment }: Io): string {
+  return resolve(workingDirectory, written.replace(/^~(?=\/)/, environment['HOME'] ?? '~'));
+}
+
 /** The password in a file, or the one that a program prints. */
 export async function readPassword(
   written: string,
   { io, known, label, kind = 'vault' }: Place,
 ): Promise<Uint8Array> {
-  const path = resolve(
-    io.workingDirectory,
-    written.replace(/^~(?=\/)/, io.environment['HOME'] ?? '~'),
-  );
-  let isProgram: boolean;
-  try {
-    if (!statSync(path).isFile() && !statSync(path).isFIFO()) {
-      throw new UsageError(`The ${kind} password file ${written} is not a file.`);
-    }
-    isProgram = isExecutable(path);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`There is no ${kind} password file ${written}.`);
-  }
+  const problem = passwordFileProblem(written, { io, kind });
+  if (problem !== undefined) throw new UsageError(problem);
+  const path = pathOf(written, io);
+  const isProgram = isExecutable(path);
   const password = isProgram
     ? await runProgram({ path, written, kind }, label)
     : readPasswordFile({ path, written, kind }, known);
@@ -105,17 +137,8 @@ interface NamedSource {
   readonly kind: string;
 }
 
-function readPasswordFile(
-  { path, written, kind }: NamedSource,
-  known: readonly VaultSecret[],
-): Buffer {
-  let text: string;
-  try {
-    text = readFileSync(path, 'latin1');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`The ${kind} password file ${written} cannot be read: ${reason}.`);
-  }
+function readPasswordFile({ path, written }: NamedSource, known: readonly VaultSecret[]): Buffer {
+  const text = readFileSync(path, 'latin1');
   const opened = isVault(text)
     ? new VaultSecrets(known, () => undefined).decryptBytes({ path: written, text })
     : Buffer.from(text, 'latin1');

@@ -51,9 +51,16 @@ interface Connected {
   info: Promise<HostInfo> | undefined;
 }
 
+/** What a person or a file said for all hosts that have none of their own. */
+export interface LoginPasswords {
+  readonly password?: string | undefined;
+  readonly becomePassword?: string | undefined;
+}
+
 /** One connection per host, kept for the whole run; facts are asked for with the first write. */
 export class Connections {
   readonly #options: ConnectionsOptions;
+  #login: LoginPasswords = {};
   readonly #connected = new Map<string, Connected>();
   readonly #predicted = new Map<string, PredictedState>();
   /** Over connections that were closed since. */
@@ -61,6 +68,10 @@ export class Connections {
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
+  }
+
+  useLogin(login: LoginPasswords): void {
+    this.#login = login;
   }
 
   /** Rejects with an `UnreachableError`. */
@@ -118,7 +129,7 @@ export class Connections {
       name: host,
       variable: name => language.plainVariable(name),
       keywords: connectionKeywords(task, language),
-      options: this.#options.defaults,
+      options: { ...this.#options.defaults, ...this.#login },
     });
     if (!result.ok) throw new InputError(result.diagnostics);
     const settings = result.value;

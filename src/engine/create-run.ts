@@ -14,7 +14,7 @@ import { type AskSecret, UnreachableError } from '../transport/transport.ts';
 import type { ActionDefinition } from './actions/action.ts';
 import { actions } from './actions/index.ts';
 import { AsyncJobs } from './async-jobs.ts';
-import { Connections } from './connections.ts';
+import { Connections, type LoginPasswords } from './connections.ts';
 import { createTemplates } from './create-templates.ts';
 import { CustomStats } from './custom-stats.ts';
 import type { Event } from './events.ts';
@@ -52,6 +52,8 @@ export interface RunInput {
   readonly secrets: Secrets;
   readonly vault: VaultSecrets;
   readonly ask: AskSecret;
+  /** Reads or asks for the passwords of connections and of become. */
+  readonly readLogin: () => Promise<LoginPasswords>;
   /** Asks what `vars_prompt` asks; absent without a terminal. */
   readonly askQuestion?: Run['ask'] | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -88,6 +90,7 @@ export async function createRun(input: RunInput): Promise<Run> {
     functions: templates.functions,
   });
   const inventoryChanges = new InventoryChanges(input.inventory, input.variables);
+  const connections = createConnections(input, warn);
   let taskNumber = 0;
   return {
     options,
@@ -108,7 +111,8 @@ export async function createRun(input: RunInput): Promise<Run> {
     files,
     readText: input.readText,
     hosts: hostStates(factCache(input, warn)),
-    connections: connections(input, warn),
+    connections,
+    login: async () => connections.useLogin(await input.readLogin()),
     templates,
     limits: new Limits(options.forks),
     secrets,
@@ -130,7 +134,7 @@ export async function createRun(input: RunInput): Promise<Run> {
   };
 }
 
-function connections(input: RunInput, warn: (message: string) => void): Connections {
+function createConnections(input: RunInput, warn: (message: string) => void): Connections {
   const { options, secrets, signal, environment, home } = input;
   const transports = createTransports({ environment, home, askSecret: input.ask, warn });
   return new Connections({

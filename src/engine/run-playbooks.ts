@@ -20,14 +20,16 @@ import { runPlay } from './run-play.ts';
 import { checkHosts, checkLimit, checkSelection, selectAll, warn } from './select-all.ts';
 import { taskNames, tasksBefore } from './start-at.ts';
 
-/**
- * Reads everything and reports everything that is wrong, before any host is touched. `needsKeys`: hosts are going
- * to be reached.
- */
+export interface CheckOptions {
+  /** Hosts are going to be reached: what that takes has to be there. */
+  readonly needsKeys: boolean;
+}
+
+/** Reads everything and reports everything that is wrong, before any host is touched. */
 export async function loadPlaybooks(
   run: Run,
   paths: readonly string[],
-  { needsKeys }: { readonly needsKeys: boolean } = { needsKeys: true },
+  { needsKeys }: CheckOptions,
 ): Promise<readonly Playbook[]> {
   const diagnostics = new Diagnostics();
   const { playbooks, tasks } = await readPlaybooks(run, paths, diagnostics);
@@ -40,11 +42,22 @@ export async function loadPlaybooks(
   const warnings = checkHosts(plays, run, diagnostics);
   await checkConnections({ plays, tasks, needsKeys }, run, diagnostics);
   allowMissing(diagnostics, run);
+  if (run.vault.isLocked) leaveOutHidden(diagnostics);
   if (diagnostics.hasErrors && !run.inventoryChanges.expected) diagnostics.list.push(...warnings);
   diagnostics.throwIfErrors();
   warn(diagnostics.list, run);
   return playbooks;
 }
+
+/** What is encrypted may hold what seems to be missing. */
+function leaveOutHidden({ list }: Diagnostics): void {
+  if (!list.some(({ code }) => code === 'yaml/vault')) return;
+  const told = list.filter(({ code }) => code !== 'yaml/vault' && !ofMissing.test(code));
+  list.splice(0, list.length, ...told);
+}
+
+const ofMissing =
+  /^(?:graph\/|pattern\/no-match|inventory\/empty|playbook\/unknown-(?:handler|tag|task)|expression\/undefined)/;
 
 export interface ReadPlaybooks {
   readonly playbooks: readonly Playbook[];
@@ -104,6 +117,7 @@ const hiding =
 export async function runPlaybooks(run: Run, playbooks: readonly Playbook[]): Promise<number> {
   const { options, emit, now } = run;
   const plays = playbooks.flatMap(playbook => playbook.plays);
+  await run.login();
   await askPrompts(plays, run);
   checkSelection(plays, run);
   emit({

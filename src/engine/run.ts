@@ -41,6 +41,8 @@ export interface Run {
   readonly readText: (path: string) => string | undefined;
   readonly hosts: HostStates;
   readonly connections: Connections;
+  /** Asks for passwords of connections and of become; once everything else is known to be right. */
+  readonly login: () => Promise<void>;
   readonly templates: Templates;
   readonly limits: Limits;
   readonly secrets: Secrets;

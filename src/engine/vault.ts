@@ -31,9 +31,17 @@ export class VaultSecrets implements Vault {
   readonly #addSecret: (text: string) => void;
   readonly #opened = new Map<string, Omit<Opened, 'label'>>();
 
-  constructor(secrets: readonly VaultSecret[], addSecret: (text: string) => void) {
+  /** Not all passwords are there: what is encrypted cannot be judged by. */
+  readonly isLocked: boolean;
+
+  constructor(
+    secrets: readonly VaultSecret[],
+    addSecret: (text: string) => void,
+    { isLocked = false }: { readonly isLocked?: boolean } = {},
+  ) {
     this.#secrets = secrets;
     this.#addSecret = addSecret;
+    this.isLocked = isLocked;
   }
 
   decryptValue(node: ScalarNode): string {

@@ -837,9 +837,22 @@ n ansible_port=none
       expect(stderr).to.include('playbook/unknown-task').and.to.include('args/unknown');
     });
 
-    it('is not told after questions', async () => {
-      const stderr = await report('-i', 'hosts.ini', '-k');
-      expect(stderr).to.include('config/invalid').and.not.to.include('args/unknown');
+    it('is told before questions', async () => {
+      for (const question of ['-k', '-K', '-J', '--vault-id=a@prompt']) {
+        const stderr = await report('-i', 'hosts.ini', question);
+        expect(stderr).to.include('config/invalid').and.to.include('args/unknown');
+        expect(stderr).not.to.include('terminal');
+      }
+    });
+
+    it('is told with files of passwords that are not there', async () => {
+      for (const flag of ['--vault-password-file', '--conn-pass-file', '--become-pass-file']) {
+        const stderr = await report('-i', 'hosts.ini', '-J', flag, 'none');
+        expect(stderr).to.include('password file none.').and.to.include('args/unknown');
+      }
+      const stderr = await report('-i', 'hosts.ini', '--vault-password-file', 'none');
+      expect(stderr).to.include('There is no vault password file none.');
+      expect(stderr).to.include('config/invalid').and.to.include('args/unknown');
     });
   });
 

@@ -165,7 +165,7 @@ describe('passwords from files', () => {
   ]) {
     it(`are wanted where ${flag} ${file} names one`, async () => {
       const { exitCode, stderr } = await run(flag, file);
-      expect(exitCode).to.equal(5);
+      expect(exitCode).to.equal(3);
       expect(stderr).to.include(says);
     });
   }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { localHosts, Project, type RunEvents } from '../support/run-cli.ts';
@@ -362,10 +363,15 @@ describe('tasks', () => {
   });
 
   it('end when they take longer than their timeout, with everything they started', async () => {
-    const events = await run(play('    - shell: sleep 61.7 & sleep 61.7\n      timeout: 1\n'), {
-      hosts: localHosts('a'),
-    });
+    // The first of them has to be killed.
+    const script = "(trap '' TERM; sleep 61.7; sleep 61.7) & sleep 61.7";
+    const task = `    - shell: ${JSON.stringify(script)}\n      timeout: 1\n`;
+    const events = await run(play(task), { hosts: localHosts('a') });
+
+    expect([events.exitCode, events.outcome('shell').status]).to.deep.equal([2, 'failed']);
     expect(events.outcome('shell').message).to.include('took too long');
+    const all = execFileSync('ps', ['-eo', 'stat,args'], { encoding: 'utf8' });
+    expect(all.split('\n').filter(line => /^[^Z].*sleep 61[.]7/.test(line))).to.deep.equal([]);
   });
 
   it('show nothing of themselves with no_log', async () => {

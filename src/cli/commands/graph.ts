@@ -13,11 +13,13 @@ export async function graphCommand(
   given: FlagValues & { readonly format: GraphFormat },
   io: Io,
 ): Promise<number> {
+  const check = { needsKeys: false };
   const setup = await createSetup(playbooks, settled(given, io, playbooks[0]), io, {
     listen: () => undefined,
+    check,
   });
   try {
-    const loaded = await loadPlaybooks(setup.run, playbooks, { needsKeys: false });
+    const loaded = await loadPlaybooks(setup.run, playbooks, check);
     io.stdout.write(renderGraph(graphOf(loaded.flatMap(({ plays }) => plays)), given.format));
     return exitCodes.done;
   } finally {

@@ -17,14 +17,18 @@ export async function runCommand(
 ): Promise<number> {
   const flags = settled(given, io, playbooks[0]);
   checkUsage(flags);
-  const setup = await createSetup(playbooks, flags, io);
+  const check = { needsKeys: !stopsBefore(flags) };
+  const setup = await createSetup(playbooks, flags, io, {
+    // That report is for playbooks with mistakes.
+    check: flags.compatReport === true ? undefined : check,
+  });
   try {
     if (flags.compatReport === true) {
       const { text, isClean } = await compatReport(setup.run, playbooks);
       io.stdout.write(text);
       return isClean ? exitCodes.done : exitCodes.wrongInput;
     }
-    const loaded = await loadPlaybooks(setup.run, playbooks, { needsKeys: !stopsBefore(flags) });
+    const loaded = await loadPlaybooks(setup.run, playbooks, check);
     const list = listing(loaded, flags, setup.run);
     if (list !== undefined) {
       io.stdout.write(list);

@@ -35,10 +35,11 @@ export async function varsCommand(
   const listen = (event: Event): void => {
     if (event.type === 'warning') tell([asDiagnostic(event)], io);
   };
-  const setup = await createSetup(paths, settings, io, { texts, listen });
+  const check = { needsKeys: false };
+  const setup = await createSetup(paths, settings, io, { texts, listen, check });
   const { run } = setup;
   try {
-    const loaded = await loadPlaybooks(run, paths, { needsKeys: false });
+    const loaded = await loadPlaybooks(run, paths, check);
     requireHost(host, run);
     const plays = loaded.flatMap(playbook => playbook.plays);
     const views = await Promise.all(
