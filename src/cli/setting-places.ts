@@ -28,4 +28,5 @@ export function connectionPlaces(
 
 const placed: readonly SettingName[] = [
   ...(['connection', 'privateKeyFile', 'sshArgs', 'sshCommonArgs', 'sshExtraArgs'] as const),
+  'becomeFlags',
 ];

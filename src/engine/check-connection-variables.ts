@@ -8,7 +8,7 @@ import {
 } from '../inventory/connection-variables.ts';
 import { splitWords } from '../inventory/shell-words.ts';
 import { ancestry } from '../playbook/ancestry.ts';
-import type { Play, Task } from '../playbook/model.ts';
+import type { Node, Play, Task } from '../playbook/model.ts';
 import { argsProblem } from '../transport/ssh/check-args.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import type { Run } from './run.ts';
@@ -39,14 +39,29 @@ export function checkConnectionVariables(
   }
 }
 
+/** The flags of become that keywords give; what else keywords hold was checked as they were read. */
+export function checkBecomeFlags(nodes: Iterable<Node | Play>, diagnostics: Diagnostics): void {
+  const told = new Set<unknown>();
+  for (const { keywords } of nodes) {
+    const { becomeFlags: flags } = keywords;
+    if (typeof flags?.value !== 'string' || told.has(flags)) continue;
+    told.add(flags);
+    if (splitWords(flags.value).unclosed === undefined) continue;
+    const message = 'A quote in "become_flags" is never closed.';
+    diagnostics.error('playbook/invalid', message, flags.location);
+  }
+}
+
 /** Options of `ssh` that the settings name. */
 export function checkConnectionOptions(run: Run, diagnostics: Diagnostics): void {
-  const { sshArgs, sshCommonArgs, sshExtraArgs, places } = run.options.connection;
-  for (const [key, text] of Object.entries({ sshArgs, sshCommonArgs, sshExtraArgs })) {
+  const { sshArgs, sshCommonArgs, sshExtraArgs, becomeFlags, places } = run.options.connection;
+  const options = { sshArgs, sshCommonArgs, sshExtraArgs, becomeFlags };
+  for (const [key, text] of Object.entries(options)) {
     if (text === undefined) continue;
     const location = places?.[key];
     const name = key.replaceAll(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
-    if (splitWords(text).unclosed === undefined) checkWords(text, { name, location }, diagnostics);
+    const isClosed = splitWords(text).unclosed === undefined;
+    if (isClosed && key !== 'becomeFlags') checkWords(text, { name, location }, diagnostics);
     else diagnostics.error('cli/wrong-option', `A quote in "${name}" is never closed.`, location);
   }
 }

@@ -5,12 +5,17 @@ import { addressProblem } from '../inventory/address-problem.ts';
 import { type ConnectionSettings, connectionOf } from '../inventory/connection.ts';
 import { isConnectionVariable } from '../inventory/connection-variables.ts';
 import type { Host } from '../inventory/inventory.ts';
+import { ancestry } from '../playbook/ancestry.ts';
 import type { Play } from '../playbook/model.ts';
 import type { TargetProblem } from '../transport/ssh/check-target.ts';
 import { type Plain, toPlain } from '../values/plain.ts';
 import { Templated } from '../values/value.ts';
 import type { Variable } from '../values/variable-layer.ts';
-import { checkConnectionOptions, checkConnectionVariables } from './check-connection-variables.ts';
+import {
+  checkBecomeFlags,
+  checkConnectionOptions,
+  checkConnectionVariables,
+} from './check-connection-variables.ts';
 import type { MetTask } from './check-includes.ts';
 import { controllerMakers } from './made-on-controller.ts';
 import { type Reaching, reachings } from './reachings.ts';
@@ -38,7 +43,9 @@ export async function checkConnections(
   diagnostics: Diagnostics,
 ): Promise<void> {
   checkConnectionOptions(run, diagnostics);
-  checkConnectionVariables({ plays, tasks: tasks.map(({ task }) => task) }, run, diagnostics);
+  const all = tasks.map(({ task }) => task);
+  checkConnectionVariables({ plays, tasks: all }, run, diagnostics);
+  checkBecomeFlags([...plays, ...all.flatMap(task => [...ancestry(task)])], diagnostics);
   if (!run.knowsHosts) return;
   const mayBeMade = controllerMakers(tasks, run);
   const check = { run, diagnostics, needsKeys, mayBeMade };

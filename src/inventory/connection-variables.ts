@@ -5,18 +5,22 @@ import { Templated } from '../values/value.ts';
 import type { Variable } from '../values/variable-layer.ts';
 import { SettingsReader } from './settings-reader.ts';
 
-type Kind = 'text' | 'words' | 'port' | 'switch' | 'seconds' | 'host keys';
+type Kind = 'text' | 'password' | 'flags' | 'words' | 'port' | 'switch' | 'seconds' | 'host keys';
 
 const methods: readonly string[] = ['sudo', 'su', 'doas'];
 
 const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ...of('text', 'connection', 'host', 'ssh_host', 'user', 'ssh_user'),
-  ...of('text', 'password', 'ssh_pass', 'ssh_password'),
+  ...of('password', 'password', 'ssh_pass', 'ssh_password'),
   ...of('text', 'private_key_file', 'ssh_private_key_file'),
-  ...of('text', 'become_method', 'become_user', 'become_password', 'become_pass'),
-  ...of('text', 'become_flags', 'become_exe'),
-  ...methods.flatMap(method => of('text', `${method}_user`, `${method}_pass`)),
-  ...methods.flatMap(method => of('text', `${method}_flags`, `${method}_exe`)),
+  ...of('text', 'become_method', 'become_user', 'become_exe'),
+  ...of('password', 'become_password', 'become_pass'),
+  ...of('flags', 'become_flags'),
+  ...methods.flatMap(method => [
+    ...of('text', `${method}_user`, `${method}_exe`),
+    ...of('password', `${method}_pass`),
+    ...of('flags', `${method}_flags`),
+  ]),
   ...of('words', 'ssh_args', 'ssh_common_args', 'ssh_extra_args'),
   ...of('port', 'port', 'ssh_port'),
   ...of('switch', 'become'),
@@ -64,6 +68,10 @@ export function checkConnectionVariable(
     case 'text':
       reader.text(name);
       return;
+    case 'password':
+      reader.password(name);
+      return;
+    case 'flags':
     case 'words':
       reader.words(name, undefined);
       return;

@@ -112,7 +112,7 @@ export function connectionOf(sources: ConnectionSources): Result<ConnectionSetti
       settings.keywordText('remote_user', keywords.remoteUser) ??
       options.user,
     password:
-      settings.text('ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password') ??
+      settings.password('ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password') ??
       options.password,
     privateKeyFile:
       settings.text('ansible_private_key_file', 'ansible_ssh_private_key_file') ??
@@ -179,8 +179,9 @@ function becomeOf(
       options.becomeUser ??
       'root',
     password:
-      settings.text('ansible_become_password', 'ansible_become_pass', `ansible_${method}_pass`) ??
-      options.becomePassword,
+      settings.password(
+        ...['ansible_become_password', 'ansible_become_pass', `ansible_${method}_pass`],
+      ) ?? options.becomePassword,
     flags:
       settings.text('ansible_become_flags', `ansible_${method}_flags`) ??
       settings.keywordText('become_flags', keywords.becomeFlags) ??

@@ -65,6 +65,7 @@ function readAll(inventory: Inventory, directories: readonly VarsDirectory[]): v
   for (const directory of directories) {
     for (const name of inventory.groups.keys()) directory.layersOfGroup(name);
     for (const name of inventory.hosts.keys()) directory.layersOfHost(name);
+    directory.warnOfMisspelt(inventory.groups.keys(), inventory.hosts.keys());
     directory.finishLoading();
   }
 }

@@ -38,6 +38,14 @@ export class SettingsReader {
     return this.#text(this.find(...names));
   }
 
+  /** The newline that ends a file, or a block of YAML, is no part of a password. */
+  password(...names: readonly string[]): string | undefined {
+    const found = this.find(...names);
+    const text = this.#text(found)?.replace(/\r?\n$/, '');
+    if (found === undefined || text === undefined || !/[\r\n]/.test(text)) return text;
+    return this.#wrong(found, 'a text of one line');
+  }
+
   keywordText(name: string, value: Plain | undefined): string | undefined {
     return this.#text(setting(name, value));
   }

@@ -1,5 +1,6 @@
 import { extname, join } from 'node:path';
 import { Diagnostics } from '../diagnostics/diagnostic.ts';
+import { nearest } from '../diagnostics/did-you-mean.ts';
 import type { VariableLayer } from '../values/variable-layer.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { ReadOptions } from './load-options.ts';
@@ -40,8 +41,35 @@ export class VarsDirectory {
     return this.#layersOf('host_vars', name);
   }
 
+  /**
+   * Warns of files for a name that is nearly one that there is, and that has no file of its own: who numbers hosts,
+   * or keeps variables for other inventories beside these, means what is written.
+   */
+  warnOfMisspelt(groups: Iterable<string>, hosts: Iterable<string>): void {
+    this.#warnOfMisspelt('group_vars', [...groups]);
+    this.#warnOfMisspelt('host_vars', [...hosts]);
+  }
+
   finishLoading(): void {
     this.#diagnostics = undefined;
+  }
+
+  #warnOfMisspelt(kind: Kind, known: readonly string[]): void {
+    const stems = new Map(
+      [...this.#names[kind]].map(file => [file.replace(/(?<=.)\.(?:ya?ml|json)$/, ''), file]),
+    );
+    const open = known.filter(name => !stems.has(name));
+    for (const [stem, file] of stems) {
+      if (known.includes(stem) || /^\.|~$/.test(stem)) continue;
+      const letters = (name: string): string => name.replaceAll(/\d+/g, '');
+      const near = stem.length < 4 ? undefined : nearest(stem, open, stem.length < 8 ? 1 : 2);
+      if (near === undefined || letters(near) === letters(stem)) continue;
+      const what = kind === 'group_vars' ? 'group' : 'host';
+      const path = join(this.path, kind, file);
+      const message = `"${path}" is not read: there is no ${what} "${stem}".`;
+      const hint = `Did you mean "${near}"?`;
+      this.#diagnostics?.warning('inventory/invalid', message, undefined, { hint });
+    }
   }
 
   #layersOf(kind: Kind, name: string): readonly VariableLayer[] {

@@ -687,7 +687,7 @@ describe('the command line', () => {
     const inputs = new Project({
       'site.yaml': `- hosts: web
   become: true
-  tasks: [{ping: }]
+  tasks: [{ping: , become_flags: '-H "'}]
 - hosts: web
   tassk: []
 `,
@@ -721,6 +721,7 @@ n ansible_port=none
         'hosts.ini 7:1 inventory/invalid',
         'hosts.ini 9:26 inventory/invalid',
         'hosts.ini 12:3 inventory/invalid',
+        '3:34 playbook/invalid',
         '5:3 playbook/unknown-keyword',
       ]);
       expect(stderr).to.include('Did you mean "ansible_become"?').and.include('ansible_port"');

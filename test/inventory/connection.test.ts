@@ -93,6 +93,12 @@ describe('connectionOf', () => {
     expect(settings({ variables: { ansible_password: 1234 } }).password).to.equal('1234');
   });
 
+  it('takes the newline at the end of a password for that of its file', () => {
+    const variables = { ansible_password: 'a\n', ansible_become_pass: 'b\r\n', ansible_become: 1 };
+    const { password, become } = settings({ variables });
+    expect([password, become?.password]).to.deep.equal(['a', 'b']);
+  });
+
   for (const [given, expected] of [
     ['smart', 'ssh'],
     ['paramiko', 'ssh'],
@@ -187,6 +193,7 @@ describe('connectionOf', () => {
       ['a port', { variables: { ansible_port: 'ssh' } }, 'a port from 1 to 65535, not "ssh"'],
       ['a port out of range', { keywords: { port: 70000 } }, '"port" must be a port'],
       ['a user', { variables: { ansible_user: ['a'] } }, '"ansible_user" must be a text'],
+      ['a password', { variables: { ansible_password: 'a\nb' } }, 'must be a text of one line.'],
       ['a switch', { variables: { ansible_become: 'perhaps' } }, 'must be true or false'],
       ['a time limit', { variables: { ansible_timeout: 0 } }, 'greater than 0, not 0'],
       ['arguments', { variables: { ansible_ssh_args: '-o "A' } }, 'never closed'],

@@ -48,6 +48,27 @@ describe('loadInventory', () => {
     });
   });
 
+  it('warns of variables for a name that is nearly one that has none', async () => {
+    const { problems, diagnostics } = await load({
+      files: {
+        hosts: '[web]\nalpha1\n[database]\nbeta\n',
+        'group_vars/webs.yml': 'a: 1\n',
+        'group_vars/databse.yml': 'a: 1\n',
+        'group_vars/web.yml': 'a: 1\n',
+        'group_vars/web.yaml.bak': 'a: 1\n',
+        'group_vars/other': 'a: 1\n',
+        'host_vars/alpha2.yml': 'a: 1\n',
+        'host_vars/betta/x.yml': 'a: 1\n',
+      },
+    });
+    expect(problems).to.deep.equal(['warning inventory/invalid', 'warning inventory/invalid']);
+    expect(diagnostics.map(({ message }) => message.split(' ')[0])).to.deep.equal([
+      '"group_vars/databse.yml"',
+      '"host_vars/betta"',
+    ]);
+    expect(diagnostics[0]?.hint).to.equal('Did you mean "database"?');
+  });
+
   it('reports a source that is not there', async () => {
     const { problems, diagnostics } = await load({ files: {} }, { sources: ['web1'] });
     expect(problems).to.deep.equal(['error file/not-found']);

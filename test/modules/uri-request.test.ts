@@ -67,6 +67,8 @@ describe('answerProbe', () => {
     const child = spawn('sh', ['-c', `${preamble.text}\n${probe.script.text}`], {
       env: { PATH: bin, TMPDIR: folder, HOME: folder },
     });
+    // What ends before it has read its input has said why.
+    child.stdin.on('error', () => {});
     child.stdin.end(probe.stdin ?? '');
     const [stdout, stderr, exitCode] = await Promise.all([
       buffer(child.stdout),

@@ -1,6 +1,7 @@
+import { access } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
-import type { Target } from '../transport.ts';
+import { type Target, UnreachableError } from '../transport.ts';
 import type { ConfigBlock } from './config-block.ts';
 import { readConfigFile } from './config-file.ts';
 import type { Controller } from './expand.ts';
@@ -74,10 +75,19 @@ export class Configuration {
     });
   }
 
-  #read({ configFile }: SshArgs): Promise<readonly ConfigBlock[]> {
+  async #read({ configFile }: SshArgs): Promise<readonly ConfigBlock[]> {
+    await this.#requireFile(configFile);
     const files = configFile === undefined ? this.#files : [configFile];
     const named = files.filter(file => file !== 'none').map(file => this.#expandHome(file));
     return Promise.all(named.map(file => this.#block(file)));
+  }
+
+  /** The usual ones need not be there; one that was asked for must. */
+  async #requireFile(file: string | undefined): Promise<void> {
+    if (file === undefined || file === 'none') return;
+    await access(this.#expandHome(file)).catch(() => {
+      throw new UnreachableError('option', `the configuration file ${file} cannot be read (-F)`);
+    });
   }
 
   #expandHome(file: string): string {

@@ -49,5 +49,8 @@ describe('sshProblem', () => {
     expect(found?.concern).to.equal('options');
     expect(found?.reason).to.include('Port must be a number').and.to.include('.ssh/config');
     expect(await problemOf({ address: 'd' })).to.equal(undefined);
+    expect((await problemOf({ sshArgs: ['-F', '/none'] }))?.reason).to.include(
+      '/none cannot be read',
+    );
   });
 });
