@@ -1,5 +1,5 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { nearest } from '../diagnostics/did-you-mean.ts';
 import type { Location } from '../diagnostics/source-file.ts';
 import {
   checkConnectionVariable,
@@ -77,9 +77,10 @@ function checkWords(text: string, { name, location }: Place, diagnostics: Diagno
   const problem = argsProblem(words.map(word => word.text));
   if (problem === undefined) return;
   const { reason, unknown } = problem;
-  const hint = unknown && didYouMean(unknown.name, unknown.options);
+  const meant = unknown && nearest(unknown.name, unknown.options, 2);
   // It may be younger than kplay.
-  if (unknown !== undefined && hint === undefined) return;
+  if (unknown !== undefined && meant === undefined) return;
+  const hint = meant && `Did you mean "${meant}"?`;
   diagnostics.error('inventory/invalid', `"${name}": ${reason}.`, location, { hint });
 }
 

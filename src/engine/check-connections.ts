@@ -3,7 +3,7 @@ import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Location } from '../diagnostics/source-file.ts';
 import { addressProblem } from '../inventory/address-problem.ts';
 import { type ConnectionSettings, connectionOf } from '../inventory/connection.ts';
-import { isConnectionVariable } from '../inventory/connection-variables.ts';
+import { loginVariables } from '../inventory/connection-variables.ts';
 import type { Host } from '../inventory/inventory.ts';
 import { ancestry } from '../playbook/ancestry.ts';
 import type { Play } from '../playbook/model.ts';
@@ -74,16 +74,13 @@ async function checkHost(reaching: Reaching, check: Check): Promise<void> {
     return;
   }
   const settings = read.value;
+  if (find('ansible_connection')?.value instanceof Templated) return;
   if (settings.connection !== 'ssh') {
     const said = find('ansible_connection')?.location ?? options.connection.places?.['connection'];
     if (connection === undefined) checkName(settings.connection, said, diagnostics);
     return;
   }
-  const isTemplated = all.some(entries =>
-    [...entries].some(
-      ([name, { value }]) => value instanceof Templated && isConnectionVariable(name),
-    ),
-  );
+  const isTemplated = loginVariables.some(name => find(name)?.value instanceof Templated);
   await checkReach(host, settings, { ...check, find, isTemplated });
 }
 
@@ -137,11 +134,13 @@ async function checkReach(
   }
   const path = settings.privateKeyFile ?? '';
   if (!needsKeys || mayBeMade(path) || (isTemplated && path.includes('%'))) return;
+  // What is still to be told may be another way to log in.
+  const isWrong = isFatal && asksPassword !== true && !isTemplated;
   const message = `The private key: ${reason}.`;
   const location =
     placeOf('ansible_private_key_file', 'ansible_ssh_private_key_file') ??
     places?.['privateKeyFile'];
-  if (isFatal && asksPassword !== true) diagnostics.error('file/not-found', message, location);
+  if (isWrong) diagnostics.error('file/not-found', message, location);
   else diagnostics.warning('file/not-found', message, location);
 }
 

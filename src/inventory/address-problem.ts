@@ -8,7 +8,10 @@ export function addressProblem(
     message: `"${address}" is not an address of a host${message}.`,
     hint,
   });
-  if (/[\s/]/.test(address)) return wrong('');
+  if (address.includes('='))
+    return wrong('', 'Variables of a group stand below [group:vars] in an INI file.');
+  if (address.includes(',')) return wrong('', 'Each host has a line of its own.');
+  if (/[\s/;]/.test(address)) return wrong('');
   if (address.includes('@'))
     return wrong(': it names a user', 'The user is named by "ansible_user".');
   // Behind "%" is the network interface.

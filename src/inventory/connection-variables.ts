@@ -36,6 +36,11 @@ export function isConnectionVariable(name: string): boolean {
   return kinds.has(name);
 }
 
+/** Those that matter for logging in; whom a task becomes behind that does not. */
+export const loginVariables: readonly string[] = [...kinds.keys()].filter(
+  name => !/^ansible_(?:become|sudo|su|doas)(?:_|$)/.test(name),
+);
+
 /** The options of `ssh` among the variables by which hosts are reached. */
 export const wordsVariables: readonly string[] = [...kinds.keys()].filter(
   name => kinds.get(name) === 'words',

@@ -116,12 +116,23 @@ class YamlReader {
 
   #hostVariables(host: string, node: Located | undefined) {
     if (node === undefined || isNothing(node)) return [];
-    if (node.kind === 'map') return [...this.#variables(node)];
+    if (node.kind === 'map') {
+      for (const entry of node.entries) this.#warnOfVars(host, entry);
+      return [...this.#variables(node)];
+    }
     this.#error(
       node,
       `The host "${host}" must have a mapping of variables or nothing, not ${describe(node)}.`,
     );
     return [];
+  }
+
+  /** Only groups have a place of their own for variables. */
+  #warnOfVars(host: string, { key, value }: MapEntry): void {
+    if (key.text !== 'vars' || value.kind !== 'map') return;
+    const message = `"vars" of the host "${host}" is a variable with that name.`;
+    const hint = 'The variables of a host stand right below it.';
+    this.#diagnostics.warning('inventory/invalid', message, key.location, { hint });
   }
 
   /** One name alone may stand for a mapping. */

@@ -756,6 +756,8 @@ n ansible_port=none
       expect(await run('site.yaml', '-e', 'ansible_connection=local')).to.equal(0);
       expect(await run('own.yaml')).to.equal(0);
       expect(await run('made.yaml')).to.equal(4);
+      expect(await run('site.yaml', '-e', 'ansible_password={{ x }}', '-e', 'x=1')).to.equal(4);
+      expect(await run('site.yaml', '-e', 'ansible_connection={{ "local" }}')).to.equal(0);
     } finally {
       inputs.remove();
     }

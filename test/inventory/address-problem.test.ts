@@ -12,6 +12,8 @@ describe('addressProblem', () => {
     ['10.0.0.1:22', 'ansible_port'],
     ['root@web1', 'ansible_user'],
     ['two words', ''],
+    ['ansible_user=deploy', '[group:vars]'],
+    ['web1,web2', 'a line of its own'],
     ['ssh://web1', ''],
   ] as const) {
     it(`refuses ${address}`, () => {

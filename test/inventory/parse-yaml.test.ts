@@ -57,6 +57,12 @@ other:
     ]);
   });
 
+  it('warns of variables of a host that stand as those of a group do', () => {
+    const { entries, diagnostics } = parse('web:\n  hosts:\n    h:\n      vars: {a: 1}\n');
+    expect(places(diagnostics)).to.deep.equal(['warning inventory/invalid hosts.yml:4:7']);
+    expect(entries.map(({ kind }) => kind)).to.include('host-variable');
+  });
+
   it('reads JSON', () => {
     const { entries } = parse('{"web": {"hosts": {"web1": {"a": [1, true]}}}}', 'hosts.json');
     expect(brief(entries)).to.deep.equal(['group web', 'web1 in web', 'web1.a = [1,true]']);

@@ -118,6 +118,13 @@ const unsupported: readonly string[] = [
   ...['RevokedHostKeys', 'RhostsRSAAuthentication', 'RSAAuthentication', 'SecurityKeyProvider'],
   ...['SetEnv', 'SmartcardDevice', 'Tunnel', 'TunnelDevice', 'UsePrivilegedPort'],
   ...['VersionAddendum', 'WarnWeakCrypto'],
+  // Of earlier versions, which OpenSSH still takes, and of those that systems have changed.
+  ...['AFSTokenPassing', 'Cipher', 'CompressionLevel', 'DSAAuthentication', 'FallBackToRsh'],
+  ...['GlobalKnownHostsFile2', 'GSSAPIClientIdentity', 'GSSAPIKexAlgorithms'],
+  ...['GSSAPIRenewalForcesRekey', 'GSSAPIServerIdentity', 'GSSAPITrustDns', 'KeepAlive'],
+  ...['KerberosAuthentication', 'KerberosTGTPassing', 'ProtocolKeepAlives'],
+  ...['RhostsAuthentication', 'SetupTimeOut', 'SkeyAuthentication', 'TISAuthentication'],
+  ...['UserKnownHostsFile2', 'UseRoaming', 'UseRsh'],
 ];
 
 /** All that OpenSSH has. */

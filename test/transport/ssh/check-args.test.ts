@@ -8,6 +8,7 @@ describe('argsProblem', () => {
     ['-o', 'ControlMaster=auto', '-C', '-A', '-oKexAlgorithms=x'],
     ['-o', 'IgnoreUnknown=Foo', '-o', 'Foo=bar'],
     ['-F', '/no/such/file'],
+    ['-o', 'Cipher=blowfish', '-o', 'GSSAPIKexAlgorithms=x', '-o', 'UseRoaming=no'],
   ]) {
     it(`finds nothing wrong with ${words.join(' ')}`, () =>
       expect(argsProblem(words)).to.equal(undefined));
