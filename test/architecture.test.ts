@@ -15,7 +15,7 @@ const layers: Readonly<
   jinja: { folders: ['values', 'diagnostics'], packages: [] },
   template: {
     folders: ['jinja', 'yaml', 'module-api', 'values', 'diagnostics'],
-    packages: ['handlebars', 'jmespath'],
+    packages: ['bcryptjs', 'handlebars', 'jmespath'],
   },
   graph: { folders: [], packages: ['p-limit'] },
   facts: { folders: ['module-api'], packages: [] },

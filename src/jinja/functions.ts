@@ -99,6 +99,8 @@ export interface ArgumentProblem {
 /** What a function may reach beside its arguments. */
 export interface FunctionContext {
   variable(name: string): Value | undefined;
+  /** `target.name`: a method bound to its object, too. */
+  attribute(target: Value, name: string): Value;
   /** Calls another filter, as `map('name', …)` does. Throws when there is none of that name. */
   filter(
     name: string,

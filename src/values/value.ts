@@ -48,6 +48,11 @@ export abstract class LazyDict {
   plainText(): string | undefined {
     return undefined;
   }
+
+  /** Its digits, where it is a number. */
+  numberText(): string | undefined {
+    return undefined;
+  }
 }
 
 /** A macro, a method, `lookup`, `range` … */

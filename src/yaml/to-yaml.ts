@@ -64,7 +64,7 @@ class Writer {
 
   node(value: Value, place: Place): void {
     if (isList(value)) this.#list(value, place);
-    else if (isDict(value) || value instanceof LazyDict) this.#dict(value, place);
+    else if (isMapping(value)) this.#dict(value, place);
     else this.#scalar(value, place);
   }
 
@@ -167,7 +167,11 @@ class Writer {
 type Entry = readonly [DictKey, Value];
 
 function isCollection(value: Value): boolean {
-  return isList(value) || isDict(value) || value instanceof LazyDict;
+  return isList(value) || isMapping(value);
+}
+
+function isMapping(value: Value): value is Dict | LazyDict {
+  return isDict(value) || (value instanceof LazyDict && value.numberText() === undefined);
 }
 
 function isSimple(key: DictKey): boolean {
@@ -182,6 +186,8 @@ function plainText(value: Value): string {
     return Number.isInteger(value) ? BigInt(value).toString() : floatText(value);
   }
   if (value instanceof Unknown) throw new UnknownUsed(value);
+  const digits = value instanceof LazyDict ? value.numberText() : undefined;
+  if (digits !== undefined) return digits;
   throw new TypeError('only strings, numbers, booleans, lists and dicts can be written as YAML');
 }
 

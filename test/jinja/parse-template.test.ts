@@ -24,7 +24,11 @@ const mistakes: Readonly<Record<string, readonly (readonly [string, string])[]>>
   '{{ a b }}': [['b', 'Expected the end of the expression, found "b".']],
   '{% %}': [['%}', 'Expected the name of a statement, found the end of the tag.']],
   '{% foo %}': [['foo', 'There is no statement "foo".']],
-  '{% break %}': [['break', 'There is no statement "break".']],
+  '{% break %}': [['break', '"break" stands in no loop.']],
+  '{% for a in b %}{% macro m() %}{% continue %}{% endmacro %}{% else %}{% break %}{% endfor %}': [
+    ['continue', '"continue" stands in no loop.'],
+    ['break', '"break" stands in no loop.'],
+  ],
   '{% if a %}b': [['if', '"if" is never closed.']],
   '{% endif %}': [['endif', '"endif" closes nothing.']],
   '{% for a in b %}{% if c %}{% endfor %}': [['if', '"if" is never closed.']],
@@ -71,14 +75,6 @@ describe('parseTemplate', () => {
   it('offers the statement that was likely meant', () => {
     const [diagnostic] = diagnosticsOf(parseTemplate('{% fro a %}', originOf('{% fro a %}')));
     expect(diagnostic?.hint).to.equal('Did you mean "for"?');
-  });
-
-  it('explains that loop controls are not enabled', () => {
-    const text = '{% for a in b %}{% break %}{% endfor %}';
-    const [diagnostic, ...others] = diagnosticsOf(parseTemplate(text, originOf(text)));
-
-    expect(diagnostic?.hint).to.match(/^Ansible does not enable the loop controls/);
-    expect(others).to.deep.equal([]);
   });
 
   it('takes other delimiters from a #jinja2 header', () => {

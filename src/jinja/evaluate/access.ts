@@ -16,6 +16,7 @@ import { dictMethods, lazyDictMethods } from '../python/dict-methods.ts';
 import { UndefinedUsed } from '../python/errors.ts';
 import { integerOf, isMapping, typeName, withArticle } from '../python/kind.ts';
 import { listMethods, tupleMethods } from '../python/list-methods.ts';
+import { numberAttribute } from '../python/number-members.ts';
 import { PythonObject } from '../python/object.ts';
 import { itemAt } from '../python/sequence.ts';
 import { stringMethods } from '../python/string-methods.ts';
@@ -47,6 +48,8 @@ export function attributeOf(frame: Frame, target: Value, name: string, site: Sit
   const attribute = target instanceof CallableObject ? target.attributes().get(name) : undefined;
   if (attribute !== undefined) return attribute;
   if (hasMethod(target, name)) return boundMethod(frame, target, name);
+  const ofNumber = numberAttribute(target, name);
+  if (ofNumber !== undefined) return ofNumber;
   return new Missing(textOf(site), () => absentAttribute(target, name));
 }
 

@@ -67,9 +67,17 @@ function runLoop(loop: Loop, { frame, out, depth0 }: Place, value: Value): void 
       round.set('loop', context);
     }
     loop.assign(round, use(frame, items[index] ?? null, loop.site));
-    loop.body(round, out);
+    try {
+      loop.body(round, out);
+    } catch (error) {
+      if (error === loopExits.break) return;
+      if (error !== loopExits.continue) throw error;
+    }
   }
 }
+
+/** What `{% break %}` and `{% continue %}` throw up to their loop; made once, since an error costs. */
+export const loopExits = { break: new Error('break'), continue: new Error('continue') } as const;
 
 function itemsToLoop(value: Value): readonly Value[] {
   if (value instanceof NoElse) return [];

@@ -15,7 +15,7 @@ import { NoElse } from '../undefined.ts';
 import { compileTarget } from './assign.ts';
 import { compileBlock } from './compile-block.ts';
 import { NodeCompiler } from './compile-expression.ts';
-import { compileFor, known } from './compile-for.ts';
+import { compileFor, known, loopExits } from './compile-for.ts';
 import { blockTextName } from './compile-functions.ts';
 import {
   compileExtends,
@@ -100,6 +100,12 @@ export class BodyCompiler extends NodeCompiler implements StatementCompiler {
       }
       case 'with':
         return compileWith(this, node);
+      case 'loopExit': {
+        const exit = loopExits[node.exit];
+        return () => {
+          throw exit;
+        };
+      }
       case 'scope':
       default: {
         const body = this.body(node.body);

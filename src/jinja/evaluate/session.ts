@@ -1,9 +1,11 @@
+import { wholeText } from '../../values/origin.ts';
 import { Callable, type Templated, Unknown, UnknownUsed, type Value } from '../../values/value.ts';
 import { CachedScope, type Environment, EvaluationError, type Scope } from '../environment.ts';
 import { ExpressionError, type FunctionContext, findFunction } from '../functions.ts';
 import { type Template, templateOf } from '../parse.ts';
 import { isTruthy } from '../python/truth.ts';
 import { Unrenderable } from '../undefined.ts';
+import { attributeOf } from './access.ts';
 import { builtins } from './builtins.ts';
 import { invoke, noNamed, requireFunction, tableOf } from './call.ts';
 import { compileTemplate } from './compile.ts';
@@ -63,6 +65,10 @@ function functionContext(session: Session): FunctionContext {
       const value = session.scope.lookup(name);
       return value === undefined ? undefined : resolveFor(new Render(session), value);
     },
+    attribute: (target, name) => {
+      const { frame } = new Context(new Render(session), 'builtins');
+      return attributeOf(frame, target, name, session.site ?? nowhere);
+    },
     filter: (name, input, args, named = noNamed) => {
       const definition = requireFunction(tableOf(session, 'filter'), name, 'filter');
       return known(invoke(session, definition, input, { args, named }));
@@ -73,6 +79,8 @@ function functionContext(session: Session): FunctionContext {
     },
   };
 }
+
+const nowhere = siteOf({ text: '', origin: wholeText({ path: '', text: '' }) });
 
 function known(value: Value): Value {
   if (value instanceof Unknown) throw new UnknownUsed(value);
@@ -163,7 +171,11 @@ export function run<T>(
   }
 }
 
-function wholeOf({ text, origin }: Template): Site {
+function wholeOf(template: Template): Site {
+  return siteOf(template);
+}
+
+function siteOf({ text, origin }: Pick<Template, 'text' | 'origin'>): Site {
   const unit = { text, origin, locals: new Set<string>(), hasBlocks: false, mutates: false };
   return { unit, span: { start: 0, end: text.length } };
 }

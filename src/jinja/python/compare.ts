@@ -60,6 +60,8 @@ export function compare(a: Value, b: Value, operator = '<'): number {
   }
   const order = a instanceof PythonObject ? a.compare(b) : undefined;
   if (order !== undefined) return order;
+  const reverse = b instanceof PythonObject ? b.compare(a) : undefined;
+  if (reverse !== undefined) return -reverse;
   throw new ExpressionError(`"${operator}" cannot compare ${typeName(a)} with ${typeName(b)}.`, {
     ...(isTextAndNumber(a, b) ? { hint: 'Convert one of them: "| int" or "| string".' } : {}),
   });

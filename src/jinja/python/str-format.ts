@@ -1,9 +1,11 @@
+import { NamedTuple } from '../../values/named-tuple.ts';
 import { isDict, isList, LazyDict, type Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
 import { getItem } from './dict.ts';
 import { assertKnown } from './errors.ts';
 import { formatWith } from './format-spec.ts';
 import { typeName } from './kind.ts';
+import { numberAttribute } from './number-members.ts';
 import { asciiText, repr, toText } from './text.ts';
 
 /** Python's `format.format(*positional, **named)`. */
@@ -68,7 +70,7 @@ class Formatter {
     for (const [step, attribute, item] of path
       .slice(first.length)
       .matchAll(/\.([^.[]+)|\[([^\]]+)\]/g)) {
-      value = member(value, attribute ?? item ?? step);
+      value = attribute === undefined ? itemOf(value, item ?? step) : attributeOf(value, attribute);
     }
     return value;
   }
@@ -99,7 +101,14 @@ function fieldEnd(format: string, start: number): number {
   throw new ExpressionError('A "{" in the format is never closed.');
 }
 
-function member(value: Value, name: string): Value {
+/** In Python a dict has no items as attributes; nobody means anything else by them. */
+function attributeOf(value: Value, name: string): Value {
+  assertKnown(value);
+  const field = value instanceof NamedTuple ? value.field(name) : undefined;
+  return field ?? numberAttribute(value, name) ?? itemOf(value, name);
+}
+
+function itemOf(value: Value, name: string): Value {
   assertKnown(value);
   const found = findMember(value, /^\d+$/.test(name) ? Number(name) : name);
   if (found !== undefined) return found;

@@ -162,6 +162,7 @@ export type StatementNode =
   | BlockNode
   | DoNode
   | WithNode
+  | LoopExitNode
   | ScopeNode;
 
 export type Body = readonly StatementNode[];
@@ -276,6 +277,11 @@ interface DoNode extends Node<'do'> {
 export interface WithNode extends Node<'with'> {
   readonly assignments: readonly { readonly target: TargetNode; readonly value: ExpressionNode }[];
   readonly body: Body;
+}
+
+/** `{% break %}`, `{% continue %}` */
+interface LoopExitNode extends Node<'loopExit'> {
+  readonly exit: 'break' | 'continue';
 }
 
 /** What only opens a scope: `{% autoescape %}`, because nothing is ever escaped. */

@@ -19,7 +19,7 @@ const readFor: StatementReader = (parser, tag) => {
     const filter = stream.skipName('if') ? parser.expression() : undefined;
     return { target, iterable, filter, recursive: stream.skipName('recursive') };
   });
-  const { body, end } = parser.block(tag, ['else', 'endfor']);
+  const { body, end } = parser.loopBody(tag, ['else', 'endfor']);
   const otherwise = end?.value === 'else' ? parser.block(end, ['endfor']).body : [];
   return header && { kind: 'for', ...header, body, otherwise, ...unplaced };
 };
@@ -93,7 +93,7 @@ const readBlock: StatementReader = (parser, tag) => {
     const scoped = stream.skipName('scoped');
     return { name, scoped, required: stream.skipName('required') };
   });
-  const { body, end } = parser.block(tag, ['endblock']);
+  const { body, end } = parser.closedBody(tag, ['endblock']);
   if (header === undefined) return undefined;
   if (end !== undefined) stream.skipName(header.name);
   if (header.required && !body.every(isBlank)) {
@@ -111,6 +111,14 @@ const readAutoescape: StatementReader = (parser, tag) => {
   const { body } = parser.block(tag, ['endautoescape']);
   return { kind: 'scope', body, ...unplaced };
 };
+
+function readLoopExit(exit: 'break' | 'continue'): StatementReader {
+  return (parser, tag) => {
+    if (parser.isInLoop) return { kind: 'loopExit', exit, ...unplaced };
+    parser.problem(`"${exit}" stands in no loop.`, tag);
+    return undefined;
+  };
+}
 
 const readDo: StatementReader = parser => ({
   kind: 'do',
@@ -137,5 +145,7 @@ export const blockReaders: ReadonlyMap<string, StatementReader> = new Map([
   ['block', readBlock],
   ['autoescape', readAutoescape],
   ['do', readDo],
+  ['break', readLoopExit('break')],
+  ['continue', readLoopExit('continue')],
   ['print', readPrint],
 ]);

@@ -9,7 +9,7 @@ const readMacro: StatementReader = (parser, tag) => {
     const { name } = parseName(parser, 'the name of the macro');
     return { name, parameters: parseParameters(parser) };
   });
-  const { body } = parser.block(tag, ['endmacro']);
+  const { body } = parser.closedBody(tag, ['endmacro']);
   return header && { kind: 'macro', ...header, body, ...unplaced };
 };
 
@@ -20,7 +20,7 @@ const readCall: StatementReader = (parser, tag) => {
     if (call.kind !== 'call') throw new SyntaxProblem('Expected the call of a macro.', call);
     return { parameters, call };
   });
-  const { body } = parser.block(tag, ['endcall']);
+  const { body } = parser.closedBody(tag, ['endcall']);
   return header && { kind: 'callBlock', ...header, body, ...unplaced };
 };
 

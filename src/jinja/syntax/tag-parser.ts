@@ -25,8 +25,6 @@ const endNames: ReadonlySet<string> = new Set([
 ]);
 
 const foreignTags: Readonly<Record<string, string>> = {
-  break: 'Ansible does not enable the loop controls; filter the loop instead: "for … if …".',
-  continue: 'Ansible does not enable the loop controls; filter the loop instead: "for … if …".',
   elseif: 'Did you mean "elif"?',
   end: 'Blocks end by their own name: "endif", "endfor".',
 };
@@ -35,6 +33,8 @@ const foreignTags: Readonly<Record<string, string>> = {
 export class TagParser extends ExpressionParser {
   readonly problems: SyntaxProblem[] = [];
   readonly blockNames = new Set<string>();
+  /** Loops around what is read, within the innermost macro or block. */
+  private loops = 0;
   private readonly readers: ReadonlyMap<string, StatementReader>;
   private readonly open: OpenBlock[] = [];
   /** The block that was read last has no end tag, so that none is to be taken. */
@@ -97,6 +97,27 @@ export class TagParser extends ExpressionParser {
     const closer = ends.at(-1) ?? '';
     this.problem(`"${tag.value}" is never closed.`, tag, `Close it with "{% ${closer} %}".`);
     return { body, end: undefined };
+  }
+
+  /** The body of a loop. */
+  loopBody(tag: Token, ends: readonly string[]): { body: Body; end: Token | undefined } {
+    this.loops++;
+    const read = this.block(tag, ends);
+    this.loops--;
+    return read;
+  }
+
+  /** The body of what is run as a whole, so that no loop around it can be left from within. */
+  closedBody(tag: Token, ends: readonly string[]): { body: Body; end: Token | undefined } {
+    const { loops } = this;
+    this.loops = 0;
+    const read = this.block(tag, ends);
+    this.loops = loops;
+    return read;
+  }
+
+  get isInLoop(): boolean {
+    return this.loops > 0;
   }
 
   private statements(ends: readonly string[]): Body {

@@ -9,6 +9,7 @@ export interface Parts {
 export function partsOf(node: StatementNode): Parts {
   switch (node.kind) {
     case 'data':
+    case 'loopExit':
       return { expressions: [], bodies: [] };
     case 'print':
     case 'do':
@@ -217,6 +218,7 @@ export function boundBy(node: StatementNode): readonly string[] {
     case 'filterBlock':
     case 'include':
     case 'extends':
+    case 'loopExit':
     case 'scope':
     default:
       return [];

@@ -1,3 +1,4 @@
+import { fromBig } from '../../jinja/python/big-integer.ts';
 import { type Dict, Float, type Value } from '../../values/value.ts';
 
 /** Text that is not JSON; says where. */
@@ -90,8 +91,9 @@ class Reader {
   private number(): Value {
     const found = this.match(/-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y);
     if (found === undefined) return this.fail('a value is missing');
+    if (!/[.eE]/.test(found)) return fromBig(BigInt(found));
     const number = Number(found);
-    return /[.eE]/.test(found) && Number.isInteger(number) ? new Float(number) : number;
+    return Number.isInteger(number) ? new Float(number) : number;
   }
 
   private blank(): void {

@@ -1,3 +1,4 @@
+import { BigInteger } from '../../jinja/python/big-integer.ts';
 import { compareText } from '../../jinja/python/characters.ts';
 import { entriesOf } from '../../jinja/python/dict.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
@@ -43,6 +44,7 @@ export function renderJson(value: Value, options: JsonOptions, level = 0): strin
     );
     return enclosed('{}', members, { options, level });
   }
+  if (value instanceof BigInteger) return value.text();
   // As Ansible does it.
   if (value instanceof DateTime) return jsonText(value.isoformat('T'), options);
   throw new JsonError(

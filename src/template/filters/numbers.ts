@@ -1,5 +1,6 @@
 import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
 import { exactInteger } from '../../jinja/python/arithmetic.ts';
+import { BigInteger } from '../../jinja/python/big-integer.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
 import { numberOf, toFloat } from '../../jinja/python/kind.ts';
 import { Float, type Value } from '../../values/value.ts';
@@ -18,6 +19,7 @@ export const numberFilters: readonly FunctionDefinition[] = [
     integers: ['base'],
     call(input, args) {
       assertKnown(input);
+      if (input instanceof BigInteger) return input;
       const number =
         typeof input === 'string'
           ? parseInteger(input, integerArg(args, 'base', 10))

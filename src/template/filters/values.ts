@@ -69,7 +69,7 @@ export const valueFilters: readonly FunctionDefinition[] = [
   {
     name: 'attr',
     parameters: ['name'],
-    call: (input, args) => memberAt(input, [args.get('name') ?? null]),
+    call: (input, args, { attribute }) => attribute(input, textArg(args, 'name', '')),
   },
 ];
 

@@ -13,7 +13,8 @@ import { toText } from '../../jinja/python/text.ts';
 import { Unknown, UnknownUsed, type Value } from '../../values/value.ts';
 import { below, SeededRandomness } from '../algorithms/random.ts';
 import { integerOf, stringOf, wrongType } from '../arguments.ts';
-import { hashPassword, randomSalt, saltSizeOf } from '../filters/hashes.ts';
+import type { Controller } from '../controller.ts';
+import { defaultIdent, hashPassword, randomSalt, schemeOf } from '../filters/password-hash.ts';
 import { parseKeyValues } from './key-values.ts';
 import type { LookupDefinition, LookupReach } from './lookup.ts';
 
@@ -26,10 +27,10 @@ export const passwordLookup: LookupDefinition = {
   run: (terms, options, reach) =>
     terms.map((term): Value => {
       const request = requestOf(stringOf(term, 'the path'), options);
-      const { password, salt } = storedPassword(request, reach);
+      const { password, salt, ident } = storedPassword(request, reach);
       reach.surroundings.addSecret(password);
       if (request.encrypt === undefined) return password;
-      const hash = hashPassword(password, { type: request.encrypt, salt });
+      const hash = hashPassword(password, { type: request.encrypt, salt, ident });
       reach.surroundings.addSecret(hash);
       return hash;
     }),
@@ -40,12 +41,14 @@ interface PasswordRequest {
   readonly length: number;
   readonly characters: string;
   readonly encrypt: string | undefined;
+  readonly ident: string | undefined;
   readonly seed: string | undefined;
 }
 
 interface StoredPassword {
   readonly password: string;
   readonly salt: string | undefined;
+  readonly ident?: string | undefined;
 }
 
 function requestOf(term: string, options: Arguments): PasswordRequest {
@@ -68,6 +71,7 @@ function requestOf(term: string, options: Arguments): PasswordRequest {
     length,
     characters: charactersOf(option('chars')),
     encrypt: encrypt === '' ? undefined : encrypt,
+    ident: textOption('ident'),
     seed: textOption('seed'),
   };
 }
@@ -112,25 +116,33 @@ function storedPassword(request: PasswordRequest, reach: LookupReach): StoredPas
   const { controller, surroundings } = reach;
   const expanded = request.path.replace(/^~(?=\/|$)/, controller.homeDirectory);
   const path = isAbsolute(expanded) ? expanded : resolve(surroundings.playbookDirectory, expanded);
-  const saltFor = (salt: string | undefined) =>
-    request.encrypt === undefined
-      ? salt
-      : (salt ?? randomSalt(saltSizeOf(request.encrypt), controller));
   if (path === '/dev/null') {
-    return { password: generate(request, reach), salt: saltFor(undefined) };
+    return salted({ password: generate(request, reach), salt: undefined }, request, controller);
   }
 
   const stored = readStored(path);
   if (stored === undefined) {
     if (surroundings.checkMode)
       throw new UnknownUsed(new Unknown(`the password in ${request.path}`));
-    const fresh = { password: generate(request, reach), salt: saltFor(undefined) };
+    const made = { password: generate(request, reach), salt: undefined };
+    const fresh = salted(made, request, controller);
     // Another run may have made it meanwhile: then that one's password holds.
     return create(path, fresh) ? fresh : storedPassword(request, reach);
   }
-  const salt = saltFor(stored.salt);
-  if (salt !== stored.salt && !surroundings.checkMode) replace(path, { ...stored, salt });
-  return { ...stored, salt };
+  const whole = salted(stored, request, controller);
+  if (contentOf(whole) !== contentOf(stored) && !surroundings.checkMode) replace(path, whole);
+  return whole;
+}
+
+/** With what its hash is made of, so that it is the same every time. */
+function salted(
+  stored: StoredPassword,
+  { encrypt, ident }: PasswordRequest,
+  controller: Controller,
+): StoredPassword {
+  if (encrypt === undefined) return stored;
+  const salt = stored.salt ?? randomSalt(schemeOf(encrypt).saltSize, controller);
+  return { ...stored, salt, ident: stored.ident ?? ident ?? defaultIdent(encrypt) };
 }
 
 function generate(
@@ -150,12 +162,14 @@ function readStored(path: string): StoredPassword | undefined {
     if (isMissing(error)) return undefined;
     throw cannot('read', path, error);
   }
-  const [, password = text, salt] = /^([^]*) salt=([^]*?)(?: ident=[^]*)?$/.exec(text) ?? [];
-  return { password, salt };
+  const [, password = text, salt, ident] =
+    /^([^]*) salt=([^]*?)(?: ident=([^]*))?$/.exec(text) ?? [];
+  return { password, salt, ident };
 }
 
-function contentOf({ password, salt }: StoredPassword): string {
-  return `${password}${salt === undefined ? '' : ` salt=${salt}`}\n`;
+function contentOf({ password, salt, ident }: StoredPassword): string {
+  const version = ident === undefined ? '' : ` ident=${ident}`;
+  return `${password}${salt === undefined ? '' : ` salt=${salt}${version}`}\n`;
 }
 
 /** False when the file is there already. */

@@ -1,4 +1,5 @@
 import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { BigInteger } from '../../jinja/python/big-integer.ts';
 import { compare, equals } from '../../jinja/python/compare.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
 import { isFloat, isMapping, numberOf } from '../../jinja/python/kind.ts';
@@ -32,10 +33,10 @@ export const valueTests: readonly FunctionDefinition[] = [
   test('boolean', input => typeof input === 'boolean'),
   test('true', input => input === true),
   test('false', input => input === false),
-  test('integer', input => typeof input === 'number' && Number.isInteger(input)),
+  test('integer', isInteger),
   test('float', isFloat),
   // As in Python, a bool is a number.
-  test('number', input => numberOf(input) !== undefined),
+  test('number', input => numberOf(input) !== undefined || input instanceof BigInteger),
   test('string', input => typeof input === 'string'),
   test('mapping', isMapping),
   test('iterable', input => tryItems(input) !== undefined),
@@ -162,4 +163,8 @@ function asCondition(value: Value, convert: boolean): boolean {
     if (['n', 'no', 'off', '0', 'false', 'f'].includes(word)) return false;
   }
   return isTruthy(value);
+}
+
+function isInteger(input: Value): boolean {
+  return input instanceof BigInteger || (typeof input === 'number' && Number.isInteger(input));
 }

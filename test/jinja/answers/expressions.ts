@@ -1,6 +1,8 @@
 /** Expressions, and Python's `repr` of what Jinja 3.1 makes of them. */
 export const expressionAnswers: readonly (readonly [expression: string, repr: string])[] = [
   ['1 + 2', '3'],
+  ["'{0.real} {0.imag} {0.numerator} {1.real}'.format(5, 2.5)", "'5 0 5 2.5'"],
+  ["'{0[a]} {0[b][1]} {c.real}'.format({'a': 1, 'b': [1, 2]}, c=true)", "'1 2 1'"],
   ['1 + 2.0', '3.0'],
   ['1.5 + 1.5', '3.0'],
   ['4 / 2', '2.0'],

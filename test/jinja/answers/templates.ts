@@ -10,6 +10,21 @@ export interface TemplateAnswer {
 /** Templates, and what Jinja 3.1 makes of them. */
 export const templateAnswers: readonly TemplateAnswer[] = [
   { template: '{% for x in [1,2,3] %}{{ x }}{% endfor %}', plain: '123' },
+  {
+    template:
+      '{% for a in [1,2,3,4] %}{% if a==2 %}{% continue %}{% endif %}{% if a==4 %}{% break %}{% endif %}{{a}}{% else %}x{% endfor %}',
+    plain: '13',
+  },
+  {
+    template:
+      '{% for a in [1,2] %}{% for b in [1,2,3] %}{% if b==2 %}{% break %}{% endif %}{{a}}{{b}} {% endfor %}{% endfor %}',
+    plain: '11 21 ',
+  },
+  {
+    template:
+      '{% for a in [1,2] %}{% set x %}q{% if a==1 %}{% continue %}{% endif %}{% endset %}{{x}}{% endfor %}',
+    plain: 'q',
+  },
   { template: '{% for x in [] %}{{ x }}{% else %}none{% endfor %}', plain: 'none' },
   {
     template:

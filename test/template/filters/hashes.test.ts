@@ -28,6 +28,22 @@ describe('the filters of hashes', () => {
       "'secret' | password_hash('sha512', 'abc', rounds=1000)",
       "'$6$rounds=1000$abc$MqEcPZUYRGGcOeq7PhMpfjfu/F0HrVEI0OlZBijWvO8mSG77iNUDP5MqFceKpJTBc8iITVtNyLiNTRNCxv6oh0'",
     ],
+    [
+      "'secret' | password_hash('bcrypt', 'abcdefghijklmnopqrstuv')",
+      "'$2b$12$abcdefghijklmnopqrstuuT1Iwu6o8Wx7BoOyIMHfgVJq6JO/IJhW'",
+    ],
+    [
+      "'sécret' | password_hash('blowfish', '.' * 22, rounds=5, ident='2y')",
+      "'$2y$05$......................3VaS2NaW.8MIs.c75P4sYIUr4eotoGG'",
+    ],
+    [
+      "('x' * 100) | password_hash('bcrypt', 'ABCDEFGHIJKLMNOPQRSTUu', rounds=4)",
+      "'$2b$04$ABCDEFGHIJKLMNOPQRSTUuuPMGVdMuE6yqNwaDAANxW.7cK/ZbrX6'",
+    ],
+    [
+      "'' | password_hash('bcrypt', 'ABCDEFGHIJKLMNOPQRSTUu', rounds=4, ident='2a')",
+      "'$2a$04$ABCDEFGHIJKLMNOPQRSTUu8j1U7juAKgrFqRuEfOyY5KZo6M4DNqm'",
+    ],
     ["'foo' | to_uuid", "'f54e0251-da46-5177-a22b-2f98d0a8962c'"],
     [
       "'é' | to_uuid('11111111-2222-3333-4444-555555555555')",
@@ -45,6 +61,12 @@ describe('the filters of hashes', () => {
       "'secret' | password_hash('sha512', '12345678901234567', rounds=1000)",
       '"salt" must be at most 16 of the characters A-Z, a-z, 0-9, "." and "/".',
     ],
+    [
+      "'secret' | password_hash('bcrypt', 'abc')",
+      '"salt" must be exactly 22 of the characters A-Z, a-z, 0-9, "." and "/".',
+    ],
+    ["'s' | password_hash('bcrypt', rounds=32)", '"rounds" must be from 4 to 31, not 32.'],
+    ["'s' | password_hash('bcrypt', ident='3')", '"ident" must be one of 2b, 2a, 2y, not "3".'],
     ["'x' | to_uuid('bad')", '"namespace" "bad" is not a UUID.'],
   ]);
 });

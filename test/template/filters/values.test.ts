@@ -2,6 +2,12 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of values', () => {
   itAnswers([
+    ["'abc' | attr('upper')()", "'ABC'"],
+    ["({'a': 1} | attr('keys')()) | list", "['a']"],
+    [
+      "(5 | attr('real'), true.numerator, 2.5.imag, (2 | attr('nope')) is defined)",
+      '(5, 1, 0.0, False)',
+    ],
     ["missing | default('d')", "'d'"],
     ['missing.deep | d(5)', '5'],
     ['(1, 2) | type_debug', "'tuple'"],

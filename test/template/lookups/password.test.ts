@@ -77,6 +77,20 @@ describe('the lookup password', () => {
     });
   });
 
+  it('keeps the version of bcrypt, too', () => {
+    withPlace({ old: 'plain salt=abcdefghijklmnopqrstuu ident=2y\n' }, ({ root, ask }) => {
+      const first = ask("lookup('password', 'pw', encrypt='bcrypt', ident='2a')");
+      const second = ask("lookup('password', 'pw', encrypt='bcrypt')");
+
+      expect(first).to.match(/^\$2a\$12\$/);
+      expect(second).to.equal(first);
+      expect(readFileSync(join(root, 'pw'), 'utf8')).to.match(
+        / salt=[./A-Za-z0-9]{22} ident=2a\n$/,
+      );
+      expect(ask("lookup('password', 'old', encrypt='bcrypt')")).to.match(/^\$2y\$12\$abcdef/);
+    });
+  });
+
   it('adds a salt to a password that has none', () => {
     withPlace({ pw: 'plain\n' }, ({ root, ask }) => {
       ask("lookup('password', 'pw encrypt=md5_crypt')");
@@ -112,7 +126,7 @@ describe('the lookup password', () => {
   for (const [expression, message] of [
     ["lookup('password', 'x lenght=3')", '"password" takes no option "lenght".'],
     ["lookup('password', 'x', length='many')", '"length" must be an integer above 0, not a str.'],
-    ["lookup('password', 'x encrypt=bcrypt')", 'The hash type "bcrypt" is not supported.'],
+    ["lookup('password', 'x encrypt=scrypt')", 'The hash type "scrypt" is not supported.'],
     ["lookup('password', 'x', chars='')", '"chars" leaves no character to choose from.'],
   ] as const) {
     it(`refuses ${expression}`, () => {
