@@ -21,7 +21,7 @@ interface Palette {
 /** One problem: where, what, the lines it is in, what to do, and other places that explain it. */
 export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions = {}): string {
   const palette = options.color === true ? ansi : plain;
-  const { severity, code, message, location, hint, related = [] } = diagnostic;
+  const { severity, code, message, location, hint, related = [], includedAt = [] } = diagnostic;
   const paint = palette[severity];
   const place = location === undefined ? '' : `${palette.strong(formatLocation(location))} `;
   const style = { before: 1, gutter: palette.faint, mark: paint };
@@ -30,6 +30,9 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions 
     ...(location === undefined ? [] : sourceFrame(location, style)),
     ...(hint === undefined ? [] : indented(shown(hint).split('\n').map(palette.hint))),
     ...related.flatMap(each => indented(relatedFrame(each, palette))),
+    ...(includedAt.length === 0
+      ? []
+      : indented([palette.faint(includedAtText(includedAt.map(formatLocation)))])),
   ].join('\n');
 }
 
@@ -56,6 +59,11 @@ export function countDiagnostics(list: readonly Diagnostic[]): string {
     .filter(({ count }) => count > 0)
     .map(({ kind, count }) => `${count} ${kind}${count === 1 ? '' : 's'}`)
     .join(', ');
+}
+
+/** How one came to a file, in words. */
+export function includedAtText([first = '', ...others]: readonly string[]): string {
+  return `included at ${first}${others.map(place => `, from ${place}`).join('')}`;
 }
 
 function relatedFrame({ message, location }: RelatedPlace, palette: Palette): readonly string[] {

@@ -13,6 +13,8 @@ export interface Diagnostic {
   readonly hint?: string | undefined;
   /** Other places that explain this one: the first of two duplicates, the include that led here. */
   readonly related?: readonly RelatedPlace[] | undefined;
+  /** What led to the file it is in, innermost first. */
+  readonly includedAt?: readonly Location[] | undefined;
 }
 
 export interface RelatedPlace {
@@ -59,6 +61,20 @@ export class Diagnostics {
     extra: Pick<Diagnostic, 'hint' | 'related'> = {},
   ): void {
     this.list.push({ severity: 'warning', code, message, location, ...extra });
+  }
+
+  /** What `load` reports of other files came there by way of these places, innermost first. */
+  async includedAt<T>(way: readonly Location[], load: () => Promise<T>): Promise<T> {
+    const before = this.list.length;
+    const loaded = await load();
+    for (const [index, diagnostic] of this.list.entries()) {
+      const { location, includedAt = [] } = diagnostic;
+      if (index < before || location === undefined) continue;
+      const others = way.filter(({ source }) => source.path !== location.source.path);
+      if (others.length === 0) continue;
+      this.list[index] = { ...diagnostic, includedAt: [...includedAt, ...others] };
+    }
+    return loaded;
   }
 
   get hasErrors(): boolean {

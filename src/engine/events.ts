@@ -63,6 +63,8 @@ export interface TaskRef {
   /** Canonical name of the module or action. */
   readonly module: string;
   readonly location: string;
+  /** What led to the file it stands in, innermost first; absent where nothing did. */
+  readonly includedAt?: readonly string[] | undefined;
   readonly handler: boolean;
   readonly play: PlayRef;
 }
@@ -224,6 +226,8 @@ export interface RootCause {
   readonly host: string;
   readonly task: string;
   readonly location: string;
+  /** As in the reference to its task. */
+  readonly includedAt?: readonly string[] | undefined;
   readonly message: string;
 }
 

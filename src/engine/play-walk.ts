@@ -268,8 +268,7 @@ export class PlayWalk implements WalkActions {
   #failLate({ task, host, ref, at }: TaskCall, message: string): never {
     const { rescued } = at.surroundings;
     host.counts[rescued ? 'rescued' : 'failed']++;
-    const cause = { host: host.name, task: ref.name, location: ref.location, message };
-    if (!rescued) this.#parts.causes.push(cause);
+    if (!rescued) this.#parts.causes.push(causeOf(host, ref, message));
     throw new HostFailed(message, { task });
   }
 
@@ -287,7 +286,7 @@ export class PlayWalk implements WalkActions {
     if (copied) throw new HostFailed(message, { task, becauseOf: ref.name });
     if (isFatal(call)) play.batch.failAll(host.name, fatal(call, outcome));
     host.lost = 'unreachable';
-    this.#parts.causes.push({ host: host.name, task: ref.name, location: ref.location, message });
+    this.#parts.causes.push(causeOf(host, ref, message));
     play.run.emit({
       type: 'host-lost',
       time: play.run.now(),
@@ -306,7 +305,7 @@ export class PlayWalk implements WalkActions {
     const { task, host, ref, play } = call;
     const message = outcome.message ?? 'failed';
     if (!outcome.rescued && !copied) {
-      this.#parts.causes.push({ host: host.name, task: ref.name, location: ref.location, message });
+      this.#parts.causes.push(causeOf(host, ref, message));
     }
     if (!copied && isFatal(call)) play.batch.failAll(host.name, fatal(call, outcome));
     throw new HostFailed(message, { task, result: variableOf(registered, secrets) });
@@ -401,4 +400,9 @@ function outcomeOfSkip(message: string): TaskOutcome {
 function itemCount(registered: Dict): number {
   const results = registered.get('results');
   return Array.isArray(results) ? results.length : 0;
+}
+
+function causeOf({ name: host }: HostState, ref: TaskRef, message: string): RootCause {
+  const { name: task, location, includedAt } = ref;
+  return { host, task, location, ...(includedAt !== undefined && { includedAt }), message };
 }

@@ -19,6 +19,7 @@ import type { Run } from './run.ts';
 import { runPlay } from './run-play.ts';
 import { checkHosts, checkLimit, checkSelection, selectAll, warn } from './select-all.ts';
 import { taskNames, tasksBefore } from './start-at.ts';
+import { tellWays } from './tell-ways.ts';
 
 export interface CheckOptions {
   /** Hosts are going to be reached: what that takes has to be there. */
@@ -44,6 +45,10 @@ export async function loadPlaybooks(
   allowMissing(diagnostics, run);
   if (run.vault.isLocked) leaveOutHidden(diagnostics);
   if (diagnostics.hasErrors && !run.inventoryChanges.expected) diagnostics.list.push(...warnings);
+  tellWays(
+    tasks.map(({ task }) => task),
+    diagnostics,
+  );
   diagnostics.throwIfErrors();
   warn(diagnostics.list, run);
   return playbooks;

@@ -2,6 +2,7 @@ import { formatLocation } from '../diagnostics/source-file.ts';
 import { type Place, placeKey } from '../graph/place.ts';
 import type { Task } from '../playbook/model.ts';
 import { noSuchModule } from '../playbook/parse-task.ts';
+import { wayTo } from '../playbook/ways.ts';
 import type { Emit, PlayRef, TaskRef } from './events.ts';
 
 /** Numbers the tasks of a play as they begin, and says so once for all hosts. */
@@ -31,11 +32,13 @@ export class TaskRefs {
     const key = placeKey(place);
     const known = this.#refs.get(key);
     if (known !== undefined) return known;
+    const way = wayTo(task).map(formatLocation);
     const ref: TaskRef = {
       number: this.#next(),
       name: name(),
       module: task.action.name === noSuchModule ? task.action.written : task.action.name,
       location: formatLocation(task.location),
+      ...(way.length > 0 && { includedAt: way }),
       handler,
       play: this.#play,
     };

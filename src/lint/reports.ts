@@ -14,12 +14,13 @@ export function briefReport(findings: readonly Diagnostic[]): string {
 
 /** An array of findings; lines and columns from 1. */
 export function jsonReport(findings: readonly Diagnostic[]): string {
-  const entries = findings.map(({ severity, code, message, location, hint }) => ({
+  const entries = findings.map(({ severity, code, message, location, hint, includedAt }) => ({
     rule: idOf(code),
     severity,
     message,
     ...(hint !== undefined && { hint }),
     ...(location !== undefined && placeOf(location)),
+    ...(includedAt !== undefined && { includedAt: includedAt.map(placeOf) }),
   }));
   return `${JSON.stringify(entries, undefined, 2)}\n`;
 }
@@ -60,11 +61,17 @@ export function sarifReport(
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: findings.map(({ severity, code, message, location, hint }) => ({
+        results: findings.map(({ severity, code, message, location, hint, includedAt }) => ({
           ruleId: idOf(code),
           level: severity,
           message: { text: hint === undefined ? message : `${message} ${hint}` },
           ...(location !== undefined && { locations: [{ physicalLocation: physical(location) }] }),
+          ...(includedAt !== undefined && {
+            relatedLocations: includedAt.map(place => ({
+              physicalLocation: physical(place),
+              message: { text: 'included here' },
+            })),
+          }),
         })),
       },
     ],

@@ -18,7 +18,15 @@ import type { RoleUse } from './role-use.ts';
 import { shownPlaces } from './similar-file.ts';
 
 /** A role's dependencies and tasks as one block. Its handlers and variables are added to the play. */
-export async function loadRoleBlock(
+export function loadRoleBlock(
+  use: RoleUse,
+  play: PlayReading,
+  imports: Imports,
+): Promise<Block | undefined> {
+  return play.diagnostics.includedAt([use.location], () => readRole(use, play, imports));
+}
+
+async function readRole(
   use: RoleUse,
   play: PlayReading,
   imports: Imports,

@@ -18,12 +18,13 @@ import { mayFail } from './may-fail.ts';
 import type { Block, Node, Parent, Play, Playbook, Role, Task } from './model.ts';
 import { fileLocation, imports, tasksOfFile } from './parse-imports.ts';
 import { checked, noKeywords, parseKeywords } from './parse-keywords.ts';
-import { type ImportedKeywords, parsePlay, strategies } from './parse-play.ts';
+import { type Around, parsePlay, strategies } from './parse-play.ts';
 import type { PlayReading } from './play-reading.ts';
 import { readYaml } from './read-file.ts';
 import { asList, asText, unknownKeyword, wrongType } from './reading.ts';
 import type { RoleUse } from './role-use.ts';
 import { missingFileHint } from './similar-file.ts';
+import { wayTo } from './ways.ts';
 
 export function createLoader(options: LoaderOptions): Loader {
   return {
@@ -38,7 +39,7 @@ export function createLoader(options: LoaderOptions): Loader {
   };
 }
 
-const noneAround: ImportedKeywords = { vars: new Map(), when: [], tags: [] };
+const noneAround: Around = { vars: new Map(), when: [], tags: [], importedAt: [] };
 
 interface PlaybookReading {
   readonly options: LoaderOptions;
@@ -48,7 +49,7 @@ interface PlaybookReading {
 
 async function readPlays(
   file: string,
-  around: ImportedKeywords,
+  around: Around,
   reading: PlaybookReading,
   askedAt?: Located,
 ): Promise<readonly Play[]> {
@@ -87,7 +88,7 @@ const importKeywords = [
 
 async function importPlaybook(
   map: MapNode,
-  around: ImportedKeywords,
+  around: Around,
   file: FileReading,
   reading: PlaybookReading,
 ): Promise<readonly Play[]> {
@@ -116,12 +117,16 @@ async function importPlaybook(
     return [];
   }
   const keywords = parseKeywords(map, innerKeywords, file);
-  const inside: ImportedKeywords = {
+  const inside: Around = {
     vars: new Map([...around.vars, ...keywords.vars]),
     when: [...around.when, ...keywords.when],
     tags: [...around.tags, ...keywords.tags],
+    importedAt: [map.location, ...around.importedAt],
   };
-  return readPlays(path, inside, { ...reading, stack: [...reading.stack, path] }, node);
+  const deeper = { ...reading, stack: [...reading.stack, path] };
+  return reading.diagnostics.includedAt([map.location], () =>
+    readPlays(path, inside, deeper, node),
+  );
 }
 
 function checkStrategy({ strategy }: Play, diagnostics: Diagnostics): void {
@@ -162,8 +167,8 @@ async function loadTasks(
   const roles: Role[] = [];
   const play = { options, diagnostics, directory: playDirectory, roles, handlers: [], stack: [] };
   const reading = { file: fileReading, play, imports };
-  return withApplied(task, parent =>
-    tasksOfFile(path, { task, origin: 'include', parent }, reading),
+  return diagnostics.includedAt(wayTo(task), () =>
+    withApplied(task, parent => tasksOfFile(path, { task, origin: 'include', parent }, reading)),
   );
 }
 
@@ -196,8 +201,8 @@ async function loadRole(
     ...{ options, diagnostics, directory: playDirectory, roles, handlers, stack: [] },
     mayFail: mayFail(task) ? 'all' : undefined,
   };
-  const block = await withApplied(task, parent =>
-    loadRoleBlock({ ...use, parent }, reading, imports),
+  const block = await diagnostics.includedAt(wayTo(task), () =>
+    withApplied(task, parent => loadRoleBlock({ ...use, parent }, reading, imports)),
   );
   return block === undefined ? undefined : { block, roles, handlers };
 }
@@ -211,7 +216,7 @@ async function withApplied(
   const tasks: Node[] = [];
   const { keywords, notify, location } = apply;
   const around: Block = {
-    ...{ kind: 'block', origin: 'include', location, parent, keywords, notify, tasks },
+    ...{ kind: 'block', origin: 'apply', location, parent, keywords, notify, tasks },
     ...{ needs: [], varsLayer: 'block', rescue: [], always: [] },
   };
   const block = await load(around);

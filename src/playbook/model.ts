@@ -29,6 +29,8 @@ export interface Play {
   readonly name: string;
   readonly hosts: Written;
   readonly location: Location;
+  /** Where its playbook is imported, innermost first. */
+  readonly importedAt: readonly Location[];
   /** The folder of the playbook file that holds the play. */
   readonly directory: string;
   readonly keywords: Keywords;
@@ -81,7 +83,7 @@ export type Parent = Block | Play;
  */
 export interface Block {
   readonly kind: 'block';
-  readonly origin: 'block' | 'import' | 'include' | 'role';
+  readonly origin: 'block' | 'import' | 'include' | 'apply' | 'role';
   readonly location: Location;
   readonly parent: Parent;
   readonly keywords: Keywords;

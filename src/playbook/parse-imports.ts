@@ -78,7 +78,10 @@ export async function tasksOfFile(
     file: { ...reading.file, file: path, role: task.role },
     play: { ...play, stack: [...play.stack, path] },
   };
-  tasks.push(...(await parseNodes(document, 'A tasks file', block, inside)));
+  const nodes = await play.diagnostics.includedAt([task.location], () =>
+    parseNodes(document, 'A tasks file', block, inside),
+  );
+  tasks.push(...nodes);
   return block;
 }
 

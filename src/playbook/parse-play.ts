@@ -15,17 +15,18 @@ import type { PlayReading } from './play-reading.ts';
 import { asListOrOne, isNull, unknownKeyword, written, wrongType } from './reading.ts';
 
 /** What an `import_playbook` around a play adds to it. */
-export interface ImportedKeywords {
+export interface Around {
   readonly vars: Keywords['vars'];
   readonly when: Keywords['when'];
   readonly tags: Keywords['tags'];
+  readonly importedAt: Play['importedAt'];
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export async function parsePlay(
   map: MapNode,
-  around: ImportedKeywords,
+  around: Around,
   file: FileReading,
   options: PlayReading['options'],
 ): Promise<Play> {
@@ -42,6 +43,7 @@ export async function parsePlay(
     name: nameOf(map),
     hosts: hostsOf(map, file),
     location: map.location,
+    importedAt: around.importedAt,
     directory,
     keywords: {
       ...keywords,

@@ -9,7 +9,8 @@ export function eventJson(event: Event): string {
   );
 }
 
-function plainDiagnostic({ severity, code, message, location, hint, related }: Diagnostic) {
+function plainDiagnostic(diagnostic: Diagnostic) {
+  const { severity, code, message, location, hint, related, includedAt } = diagnostic;
   return {
     severity,
     code,
@@ -22,6 +23,7 @@ function plainDiagnostic({ severity, code, message, location, hint, related }: D
         location: formatLocation(place.location),
       })),
     }),
+    ...(includedAt !== undefined && { includedAt: includedAt.map(formatLocation) }),
   };
 }
 

@@ -61,20 +61,26 @@ function event<Type extends Event['type']>(
 
 const place = text('`file:line:column`.');
 
+const includedAt = texts('What led to its file, innermost first: each a `file:line:column`.');
+
 const definitions: JsonObject = {
   play: object<PlayRef>({
     number: whole('From 1, over all playbooks of the run.'),
     name: text('As shown.'),
     location: place,
   }),
-  task: object<TaskRef>({
-    number: whole('The same for all hosts and items; grows in the order tasks begin.'),
-    name: text('As shown: `role : name`, or the module where the task has no name.'),
-    module: text('The module or action, by its own name.'),
-    location: place,
-    handler: flag('Whether it is a handler.'),
-    play: ref('play'),
-  }),
+  task: object<TaskRef>(
+    {
+      number: whole('The same for all hosts and items; grows in the order tasks begin.'),
+      name: text('As shown: `role : name`, or the module where the task has no name.'),
+      module: text('The module or action, by its own name.'),
+      location: place,
+      includedAt,
+      handler: flag('Whether it is a handler.'),
+      play: ref('play'),
+    },
+    ['includedAt'],
+  ),
   outcome: object<TaskOutcome>(
     {
       status: {
@@ -118,6 +124,7 @@ const definitions: JsonObject = {
         required: ['message', 'location'],
         additionalProperties: false,
       }),
+      includedAt,
     },
     required: ['severity', 'code', 'message'],
     additionalProperties: false,
@@ -132,12 +139,16 @@ const definitions: JsonObject = {
     ignored: whole('Failures that were ignored.'),
     undecided: whole('Check mode: tasks that depend on what did not really run.'),
   }),
-  cause: object<RootCause>({
-    host,
-    task: text('The task, as shown.'),
-    location: place,
-    message: text('Why it failed.'),
-  }),
+  cause: object<RootCause>(
+    {
+      host,
+      task: text('The task, as shown.'),
+      location: place,
+      includedAt,
+      message: text('Why it failed.'),
+    },
+    ['includedAt'],
+  ),
 };
 
 const events: { readonly [Type in Event['type']]: JsonObject } = {

@@ -1,4 +1,4 @@
-import { renderDiagnostic } from '../diagnostics/code-frame.ts';
+import { includedAtText, renderDiagnostic } from '../diagnostics/code-frame.ts';
 import type { FileDiff, Status, TaskOutcome, TaskRef } from '../engine/events.ts';
 import type { Json, JsonObject } from '../module-api/json.ts';
 import { oneLine } from './one-line.ts';
@@ -71,6 +71,8 @@ function failureLines({ task, outcome, paint, verbosity }: OutcomeView): readonl
   const { rc } = result;
   const ended = typeof rc === 'number' ? `, exit code ${rc}` : '';
   const lines = [`    ${paint('dim', `module ${task.module}${ended}, task at ${task.location}`)}`];
+  if (task.includedAt !== undefined)
+    lines.push(`    ${paint('dim', includedAtText(task.includedAt))}`);
   if (diagnostic !== undefined)
     lines.push(...indent(renderDiagnostic(diagnostic, { color: false })));
   for (const stream of ['stderr', 'stdout'] as const) {

@@ -1,4 +1,5 @@
-import type { Recap, RunEnded } from '../engine/events.ts';
+import { includedAtText } from '../diagnostics/code-frame.ts';
+import type { Recap, RootCause, RunEnded } from '../engine/events.ts';
 import { formatDuration } from './durations.ts';
 import { oneLine } from './one-line.ts';
 import type { Paint, Style } from './style.ts';
@@ -50,10 +51,7 @@ export function recapLines(
     });
     return `${name}${' '.repeat(width - textWidth(name))} : ${cells.join(' ').trimEnd()}`;
   });
-  const because = causes.map(
-    ({ host, task, location, message }) =>
-      `  ${host}: ${message.split('\n', 1)[0] ?? ''} (task "${oneLine(task)}", ${location})`,
-  );
+  const because = causes.map(causeLine);
   const took = `${formatDuration(milliseconds)}, ${roundTrips} round trips`;
   return [
     '',
@@ -64,6 +62,12 @@ export function recapLines(
     ...(exitCode === 130 ? ['', paint('red', 'Interrupted.')] : []),
     paint('dim', took),
   ];
+}
+
+function causeLine({ host, task, location, includedAt, message }: RootCause): string {
+  const [first = ''] = message.split('\n', 1);
+  const way = includedAt === undefined ? '' : `, ${includedAtText(includedAt)}`;
+  return `  ${host}: ${first} (task "${oneLine(task)}", ${location}${way})`;
 }
 
 /** As Ansible's with "show_custom_stats". */

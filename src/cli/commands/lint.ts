@@ -59,13 +59,22 @@ export async function lintCommand(
     const found = lint(project, settings.rules).filter(({ location }) =>
       isOwn(resolve(directory, location?.source.path ?? ''), roots),
     );
-    const findings = sortDiagnostics([...diagnostics.list, ...found]);
+    const isMade = (path: string): boolean => texts.has(resolve(directory, path));
+    const problems = diagnostics.list.map(problem => withoutMade(problem, isMade));
+    const findings = sortDiagnostics([...problems, ...found]);
     io.stdout.write(report(findings, flags.format, io));
     const counted = findings.filter(({ code }) => !settings.tolerated.has(idOf(code)));
     return counted.length > 0 ? exitCodes.wrongInput : exitCodes.done;
   } finally {
     await setup.close();
   }
+}
+
+/** Nobody knows the playbook that a role is read by. */
+function withoutMade(problem: Diagnostic, isMade: (path: string) => boolean): Diagnostic {
+  const way = problem.includedAt?.filter(({ source }) => !isMade(source.path)) ?? [];
+  const { includedAt: _, ...rest } = problem;
+  return way.length > 0 ? { ...rest, includedAt: way } : rest;
 }
 
 function playbookOf(role: string): string {

@@ -69,7 +69,7 @@ export const valueFilters: readonly FunctionDefinition[] = [
   {
     name: 'attr',
     parameters: ['name'],
-    call: (input, args, { attribute }) => attribute(input, textArg(args, 'name', '')),
+    call: (input, args, context) => context.attribute(input, textArg(args, 'name', '')),
   },
 ];
 
