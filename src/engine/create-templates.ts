@@ -1,7 +1,6 @@
 import { selectHosts } from '../inventory/select-hosts.ts';
 import type { FunctionCatalog } from '../jinja/functions.ts';
 import { toText } from '../jinja/python/text.ts';
-import { referencesOf } from '../jinja/references.ts';
 import { jinjaOptions, type TemplateOptions } from '../jinja/syntax/options.ts';
 import type { TemplateRequest } from '../module-api/source.ts';
 import { searchPath } from '../playbook/find-file.ts';
@@ -12,6 +11,7 @@ import { catalogOf, createFunctions } from '../template/registry.ts';
 import { type TaskPlace, taskEnvironment } from '../template/task-environment.ts';
 import { TemplateFiles } from '../template/template-files.ts';
 import { TemplateScope } from '../template/template-scope.ts';
+import { usesOfTemplate } from '../template/template-uses.ts';
 import { Unknown, UnknownUsed } from '../values/value.ts';
 import type { RunInput } from './create-run.ts';
 import { deriveSecrets } from './derived-secrets.ts';
@@ -48,11 +48,12 @@ export function createTemplates(input: RunInput, warn: (message: string) => void
       ),
     checkIncludes: (template, { mayAppear, ...place }) =>
       checkIncludes(template, { catalog, mayAppear, searchPaths: searchPathsOf(place) }, files),
-    referencesOf: (path, options) => {
-      const parsed = files.parse(path, settingsOf(options));
-      if (!parsed.ok || parsed.value.language !== 'jinja') return undefined;
-      return referencesOf(parsed.value.template);
-    },
+    usesOf: (path, options, place) =>
+      usesOfTemplate(
+        path,
+        { searchPaths: searchPathsOf(place), settings: settingsOf(options) },
+        files,
+      ),
     environmentFor: request =>
       taskEnvironment({
         ...{ controller, functions, files },

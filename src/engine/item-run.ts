@@ -70,12 +70,13 @@ async function attemptUntil(call: TaskCall, action: ActionInput): Promise<Attemp
   const retries = wanted ? (language.number(task.retries) ?? 3) : 0;
   const delay = (language.number(task.delay) ?? 5) * 1000;
   for (let number = 1; ; number++) {
-    const one = judge(await attemptOnce(action), call, action);
-    if (!wanted) return one;
-    const numbered = withField(one, 'attempts', number);
-    if (one.status === 'unreachable' || one.status === 'undecided') return numbered;
-    if (untilHolds(one, call, action)) return numbered;
-    if (play.run.options.checkMode && one.changes.length > 0) return numbered;
+    const attempted = await attemptOnce(action);
+    if (!wanted) return judge(attempted, call, action);
+    // The conditions may ask for it, too.
+    const one = judge(withField(attempted, 'attempts', number), call, action);
+    if (one.status === 'unreachable' || one.status === 'undecided') return one;
+    if (untilHolds(one, call, action)) return one;
+    if (play.run.options.checkMode && one.changes.length > 0) return one;
     if (number > retries) {
       const message =
         one.status === 'failed' ? one.message : `"until" did not hold after ${number} attempts`;

@@ -40,7 +40,7 @@ export function registeredOfLoop(results: readonly Dict[]): Dict {
     registered.set('skipped', true);
     registered.set('skipped_reason', 'No items in the list');
   } else {
-    if (skipped) registered.set('skipped', true);
+    registered.set('skipped', skipped);
     const unreachable = flags('unreachable').some(value => value === true);
     if (unreachable) registered.set('unreachable', true);
     registered.set(

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Environment, Scope } from '../jinja/environment.ts';
 import type { Template } from '../jinja/parse.ts';
-import type { References } from '../jinja/references.ts';
+import type { TemplateUses } from '../jinja/references.ts';
 import type { TemplateRequest } from '../module-api/source.ts';
 import type { Block, Play, Task } from '../playbook/model.ts';
 import type { Value } from '../values/value.ts';
@@ -24,8 +24,12 @@ export interface Templates {
     options: TemplateRequest['options'],
     place: CheckPlace,
   ): readonly Diagnostic[];
-  /** What a Jinja file refers to; `undefined` where it cannot be read, or is Handlebars. */
-  referencesOf(path: string, options: TemplateRequest['options']): References | undefined;
+  /** The variables that a template file asks for, and those it includes; nothing where it cannot be read. */
+  usesOf(
+    path: string,
+    options: TemplateRequest['options'],
+    place: TemplatePlace,
+  ): readonly TemplateUses[];
   /** The files that a template in YAML includes, likewise. */
   checkIncludes(template: Template, place: CheckPlace): readonly Diagnostic[];
   /** As Python prints it. */

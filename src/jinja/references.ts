@@ -44,6 +44,13 @@ export interface VariableReference extends Reference {
   readonly isOptional: boolean;
 }
 
+/** What one file of templates asks for that those which lead to it do not bind. */
+export interface TemplateUses {
+  readonly variables: readonly VariableReference[];
+  /** It extends another, and knows what that one binds. */
+  readonly isExtension: boolean;
+}
+
 /** A whole expression of the text: a condition, or what stands in `{{ }}` or in a tag. */
 export interface ExpressionRoot {
   readonly node: ExpressionNode;

@@ -3,6 +3,11 @@ import { variablesOfRole } from '../playbook/role-variables.ts';
 import { Templated } from '../values/value.ts';
 import type { LintedPlay, Project } from './project.ts';
 
+/** Facts, connection settings and magic variables: there are more than a list could name. */
+export function isOfHosts(name: string): boolean {
+  return name.startsWith('ansible_');
+}
+
 /** Every name that anything in the play, or before it, gives a value. */
 export function namesIn(play: LintedPlay, { plays, given }: Project): ReadonlySet<string> {
   const names = new Set(given);

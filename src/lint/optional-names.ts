@@ -17,7 +17,7 @@ export function optionalNames(project: Project): ReadonlySet<string> {
 }
 
 function* collect({ plays, templates }: Project): Generator<string> {
-  for (const references of [...templates.values()].flat()) yield* optionalOf(references);
+  for (const uses of [...templates.values()].flat()) yield* optionalOf(uses);
   const seen = new Set<Node | Parent>();
   for (const { tasks, handlers, roles, fileVariables } of plays) {
     for (const variables of roles.flatMap(variablesOfRole)) yield* namesIn(variables);
@@ -47,6 +47,6 @@ function* namesIn(variables: Variables): Generator<string> {
   }
 }
 
-function* optionalOf({ variables }: References): Generator<string> {
+function* optionalOf({ variables }: Pick<References, 'variables'>): Generator<string> {
   for (const { name, isOptional } of variables) if (isOptional) yield name;
 }

@@ -1,4 +1,4 @@
-import type { References } from '../jinja/references.ts';
+import type { TemplateUses } from '../jinja/references.ts';
 import type { ActionCatalog } from '../playbook/loading.ts';
 import type { Play, Role, Task } from '../playbook/model.ts';
 import type { Variables } from '../values/variable-layer.ts';
@@ -11,8 +11,8 @@ export interface Project {
   readonly given: ReadonlySet<string>;
   /** Every word of the templates of the playbooks and roles: what is used there is used. */
   readonly templateWords: ReadonlySet<string>;
-  /** What the template files refer to that tasks name literally. */
-  readonly templates: ReadonlyMap<Task, readonly References[]>;
+  /** What the template files ask for that tasks name literally, and those that these include. */
+  readonly templates: ReadonlyMap<Task, readonly TemplateUses[]>;
   /** Roles that have an argument spec, by path. */
   readonly specified: ReadonlySet<string>;
 }

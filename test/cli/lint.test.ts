@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Project } from '../support/run-cli.ts';
 
-const unnamed = '- hosts: localhost\n  gather_facts: false\n  tasks:\n    - ping:\n';
+const unnamed = '- hosts: localhost\n  name: Play\n  tasks:\n    - ping:\n';
 
 describe('kplay lint', () => {
   let project: Project;
@@ -62,14 +62,17 @@ describe('kplay lint', () => {
   });
 
   it('finds playbooks and roles in folders, and reports what a run would refuse', async () => {
-    project.write('a/site.yaml', '- hosts: all\n  tasks:\n    - name: A\n      pingg:\n');
+    project.write(
+      'a/site.yaml',
+      '- hosts: all\n  name: P\n  tasks:\n    - name: A\n      pingg:\n',
+    );
     project.write('roles/lone/tasks/main.yaml', '- name: B\n  command: ls\n');
     project.write('group_vars/all.yaml', 'not: a playbook\n');
 
     const { stdout } = await project.cli('lint', '-f', 'brief');
 
     expect(stdout.split('\n').map(line => line.replace(/: .*\[/, ' ['))).to.deep.equal([
-      'a/site.yaml:4:7 [playbook/unknown-module]',
+      'a/site.yaml:5:7 [playbook/unknown-module]',
       'roles/lone/tasks/main.yaml:2:3 [no-changed-when]',
       '',
     ]);
@@ -78,7 +81,7 @@ describe('kplay lint', () => {
   it('knows the variables of the inventory when it is given', async () => {
     project.write(
       'site.yaml',
-      '- hosts: all\n  tasks:\n    - name: A\n      debug: {msg: "{{ a }} {{ b }}"}\n',
+      '- hosts: all\n  name: P\n  tasks:\n    - name: A\n      debug: {msg: "{{ a }} {{ b }}"}\n',
     );
     project.write('hosts', 'h a=1\n');
 
@@ -87,7 +90,7 @@ describe('kplay lint', () => {
 
     expect(without.stdout).to.equal('');
     expect(stdout).to.equal(
-      'site.yaml:4:32: error: Nothing sets the variable "b". [undefined-variable]\n',
+      'site.yaml:5:32: error: Nothing sets the variable "b". [undefined-variable]\n',
     );
   });
 

@@ -108,7 +108,37 @@ describe('loop_control', () => {
   });
 });
 
+describe('until', () => {
+  it('may ask for the number of attempts, and so may what judges them', async () => {
+    const events = await runOnA(`
+    - command: "true"
+      register: tried
+      until: tried.attempts == 2
+      changed_when: tried.attempts > 1
+      failed_when: tried.attempts > 2
+      delay: 0
+    - debug: {msg: "{{ tried.attempts }} {{ tried.changed }} {{ tried.failed }}"}
+`);
+    expect(said(events)).to.deep.equal(['2 True False']);
+  });
+});
+
 describe('register in a loop', () => {
+  it('says whether all items were skipped, as Ansible does', async () => {
+    const events = await runOnA(`
+    - debug: {msg: "{{ item }}"}
+      loop: [1, 2]
+      when: item == 2
+      register: one
+    - debug: {msg: "{{ item }}"}
+      loop: [1, 2]
+      when: false
+      register: no_one
+    - debug: {msg: "{{ one.skipped }} {{ one is skipped }} {{ no_one.skipped }} {{ no_one is skipped }}"}
+`);
+    expect(said(events)).to.deep.equal(['2', 'False False True True']);
+  });
+
   it('shows each item what the one before it registered', async () => {
     const events = await runOnA(`
     - debug: {msg: "{{ item }} after {{ last.item | default('nothing') }}"}

@@ -223,11 +223,17 @@ describe('strategies', () => {
   it('let hosts run ahead with free', async () => {
     const events = await run(
       play(
-        '    - name: one\n      shell: "[ {{ inventory_hostname }} != a ] || sleep 0.5"\n    - name: two\n      ping:\n',
+        `    - name: one
+      shell: "[ {{ inventory_hostname }} != a ] || until [ -e b ] && [ -e c ]; do sleep 0.05; done"
+      args: &here {chdir: "{{ playbook_dir }}"}
+    - name: two
+      shell: touch {{ inventory_hostname }}
+      args: *here
+`,
         '  strategy: free\n',
       ),
     );
-    expect(events.results.at(-1)).to.equal('a two ok');
+    expect(events.results.at(-1)).to.equal('a two changed');
     expect(events.results.slice(0, 4).every(result => !result.startsWith('a '))).to.equal(true);
   });
 

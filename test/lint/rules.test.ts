@@ -54,6 +54,32 @@ const cases: readonly Case[] = [
     at: 'templates/bad.j2:2:4',
   },
   {
+    rule: 'undefined-variable',
+    bad: '- template: {src: outer.j2, dest: /tmp/a}\n',
+    good: '- template: {src: good.j2, dest: /tmp/a}\n',
+    files: {
+      'templates/outer.j2':
+        "{% set bound = 1 %}{% include 'inner.j2' %}{% from 'macros.j2' import m %}{{ m(1) }}",
+      'templates/inner.j2': '{{ bound }}\n{{ greting }}\n',
+      'templates/macros.j2': '{% macro m(a) %}{{ a }}{% endmacro %}',
+      'templates/good.j2':
+        "{% set bound = 1 %}{% include 'bound.j2' %}{% include 'none.j2' ignore missing %}",
+      'templates/bound.j2': '{{ bound }}{{ greeting }}',
+    },
+    at: 'templates/inner.j2:2:4',
+  },
+  {
+    rule: 'undefined-variable',
+    bad: '- template: {src: bad.hbs, dest: /tmp/a}\n',
+    good: '- template: {src: good.hbs, dest: /tmp/a}\n',
+    files: {
+      'templates/bad.hbs': '{{greeting}}\n{{#each (split greeting ",")}}{{../greting}}{{/each}}\n',
+      'templates/good.hbs':
+        '{{greeting}} {{default nobody 1}} {{#if (is_defined maybe)}}{{maybe}}{{/if}}{{#each groups.all as |one index|}}{{one}}{{index}}{{@index}}{{this}}{{name}}{{/each}}{{#with greeting}}{{size}}{{@root.greeting}}{{/with}}{{inventory_hostname}}{{upper greeting}}',
+    },
+    at: 'templates/bad.hbs:2:33',
+  },
+  {
     rule: 'role-arguments',
     bad: '- hosts: localhost\n  roles:\n    - {role: app, size: eighty, mode: fast}\n',
     good: "- hosts: localhost\n  roles:\n    - {role: app, size: '80', mode: fast}\n    - {role: app, size: '{{ p }}', mode: fast, names: [a]}\n",
@@ -147,6 +173,19 @@ const cases: readonly Case[] = [
     bad: '- set_fact: {hostvars: 1}\n',
     good: '- set_fact: {host_vars: 1}\n',
     at: 'site.yaml:5:28',
+  },
+  {
+    rule: 'variable-case',
+    bad: '- set_fact: {userName: 1}\n',
+    good: '- set_fact: {user_name: 1, ansible_x: 2}\n- debug: {msg: "{{ Any }}"}\n  vars: {_x: 1}\n',
+    at: 'site.yaml:5:28',
+  },
+  {
+    rule: 'shadowed-variable',
+    bad: '- include_tasks: more.yaml\n  vars: {size: 2}\n',
+    good: '- import_tasks: more.yaml\n  vars: {size: 2}\n',
+    files: { 'more.yaml': '- set_fact: {size: 3}\n- debug: {var: size}\n' },
+    at: 'more.yaml:1:3',
   },
   {
     rule: 'deprecated-bare-vars',
@@ -323,9 +362,15 @@ const cases: readonly Case[] = [
   },
   {
     rule: 'name',
-    bad: '- ping:\n',
-    good: '- name: Ask\n  ping:\n- meta: noop\n',
-    at: 'site.yaml:5:7',
+    bad: '- hosts: localhost\n  name: Play\n  tasks:\n    - ping:\n',
+    good: '- hosts: localhost\n  name: Play\n  tasks:\n    - name: Ask\n      ping:\n    - meta: noop\n',
+    at: 'site.yaml:4:7',
+  },
+  {
+    rule: 'name',
+    bad: '- hosts: localhost\n  tasks:\n    - name: Ask\n      ping:\n',
+    good: '- hosts: localhost # noqa: name[play]\n  tasks: []\n',
+    at: 'site.yaml:1:10',
   },
   {
     rule: 'role-name',
@@ -343,7 +388,13 @@ const cases: readonly Case[] = [
   {
     rule: 'no-free-form',
     bad: '- command: chdir=/tmp id\n',
-    good: '- command: LANG=C id\n- shell: "echo chdir=/tmp"\n- command: id\n  args: {chdir: /tmp}\n',
+    good: '- command: LANG=C id\n- command: id\n  args: {chdir: /tmp}\n- command: {cmd: "ls creates=/a"}\n',
+    at: 'site.yaml:5:16',
+  },
+  {
+    rule: 'no-free-form',
+    bad: '- command: touch /a creates=/a\n',
+    good: '- shell: grep xcreates=1 /a\n- command: touch /a\n  args: {creates: /a}\n',
     at: 'site.yaml:5:16',
   },
   {

@@ -78,7 +78,7 @@ function withoutMade(problem: Diagnostic, isMade: (path: string) => boolean): Di
 }
 
 function playbookOf(role: string): string {
-  return `- hosts: all\n  gather_facts: false\n  roles:\n    - role: ${JSON.stringify(role)}\n`;
+  return `- name: role\n  hosts: all\n  gather_facts: false\n  roles:\n    - role: ${JSON.stringify(role)}\n`;
 }
 
 /** The roles that come with kplay are looked at only where they are asked for. */

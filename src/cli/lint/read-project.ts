@@ -9,8 +9,8 @@ import { magicNames } from '../../engine/magic.ts';
 import { catalogOf } from '../../engine/registry.ts';
 import type { Run } from '../../engine/run.ts';
 import { checkHosts } from '../../engine/select-all.ts';
-import { templateReferences } from '../../engine/template-references.ts';
-import type { References } from '../../jinja/references.ts';
+import { templateUses } from '../../engine/template-uses.ts';
+import type { TemplateUses } from '../../jinja/references.ts';
 import type { LintedPlay, Project } from '../../lint/project.ts';
 import { wordsOf } from '../../lint/words.ts';
 import { findFile, searchPath } from '../../playbook/find-file.ts';
@@ -183,14 +183,11 @@ async function givenNames(
   return names;
 }
 
-async function templatesOf(
-  tasks: readonly MetTask[],
-  run: Run,
-): Promise<ReadonlyMap<Task, readonly References[]>> {
-  const found = new Map<Task, readonly References[]>();
+async function templatesOf(tasks: readonly MetTask[], run: Run): Promise<Project['templates']> {
+  const found = new Map<Task, readonly TemplateUses[]>();
   for (const met of tasks) {
-    const references = await templateReferences(met, run);
-    if (references.length > 0) found.set(met.task, references);
+    const uses = await templateUses(met, run);
+    if (uses.length > 0) found.set(met.task, uses);
   }
   return found;
 }

@@ -16,6 +16,7 @@ import {
   unsafeValidateCerts,
 } from './privileges.ts';
 import { roleArguments } from './roles.ts';
+import { shadowedVariable } from './shadowed.ts';
 import {
   checkModeRegister,
   commandInsteadOfModule,
@@ -36,15 +37,9 @@ import {
   unreachableTag,
   unusedHandler,
 } from './structure.ts';
-import {
-  loopVariablePrefix,
-  shadowedVariable,
-  undefinedVariable,
-  unusedRegister,
-  unusedVariable,
-  usedBeforeRegister,
-  variableNaming,
-} from './variables.ts';
+import { undefinedVariable, usedBeforeRegister } from './undefined.ts';
+import { unusedRegister, unusedVariable } from './unused.ts';
+import { loopVariablePrefix, variableCase, variableNaming } from './variables.ts';
 
 /** Everything `kplay lint` looks for beside what a run refuses. */
 export const rules: readonly Rule[] = [
@@ -56,6 +51,7 @@ export const rules: readonly Rule[] = [
   ...[noChangedWhen, commandInsteadOfModule, commandInsteadOfShell, noHandler, inlineEnvironment],
   checkModeRegister,
   ...[noJinjaWhen, literalCompare, unusedRegister, unusedHandler, name, roleName, noFreeForm],
+  variableCase,
   ...[deprecatedLocalAction, emptyStringCompare, loopVariablePrefix, unusedVariable],
   ...[roleArgumentSpec, fqcn],
 ];

@@ -75,8 +75,14 @@ const speakForThemselves = /^(?:meta|include_.*|import_.*|validate_argument_spec
 export const name: Rule = {
   id: 'name',
   group: 'clarity',
-  summary: 'A task without a name.',
-  reason: 'What is printed while it runs, and what fails, is then only the name of a module.',
+  summary: 'A play or task without a name.',
+  reason:
+    'What is printed while it runs, and what fails, is then only a pattern of hosts, or the name of a module.',
+  *play({ play }) {
+    if (play.keywords.name !== undefined) return;
+    const message = 'Give the play a name that says what it is for.';
+    yield { message, location: play.hosts.location };
+  },
   *task({ keywords, action }) {
     if (keywords.name !== undefined || speakForThemselves.test(action.name)) return;
     yield { message: 'Give the task a name that says what it is for.', location: action.location };
@@ -133,12 +139,20 @@ export const noFreeForm: Rule = {
     if (freeForm === undefined && isOpaque(task)) return;
     const { location } = args;
     const text = location.source.text.slice(location.start, location.end);
-    // What a command begins with may be a variable of its environment.
-    const option = runsCommand(task) ? /^["']?(?:chdir|creates|removes|executable)=/ : /^["']?\w+=/;
-    if (!option.test(text)) return;
+    if (!(runsCommand(task) ? hasOptionInside(task) : /^["']?\w+=/.test(text))) return;
     yield { message: 'Write the options as a dict.', location };
   },
 };
+
+/** What looks like an option anywhere in a command, and was taken for one. */
+function hasOptionInside({ action: { args, freeForm } }: Task): boolean {
+  if (freeForm === undefined || !(args.value instanceof Map)) return false;
+  const { source, start, end } = freeForm.location;
+  const text = source.text.slice(start, end);
+  return [...args.value.keys()].some(name =>
+    new RegExp(`(?:^|[\\s"'])${String(name)}=`).test(text),
+  );
+}
 
 export const deprecatedLocalAction: Rule = {
   id: 'deprecated-local-action',

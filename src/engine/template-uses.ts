@@ -1,4 +1,4 @@
-import type { References } from '../jinja/references.ts';
+import type { TemplateUses } from '../jinja/references.ts';
 import { findFile, searchPath } from '../playbook/find-file.ts';
 import type { MetTask } from './check-includes.ts';
 import { searchingFrom } from './file-check.ts';
@@ -6,21 +6,19 @@ import { foreseeItems } from './literal-items.ts';
 import { literalSources } from './literal-sources.ts';
 import type { Run } from './run.ts';
 
-/** What the template files refer to that a task names literally. */
-export async function templateReferences(met: MetTask, run: Run): Promise<readonly References[]> {
+/** What the template files ask for that a task names literally, and those that these include. */
+export async function templateUses(met: MetTask, run: Run): Promise<readonly TemplateUses[]> {
   const { task, play } = met;
   const { kind, name } = task.action;
   const module = kind === 'module' ? run.modules.find(name) : undefined;
   if (module?.sources === undefined) return [];
   const places = searchPath('templates', searchingFrom(task, play));
-  const found: References[] = [];
+  const found: TemplateUses[] = [];
   for (const foresee of foreseeItems(met, run)) {
     for (const request of literalSources(task, module, foresee)) {
       if (request.kind !== 'template' || request.src === '') continue;
       const path = await findFile(request.src, places, run.files);
-      const references =
-        path === undefined ? undefined : run.templates.referencesOf(path, request.options);
-      if (references !== undefined) found.push(references);
+      if (path !== undefined) found.push(...run.templates.usesOf(path, request.options, met));
     }
   }
   return found;

@@ -1,0 +1,86 @@
+import { nearest } from '../../diagnostics/did-you-mean.ts';
+import type { VariableReference } from '../../jinja/references.ts';
+import type { Task } from '../../playbook/model.ts';
+import { usesOf } from '../../playbook/uses.ts';
+import { isOfHosts, namesAround, namesIn, setsUnknownNames } from '../known-names.ts';
+import { optionalNames } from '../optional-names.ts';
+import type { LintedPlay, Project } from '../project.ts';
+import type { Rule } from '../rule.ts';
+
+export const undefinedVariable: Rule = {
+  id: 'undefined-variable',
+  group: 'errors',
+  summary: 'A variable that nothing sets.',
+  reason:
+    'The task fails when it comes to it. With an inventory (-i) everything that sets a variable is known, but for names that something asks about ("is defined", a default). Without one only names that differ from another one by a letter are reported, since group_vars may hold the rest.',
+  *play(play, project) {
+    if (play.isOpen || play.tasks.some(setsUnknownNames)) return;
+    const known = namesIn(play, project);
+    const optional = optionalNames(project);
+    for (const task of [...play.tasks, ...play.handlers]) {
+      const around = namesAround(task, play);
+      for (const { name, location } of [...usesOf(task), ...usesOfFiles(task, project)]) {
+        if (optional.has(name) || isOfHosts(name) || known.has(name) || around.has(name)) continue;
+        const candidates = [...around, ...known];
+        const near = nearest(name, candidates);
+        if (!play.isWhole && !isSlip(name, candidates)) continue;
+        const hint = near === undefined ? undefined : `Did you mean "${near}"?`;
+        yield { message: `Nothing sets the variable "${name}".`, location, hint };
+      }
+    }
+  },
+};
+
+/** What extends another template knows what that one sets, too. */
+function usesOfFiles(task: Task, { templates }: Project): readonly VariableReference[] {
+  const own = (templates.get(task) ?? []).filter(({ isExtension }) => !isExtension);
+  return own.flatMap(({ variables }) => variables);
+}
+
+/** Where not all names are known, only a single wrong letter in a long name is taken for a mistake. */
+function isSlip(name: string, candidates: readonly string[]): boolean {
+  return name.length >= 6 && nearest(name, candidates, 1) !== undefined;
+}
+
+export const usedBeforeRegister: Rule = {
+  id: 'used-before-register',
+  group: 'errors',
+  summary: 'A result is used by a task before the one that registers it.',
+  reason: 'Tasks run in the order of the file: the name is not defined yet.',
+  *play(play, project) {
+    if (play.isOpen || play.play.strategy?.value === 'graph') return;
+    const later = new Map<string, Task[]>();
+    for (const task of play.tasks) {
+      if (task.register === undefined) continue;
+      later.set(task.register, [...(later.get(task.register) ?? []), task]);
+    }
+    const known = namesElse(play, project);
+    const registered = new Set<string>();
+    for (const task of play.tasks) {
+      const around = namesAround(task, play);
+      for (const { name, isOptional, location } of usesOf(task)) {
+        const registering = later.get(name)?.find(other => other !== task);
+        if (registering === undefined || isOptional || name === task.register) continue;
+        if (registered.has(name) || known.has(name) || around.has(name)) continue;
+        const message = `"${name}" is registered only by a later task.`;
+        yield { message, location, hint: `"${nameOf(registering)}" registers it.` };
+      }
+      if (task.register !== undefined) registered.add(task.register);
+    }
+  },
+};
+
+function nameOf({ keywords, action }: Task): string {
+  return typeof keywords.name?.value === 'string' ? keywords.name.value : action.written;
+}
+
+/** Names that have a value without any register of this play. */
+function namesElse(play: LintedPlay, project: Project): ReadonlySet<string> {
+  const bare = { ...play, tasks: play.tasks.map(withoutRegister), handlers: [] };
+  const plays = project.plays.map(one => (one === play ? bare : one));
+  return namesIn(bare, { ...project, plays });
+}
+
+function withoutRegister(task: Task): Task {
+  return { ...task, register: undefined };
+}
