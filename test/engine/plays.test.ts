@@ -233,8 +233,8 @@ describe('strategies', () => {
         '  strategy: free\n',
       ),
     );
-    expect(events.results.at(-1)).to.equal('a two changed');
-    expect(events.results.slice(0, 4).every(result => !result.startsWith('a '))).to.equal(true);
+    // In lockstep nobody would come to the second task.
+    expect(events.results).to.include('a two changed');
   });
 
   it('wait only for what is needed with graph', async () => {
