@@ -17,6 +17,8 @@ export interface MagicSource {
   readonly version: string;
   readonly play?: PlayMagic | undefined;
   readonly task?: Task | Block | undefined;
+  /** The host that the task is delegated to, if it is. */
+  readonly delegate?: (() => string | undefined) | undefined;
 }
 
 export interface PlayMagic {
@@ -72,6 +74,7 @@ const magic: ReadonlyMap<string, Magic> = new Map<string, Magic>([
     'ansible_connection',
     ({ options, task }) => said(task, 'connection', options.connection.connection ?? 'ssh'),
   ],
+  ['ansible_delegated_vars', source => delegatedVars(source)],
   ['ansible_task_tags', ({ task }) => (task === undefined ? undefined : [...tagsOf(task)])],
 ]);
 
@@ -87,6 +90,14 @@ export const magicNames: readonly string[] = [...magic.keys()];
  */
 export function isListed(name: string): boolean {
   return name !== 'hostvars' && name !== 'vars' && name !== 'omit';
+}
+
+/** The variables of the host that a task is delegated to, by its name. */
+function delegatedVars({ delegate, hostvars }: MagicSource): Value | undefined {
+  const name = delegate?.();
+  const all = name === undefined ? undefined : hostvars();
+  const own = name === undefined || !(all instanceof LazyDict) ? undefined : all.get(name);
+  return name === undefined || own === undefined ? undefined : new Map([[name, own]]);
 }
 
 /**

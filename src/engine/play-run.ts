@@ -126,6 +126,10 @@ export class PlayRun {
       version,
       play: this.magic,
       task,
+      delegate: () => {
+        const written = task === undefined ? undefined : keywordOf(task, 'delegateTo');
+        return written && this.languageOf(host, task, frames).text(written);
+      },
     });
     return scope;
   }

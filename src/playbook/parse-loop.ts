@@ -110,6 +110,15 @@ function parseParallel(map: MapNode | undefined, reading: FileReading): Written 
   return checked(value, reading);
 }
 
+/** What a block or an include brings is gone through one item after the other. */
+export function refuseParallel(loop: Loop | undefined, { diagnostics }: FileReading): void {
+  if (loop?.parallel === undefined) return;
+  const message =
+    '"parallel" is for the items of one task, not for those of a block or an include.';
+  const hint = 'Give it to a task inside, or use the strategy "free".';
+  diagnostics.error('playbook/invalid', message, loop.parallel.location, { hint });
+}
+
 export function variableName(
   node: Located | undefined,
   keyword: string,

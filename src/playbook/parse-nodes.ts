@@ -4,7 +4,7 @@ import { blockKeywords, innerKeywords } from './keywords.ts';
 import { mayFailHere } from './may-fail.ts';
 import type { Block, Node, Parent, Task } from './model.ts';
 import { parseKeywords, parseNotify } from './parse-keywords.ts';
-import { parseLoop } from './parse-loop.ts';
+import { parseLoop, refuseParallel } from './parse-loop.ts';
 import { parseNeeds } from './parse-needs.ts';
 import { parseTask } from './parse-task.ts';
 import type { PlayReading } from './play-reading.ts';
@@ -131,6 +131,8 @@ async function parseBlockLoop(map: MapNode, parent: Parent, reading: NodeReading
   );
   const outside = map.entries.filter(({ key }) => ofTheLoop.includes(key.text));
   const { location } = map.entry('block')?.key ?? map;
+  const loop = parseLoop(map, file);
+  refuseParallel(loop, file);
   return {
     kind: 'task',
     location: map.location,
@@ -149,7 +151,7 @@ async function parseBlockLoop(map: MapNode, parent: Parent, reading: NodeReading
       location,
       args: { value: new Map(), location },
     },
-    loop: parseLoop(map, file),
+    loop,
     until: [],
     notify: [],
     listen: [],

@@ -11,7 +11,7 @@ import { findActionKey, parseAction } from './parse-action.ts';
 import { checkIncludeKeywords, parseApply } from './parse-apply.ts';
 import { parseConditions } from './parse-condition.ts';
 import { checked, checkScalar, parseKeywords, parseNotify } from './parse-keywords.ts';
-import { parseLoop, variableName } from './parse-loop.ts';
+import { parseLoop, refuseParallel, variableName } from './parse-loop.ts';
 import { parseNeeds } from './parse-needs.ts';
 import { asListOrOne, asName, asText, unknownKeyword } from './reading.ts';
 import { unknownModuleHint } from './unknown-module.ts';
@@ -34,6 +34,8 @@ export function parseTask(map: MapNode, parent: Parent, outer: FileReading): Tas
   const action = actionOf(map, { candidates, known, keywords, parent }, reading);
   if (action !== undefined) checkSteering(map, action, reading);
   const loop = parseLoop(map, reading);
+  if (action?.name.startsWith('include_') === true && action.name !== 'include_vars')
+    refuseParallel(loop, reading);
   const name = keywords.name?.value;
   const local = map.get('local_action') !== undefined;
   const task: Omit<Task, 'action'> = {

@@ -179,6 +179,18 @@ describe('what kplay has beyond Ansible', () => {
       '"pause" has no meaning with "parallel".',
     ],
     [
+      'parallel items of a block',
+      '- block: [{ping: }]\n  loop: [1]\n  loop_control: {parallel: 2}\n',
+      '6:32',
+      '"parallel" is for the items of one task',
+    ],
+    [
+      'parallel items of an include',
+      '- include_tasks: a.yml\n  loop: [1]\n  loop_control: {parallel: 2}\n',
+      '6:32',
+      '"parallel" is for the items of one task',
+    ],
+    [
       'rescue_unreachable without rescue',
       '- block: [{ping: }]\n  rescue_unreachable: true\n',
       '5:7',

@@ -51,6 +51,27 @@ describe('vars', () => {
     }
   });
 
+  it('tell those of the host that a task is delegated to', async () => {
+    const project = new Project({
+      hosts: 'a x=1 ansible_connection=local\nb x=2 ansible_connection=local\n',
+      'site.yaml': `- hosts: a
+  gather_facts: false
+  vars: {other: b}
+  tasks:
+    - debug: {msg: "{{ x }} {{ ansible_delegated_vars[other].x }} {{ ansible_delegated_vars | list }}"}
+      delegate_to: "{{ other }}"
+    - debug: {msg: "{{ ansible_delegated_vars is defined }}"}
+`,
+    });
+    try {
+      const { messages } = await project.run('site.yaml', '-i', 'hosts');
+
+      expect(messages).to.deep.equal(["a: 1 2 ['b']", 'a: false']);
+    } finally {
+      project.remove();
+    }
+  });
+
   it('leave the address of the inventory as it is', async () => {
     const project = new Project({
       hosts: 'no-such-name.invalid ansible_host=127.0.0.1 ansible_port=1\n',
