@@ -7,7 +7,7 @@ import { argumentSpecTask } from './argument-spec.ts';
 import { checkTemplates } from './check-templates.ts';
 import type { FileReading } from './file-reading.ts';
 import { findVariableFiles, findYaml } from './find-file.ts';
-import type { Block, Node, Role } from './model.ts';
+import type { Block, Keywords, Node, Role } from './model.ts';
 import { type Imports, parseNodes } from './parse-nodes.ts';
 import { parseRoleEntries } from './parse-role-entry.ts';
 import type { PlayReading } from './play-reading.ts';
@@ -49,7 +49,7 @@ async function readRole(
     params: use.params,
     entryVars: use.entryVars ?? new Map(),
     allowDuplicates: use.allowDuplicates ?? meta.allowDuplicates,
-    identity: `${path} ${use.from.tasks ?? ''} ${identityOf(given)}`,
+    identity: `${path} ${use.from.tasks ?? ''} ${identityOf(given, use.keywords)}`,
     parents: use.includedBy === undefined ? [] : [use.includedBy, ...use.includedBy.parents],
     dependencies,
     public: use.public,
@@ -207,8 +207,12 @@ async function reportUnknown(
   });
 }
 
-function identityOf(given: readonly (readonly [string, Variable])[]): string {
-  return JSON.stringify(given.map(([name, { value }]) => [name, plainIdentity(value)]));
+function identityOf(
+  given: readonly (readonly [string, Variable])[],
+  { tags, when }: Keywords,
+): string {
+  const values = given.map(([name, { value }]) => [name, plainIdentity(value)]);
+  return JSON.stringify([values, tags, when.map(({ written }) => plainIdentity(written.value))]);
 }
 
 function plainIdentity(value: Value): unknown {

@@ -114,7 +114,7 @@ export interface Role {
   /** `vars:` of its entry: above its own vars, and nobody else's. */
   readonly entryVars: Variables;
   readonly allowDuplicates: boolean;
-  /** Equal for two uses that count as the same: name, parameters, tags and conditions aside. */
+  /** Equal for two uses that count as the same: of name, parameters, tags and conditions. */
   readonly identity: string;
   /** Roles that depend on this one or include it, innermost first. */
   readonly parents: readonly Role[];

@@ -111,6 +111,27 @@ describe('layersOfRole', () => {
     }
   });
 
+  it('runs a role once, but again with other parameters, tags or conditions', async () => {
+    const project = new Project({
+      hosts: localHosts('h'),
+      'roles/r/tasks/main.yml': '- debug: {msg: "{{ p | default(1) }}"}\n',
+      'roles/s/meta/main.yml':
+        'dependencies: [r, {role: r, p: 2}, {role: r, when: p is not defined}]\n',
+      'site.yml': `
+- hosts: h
+  gather_facts: false
+  roles: [r, r, {role: r, p: 2}, {role: r, p: 2}, {role: r, tags: x}, {role: r, when: true}, s]
+`,
+    });
+    try {
+      const { messages } = await project.run('site.yml', '-i', 'hosts');
+
+      expect(messages).to.deep.equal(['h: 1', 'h: 2', 'h: 1', 'h: 1', 'h: 1']);
+    } finally {
+      project.remove();
+    }
+  });
+
   it('tells the roles of the play, without and with those they need', async () => {
     const project = new Project({
       ...roles,

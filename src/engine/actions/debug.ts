@@ -30,7 +30,8 @@ export const debug: ActionDefinition = {
     const { verbosity } = play.run.options;
     const needed = args.get('verbosity');
     if (typeof needed === 'number' && needed > verbosity) {
-      return attempt('skipped', { message: `it needs a verbosity of ${needed}` });
+      const fields = new Map([['skipped_reason', 'Verbosity threshold not met.']]);
+      return attempt('skipped', { message: `it needs a verbosity of ${needed}`, fields });
     }
     const name = optionText(args, 'var');
     if (name === undefined) {
