@@ -42,7 +42,11 @@ describe('playbooks/tutorial-centos.yaml', () => {
     );
     expect(await ask('1.99.0')).to.contain('there is no repository of Kubernetes 1.99');
     expect(await ask('1.36.4')).to.not.contain('repository');
-    expect(await master.changedPaths()).to.deep.equal([]);
+    // Whoever reads the database of packages touches these.
+    const changed = (await master.changedPaths()).filter(
+      ({ path }) => !/rpmdb\.sqlite-/.test(path),
+    );
+    expect(changed).to.deep.equal([]);
   });
 
   it('foretells on bare hosts exactly what it changes, and changes nothing afterwards', async () => {
