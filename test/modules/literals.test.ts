@@ -88,7 +88,10 @@ const wrong: Readonly<Record<string, Cases>> = {
   ],
   firewall: [
     [{ interface: 'a;b' }, 'must be the name of an interface, not "a;b"'],
-    [{ ports: '80-70' }, 'must be a port like 80/tcp or 30000-32767/tcp, not "80-70"'],
+    [
+      { ports: '80-70' },
+      'must be a port like 80/tcp or 30000-32767/tcp, or the name of a service, not "80-70"',
+    ],
     [{ ports: ['80/tcp', '0'] }, '"ports[1]" must be a port like 80/tcp or 30000-32767/tcp'],
     [{ ports: '80/tpc' }, 'not "80/tpc".'],
     [{ ports: '80', from_ip: '10.0.0.300' }, '"from_ip[0]" must be an address'],
@@ -113,7 +116,7 @@ const wrong: Readonly<Record<string, Cases>> = {
   ],
   package: [
     [{ name: ['a', 'b c='] }, '"name[1]" must be the name of a package'],
-    [{ name: 'a', state: 'build-dep' }, '"state: build-dep" is not supported'],
+    [{ state: 'build-dep' }, '"state: build-dep" needs the "name" of what is to be built.'],
     [{ name: 'a', upgrade: 'dist' }, '"upgrade" and "name" cannot be set together.'],
     [{ name: 'a', installroot: '/srv' }, '"installroot" must be "/"'],
   ],

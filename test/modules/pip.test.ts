@@ -139,6 +139,10 @@ describe('planPip', () => {
     expect(() => planPip(argsOf({ name: ['nope'] }), parsePipState(would(refused, 1)))).to.throw(
       'pip: No matching distribution found for nope',
     );
+    const broken = 'ERROR: Exception:\nTraceback (most recent call last):\nValueError: odd\n';
+    expect(() => planPip(argsOf({ name: ['x'] }), parsePipState(would(broken, 1)))).to.throw(
+      'pip: ValueError: odd',
+    );
     expect(() => planPip(argsOf({ name: ['a'] }), none)).to.throw('there is no pip on the host');
   });
 

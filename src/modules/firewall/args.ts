@@ -4,6 +4,7 @@ import {
   commentFormat,
   interfaceFormat,
   portFormat,
+  portOrNameFormat,
   protoFormat,
 } from './formats.ts';
 import { listedRule } from './listed-rule.ts';
@@ -29,10 +30,10 @@ export const firewallArgs = {
   },
   ports: {
     type: 'array',
-    items: { type: 'string', format: portFormat },
+    items: { type: 'string', format: portOrNameFormat },
     aliases: ['port', 'to_port'],
     description:
-      'Ports as 80/tcp or 30000-32767/tcp. Without the protocol that of "proto" counts, or else both tcp and udp.',
+      'Ports as 80/tcp or 30000-32767/tcp, or names of services as ssh. Without the protocol that of "proto" counts, or else both tcp and udp.',
   },
   proto: {
     type: 'string',

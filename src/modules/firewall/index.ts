@@ -12,6 +12,7 @@ import { firewalldWanted } from './firewalld/wanted.ts';
 import { type HostFirewalls, hostFirewalls } from './host-firewalls.ts';
 import { isLeftAlone } from './if-active.ts';
 import { refuseOptions } from './intent.ts';
+import { withNamedPorts } from './named-ports.ts';
 import { filePath, folderPath } from './nftables/file.ts';
 import { planNftables } from './nftables/plan.ts';
 import { nftablesWanted } from './nftables/wanted.ts';
@@ -44,7 +45,7 @@ function firewallModule({ backend, ...face }: Face) {
       },
     },
     observe: (args, { host, checkMode }) => ({
-      firewalls: hostFirewalls(args, { host, checkMode }),
+      firewalls: hostFirewalls(withNamedPorts(args), { host, checkMode }),
       folder: nftablesFile(args, folderPath),
       own: nftablesFile(args, filePath),
       main: nftablesFile(args, mainFileOf(host.facts.os_family)),
@@ -53,7 +54,7 @@ function firewallModule({ backend, ...face }: Face) {
     plan: (args, observed, given): DetailedPlan =>
       isLeftAlone(args, observed.firewalls)
         ? { changes: [], skipped: 'no firewall is active on this host' }
-        : planFor(args, observed, given),
+        : planFor(withNamedPorts(args), observed, given),
 
     result(args, { firewalls }, outcomes) {
       if (isLeftAlone(args, firewalls)) return { active: false, commands: [] };
@@ -121,7 +122,7 @@ export const ufw = firewallModule({
     `- name: Slow down those who guess passwords
   ufw:
     rule: limit
-    port: 22
+    port: ssh
     proto: tcp`,
   ],
 });

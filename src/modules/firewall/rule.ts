@@ -35,7 +35,10 @@ export function rulesOf(
 ): readonly Rule[] {
   if (!namesRule(args)) return [];
   const ports = (args.ports ?? []).flatMap(text => parsePort(text, args.proto));
-  const services = [...ports, ...(args.services ?? []).flatMap(service)];
+  const named = (args.services ?? []).flatMap(service);
+  const ofProto = named.filter(one => 'app' in one || one.proto === args.proto);
+  // A service may have ports of both protocols, of which the task wants one.
+  const services = [...ports, ...(ofProto.length > 0 ? ofProto : named)];
   const subjects: readonly Service[] =
     services.length > 0 ? services : [{ port: 'any', proto: args.proto ?? 'any' }];
   const froms = [...(args.from_ip ?? []), ...(args.sources ?? [])];

@@ -20,7 +20,7 @@ const commonArgs = {
     enum: ['present', 'installed', 'latest', 'absent', 'removed', 'build-dep', 'fixed'],
     default: 'present',
     description:
-      'Present or installed: any version will do, unless one is named. latest: the newest that the repositories offer. absent or removed: not installed. build-dep and fixed are Ansible’s and refused.',
+      'Present or installed: any version will do, unless one is named. latest: the newest that the repositories offer. absent or removed: not installed. build-dep: what it is built with is installed (apt). fixed: what is half installed is mended (apt).',
   },
   use: {
     type: 'string',

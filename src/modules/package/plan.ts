@@ -21,6 +21,10 @@ export interface PlanInput {
 
 export function planPackages(input: PlanInput): Plan {
   const { request, manager, seen, given } = input;
+  const { special } = request;
+  if (special !== undefined && manager.hasSpecial !== true) {
+    fail(`"state: ${special}" is for apt alone, and this host has another package manager`);
+  }
   const update = isStale(input) ? [updateChange(input)] : [];
   const wants = wantsTransaction(request);
   if (update.length > 0 && wants && !given.checkMode) return { changes: update, again: true };

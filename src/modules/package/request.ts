@@ -10,6 +10,8 @@ export interface Request {
   readonly upgrade: 'no' | 'safe' | 'full';
   /** Without a name, `autoremove` is about the whole system. */
   readonly sweep: boolean;
+  /** What only apt can do: bring what a package is built with, or mend what is half installed. */
+  readonly special?: 'build-dep' | 'fixed' | undefined;
   readonly update: boolean;
   readonly args: PackageArgs;
 }
@@ -17,10 +19,10 @@ export interface Request {
 /** What can be told of a request before a host is asked. */
 export const packageRules: readonly Rule[] = [
   {
-    options: ['state'],
-    problem: ({ state }) =>
-      state === 'build-dep' || state === 'fixed'
-        ? `"state: ${state}" is not supported; use present, latest or absent.`
+    options: ['state', 'name', 'deb'],
+    problem: ({ state, name }) =>
+      state === 'build-dep' && (!Array.isArray(name) || name.length === 0)
+        ? '"state: build-dep" needs the "name" of what is to be built.'
         : undefined,
   },
   {
@@ -38,28 +40,28 @@ export const packageRules: readonly Rule[] = [
 
 export function requestOf(args: PackageArgs): Request {
   const { state, name = [], deb, installroot = '/' } = args;
-  if (state === 'build-dep' || state === 'fixed') {
-    fail(`"state: ${state}" is not supported; use present, latest or absent`);
-  }
   if (installroot !== '/') fail('"installroot" can only be "/"');
   const goal = state === 'latest' ? 'latest' : /absent|removed/.test(state) ? 'absent' : 'present';
   const words = [...name, ...(deb === undefined ? [] : [deb])].filter(word => word.trim() !== '');
   const all = words.includes('*') && goal === 'latest';
-  const specs = words.filter(word => word !== '*' || !all).map(parseSpec);
+  const special = state === 'build-dep' || state === 'fixed' ? state : undefined;
+  const specs =
+    special === undefined ? words.filter(word => word !== '*' || !all).map(parseSpec) : [];
   const upgrade = all ? upgradeOf('yes') : upgradeOf(String(args.upgrade));
   if (upgrade !== 'no' && specs.length > 0) fail('"upgrade" and "name" cannot be set together');
   const update = args.update_cache ?? args.cache_valid_time > 0;
-  const sweep = args.autoremove && specs.length === 0 && upgrade === 'no';
+  const sweep = args.autoremove && specs.length === 0 && upgrade === 'no' && special === undefined;
   const cleans = args.autoclean || args.clean;
-  if (specs.length === 0 && upgrade === 'no' && !sweep && !update && !cleans && name.length > 0) {
+  const isNothing = specs.length === 0 && upgrade === 'no' && !sweep && special === undefined;
+  if (isNothing && !update && !cleans && name.length > 0) {
     fail('"name" holds no name of a package');
   }
-  return { goal, specs, upgrade, sweep, update, args };
+  return { goal, specs, upgrade, sweep, special, update, args };
 }
 
 /** Whether the packages or the system are looked at, and not only caches. */
-export function wantsTransaction({ specs, upgrade, sweep }: Request): boolean {
-  return specs.length > 0 || upgrade !== 'no' || sweep;
+export function wantsTransaction({ specs, upgrade, sweep, special }: Request): boolean {
+  return specs.length > 0 || upgrade !== 'no' || sweep || special !== undefined;
 }
 
 function upgradeOf(word: string): Request['upgrade'] {

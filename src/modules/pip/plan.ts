@@ -125,5 +125,7 @@ function reasonIn(text: string): string | undefined {
     .split('\n')
     .map(line => line.trim())
     .filter(line => line !== '' && !/^(?:WARNING|DEPRECATION|\[notice\]|hint:|note:)/i.test(line));
-  return lines.find(line => /^error:/i.test(line))?.replace(/^error:\s*/i, '') ?? lines.at(-1);
+  // Behind this one comes a traceback, and what it is about at its end.
+  const told = lines.find(line => /^error:(?!\s*Exception:$)/i.test(line));
+  return told?.replace(/^error:\s*/i, '') ?? lines.at(-1);
 }

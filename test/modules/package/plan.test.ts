@@ -187,6 +187,18 @@ describe('the plan of package with apt', () => {
       plan: [],
     },
     {
+      name: 'installs what a package is built with',
+      args: { name: 'curl', state: 'build-dep' },
+      printed: `${fresh}simulate|0\nInst libssl-dev (3 r [all])\n`,
+      plan: ['apt-get build-dep curl'],
+    },
+    {
+      name: 'has nothing to mend',
+      args: { state: 'fixed' },
+      printed: `${fresh}simulate|0\n0 upgraded\n`,
+      plan: [],
+    },
+    {
       name: 'removes from the whole system what nothing needs',
       args: { autoremove: true },
       printed: `${fresh}simulate|0\nRemv kplay-lib [1.0]\n`,
@@ -284,7 +296,7 @@ describe('the plan of package with apt', () => {
   }
 
   for (const [args, said] of [
-    [{ name: 'a', state: 'build-dep' }, '"state: build-dep" is not supported'],
+    [{ name: 'a', state: 'build-dep', use: 'apk' }, '"state: build-dep" is for apt alone'],
     [{ name: 'a', upgrade: 'dist' }, '"upgrade" and "name" cannot be set together'],
     [{ name: '@web' }, 'apt has no groups'],
     [{ name: 'x', use: 'apk', hold: true }, 'cannot "hold" packages'],

@@ -12,6 +12,7 @@ const sources = ['/etc/apt/sources.list', '/etc/apt/sources.list.d'];
 
 export const apt: Manager = {
   sources: ['/etc/apt'],
+  hasSpecial: true,
 
   look(request) {
     const { args, upgrade, sweep, specs } = request;
@@ -22,7 +23,9 @@ export const apt: Manager = {
     ];
     if (upgrade !== 'no') parts.push(plainSimulation(sh`${simulate} ${upgradeWords(request)}`));
     else if (sweep) parts.push(plainSimulation(sh`${simulate} ${sweepWords(args)}`));
-    else if (specs.length > 0) parts.push(specScript(request));
+    else if (request.special !== undefined) {
+      parts.push(plainSimulation(sh`${simulate} ${specialWords(request)}`));
+    } else if (specs.length > 0) parts.push(specScript(request));
     return joinShell(parts, '\n');
   },
 
@@ -89,7 +92,9 @@ export const apt: Manager = {
         ? upgradeWords(request)
         : sweep
           ? sweepWords(args)
-          : [...transactionWords(request), ...asked];
+          : request.special === undefined
+            ? [...transactionWords(request), ...asked]
+            : specialWords(request);
     const command = sh`apt-get -y -q ${[...confOptions(args), ...words]} </dev/null`;
     return {
       env: aptEnvironment,
@@ -148,6 +153,12 @@ function upgradeWords({ upgrade, args }: Request): readonly string[] {
     ...(args.autoremove ? ['--auto-remove'] : []),
   ];
   return [...optionWords(args), ...more, ...verb];
+}
+
+function specialWords({ special, args }: Request): readonly string[] {
+  const { name = [] } = args;
+  if (special === 'fixed') return [...optionWords(args), '--fix-broken', 'install'];
+  return [...optionWords(args), 'build-dep', ...name.map(one => checkedName(one.trim()))];
 }
 
 function sweepWords(args: PackageArgs): readonly string[] {
