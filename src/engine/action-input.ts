@@ -16,10 +16,10 @@ export function failOnConstraints(
   args: Readonly<Record<string, unknown>>,
   given: ReadonlySet<string>,
 ): void {
-  const [problem] = constraintProblems(constraints ?? {}, {
+  const problem = constraintProblems(constraints ?? {}, {
     isGiven: option => given.has(option),
     valueOf: option => args[option],
     isKnown: option => args[option] !== undefined || !given.has(option),
-  });
+  }).find(({ warns }) => warns !== true);
   if (problem !== undefined) throw new Failure(problem.message);
 }

@@ -3,59 +3,14 @@ import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Location } from '../diagnostics/source-file.ts';
 import { findCycle } from '../graph/cycle.ts';
 import { ancestry } from '../playbook/ancestry.ts';
-import type { Node, Play, Task, Written } from '../playbook/model.ts';
-import { Templated } from '../values/value.ts';
+import type { Play } from '../playbook/model.ts';
+import { checkNotifications, type IncludedTasks } from './check-notifications.ts';
 import { tasksIn } from './flatten.ts';
-import { notifyOf } from './inherit.ts';
 
 /** What can only be told of a whole play: handlers that are not there, needs that go nowhere or round. */
-export function checkPlay(
-  play: Play,
-  includedHandlers: readonly Node[],
-  diagnostics: Diagnostics,
-): void {
-  checkNotifications(play, includedHandlers, diagnostics);
+export function checkPlay(play: Play, included: IncludedTasks, diagnostics: Diagnostics): void {
+  checkNotifications(play, included, diagnostics);
   checkNeeds(play, diagnostics);
-}
-
-function checkNotifications(play: Play, included: readonly Node[], diagnostics: Diagnostics): void {
-  const all = [...tasksIn(play.handlers), ...tasksIn(included)];
-  const known = new Set<string>();
-  for (const handler of all) {
-    const name = handler.keywords.name?.value;
-    // The name of such a handler is only known while running, so any name may be right.
-    if (name instanceof Templated) return;
-    if (typeof name === 'string')
-      known.add(name).add(handler.role === undefined ? name : `${handler.role.name} : ${name}`);
-    for (const topic of handler.listen) known.add(topic);
-  }
-  const tasks = [...play.sections.flatMap(({ nodes }) => [...tasksIn(nodes)]), ...all];
-  const reported = new Set<Written>();
-  // Only while running is it known which role comes with which handlers.
-  if (tasks.some(includesUnknown)) return;
-  for (const task of tasks) {
-    for (const notified of notifyOf(task)) {
-      const { value, location } = notified;
-      if (typeof value !== 'string' || known.has(value) || reported.has(notified)) continue;
-      reported.add(notified);
-      const hint = didYouMean(value, known);
-      diagnostics.error(
-        'playbook/unknown-handler',
-        `The play has no handler "${value}".`,
-        location,
-        { hint },
-      );
-    }
-  }
-}
-
-/** Whether what it includes is only known while running. */
-export function includesUnknown({ action }: Task): boolean {
-  if (action.name !== 'include_role' && action.name !== 'include_tasks') return false;
-  const { args } = action;
-  const name =
-    args.value instanceof Map ? (args.value.get('name') ?? args.value.get('file')) : undefined;
-  return (name ?? action.freeForm?.value) instanceof Templated;
 }
 
 interface Identified {

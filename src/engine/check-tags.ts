@@ -1,7 +1,7 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { MetTask } from './check-includes.ts';
-import { includesUnknown } from './check-playbook.ts';
+import { includesUnknown } from './check-notifications.ts';
 import type { Run } from './run.ts';
 import { tagsOf } from './tags.ts';
 

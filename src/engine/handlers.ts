@@ -1,6 +1,7 @@
 import type { Place } from '../graph/place.ts';
 import { toText } from '../jinja/python/text.ts';
 import type { Task } from '../playbook/model.ts';
+import { Templated } from '../values/value.ts';
 import { tasksIn } from './flatten.ts';
 import type { HostState } from './host-state.ts';
 import type { PlayRun } from './play-run.ts';
@@ -13,6 +14,7 @@ export class Handlers {
   readonly #play: PlayRun;
   readonly #pending = new Map<string, Set<Task>>();
   readonly #run: RunHandler;
+  #names: (LiteralNames & { readonly count: number }) | undefined;
 
   constructor(play: PlayRun, run: RunHandler) {
     this.#play = play;
@@ -29,6 +31,15 @@ export class Handlers {
     this.#pending.set(host.name, pending);
     for (const task of found) pending.add(task);
     return found.length > 0;
+  }
+
+  /** Whether there is no such handler; false as well where names that are templates may tell otherwise. */
+  lacks(name: string): boolean {
+    const { handlers } = this.#play;
+    if (this.#names?.count !== handlers.length) {
+      this.#names = { count: handlers.length, ...literalNames([...tasksIn(handlers)]) };
+    }
+    return !this.#names.isOpen && !this.#names.all.has(name);
   }
 
   pendingOn(host: string): boolean {
@@ -69,6 +80,22 @@ export class Handlers {
     const name = toText(this.#play.languageOf(host, task, []).render(written));
     return task.role === undefined ? [name] : [name, `${task.role.name} : ${name}`];
   }
+}
+
+interface LiteralNames {
+  readonly all: ReadonlySet<string>;
+  /** The name of one is a template. */
+  readonly isOpen: boolean;
+}
+
+function literalNames(handlers: readonly Task[]): LiteralNames {
+  const names = handlers.map(({ keywords }) => keywords.name?.value);
+  const all = handlers.flatMap(({ listen, role }, index) => {
+    const name = names[index];
+    if (typeof name !== 'string') return [...listen];
+    return [...listen, name, ...(role === undefined ? [] : [`${role.name} : ${name}`])];
+  });
+  return { all: new Set(all), isOpen: names.some(name => name instanceof Templated) };
 }
 
 /**

@@ -34,11 +34,11 @@ export class PlayRun {
   batch: Batch;
   #ended = false;
   readonly #gone = new Set<string>();
-  readonly #warnings: PlayWarnings;
+  readonly warnings: PlayWarnings;
 
   constructor(run: Run, play: Play, hosts: readonly string[], batch: Batch) {
     this.run = run;
-    this.#warnings = new PlayWarnings(run);
+    this.warnings = new PlayWarnings(run);
     this.play = play;
     this.hosts = hosts;
     this.batch = batch;
@@ -83,7 +83,7 @@ export class PlayRun {
           secrets: { known: () => layered.secrets, note: texts => layered.noteSecrets(texts) },
         }),
       secrets: () => layered.secrets,
-      onUnclear: (value, place) => this.#warnings.ofUnclear(value, place),
+      onUnclear: (value, place) => this.warnings.ofUnclear(value, place),
     });
     layered.onPassword = value => this.#hidePassword(value, language);
     return language;
@@ -204,7 +204,7 @@ export class PlayRun {
     if (delegate === undefined || delegate === host.name) {
       return connections.target(host.name, { task, language, timeoutMs });
     }
-    this.#warnings.ofTypo(delegate, keywordOf(task, 'delegateTo')?.location);
+    this.warnings.ofTypo(delegate, keywordOf(task, 'delegateTo')?.location);
     // The other host's own variables say how it is reached; the task's keywords still count.
     const other = this.languageOf(hosts.get(delegate), undefined, frames);
     return connections.target(delegate, { task, language: other, timeoutMs });

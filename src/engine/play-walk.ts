@@ -1,4 +1,5 @@
 import { InputError } from '../diagnostics/diagnostic.ts';
+import { formatLocation, type Location } from '../diagnostics/source-file.ts';
 import { toText } from '../jinja/python/text.ts';
 import type { Node, Task } from '../playbook/model.ts';
 import { type Dict, isList, type Value } from '../values/value.ts';
@@ -211,6 +212,7 @@ export class PlayWalk implements WalkActions {
       });
     }
     if (outcome.status === 'changed' && !copied) await this.#notify(call);
+    if (outcome.status === 'ok') this.#foresee(task);
     if (outcome.status === 'unreachable' && !outcome.ignored) {
       this.#unreachable(call, finish, copied);
     }
@@ -232,16 +234,26 @@ export class PlayWalk implements WalkActions {
     else target.addOwnFacts(facts, secrets);
   }
 
+  /** A handler that is not there is told of before the task changes something for the first time. */
+  #foresee(task: Task): void {
+    const { handlers, play } = this.#parts;
+    for (const { value, location } of notifyOf(task)) {
+      if (typeof value === 'string' && handlers.lacks(value)) {
+        play.warnings.ofUnknownHandler(value, location);
+      }
+    }
+  }
+
   async #notify(call: TaskCall): Promise<void> {
     const { task, host, play, at, ref } = call;
     const notify = notifyOf(task);
     if (notify.length === 0) return;
     const language = play.languageOf(host, task, at.surroundings.frames);
-    for (const { value } of notify) {
-      const rendered = this.#notified(call, () => language.render(value));
+    for (const { value, location } of notify) {
+      const rendered = this.#notified(call, location, () => language.render(value));
       for (const name of (isList(rendered) ? rendered : [rendered]).map(toText)) {
         if (!this.#parts.handlers.notify(name, host)) {
-          this.#failLate(call, `the play has no handler "${name}"`);
+          this.#failLate(call, location, `the play has no handler "${name}"`);
         }
         const time = play.run.now();
         play.run.emit({
@@ -255,20 +267,21 @@ export class PlayWalk implements WalkActions {
     }
   }
 
-  #notified(call: TaskCall, render: () => Value): Value {
+  #notified(call: TaskCall, location: Location, render: () => Value): Value {
     try {
       return render();
     } catch (error) {
       const { message } = attemptOfError(error);
-      return this.#failLate(call, `"notify": ${message ?? 'it cannot be evaluated'}`);
+      return this.#failLate(call, location, `"notify": ${message ?? 'it cannot be evaluated'}`);
     }
   }
 
   /** The task has done its work, but what should follow from it cannot. */
-  #failLate({ task, host, ref, at }: TaskCall, message: string): never {
+  #failLate({ task, host, ref, at }: TaskCall, place: Location, message: string): never {
     const { rescued } = at.surroundings;
     host.counts[rescued ? 'rescued' : 'failed']++;
-    if (!rescued) this.#parts.causes.push(causeOf(host, ref, message));
+    const cause = { ...causeOf(host, ref, message), location: formatLocation(place) };
+    if (!rescued) this.#parts.causes.push(cause);
     throw new HostFailed(message, { task });
   }
 

@@ -11,6 +11,7 @@ export class PlayWarnings {
   readonly #run: Run;
   readonly #delegates = new Set<string>();
   readonly #unclear = new Set<string>();
+  readonly #handlers = new Set<string>();
 
   constructor(run: Run) {
     this.#run = run;
@@ -42,6 +43,15 @@ export class PlayWarnings {
     if (hint === undefined) return;
     const message = `"delegate_to": the inventory has no host "${name}".`;
     this.#give({ severity: 'warning', code: 'inventory/unknown-host', message, location, hint });
+  }
+
+  /** A task that has changed nothing would have failed, had it. */
+  ofUnknownHandler(name: string, location: Location): void {
+    const key = `${location.source.path}:${location.start}`;
+    if (this.#handlers.has(key)) return;
+    this.#handlers.add(key);
+    const message = `The play has no handler "${name}": the task would fail if it changed something.`;
+    this.#give({ severity: 'warning', code: 'playbook/unknown-handler', message, location });
   }
 
   #give(diagnostic: Diagnostic): void {

@@ -84,7 +84,7 @@ export async function readPlaybooks(
     playbooks.push(playbook);
     for (const play of playbook.plays) {
       const included = await checkIncludes(play, run, diagnostics);
-      checkPlay(play, included.handlers, diagnostics);
+      checkPlay(play, included, diagnostics);
       checkIncludedNeeds(included, diagnostics);
       tasks.push(...included.tasks);
     }

@@ -73,8 +73,9 @@ function filtered(facts: JsonObject, patterns: readonly string[]): JsonObject {
 }
 
 function globPattern(glob: string): RegExp {
+  // A bracket that is not closed stands for itself.
   const source = glob
-    .replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`)
+    .replaceAll(/[.+^${}()|\\]|\[(?!.[^\]]*\])/g, String.raw`\$&`)
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
   return new RegExp(`^${source.replaceAll('[!', '[^')}$`);

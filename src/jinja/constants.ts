@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { locationWithin } from '../values/origin.ts';
+import type { Location } from '../diagnostics/source-file.ts';
+import { locationWithin, wholeText } from '../values/origin.ts';
 import {
   Callable,
   Float,
@@ -25,6 +26,7 @@ import type {
   ConstantNode,
   ExpressionNode,
   LogicNode,
+  Span,
 } from './syntax/ast.ts';
 import { operandsOf, withOthers } from './syntax/walk.ts';
 
@@ -48,6 +50,37 @@ export function constantProblems(
       work.printed(root.node, value, root.isConditional);
     return work.problems;
   });
+}
+
+/** What an expression is worth whenever it is evaluated; `undefined` where that is not known. */
+export function constantOf(
+  root: ExpressionRoot,
+  source: Expression | Template,
+  functions: ConstantFunctions,
+): Value | undefined {
+  return new Work(source, functions, root).out(root.node, false);
+}
+
+/** What a lookup fails with for these terms, whenever it is asked. */
+export function lookupFailure(
+  name: string,
+  terms: readonly Value[],
+  { functions, location }: { readonly functions: ConstantFunctions; readonly location: Location },
+): Diagnostic | undefined {
+  if (terms.some(isLarge)) return undefined;
+  const span = { start: 0, end: 0 };
+  const values = [name, ...terms].map(value => constant(span, value));
+  const args = { positional: values, named: [], rest: undefined, namedRest: undefined };
+  const callee = { kind: 'name', name: 'query', ...span } as const;
+  const root: CallNode = { kind: 'call', callee, args, ...span };
+  try {
+    evaluateConstant({ text: '', origin: wholeText(location.source), root }, functions);
+    return undefined;
+  } catch (error) {
+    if (error instanceof NotConstant) return undefined;
+    if (!(error instanceof EvaluationError)) throw error;
+    return { ...error.diagnostic, location };
+  }
 }
 
 /** Most expressions, by far. */
@@ -244,7 +277,7 @@ const bound: Callable = new Callable('callee', () => null);
 /** Those of Jinja that keep nothing in mind. */
 const constantBuiltins: Readonly<Record<string, true>> = { range: true, dict: true };
 
-function constant({ start, end }: ExpressionNode, value: Value): ConstantNode {
+function constant({ start, end }: Span, value: Value): ConstantNode {
   return { kind: 'constant', start, end, value };
 }
 

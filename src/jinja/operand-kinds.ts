@@ -18,7 +18,7 @@ const samples = {
 } as const satisfies Record<string, readonly Value[]>;
 
 /** What filters and operators give, whatever they are given. */
-const results: Readonly<Record<string, keyof typeof samples>> = {
+const results: Readonly<Record<string, 'int' | 'float' | 'str'>> = {
   int: 'int',
   float: 'float',
   length: 'int',
@@ -36,14 +36,17 @@ const results: Readonly<Record<string, keyof typeof samples>> = {
 };
 
 function samplesOf(node: ExpressionNode, value: Value | undefined): readonly Value[] {
-  if (value !== undefined) return [value];
-  if (node.kind === 'concat') return samples.str;
-  if (node.kind !== 'filter') return samples.any;
+  return value === undefined ? samples[kindOf(node) ?? 'any'] : [value];
+}
+
+/** The type of what a node gives, whatever it is made of. */
+export function kindOf(node: ExpressionNode): 'int' | 'float' | 'str' | undefined {
+  if (node.kind === 'concat') return 'str';
+  if (node.kind !== 'filter') return undefined;
   const name = node.name.replace('ansible.builtin.', '');
-  const kind = Object.hasOwn(results, name) ? results[name] : undefined;
   // With arguments "int" and "float" have another default, of any type.
-  const isOpen = (name === 'int' || name === 'float') && hasArguments(node.args);
-  return kind === undefined || isOpen ? samples.any : samples[kind];
+  if ((name === 'int' || name === 'float') && hasArguments(node.args)) return undefined;
+  return Object.hasOwn(results, name) ? results[name] : undefined;
 }
 
 function hasArguments({ positional, named, rest, namedRest }: CallArguments): boolean {

@@ -6,6 +6,8 @@ export interface ArgProblem {
   readonly message: string;
   /** The option at fault, where it is one. */
   readonly option?: string | undefined;
+  /** It is only odd. */
+  readonly warns?: true | undefined;
 }
 
 /** What is known of a task's options. */
@@ -62,11 +64,11 @@ export function constraintProblems(
       });
     }
   }
-  for (const { options, problem } of constraints.rules ?? []) {
+  for (const { options, problem, warns } of constraints.rules ?? []) {
     if (!options.every(isKnown)) continue;
     const message = problem(Object.fromEntries(options.map(name => [name, valueOf(name)])));
     if (message === undefined) continue;
-    problems.push({ code: 'args/wrong-value', message, option: options.find(isGiven) });
+    problems.push({ code: 'args/wrong-value', message, option: options.find(isGiven), warns });
   }
   return problems;
 }

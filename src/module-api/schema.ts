@@ -80,6 +80,8 @@ export interface Rule {
   readonly options: readonly string[];
   /** What is wrong, as a sentence. Options that are not given have their defaults, or are missing. */
   readonly problem: (args: Readonly<Record<string, unknown>>) => string | undefined;
+  /** It is hardly meant, and does no harm: only warned of, before the run. */
+  readonly warns?: true;
 }
 
 interface TypeOf {

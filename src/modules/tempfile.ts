@@ -1,6 +1,9 @@
 import { textOf } from '../module-api/command-result.ts';
 import { defineModule } from '../module-api/define-module.ts';
+import { format } from '../module-api/format.ts';
 import { sh } from '../module-api/shell.ts';
+
+const nameFormat = format('part of a name, without a folder', /^[^/]*$/);
 
 export const tempfile = defineModule({
   name: 'tempfile',
@@ -21,8 +24,13 @@ export const tempfile = defineModule({
       format: 'path',
       description: 'Where to make it. Default: $TMPDIR of the host, or /tmp.',
     },
-    prefix: { type: 'string', default: 'ansible.', description: 'How its name begins.' },
-    suffix: { type: 'string', default: '', description: 'How its name ends.' },
+    prefix: {
+      type: 'string',
+      default: 'ansible.',
+      format: nameFormat,
+      description: 'How its name begins.',
+    },
+    suffix: { type: 'string', default: '', format: nameFormat, description: 'How its name ends.' },
   },
   returns: { path: { type: 'string', description: 'What was made.' } },
   examples: [

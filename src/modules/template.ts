@@ -74,16 +74,34 @@ const args = {
   },
   variable_start_string: {
     type: 'string',
+    format: notEmptyFormat,
     description: 'What begins an expression, in place of "{{".',
   },
   variable_end_string: {
     type: 'string',
+    format: notEmptyFormat,
     description: 'What ends an expression, in place of "}}".',
   },
-  block_start_string: { type: 'string', description: 'What begins a block tag, in place of "{%".' },
-  block_end_string: { type: 'string', description: 'What ends a block tag, in place of "%}".' },
-  comment_start_string: { type: 'string', description: 'What begins a comment, in place of "{#".' },
-  comment_end_string: { type: 'string', description: 'What ends a comment, in place of "#}".' },
+  block_start_string: {
+    type: 'string',
+    format: notEmptyFormat,
+    description: 'What begins a block tag, in place of "{%".',
+  },
+  block_end_string: {
+    type: 'string',
+    format: notEmptyFormat,
+    description: 'What ends a block tag, in place of "%}".',
+  },
+  comment_start_string: {
+    type: 'string',
+    format: notEmptyFormat,
+    description: 'What begins a comment, in place of "{#".',
+  },
+  comment_end_string: {
+    type: 'string',
+    format: notEmptyFormat,
+    description: 'What ends a comment, in place of "#}".',
+  },
   output_encoding: {
     type: 'string',
     default: 'utf-8',

@@ -1,3 +1,4 @@
+import { format } from '../module-api/format.ts';
 import { type Shell, sh } from '../module-api/shell.ts';
 
 export interface WaitCondition {
@@ -102,6 +103,10 @@ const stateNumbers: Readonly<Record<string, string>> = {
   FIN_WAIT2: '05',
   TIME_WAIT: '06',
 };
+
+export const stateFormat = format(`one of ${Object.keys(stateNumbers).join(', ')}`, name =>
+  Object.hasOwn(stateNumbers, name.toUpperCase()),
+);
 
 /** Whether a connection to the port is left, by the tables of the kernel. */
 function connections(

@@ -7,6 +7,7 @@ import { PythonRegex } from '../module-api/python-regex.ts';
 import { sh } from '../module-api/shell.ts';
 import {
   conditionScript,
+  stateFormat,
   tellMatch,
   type WaitCondition,
   waitFunctions,
@@ -64,13 +65,43 @@ export const waitFor = defineModule({
     },
     active_connection_states: {
       type: 'array',
-      items: { type: 'string' },
+      items: { type: 'string', format: stateFormat },
       default: ['ESTABLISHED', 'FIN_WAIT1', 'FIN_WAIT2', 'SYN_RECV', 'SYN_SENT', 'TIME_WAIT'],
       description: 'Which connections count for drained.',
     },
     msg: { type: 'string', description: 'What to say when it took too long.' },
   },
-  constraints: { mutuallyExclusive: [['port', 'path']] },
+  constraints: {
+    mutuallyExclusive: [['port', 'path']],
+    rules: [
+      {
+        options: ['state', 'path'],
+        problem: ({ state, path }) =>
+          path !== undefined && path !== '' && (state === 'drained' || state === 'stopped')
+            ? `"state: ${state}" is about a port, not about a path.`
+            : undefined,
+      },
+      {
+        options: ['exclude_hosts', 'state'],
+        problem: ({ exclude_hosts, state }) =>
+          Array.isArray(exclude_hosts) && exclude_hosts.length > 0 && state !== 'drained'
+            ? '"exclude_hosts" needs "state: drained".'
+            : undefined,
+      },
+      {
+        options: ['host', 'port', 'path', 'search_regex'],
+        problem: ({ host, port, path, search_regex }) => {
+          if (port !== undefined || path !== undefined) return undefined;
+          if (search_regex !== undefined)
+            return '"search_regex" looks into nothing: there is neither "path" nor "port".';
+          return host === undefined || host === '127.0.0.1'
+            ? undefined
+            : '"host" does nothing without "port": the task only waits.';
+        },
+        warns: true,
+      },
+    ],
+  },
   returns: {
     elapsed: { type: 'integer', description: 'Seconds waited.' },
     state: { type: 'string', description: 'What was waited for.' },

@@ -110,10 +110,10 @@ export function checkArgs(
     valueOf: option => literalOf(option, info.args, seen.get(option)),
     isKnown: option => !hasTemplate(seen.get(option)?.value ?? null),
   });
-  for (const { code, message, option } of problems) {
+  for (const { code, message, option, warns } of problems) {
     const arg = seen.get(option ?? '');
     const place = code === 'args/wrong-value' ? arg?.location : arg?.keyLocation;
-    diagnostics.error(code, message, place ?? location);
+    diagnostics[warns === true ? 'warning' : 'error'](code, message, place ?? location);
   }
 }
 

@@ -1,6 +1,9 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { typeInsteadOfList } from '../jinja/check-list.ts';
 import { unsupportedProblem } from '../jinja/check-references.ts';
-import { Templated } from '../values/value.ts';
+import { lookupFailure } from '../jinja/constants.ts';
+import { templateOf } from '../jinja/parse.ts';
+import { isDict, isList, Templated, type Value } from '../values/value.ts';
 import type { Located, MapEntry, MapNode } from '../yaml/located.ts';
 import type { FileReading } from './file-reading.ts';
 import { loopControlKeys } from './keywords.ts';
@@ -53,6 +56,7 @@ function lookupOf(
         hint,
       });
     }
+    if (values.value instanceof Templated) checkLoopTemplate(values.value, reading);
     return { lookup: 'loop', values };
   }
   const lookup = key.text.slice('with_'.length);
@@ -64,8 +68,37 @@ function lookupOf(
     const hint = didYouMean(lookup, reading.functions.lookups.names());
     const message = `"${key.text}": there is no lookup "${lookup}".`;
     reading.diagnostics.error('expression/unknown-lookup', message, key.location, { hint });
-  }
+  } else checkTerms(lookup, values, reading);
   return { lookup, values };
+}
+
+function checkLoopTemplate(loop: Templated, reading: FileReading): void {
+  const template = templateOf(loop);
+  if (!template.ok) return;
+  const type = typeInsteadOfList(template.value, reading.functions.constant);
+  if (type === undefined) return;
+  const { location } = loop.origin;
+  const message = `"loop" must be a list, not ${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}.`;
+  const hint = type === 'dict' ? 'Add "| dict2items" to loop over a dict.' : undefined;
+  const severity = reading.mayFail === undefined ? 'error' : 'warning';
+  reading.diagnostics[severity]('playbook/wrong-type', message, location, { hint });
+}
+
+/** What `with_X` makes of terms that are all written out. */
+function checkTerms(lookup: string, { value, location }: Written, reading: FileReading): void {
+  const terms = isList(value) ? Array.from(value) : [value];
+  if (terms.some(holdsTemplate)) return;
+  const functions = reading.functions.constant;
+  const failure = lookupFailure(lookup, terms, { functions, location });
+  if (failure === undefined) return;
+  const severity = reading.mayFail === undefined ? 'error' : 'warning';
+  reading.diagnostics.list.push({ ...failure, severity });
+}
+
+function holdsTemplate(value: Value): boolean {
+  if (value instanceof Templated) return true;
+  if (isList(value)) return value.some(holdsTemplate);
+  return isDict(value) && [...value.values()].some(holdsTemplate);
 }
 
 type Control = Omit<Loop, 'lookup' | 'values'>;

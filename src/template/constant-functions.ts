@@ -7,6 +7,7 @@ import {
   NotConstant,
 } from '../jinja/functions.ts';
 import { toText } from '../jinja/python/text.ts';
+import { isList } from '../values/value.ts';
 import type { Controller } from './controller.ts';
 import { listLookups } from './lookups/lists.ts';
 import { lookupGlobals } from './lookups/run-lookup.ts';
@@ -41,10 +42,11 @@ function tame(table: FunctionTable): FunctionTable {
 }
 
 const rearranging = new Map(
-  listLookups
-    .filter(({ name }) => !['nested', 'cartesian', 'random_choice'].includes(name))
-    .map(lookup => [lookup.name, lookup]),
+  listLookups.filter(({ name }) => name !== 'random_choice').map(lookup => [lookup.name, lookup]),
 );
+
+/** More than this, as all combinations of lists, would be work. */
+const greatestProduct = 10_000;
 
 /** Only lookups that rearrange what they are given. */
 const lookups: readonly FunctionDefinition[] = lookupGlobals(noController, {
@@ -61,7 +63,8 @@ const lookups: readonly FunctionDefinition[] = lookupGlobals(noController, {
   call(input, args, context) {
     const name = args.get('name');
     const isKnown = findFunction(rearranging, toText(name ?? '')) !== undefined;
-    return isKnown ? definition.call(input, args, context) : refuse();
+    const size = args.rest.reduce<number>((all, term) => all * (isList(term) ? term.length : 1), 1);
+    return isKnown && size <= greatestProduct ? definition.call(input, args, context) : refuse();
   },
 }));
 

@@ -390,7 +390,11 @@ const tasks: readonly Case[] = [
   },
   {
     name: 'a loop must be a list',
-    playbook: play('    - debug: {msg: x}\n      loop: "{{ 7 }}"\n', '', 'a'),
+    playbook: play(
+      '    - debug: {msg: x}\n      loop: "{{ seven }}"\n      vars: {seven: 7}\n',
+      '',
+      'a',
+    ),
     says: [],
     exitCode: 2,
   },

@@ -72,7 +72,7 @@ async function readPlay(
   const all = await checkIncludes(play, run, diagnostics);
   const { brought, handlers: included, tasks: found } = all;
   met.push(...found);
-  checkPlay(play, included, diagnostics);
+  checkPlay(play, all, diagnostics);
   const nodesOf = (areHandlers: boolean): readonly Task[] =>
     brought
       .filter(({ isHandler }) => isHandler === areHandlers)

@@ -22,6 +22,16 @@ export const assert: ActionDefinition = {
     success_msg: { type: ['string', 'array'], description: 'What to say when all hold.' },
     quiet: { type: 'boolean', default: false, description: 'Say nothing when all hold.' },
   },
+  constraints: {
+    rules: [
+      {
+        options: ['that'],
+        problem: ({ that }) =>
+          isList(that) && that.length === 0 ? '"that" is empty: nothing is checked.' : undefined,
+        warns: true,
+      },
+    ],
+  },
   returns: {
     assertion: { type: 'string', description: 'The first condition that did not hold.' },
     evaluated_to: { type: 'boolean', description: 'What it came to.' },

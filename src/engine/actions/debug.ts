@@ -16,7 +16,19 @@ export const debug: ActionDefinition = {
     },
     verbosity: { type: 'integer', default: 0, description: 'Print only with this many -v.' },
   },
-  constraints: { mutuallyExclusive: [['msg', 'var']] },
+  constraints: {
+    mutuallyExclusive: [['msg', 'var']],
+    rules: [
+      {
+        options: ['verbosity'],
+        problem: ({ verbosity }) =>
+          Number(verbosity) < 0
+            ? '"verbosity" is 0 or more: a task says nothing less often.'
+            : undefined,
+        warns: true,
+      },
+    ],
+  },
   returns: { msg: { description: 'What was printed.' } },
   examples: [
     `- name: Say which system this is

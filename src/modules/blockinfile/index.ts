@@ -10,6 +10,7 @@ import {
 import {
   contentToEdit,
   editedFileProbes,
+  editedFileRule,
   editMessage,
   planEdit,
   withUserRegexes,
@@ -27,7 +28,17 @@ export const blockinfile = defineModule({
     'Line endings of the file are kept, also those of Windows.',
   ],
   args: blockinfileArgs,
-  constraints: { mutuallyExclusive: [['insertbefore', 'insertafter']] },
+  constraints: {
+    mutuallyExclusive: [['insertbefore', 'insertafter']],
+    rules: [
+      editedFileRule,
+      {
+        options: ['marker_begin', 'marker_end'],
+        problem: ({ marker_begin, marker_end }) =>
+          marker_begin === marker_end ? '"marker_begin" and "marker_end" must differ.' : undefined,
+      },
+    ],
+  },
   returns: {
     msg: {
       type: 'string',

@@ -1,5 +1,6 @@
 import { defineModule } from '../../module-api/define-module.ts';
 import { fail } from '../../module-api/failure.ts';
+import { commandFormat } from '../../module-api/format.ts';
 import { joinShell, sh } from '../../module-api/shell.ts';
 import {
   chdirFailure,
@@ -26,6 +27,7 @@ export const script = defineModule({
       type: 'string',
       required: true,
       aliases: ['free_form'],
+      format: commandFormat,
       description: 'The script, looked for in "files", and its arguments.',
     },
     executable: {

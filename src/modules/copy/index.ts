@@ -39,6 +39,17 @@ export const copy = defineModule({
     requiredOneOf: [['src', 'content']],
     rules: [
       {
+        options: ['dest', 'content'],
+        problem: ({ dest, content }) =>
+          content !== undefined && typeof dest === 'string' && dest.endsWith('/')
+            ? '"content" needs a file as "dest", not a directory.'
+            : undefined,
+      },
+      {
+        options: ['src'],
+        problem: ({ src }) => (src === '' ? '"src" must not be empty.' : undefined),
+      },
+      {
         options: ['mode', 'src'],
         problem: ({ mode, src }) =>
           mode === 'preserve' && src === undefined

@@ -31,6 +31,11 @@ const fields = ['minute', 'hour', 'day', 'month', 'weekday'] as const;
 
 const rules: readonly Rule[] = [
   {
+    options: ['job', 'state'],
+    problem: ({ job, state }) =>
+      job === '' && state === 'present' ? '"job" must not be empty.' : undefined,
+  },
+  {
     options: ['name', 'env'],
     problem: ({ name, env }) =>
       env !== true || /^[A-Za-z_]\w*$/.test(String(name))

@@ -1,4 +1,5 @@
 import { type ArgsSchema, format, type InferArgs } from '../../module-api/index.ts';
+import { imageFormat } from './image-args.ts';
 import { portsFormat } from './ports.ts';
 import { durationFormat, sizeFormat } from './units.ts';
 
@@ -14,6 +15,11 @@ const duration = { ...text, format: durationFormat } as const;
 
 export const containerName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 
+const volumeFormat = format('a volume like "/srv/site:/usr/share/nginx/html:ro"', text => {
+  const [first = '', target = first] = text.split(':');
+  return target.startsWith('/');
+});
+
 export const dockerContainerArgs = {
   name: {
     ...text,
@@ -21,7 +27,11 @@ export const dockerContainerArgs = {
     format: format('the name of a container', containerName),
     description: 'The name of the container.',
   },
-  image: { ...text, description: 'The image it is made of; needed to make it.' },
+  image: {
+    ...text,
+    format: imageFormat,
+    description: 'The image it is made of; needed to make it.',
+  },
   state: {
     ...text,
     enum: ['started', 'healthy', 'stopped', 'present', 'absent'],
@@ -47,7 +57,8 @@ export const dockerContainerArgs = {
     description: 'Ports the host publishes: "8080:80", "127.0.0.1:53:53/udp", "8000-8002:80-82".',
   },
   volumes: {
-    ...words,
+    type: 'array',
+    items: { type: 'string', format: volumeFormat },
     description: 'Volumes: "/srv/site:/usr/share/nginx/html:ro", "data:/var/lib/db".',
   },
   mounts: {
@@ -110,6 +121,7 @@ export const dockerContainerArgs = {
   shm_size: { ...size, description: 'The size of /dev/shm.' },
   cpus: {
     type: 'number',
+    minimum: 0,
     description: 'How many processors it may use: 1.5. Changed without making it anew.',
   },
   cap_add: { ...words, aliases: ['capabilities'], description: 'Capabilities it gets: NET_ADMIN.' },

@@ -36,6 +36,11 @@ interface Seen {
   readonly envFile: FileState | undefined;
 }
 
+function isNameless(network: unknown): boolean {
+  if (typeof network === 'string') return network.trim() === '';
+  return typeof network !== 'object' || network === null || !('name' in network);
+}
+
 export const dockerContainer = defineModule({
   name: 'docker_container',
   aliases: ['community.docker.docker_container', 'community.general.docker_container'],
@@ -48,7 +53,18 @@ export const dockerContainer = defineModule({
     "A container is made anew when its image's name stands for another image now.",
   ],
   args: dockerContainerArgs,
-  constraints: { mutuallyExclusive: [['networks', 'network_mode']] },
+  constraints: {
+    mutuallyExclusive: [['networks', 'network_mode']],
+    rules: [
+      {
+        options: ['networks'],
+        problem: ({ networks }) =>
+          Array.isArray(networks) && networks.some(isNameless)
+            ? 'Each of "networks" is a name, or has a "name".'
+            : undefined,
+      },
+    ],
+  },
   returns: {
     container: {
       type: 'object',

@@ -1,9 +1,16 @@
-import type { ArgsSchema, InferArgs } from '../../module-api/index.ts';
+import { type ArgsSchema, format, type InferArgs, notEmptyFormat } from '../../module-api/index.ts';
+
+/** A name in small letters, or the id of an image. */
+export const imageFormat = format(
+  'the name of an image like registry:5000/app:1.0',
+  /^[\w.:/@-]*[\w]$/,
+);
 
 export const dockerImageArgs = {
   name: {
     type: 'string',
     required: true,
+    format: imageFormat,
     description: 'The image: nginx, nginx:1.27, registry:5000/app or name@sha256:….',
   },
   tag: {
@@ -31,7 +38,11 @@ export const dockerImageArgs = {
   build: {
     type: 'object',
     properties: {
-      path: { type: 'string', description: 'The folder on the host that holds what is built.' },
+      path: {
+        type: 'string',
+        format: notEmptyFormat,
+        description: 'The folder on the host that holds what is built.',
+      },
       dockerfile: { type: 'string', description: 'The Dockerfile, relative to the folder.' },
       target: { type: 'string', description: 'The stage to build.' },
       pull: { type: 'boolean', description: 'Fetch a newer base image.' },

@@ -34,6 +34,7 @@ export function boundPorts(bindings: Fields): readonly string[] {
 
 function rangeOf(range: string): readonly string[] {
   const [first = '', last = first] = range.split('-');
+  if (Number(last) > 65_535) return [];
   const count = Number(last) - Number(first) + 1;
   return count > 0 ? Array.from({ length: count }, (_, at) => String(Number(first) + at)) : [];
 }

@@ -13,6 +13,7 @@ import {
   type PresentFile,
   type Probe,
   planFile,
+  type Rule,
 } from '../../module-api/index.ts';
 import { RegexSyntaxError } from '../../module-api/python-regex.ts';
 
@@ -26,6 +27,23 @@ export interface EditedFileArgs extends Attributes {
   readonly validate?: string | undefined;
   readonly unsafe_writes: boolean;
 }
+
+/** What stands in front of a slash is a directory. */
+export const editedFileRule: Rule = {
+  options: ['path'],
+  problem: ({ path }) =>
+    typeof path === 'string' && path.endsWith('/')
+      ? '"path" is a file, so it does not end in a slash.'
+      : undefined,
+};
+
+/** Between all characters of the text there is something that an empty expression matches. */
+export const emptyRegexRule: Rule = {
+  options: ['regexp'],
+  problem: ({ regexp }) =>
+    regexp === '' ? '"regexp" is empty, so it matches everywhere.' : undefined,
+  warns: true,
+};
 
 export type EditedFileProbes = {
   readonly file: Probe<FileState>;

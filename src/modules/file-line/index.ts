@@ -10,7 +10,9 @@ import {
 import {
   contentToEdit,
   editedFileProbes,
+  editedFileRule,
   editMessage,
+  emptyRegexRule,
   planEdit,
   withUserRegexes,
 } from '../edited-file/edited-file.ts';
@@ -38,6 +40,8 @@ export const fileLine = defineModule({
       { option: 'backrefs', values: [true], all: ['regexp'] },
     ],
     rules: [
+      editedFileRule,
+      emptyRegexRule,
       {
         options: ['line', 'regexp', 'backrefs', 'state'],
         problem: ({ line, regexp, backrefs, state }) => {

@@ -30,6 +30,18 @@ const rules: readonly Rule[] = [
         ? '"src" needs "state: link" or "state: hard".'
         : undefined,
   },
+  {
+    options: ['src', 'state'],
+    problem: ({ src, state }) =>
+      src === '' && (state === 'link' || state === 'hard') ? '"src" must not be empty.' : undefined,
+  },
+  {
+    options: ['path', 'state'],
+    problem: ({ path, state }) =>
+      state === 'absent' && typeof path === 'string' && /^\/+\.?$/.test(path)
+        ? 'The root directory cannot be removed.'
+        : undefined,
+  },
   timeRule('modification_time'),
   timeRule('access_time'),
 ];

@@ -1,4 +1,4 @@
-import { type ArgsSchema, format, type InferArgs } from '../../module-api/index.ts';
+import { type ArgsSchema, format, type InferArgs, regexFormat } from '../../module-api/index.ts';
 
 export const findArgs = {
   paths: {
@@ -53,6 +53,7 @@ export const findArgs = {
   },
   contains: {
     type: 'string',
+    format: regexFormat,
     description:
       'A regular expression that a line of the file must match from its beginning. It is used by the host’s grep, in Perl’s syntax, which is nearly Python’s.',
   },

@@ -13,7 +13,20 @@ export const find = defineModule({
     'What is found is sorted by its path.',
   ],
   args: findArgs,
-  constraints: { rules: [regexRule('patterns'), regexRule('excludes')] },
+  constraints: {
+    rules: [
+      regexRule('patterns'),
+      regexRule('excludes'),
+      {
+        options: ['paths'],
+        problem: ({ paths }) =>
+          Array.isArray(paths) && paths.every(path => path === '')
+            ? '"paths" is empty: nothing is looked into.'
+            : undefined,
+        warns: true,
+      },
+    ],
+  },
   returns: {
     files: {
       type: 'array',

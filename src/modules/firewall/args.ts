@@ -6,6 +6,7 @@ import {
   portFormat,
   portOrNameFormat,
   protoFormat,
+  richRuleFormat,
 } from './formats.ts';
 import { listedRule } from './listed-rule.ts';
 
@@ -197,7 +198,7 @@ export const firewallArgs = {
   rich_rule: {
     type: 'array',
     aliases: ['rich_rules'],
-    items: { type: 'string' },
+    items: { type: 'string', format: richRuleFormat },
     description: 'Rules in the rich language of firewalld.',
   },
   masquerade: {

@@ -21,6 +21,8 @@ export const interfaceFormat = format('the name of an interface', /^[\w.:@+-]{1,
 
 export const commentFormat = format('one line', /^[^\r\n]*$/);
 
+export const richRuleFormat = format('a rule that begins with "rule"', /^\s*rule\s/);
+
 export const protoFormat = format('the name of a protocol', /^\s*[\w.-]+\s*$/);
 
 export const addressFormat = readable('an address, a network or "any"', normalAddress);

@@ -108,6 +108,7 @@ export function requireUrl(url: string, schemes: readonly string[]): void {
     const known = schemes.map(one => `${one}://`).join(', ');
     fail(`"url" must begin with one of ${known}, not ${JSON.stringify(shownUrl(url))}`);
   }
+  if (scheme !== 'file' && /^[^:]+:\/\/(?:[/?#]|$)/.test(url)) fail('"url" must name a server');
   // oxlint-disable-next-line no-control-regex
   if (/[\s\x00-\x1f]/.test(url)) fail('"url" must not hold spaces: write %20');
 }

@@ -2,6 +2,7 @@ import {
   type Change,
   defineModule,
   fail,
+  failureOf,
   type Given,
   type JsonObject,
   type Outcome,
@@ -11,7 +12,13 @@ import {
 import type { Answer } from './answer.ts';
 import { type KubectlArgs, kubectlArgs } from './args.ts';
 import { drainedKey, drainedPods, planCordon, planDrain, podsIn, podsProbe } from './drain.ts';
-import { type Manifest, type ManifestSources, manifestOf, manifestSources } from './manifest.ts';
+import {
+  inline,
+  type Manifest,
+  type ManifestSources,
+  manifestOf,
+  manifestSources,
+} from './manifest.ts';
 import { planMarks } from './marks.ts';
 import { planTexts, textsAfter } from './metadata.ts';
 import {
@@ -58,6 +65,18 @@ export const kubectl = defineModule({
   args: kubectlArgs,
   constraints: {
     mutuallyExclusive: [['definition', 'src', 'template']],
+    requiredOneOf: [['definition', 'src', 'template', 'operation']],
+    rules: [
+      {
+        options: ['definition'],
+        problem: ({ definition }) =>
+          definition === undefined ? undefined : failureOf(() => inline(definition)),
+      },
+      {
+        options: ['src'],
+        problem: ({ src }) => (src === '' ? '"src" must not be empty.' : undefined),
+      },
+    ],
     requiredIf: [
       {
         option: 'operation',

@@ -50,8 +50,12 @@ function piped(stdin: string, title: string): Manifest {
   return { words: ['-f', '-'], stdin, title };
 }
 
-function inline(definition: unknown): Manifest {
-  if (typeof definition === 'string') return piped(definition, 'the definition');
+/** Objects that a task says itself; fails for what is none. */
+export function inline(definition: unknown): Manifest {
+  if (typeof definition === 'string') {
+    if (definition.trim() === '') fail('"definition" holds no objects');
+    return piped(definition, 'the definition');
+  }
   const items = (Array.isArray(definition) ? definition : [definition]).filter(
     item => item !== null,
   );

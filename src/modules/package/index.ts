@@ -41,6 +41,12 @@ export const packageModule = defineModule({
   args: packageArgs,
   constraints: {
     rules: packageRules,
+    requiredOneOf: [
+      [
+        ...['name', 'deb', 'upgrade', 'update_cache', 'cache_valid_time', 'autoremove'],
+        ...['autoclean', 'clean', 'list'],
+      ],
+    ],
     mutuallyExclusive: [
       ['best', 'nobest'],
       ...(['name', 'deb', 'autoremove', 'upgrade', 'hold'] as const).map(other => ['list', other]),

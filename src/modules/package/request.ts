@@ -19,6 +19,13 @@ export interface Request {
 /** What can be told of a request before a host is asked. */
 export const packageRules: readonly Rule[] = [
   {
+    options: [
+      ...['name', 'deb', 'upgrade', 'update_cache', 'cache_valid_time', 'autoremove'],
+      ...['autoclean', 'clean'],
+    ],
+    problem: args => (namesNothing(args) ? '"name" holds no name of a package.' : undefined),
+  },
+  {
     options: ['state', 'name', 'deb'],
     problem: ({ state, name }) =>
       state === 'build-dep' && (!Array.isArray(name) || name.length === 0)
@@ -37,6 +44,20 @@ export const packageRules: readonly Rule[] = [
     },
   },
 ];
+
+/** A list of names that are all empty, and nothing else to do. */
+function namesNothing(args: Readonly<Record<string, unknown>>): boolean {
+  const { name, deb, upgrade, update_cache, cache_valid_time, autoremove } = args;
+  if (!Array.isArray(name) || name.length === 0) return false;
+  const others = [
+    update_cache ?? Number(cache_valid_time) > 0,
+    autoremove,
+    args['autoclean'],
+    args['clean'],
+  ];
+  if (others.includes(true) || upgradeOf(String(upgrade)) !== 'no') return false;
+  return [...name, deb ?? ''].every(word => String(word).trim() === '');
+}
 
 export function requestOf(args: PackageArgs): Request {
   const { state, name = [], deb, installroot = '/' } = args;

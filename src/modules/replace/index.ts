@@ -18,7 +18,9 @@ import {
 import {
   contentToEdit,
   editedFileProbes,
+  editedFileRule,
   editMessage,
+  emptyRegexRule,
   planEdit,
   withUserRegexes,
 } from '../edited-file/edited-file.ts';
@@ -72,6 +74,8 @@ const args = {
 type ReplaceArgs = InferArgs<typeof args>;
 
 const rules: readonly Rule[] = [
+  editedFileRule,
+  emptyRegexRule,
   {
     options: ['replace', 'regexp'],
     problem: ({ replace: replacement, regexp }) => {

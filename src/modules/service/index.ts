@@ -43,6 +43,15 @@ export const service = defineModule({
       { option: 'enabled', values: [true, false], all: ['name'] },
       { option: 'masked', values: [true, false], all: ['name'] },
     ],
+    rules: [
+      {
+        options: ['masked', 'enabled'],
+        problem: ({ masked, enabled }) =>
+          masked === true && enabled === true
+            ? 'A unit that is "masked" cannot be "enabled".'
+            : undefined,
+      },
+    ],
   },
   returns: {
     name: { type: 'string', description: 'The service.' },

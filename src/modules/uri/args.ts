@@ -1,4 +1,4 @@
-import { type ArgsSchema, fileOptions, type InferArgs } from '../../module-api/index.ts';
+import { type ArgsSchema, fileOptions, format, type InferArgs } from '../../module-api/index.ts';
 import { httpOptions, urlFormat } from '../http/args.ts';
 
 export const uriArgs = {
@@ -8,7 +8,12 @@ export const uriArgs = {
     format: urlFormat(['https', 'http']),
     description: 'Where the request goes: https:// or http://.',
   },
-  method: { type: 'string', default: 'GET', description: 'The method of the request.' },
+  method: {
+    type: 'string',
+    default: 'GET',
+    format: format('a method like GET or POST', /^[A-Za-z][\w-]*$/),
+    description: 'The method of the request.',
+  },
   body: {
     description: 'What to send. With body_format json, lists and dictionaries are written as JSON.',
   },

@@ -18,13 +18,22 @@ export const userArgs = {
     default: 'present',
     description: 'Whether the user is there.',
   },
-  uid: { type: 'integer', minimum: 0, description: 'The number; otherwise the next free one.' },
+  uid: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 4_294_967_294,
+    description: 'The number; otherwise the next free one.',
+  },
   non_unique: {
     type: 'boolean',
     default: false,
     description: 'Let the number be one that another user has.',
   },
-  comment: { type: 'string', description: 'A full name or another remark (GECOS).' },
+  comment: {
+    type: 'string',
+    format: format('one line without a colon', /^[^:\r\n]*$/),
+    description: 'A full name or another remark (GECOS).',
+  },
   group: {
     type: 'string',
     format: groupFormat,
@@ -42,7 +51,11 @@ export const userArgs = {
     description: 'Join "groups" and leave none.',
   },
   shell: { type: 'string', description: 'The login shell.' },
-  home: { type: 'string', description: 'The home directory.' },
+  home: {
+    type: 'string',
+    format: format('an absolute path', /^(?:$|[/~$])/),
+    description: 'The home directory.',
+  },
   create_home: {
     type: 'boolean',
     default: true,
