@@ -55,7 +55,7 @@ export async function checkFiles(
 async function checkSource(request: SourceRequest, met: MetTask, check: FileCheck): Promise<void> {
   if (request.kind === 'target' || request.src === '') return;
   const { src: name } = request;
-  const { run, mayBeMade } = check;
+  const { run, mayBeMade, diagnostics } = check;
   const { task, play, isConditional } = met;
   const isTemplate = request.kind === 'template';
   const folder = isTemplate ? 'templates' : request.search;
@@ -67,5 +67,9 @@ async function checkSource(request: SourceRequest, met: MetTask, check: FileChec
     const what = `${isTemplate ? 'template' : 'file'} "${name}"`;
     const location = placeOf(name, task);
     await reportMissing({ what, name, places, location, isConditional }, check);
-  } else if (isTemplate) checkTemplate(path, request.options, met, check);
+  } else if (request.kind === 'stage' && (await run.files.isDirectory(path))) {
+    const message = `${run.files.shown(path)} is a folder, and a file is needed.`;
+    const severity = isConditional ? 'warning' : 'error';
+    diagnostics[severity]('file/unreadable', message, placeOf(name, task));
+  } else if (request.kind === 'template') checkTemplate(path, request, met, check);
 }

@@ -25,7 +25,7 @@ async function checkLookup(needed: NeededFile, met: MetTask, check: FileCheck): 
   for (const name of names) {
     const path = await findFile(name, places, run.files);
     if (path === undefined) continue;
-    if (lookup === 'template') checkTemplate(path, {}, { ...met, isConditional }, check);
+    if (lookup === 'template') checkTemplate(path, { src: name }, { ...met, isConditional }, check);
     return;
   }
   const [first] = names;

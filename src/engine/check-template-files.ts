@@ -2,7 +2,7 @@ import type { TemplateRequest } from '../module-api/source.ts';
 import { searchPath } from '../playbook/find-file.ts';
 import { templatesOf } from '../playbook/uses.ts';
 import type { MetTask } from './check-includes.ts';
-import { type FileCheck, isNew, searchingFrom, softened } from './file-check.ts';
+import { type FileCheck, isNew, placeOf, searchingFrom, softened } from './file-check.ts';
 
 /** What templates in the task itself include. */
 export function checkTemplatesOf(met: MetTask, { run, diagnostics, mayBeMade }: FileCheck): void {
@@ -18,13 +18,18 @@ export function checkTemplatesOf(met: MetTask, { run, diagnostics, mayBeMade }: 
 /** What is wrong with a template file. */
 export function checkTemplate(
   path: string,
-  options: TemplateRequest['options'],
+  { options, src }: Pick<TemplateRequest, 'options' | 'src'>,
   { task, play, isConditional }: MetTask,
   { run, diagnostics, seen, mayBeMade }: FileCheck,
 ): void {
   const places = searchPath('', searchingFrom(task, play));
+  const location = placeOf(src, task);
   if (!isNew(JSON.stringify([path, options, places, isConditional]), seen)) return;
   const mayAppear = (name: string): boolean => mayBeMade(name, task);
   const found = run.templates.checkFile(path, options, { play, task, mayAppear });
-  diagnostics.list.push(...found.map(one => (isConditional ? softened(one) : one)));
+  for (const one of found) {
+    // That the file cannot be read has no place in it.
+    const placed = one.location === undefined ? { ...one, location } : one;
+    diagnostics.list.push(isConditional ? softened(placed) : placed);
+  }
 }

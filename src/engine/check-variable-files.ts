@@ -1,3 +1,4 @@
+import type { Location } from '../diagnostics/source-file.ts';
 import { findFile, searchPath } from '../playbook/find-file.ts';
 import type { Play } from '../playbook/model.ts';
 import { fromPlain } from '../values/plain.ts';
@@ -25,7 +26,7 @@ export async function checkVarsFiles(play: Play, check: FileCheck): Promise<void
     const there = found.filter(path => path !== undefined);
     // Of several the first that is there counts; which that is, is only known without templates.
     const isLiteral = names.length === all.length;
-    await checkVariables(isLiteral ? there.slice(0, 1) : there, check);
+    await checkVariables(isLiteral ? there.slice(0, 1) : there, location, check);
     const [first] = names;
     if (!isLiteral || there.length > 0 || first === undefined) continue;
     if (names.some(name => name.trim() === '' || isOutside(name) || mayBeMade(name))) continue;
@@ -49,15 +50,19 @@ export async function checkIncludeVars(
   if (!isDict(args) || typeof name !== 'string') return;
   const places = searchPath('vars', searchingFrom(task, play));
   const paths = await variableFiles(args, { places, files: run.files });
-  if (paths !== undefined) return checkVariables(paths, check);
+  if (paths !== undefined) return checkVariables(paths, placeOf(name, task), check);
   if (isOutside(name) || mayBeMade(name, task)) return;
   const what = `${file === undefined ? 'folder' : 'vars file'} "${name}"`;
   await reportMissing({ what, name, places, location: placeOf(name, task), isConditional }, check);
 }
 
-async function checkVariables(paths: readonly string[], check: FileCheck): Promise<void> {
+async function checkVariables(
+  paths: readonly string[],
+  location: Location,
+  check: FileCheck,
+): Promise<void> {
   const { run, diagnostics, seen } = check;
   for (const path of paths) {
-    if (isNew(path, seen)) await run.loader.loadVariables(path, diagnostics);
+    if (isNew(path, seen)) await run.loader.loadVariables(path, diagnostics, location);
   }
 }

@@ -1,5 +1,4 @@
 import { selectHosts } from '../inventory/select-hosts.ts';
-import type { FunctionCatalog } from '../jinja/functions.ts';
 import { toText } from '../jinja/python/text.ts';
 import { jinjaOptions, type TemplateOptions } from '../jinja/syntax/options.ts';
 import type { TemplateRequest } from '../module-api/source.ts';
@@ -17,12 +16,8 @@ import type { RunInput } from './create-run.ts';
 import { deriveSecrets } from './derived-secrets.ts';
 import type { EnvironmentRequest, TemplatePlace, Templates } from './templates.ts';
 
-export interface RunTemplates extends Templates {
-  readonly functions: FunctionCatalog;
-}
-
 /** The functions of a run, and rendering of template files. */
-export function createTemplates(input: RunInput, warn: (message: string) => void): RunTemplates {
+export function createTemplates(input: RunInput, warn: (message: string) => void): Templates {
   const controller: Controller = {
     environment: input.environment,
     workingDirectory: input.workingDirectory,

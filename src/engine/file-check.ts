@@ -65,7 +65,11 @@ function isNamed([option, value]: readonly [DictKey, Value]): boolean {
   return value instanceof Templated && ['src', 'file'].includes(String(option));
 }
 
-/** Where a task need not run, what it names need not be there. */
+/** Where a task need not run, what it names need not be there, and what would fail is not come to. */
 export function softened(problem: Diagnostic): Diagnostic {
-  return problem.code === 'file/not-found' ? { ...problem, severity: 'warning' } : problem;
+  return soft.has(problem.code) ? { ...problem, severity: 'warning' } : problem;
 }
+
+const soft: ReadonlySet<string> = new Set([
+  ...['file/not-found', 'expression/failed', 'expression/undefined'],
+]);

@@ -1,4 +1,5 @@
 import { placeKey } from '../graph/place.ts';
+import { isMapping, withArticle } from '../jinja/python/kind.ts';
 import type { Loop, Task } from '../playbook/model.ts';
 import { type Dict, isList, Unknown, UnknownUsed, type Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
@@ -26,7 +27,9 @@ export function loopItems({ task, play }: TaskCall, language: Language): Items {
     const values = play.loopValues(task.loop, language);
     if (isList(values)) return { loop: task.loop, values };
     if (values instanceof Unknown) throw new UnknownUsed(values);
-    return { failure: attempt('failed', { message: '"loop" must be a list' }) };
+    const hint = isMapping(values) ? '; "| dict2items" makes one of a dict' : '';
+    const message = `"loop" must be a list, not ${withArticle(values)}${hint}`;
+    return { failure: attempt('failed', { message }) };
   } catch (error) {
     const failure = attemptOfError(error);
     try {

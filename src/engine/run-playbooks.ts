@@ -7,6 +7,7 @@ import { checkConnections } from './check-connections.ts';
 import { checkFiles } from './check-files.ts';
 import { checkIncludedNeeds } from './check-included-needs.ts';
 import { checkIncludes, type MetTask } from './check-includes.ts';
+import { checkInventoryVariables } from './check-inventory-variables.ts';
 import { checkPlay } from './check-playbook.ts';
 import { checkPools } from './check-pools.ts';
 import { checkTags } from './check-tags.ts';
@@ -42,6 +43,7 @@ export async function loadPlaybooks(
   checkLimit(tasks, run, diagnostics);
   const warnings = checkHosts(plays, run, diagnostics);
   await checkConnections({ plays, tasks, needsKeys }, run, diagnostics);
+  checkInventoryVariables(plays, run, diagnostics);
   allowMissing(diagnostics, run);
   if (run.vault.isLocked) leaveOutHidden(diagnostics);
   if (diagnostics.hasErrors && !run.inventoryChanges.expected) diagnostics.list.push(...warnings);

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Environment, Scope } from '../jinja/environment.ts';
+import type { FunctionCatalog } from '../jinja/functions.ts';
 import type { Template } from '../jinja/parse.ts';
 import type { TemplateUses } from '../jinja/references.ts';
 import type { TemplateRequest } from '../module-api/source.ts';
@@ -10,6 +11,8 @@ import type { Secrets } from './secrets.ts';
 
 /** The functions and template files that expressions reach. */
 export interface Templates {
+  /** What calls can be checked against before anything is evaluated. */
+  readonly functions: FunctionCatalog;
   environmentFor(request: EnvironmentRequest): Environment;
   /** The text a template file makes. */
   renderFile(

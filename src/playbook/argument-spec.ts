@@ -23,6 +23,11 @@ const optionKeys = [
   ...['mutually_exclusive', 'required_together', 'required_one_of', 'required_if', 'required_by'],
 ];
 
+/** Of an entry point; others are left to what makes documentation of them. */
+const entryKeys: readonly string[] = [
+  ...['short_description', 'description', 'version_added', 'author', 'options', 'seealso'],
+];
+
 interface RolePlace {
   readonly role: Role;
   readonly block: Block;
@@ -49,6 +54,12 @@ export async function argumentSpecTask(
   };
   const spec = asMap(found.specs.get(entry), `The specification of "${entry}"`, reading);
   if (spec === undefined) return undefined;
+  for (const { key } of spec.entries) {
+    const hint = entryKeys.includes(key.text) ? undefined : didYouMean(key.text, entryKeys);
+    if (hint === undefined) continue;
+    const message = `"${key.text}" says nothing about an entry point.`;
+    reading.diagnostics.warning('playbook/unknown-keyword', message, key.location, { hint });
+  }
   const options = asMap(spec.get('options') ?? undefined, '"options"', reading);
   if (options === undefined) return undefined;
   checkOptions(options, reading);

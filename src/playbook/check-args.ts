@@ -1,5 +1,5 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { didYouMean, nearest } from '../diagnostics/did-you-mean.ts';
 import type { Location } from '../diagnostics/source-file.ts';
 import { constraintProblems } from '../module-api/arg-problems.ts';
 import { coerceArgs, optionNames } from '../module-api/coerce-args.ts';
@@ -72,6 +72,8 @@ export function checkArgs(
   const { diagnostics } = reading;
   const names = optionNames(info.args);
   const seen = new Map<string, GivenArg>();
+  // What a misspelt option was to set is not missing, too.
+  const meant = new Set<string>();
   // Of "set_fact" all options are variables.
   const requiresNone = Object.values(info.args).every(({ required }) => required !== true);
   for (const arg of given) {
@@ -81,6 +83,8 @@ export function checkArgs(
         if (requiresNone || !isVariableName(arg.key)) checkVariableName(arg, diagnostics);
         continue;
       }
+      const near = nearest(arg.key, names.keys());
+      meant.add((near === undefined ? undefined : names.get(near)) ?? '');
       reportUnknown(arg, name, names, reading);
       continue;
     }
@@ -101,14 +105,14 @@ export function checkArgs(
     return arg !== undefined && arg.value !== null;
   };
   for (const [option, schema] of Object.entries(info.args)) {
-    if (schema.required === true && !isSet(option)) {
+    if (schema.required === true && !isSet(option) && !meant.has(option)) {
       diagnostics.error('args/missing', `"${name}" needs the option "${option}".`, location);
     }
   }
   const problems = constraintProblems(info.constraints ?? {}, {
-    isGiven: isSet,
+    isGiven: option => isSet(option) || meant.has(option),
     valueOf: option => literalOf(option, info.args, seen.get(option)),
-    isKnown: option => !hasTemplate(seen.get(option)?.value ?? null),
+    isKnown: option => !meant.has(option) && !hasTemplate(seen.get(option)?.value ?? null),
   });
   for (const { code, message, option, warns } of problems) {
     const arg = seen.get(option ?? '');

@@ -116,7 +116,8 @@ async function roleNodes(
   if (path === undefined) {
     if (from !== undefined) {
       const message = `The role "${role.name}" has no ${folder} file "${from}".`;
-      play.diagnostics.error('file/not-found', message, block.location);
+      const hint = await similarName(from, directory, play);
+      play.diagnostics.error('file/not-found', message, block.location, { hint });
     }
     return [];
   }
@@ -124,6 +125,19 @@ async function roleNodes(
   if (document === undefined || isNull(document)) return [];
   const file = { ...fileReading(path, role, play), handlers: folder === 'handlers' };
   return parseNodes(document, `A ${folder} file`, block, { file, play, imports });
+}
+
+/** `install` for `instal`, as it is named without its ending. */
+async function similarName(
+  name: string,
+  directory: string,
+  { options }: PlayReading,
+): Promise<string | undefined> {
+  const there = await options.files.list(directory);
+  return didYouMean(
+    name,
+    there.map(file => file.replace(/\.ya?ml$/, '')),
+  );
 }
 
 async function readVariables(
@@ -136,7 +150,8 @@ async function readVariables(
   const files = await findVariableFiles(join(path, folder), from ?? 'main', play.options.files);
   if (files.length === 0 && from !== undefined) {
     const message = `The role "${use.name}" has no ${folder} file "${from}".`;
-    play.diagnostics.error('file/not-found', message, use.location);
+    const hint = await similarName(from, join(path, folder), play);
+    play.diagnostics.error('file/not-found', message, use.location, { hint });
   }
   const all = await Promise.all(files.map(file => variablesOfFile(file, play)));
   return new Map(all.flatMap(variables => [...variables]));
@@ -165,6 +180,11 @@ export async function variablesOfFile(
   return variables;
 }
 
+/** What a role's meta can say; what is not nearly one of these is left to others that read it. */
+const metaKeys: readonly string[] = [
+  ...['allow_duplicates', 'argument_specs', 'collections', 'dependencies', 'galaxy_info'],
+];
+
 async function readMeta(path: string, play: PlayReading) {
   const file = await findYaml(join(path, 'meta'), 'main', play.options.files);
   if (file === undefined) return { file: join(path, 'meta', 'main.yml'), allowDuplicates: false };
@@ -172,6 +192,12 @@ async function readMeta(path: string, play: PlayReading) {
   const none = { file, allowDuplicates: false };
   if (document === undefined || isNull(document)) return none;
   const map = asMap(document, "A role's meta", play);
+  for (const { key } of map?.entries ?? []) {
+    const hint = metaKeys.includes(key.text) ? undefined : didYouMean(key.text, metaKeys);
+    if (hint === undefined) continue;
+    const message = `"${key.text}" says nothing about a role.`;
+    play.diagnostics.warning('playbook/unknown-keyword', message, key.location, { hint });
+  }
   const duplicates = map?.get('allow_duplicates');
   return {
     file,

@@ -35,7 +35,8 @@ export function createLoader(options: LoaderOptions): Loader {
     },
     loadTasks: (request, diagnostics) => loadTasks(request, options, diagnostics),
     loadRole: (request, diagnostics) => loadRole(request, options, diagnostics),
-    loadVariables: (path, diagnostics) => variablesOfFile(path, { options, diagnostics }),
+    loadVariables: (path, diagnostics, askedAt) =>
+      variablesOfFile(path, { options, diagnostics }, askedAt),
   };
 }
 

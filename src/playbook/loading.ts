@@ -1,4 +1,5 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { Location } from '../diagnostics/source-file.ts';
 import type { FunctionCatalog } from '../jinja/functions.ts';
 import type { ArgsSchema, Constraints } from '../module-api/schema.ts';
 import type { Variables } from '../values/variable-layer.ts';
@@ -62,7 +63,7 @@ export interface Loader {
     diagnostics: Diagnostics,
   ): Promise<IncludedRole | undefined>;
   /** A vars file (`vars_files`, `include_vars`): a dict. */
-  loadVariables(path: string, diagnostics: Diagnostics): Promise<Variables>;
+  loadVariables(path: string, diagnostics: Diagnostics, askedAt?: Location): Promise<Variables>;
 }
 
 export interface IncludeRequest {

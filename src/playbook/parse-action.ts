@@ -24,6 +24,8 @@ interface ActionSource {
   readonly args: Located | undefined;
   /** Of the module, low to high. */
   readonly defaults: readonly ModuleDefaults[];
+  /** Options of it stand beside it, which has been reported. */
+  readonly hasStrays?: boolean | undefined;
 }
 
 /** The action of a task from `module: value` and `args:`, its options checked as far as they are literal. */
@@ -32,15 +34,19 @@ export function parseAction(source: ActionSource, reading: FileReading): Action 
   const given: GivenArg[] = [];
   let freeForm: Written | undefined;
   let whole: Written | undefined;
+  // What is missing then only follows from what has been reported.
+  let isBroken = source.hasStrays === true;
 
   const { value } = source;
   if (value?.kind === 'map') given.push(...argsOfMap(value));
-  else if (value?.kind === 'seq')
+  else if (value?.kind === 'seq') {
     wrongType(reading.diagnostics, `"${name}" takes a dict of options.`, value.location);
-  else if (value !== undefined && !isNull(value)) {
+    isBroken = true;
+  } else if (value !== undefined && !isNull(value)) {
     const text = fromText(value, info, reading);
     freeForm = text.freeForm;
     whole = text.whole;
+    isBroken ||= text.isBroken === true;
     given.push(...text.given);
   }
   if (source.args !== undefined) {
@@ -60,7 +66,7 @@ export function parseAction(source: ActionSource, reading: FileReading): Action 
   const merged = withDefaults([...given, ...freeArg], source);
   // Options that are only known later may be just the ones that are missing.
   const isWhole = whole === undefined && merged !== undefined;
-  if (isWhole) checkArgs(merged, { info, name, location }, reading);
+  if (isWhole && !isBroken) checkArgs(merged, { info, name, location }, reading);
   else if (whole === undefined) checkDefaults([...given, ...freeArg], info, reading);
 
   const options = isWhole ? merged.filter(one => !freeArg.some(free => free === one)) : given;
@@ -124,6 +130,8 @@ interface FromText {
   readonly given: readonly GivenArg[];
   readonly freeForm?: Written;
   readonly whole?: Written;
+  /** Parts of it cannot be read. */
+  readonly isBroken?: boolean;
 }
 
 /** `module: text`: a command, `key=value` pairs, or one template that makes all options. */
@@ -136,6 +144,7 @@ function fromText(node: Located, info: ActionInfo, reading: FileReading): FromTe
   }
   const pieces = splitPieces(node.text);
   const given: GivenArg[] = [];
+  const isBroken = pieces.some(piece => piece.openQuote !== undefined || piece.key === undefined);
   for (const piece of pieces) {
     const at = locationWithin(node.origin, piece.start, piece.end);
     if (piece.openQuote !== undefined) {
@@ -150,7 +159,7 @@ function fromText(node: Located, info: ActionInfo, reading: FileReading): FromTe
     }
     given.push(argOfPiece(piece.key, piece, node));
   }
-  return { given };
+  return { given, isBroken };
 }
 
 /**
@@ -221,13 +230,20 @@ function textValue(text: string, origin: TextOrigin): Value {
   return /\{[{%#]/.test(text) ? new Templated(text, origin) : text;
 }
 
+interface FoundAction {
+  readonly entry: MapEntry;
+  readonly info: ActionInfo;
+  /** Options of it stand beside it. */
+  readonly hasStrays: boolean;
+}
+
 /** The module a task names. Reports what is wrong when there is none, or more than one. */
 export function findActionKey(
   candidates: readonly MapEntry[],
   taskLocation: Location,
   known: readonly string[],
   { catalog, diagnostics }: FileReading,
-): { readonly entry: MapEntry; readonly info: ActionInfo } | undefined {
+): FoundAction | undefined {
   const modules = candidates.flatMap(entry => {
     const info = catalog.find(entry.key.text);
     return info === undefined ? [] : [{ entry, info }];
@@ -237,6 +253,7 @@ export function findActionKey(
     const message = `A task calls one module, and "${first?.entry.key.text ?? ''}" is one already.`;
     diagnostics.error('playbook/invalid', message, second.entry.key.location);
   }
+  let hasStrays = false;
   for (const { key } of candidates) {
     if (modules.some(({ entry }) => entry.key === key)) continue;
     if (first === undefined) {
@@ -244,7 +261,12 @@ export function findActionKey(
       const message = `kplay has no module "${key.text}".`;
       diagnostics.error('playbook/unknown-module', message, key.location, { hint });
     } else {
-      const hint = didYouMean(key.text, known);
+      const { entry, info } = first;
+      const isStray = optionNames(info.args).has(key.text);
+      const hint = isStray
+        ? `It is an option of "${entry.key.text}": indent it, so that it stands below.`
+        : didYouMean(key.text, known);
+      hasStrays ||= isStray;
       const message = `"${key.text}" is not a keyword of tasks.`;
       diagnostics.error('playbook/unknown-keyword', message, key.location, { hint });
     }
@@ -252,5 +274,5 @@ export function findActionKey(
   if (candidates.length === 0) {
     diagnostics.error('playbook/invalid', 'The task calls no module.', taskLocation);
   }
-  return first;
+  return first && { ...first, hasStrays };
 }

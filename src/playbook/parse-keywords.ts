@@ -194,7 +194,7 @@ export function checkScalar(
   if (value instanceof Templated || kind === 'any') return;
   const expected = expectation(kind, value) ?? outOfRange(name, value) ?? notAName(name, value);
   if (expected !== undefined) {
-    const known = choices[kind];
+    const known = kind === 'boolean' ? ['true', 'false', 'yes', 'no'] : choices[kind];
     const isWord = known !== undefined && typeof value === 'string';
     const hint = isWord ? didYouMean(value, known) : undefined;
     const message = `"${name}" must be ${expected}.`;

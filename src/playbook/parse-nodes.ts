@@ -47,6 +47,12 @@ async function parseNode(
     wrongType(reading.file.diagnostics, what, item.location);
     return undefined;
   }
+  if (isPlay(item)) {
+    const message = 'This is a play, and a task is needed here.';
+    const hint = 'A file of plays is brought in by "import_playbook", beside other plays.';
+    reading.file.diagnostics.error('playbook/invalid', message, item.location, { hint });
+    return undefined;
+  }
   if (['block', 'rescue', 'always'].some(key => item.entry(key) !== undefined)) {
     return loopKey(item) === undefined
       ? parseBlock(item, parent, reading)
@@ -56,6 +62,11 @@ async function parseNode(
   if (task.action.name === 'import_tasks') return reading.imports.tasks(task, reading);
   if (task.action.name === 'import_role') return reading.imports.role(task, reading);
   return task;
+}
+
+function isPlay(map: MapNode): boolean {
+  const has = (key: string): boolean => map.entry(key) !== undefined;
+  return has('hosts') && ['tasks', 'roles', 'pre_tasks', 'post_tasks'].some(has);
 }
 
 async function parseBlock(map: MapNode, parent: Parent, reading: NodeReading): Promise<Block> {

@@ -151,10 +151,10 @@ function actionOf(map: MapNode, place: ActionPlace, reading: FileReading): Actio
     const [only, second] = candidates;
     return only === undefined || second !== undefined ? undefined : missing(only.key);
   }
-  const { entry, info } = found;
+  const { entry, info, hasStrays } = found;
   const name = entry.key.text;
   const defaults = defaultsOf(familyOf(name, info.name), place);
-  const source = { info, name, location: entry.key.location, defaults };
+  const source = { info, name, location: entry.key.location, defaults, hasStrays };
   return parseAction({ ...source, value: entry.value, args: map.get('args') }, reading);
 }
 

@@ -51,8 +51,12 @@ async function readBytes(
     return bytes;
   } catch (error) {
     if (error instanceof InputError) throw error;
+    const shown = files.shown(path);
     const reason = error instanceof Error ? error.message : String(error);
-    diagnostics.error('file/unreadable', `Cannot read ${files.shown(path)}: ${reason}.`, askedAt);
+    const message = (await files.isDirectory(path))
+      ? `${shown} is a folder, and a file is needed.`
+      : `Cannot read ${shown}: ${reason}.`;
+    diagnostics.error('file/unreadable', message, askedAt);
     return undefined;
   }
 }

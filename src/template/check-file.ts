@@ -71,6 +71,11 @@ interface Around {
   readonly inlines: ReadonlySet<string>;
 }
 
+/** What does no harm where it is not come to. */
+const onlyIfReached: ReadonlySet<string> = new Set([
+  ...['file/not-found', 'expression/failed', 'expression/undefined'],
+]);
+
 interface Missing {
   readonly what: 'template' | 'partial';
   /** Each of which would do. */
@@ -100,7 +105,10 @@ class FileCheck {
     const references = referencesOf(template);
     const isExtension = references.templates.some(({ kind }) => kind === 'extends');
     const mayCallMacros = isExtension || around.way.length > 0;
-    this.add(checkReferences(references, this.known.catalog, { mayCallMacros }), around);
+    this.add(
+      checkReferences(references, this.known.catalog, { mayCallMacros, mustBeDefined: true }),
+      around,
+    );
     // Of a template that extends another, what stands beside the blocks is not printed.
     this.lookups(references, { ...around, isSure: around.isSure && !isExtension });
     this.included(references, template, around);
@@ -178,7 +186,7 @@ class FileCheck {
   private add(problems: readonly Diagnostic[], { way, isSure }: Around): void {
     const related = way.map((location): RelatedPlace => ({ message: 'Included here.', location }));
     for (const problem of problems) {
-      const isCertain = isSure || problem.code !== 'file/not-found';
+      const isCertain = isSure || !onlyIfReached.has(problem.code);
       const all = [...(problem.related ?? []), ...related];
       this.found.push({
         ...problem,

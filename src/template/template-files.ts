@@ -151,10 +151,13 @@ export class TemplateFiles {
       bytes = readFileSync(path);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
+      const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
       const diagnostic: Diagnostic = {
         severity: 'error',
         code: existsSync(path) ? 'file/unreadable' : 'file/not-found',
-        message: `The template "${shown}" cannot be read: ${reason}.`,
+        message: isFolder
+          ? `The template "${shown}" is a folder, and a file is needed.`
+          : `The template "${shown}" cannot be read: ${reason}.`,
       };
       return { ok: false, diagnostics: [diagnostic] };
     }

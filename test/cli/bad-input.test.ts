@@ -354,6 +354,50 @@ const cases: readonly Case[] = [
     says: 'Did you mean "default"?',
   },
   {
+    name: 'a misspelt option, and not that it is missing',
+    playbook: play('    - copy: {contents: a, dst: /x}\n'),
+    problems: ['4:14 args/unknown', '4:27 args/unknown'],
+    says: 'Did you mean "content"?',
+  },
+  {
+    name: 'options that stand beside their module',
+    playbook: play('    - copy:\n      content: a\n      dest: /x\n'),
+    problems: ['5:7 playbook/unknown-keyword', '6:7 playbook/unknown-keyword'],
+    says: 'It is an option of "copy": indent it, so that it stands below.',
+  },
+  {
+    name: 'options as a list, and a quote that is not closed',
+    playbook: play('    - copy: [{content: a}]\n    - copy: content="a dest=/x\n'),
+    problems: ['4:13 playbook/wrong-type', '5:13 playbook/invalid'],
+  },
+  {
+    name: 'a play among tasks',
+    playbook: play('    - hosts: all\n      tasks: []\n'),
+    problems: ['4:7 playbook/invalid'],
+    says: 'This is a play, and a task is needed here.',
+  },
+  {
+    name: 'folders where files are needed',
+    playbook: play(
+      '    - script: folder\n    - template: {src: folder, dest: /nosuch/x}\n    - include_vars: folder\n    - include_tasks: folder\n',
+    ),
+    files: { 'folder/a': '' },
+    problems: [
+      '4:15 file/unreadable',
+      '5:23 file/unreadable',
+      '6:21 file/unreadable',
+      '7:22 file/unreadable',
+    ],
+    says: 'folder is a folder, and a file is needed.',
+  },
+  {
+    name: 'a file that a role does not have',
+    playbook: play('    - include_role: {name: web, tasks_from: instal}\n'),
+    files: { 'roles/web/tasks/install.yml': '[]\n' },
+    problems: ['4:7 file/not-found'],
+    says: 'Did you mean "install"?',
+  },
+  {
     name: 'an unknown handler',
     playbook:
       '- hosts: localhost\n  tasks:\n    - debug: {msg: a}\n      notify: restrt\n  handlers:\n    - name: restart\n      debug: {msg: b}\n',

@@ -82,7 +82,6 @@ describe('file on a host', () => {
       '{ path: /srv/f/tree, src: there, state: link, force: true }',
       /not empty|is a directory/,
     ],
-    ['the root', '{ path: /, state: absent }', /is not to be removed/],
     [
       'a group that is not there',
       '{ path: /srv/f/there, group: no-such }',
