@@ -8,7 +8,7 @@ import { notifyOf } from './inherit.ts';
 /** What includes of a literal name bring, as far as it can be read before the run. */
 export interface IncludedTasks {
   readonly handlers: readonly Node[];
-  readonly tasks: readonly { readonly task: Task }[];
+  readonly tasks: readonly { readonly task: Task; readonly isConditional: boolean }[];
 }
 
 /**
@@ -24,9 +24,13 @@ export function checkNotifications(
   const ofPlay = play.sections.flatMap(({ nodes }) => [...tasksIn(nodes)]);
   const tasks = new Set([...ofPlay, ...handlers, ...included.tasks.map(({ task }) => task)]);
   const known = knownNames(handlers);
+  // What is included under a condition may be for hosts of another kind.
+  const met = new Map(included.tasks.map(({ task, isConditional }) => [task, isConditional]));
+  const own = new Set([...ofPlay, ...handlers]);
   const isOpen = [...tasks].some(includesUnknown);
   const reported = new Set<Written>();
-  for (const notified of [...tasks].flatMap(notifyOf)) {
+  const all = [...tasks].flatMap(task => notifyOf(task).map(notified => ({ task, notified })));
+  for (const { task, notified } of all) {
     if (reported.has(notified)) continue;
     reported.add(notified);
     const { value, location } = notified;
@@ -35,7 +39,8 @@ export function checkNotifications(
     const hint = value instanceof Templated ? undefined : didYouMean(name, known.literal);
     if (!isOpen) {
       const message = `The play has no handler "${name}".`;
-      diagnostics.error('playbook/unknown-handler', message, location, { hint });
+      const severity = !own.has(task) && met.get(task) === true ? 'warning' : 'error';
+      diagnostics[severity]('playbook/unknown-handler', message, location, { hint });
     } else if (hint !== undefined) {
       const message = `No handler that can be read before the run is named "${name}".`;
       diagnostics.warning('playbook/unknown-handler', message, location, { hint });

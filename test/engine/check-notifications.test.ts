@@ -37,6 +37,14 @@ describe('checkNotifications', () => {
     expect(text).to.include('Did you mean "of the role"?');
   });
 
+  it('only warns of what is included under a condition', async () => {
+    const text = await said(
+      { tasks: '    - include_role: {name: r}\n      when: false\n' },
+      '--syntax-check',
+    );
+    expect(text).to.match(/^roles\/r\/tasks\/main.yml:2:11 warning playbook\/unknown-handler/m);
+  });
+
   it('warns of what is nearly known where more handlers may come', async () => {
     const text = await said({ tasks: open + notify('knwn') + notify('other') }, '--syntax-check');
     expect(text).to.include('site.yaml:7:15 warning playbook/unknown-handler');

@@ -1,5 +1,5 @@
 import { type ArgsSchema, format, type InferArgs } from '../../module-api/index.ts';
-import { imageFormat } from './image-args.ts';
+import { optionalImageFormat } from './image-args.ts';
 import { portsFormat } from './ports.ts';
 import { durationFormat, sizeFormat } from './units.ts';
 
@@ -29,7 +29,7 @@ export const dockerContainerArgs = {
   },
   image: {
     ...text,
-    format: imageFormat,
+    format: optionalImageFormat,
     description: 'The image it is made of; needed to make it.',
   },
   state: {

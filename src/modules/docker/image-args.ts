@@ -1,10 +1,15 @@
 import { type ArgsSchema, format, type InferArgs, notEmptyFormat } from '../../module-api/index.ts';
 
 /** A name in small letters, or the id of an image. */
-export const imageFormat = format(
-  'the name of an image like registry:5000/app:1.0',
-  /^[\w.:/@-]*[\w]$/,
+const imageName = /^[\w.:/@[\]-]*\w$/;
+
+/** As `imageFormat`; an empty text is none. */
+export const optionalImageFormat = format(
+  'the name of an image',
+  text => text === '' || imageName.test(text),
 );
+
+const imageFormat = format('the name of an image like registry:5000/app:1.0', imageName);
 
 export const dockerImageArgs = {
   name: {
