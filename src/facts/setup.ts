@@ -77,6 +77,12 @@ function globPattern(glob: string): RegExp {
   const source = glob
     .replaceAll(/[.+^${}()|\\]|\[(?!.[^\]]*\])/g, String.raw`\$&`)
     .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source.replaceAll('[!', '[^')}$`);
+    .replaceAll('?', '.')
+    .replaceAll('[!', '[^');
+  try {
+    return new RegExp(`^${source}$`);
+  } catch {
+    // A range from high to low holds nothing.
+    return /(?!)/;
+  }
 }
