@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { localHosts, Project } from '../support/run-cli.ts';
@@ -40,6 +41,10 @@ describe('the bundle that users run', () => {
       cwd: project.directory,
       encoding: 'utf8',
     });
+
+  it('can be called by its name', () => {
+    accessSync(bin, constants.X_OK);
+  });
 
   it('shares its module interface with modules of roles', () => {
     expect(kplay('elsewhere/site.yaml')).to.include('it says $x');
