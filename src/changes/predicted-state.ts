@@ -22,7 +22,7 @@ export class PredictedState implements Predicted {
   private readonly files = new FileEffects();
   private readonly packages = new Map<string, PackagePrediction>();
   private readonly units = new Map<string, UnitPrediction>();
-  private readonly values = new Map<string, string>();
+  private readonly values = new Map<string, { readonly value: string; readonly task: string }>();
   private hardLinks = 0;
   private installer: string | undefined;
   private changer: string | undefined;
@@ -59,7 +59,12 @@ export class PredictedState implements Predicted {
   }
 
   value(key: string): string | undefined {
-    return this.values.get(key);
+    return this.values.get(key)?.value;
+  }
+
+  /** The task that would have given the key its value. */
+  valueSetBy(key: string): string | undefined {
+    return this.values.get(key)?.task;
   }
 
   record(change: Change, author: Author): void {
@@ -88,7 +93,7 @@ export class PredictedState implements Predicted {
         this.units.set(prediction.name, { ...this.unit(prediction.name), ...prediction.state });
         break;
       case 'value':
-        this.values.set(prediction.key, prediction.value);
+        this.values.set(prediction.key, { value: prediction.value, task: author.task });
         break;
     }
   }

@@ -92,7 +92,7 @@ export class Connections {
       session,
       become,
       predicted: this.predictedOf(host),
-      info: () => (connected.info ??= this.#askInfo(session, become)),
+      info: () => this.#infoOf(connected, session, become),
       transport: settings.connection,
       reset: () => this.reset(host),
     };
@@ -116,6 +116,21 @@ export class Connections {
     // A connection that failed is tried again by the next task that needs it.
     session.catch(() => this.#connected.delete(key));
     return connected;
+  }
+
+  #infoOf(
+    connected: Connected,
+    session: HostSession,
+    become: Become | undefined,
+  ): Promise<HostInfo> {
+    if (connected.info !== undefined) return connected.info;
+    const info = this.#askInfo(session, become);
+    connected.info = info;
+    // The next task may become somebody else.
+    info.catch(() => {
+      connected.info = undefined;
+    });
+    return info;
   }
 
   async #askInfo(session: HostSession, become: Become | undefined): Promise<HostInfo> {

@@ -2,12 +2,13 @@ import { placeKey } from '../graph/place.ts';
 import { EvaluationError } from '../jinja/environment.ts';
 import type { Change } from '../module-api/change.ts';
 import type { Condition, Task } from '../playbook/model.ts';
-import { UnknownUsed, type Value } from '../values/value.ts';
+import { type Dict, Unknown, UnknownUsed, type Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import { type Attempt, attempt, attemptOfError } from './attempt.ts';
 import type { Status } from './events.ts';
 import { conditionsOf, keywordOf } from './inherit.ts';
 import type { Language } from './language.ts';
+import { unlessMissingUser } from './missing-user.ts';
 import { performAction } from './perform-action.ts';
 import { poolOf } from './pool.ts';
 import { registeredOf } from './registered.ts';
@@ -48,7 +49,7 @@ export async function runItem(call: TaskCall, { frame, keywords }: ItemCall): Pr
       work,
     );
   } catch (error) {
-    return attemptOfError(error);
+    return unknownIfUndecided(attemptOfError(error), call);
   }
 }
 
@@ -69,14 +70,17 @@ async function attemptUntil(call: TaskCall, action: ActionInput): Promise<Attemp
   const wanted = task.until.length > 0 || task.retries !== undefined;
   const retries = wanted ? (language.number(task.retries) ?? 3) : 0;
   const delay = (language.number(task.delay) ?? 5) * 1000;
+  const { options } = play.run;
+  const checkMode = wanted && language.boolean(keywordOf(task, 'checkMode'), options.checkMode);
   for (let number = 1; ; number++) {
     const attempted = await attemptOnce(action);
     if (!wanted) return judge(attempted, call, action);
     // The conditions may ask for it, too.
     const one = judge(withField(attempted, 'attempts', number), call, action);
     if (one.status === 'unreachable' || one.status === 'undecided') return one;
-    if (untilHolds(one, call, action)) return one;
-    if (play.run.options.checkMode && one.changes.length > 0) return one;
+    // What did not really run would not come out differently the next time.
+    const isForetold = checkMode && one.changes.length > 0;
+    if (untilHolds(one, call, action, isForetold) || isForetold) return one;
     if (number > retries) {
       const message =
         one.status === 'failed' ? one.message : `"until" did not hold after ${number} attempts`;
@@ -90,8 +94,17 @@ async function attemptOnce(action: ActionInput): Promise<Attempt> {
   try {
     return await performAction(action);
   } catch (error) {
-    return attemptOfError(error);
+    return unknownIfUndecided(attemptOfError(await unlessMissingUser(error, action)), action);
   }
+}
+
+/** Later tasks that use what it would have returned are undecided, too. */
+function unknownIfUndecided(one: Attempt, { task, play, ref }: TaskCall): Attempt {
+  if (one.status !== 'undecided' || task.action.kind !== 'module') return one;
+  const fields: Dict = new Map(one.fields);
+  const { returns = {} } = play.run.modules.find(task.action.name) ?? {};
+  for (const field of Object.keys(returns)) fields.set(field, new Unknown(ref.name));
+  return { ...one, fields };
 }
 
 /** `failed_when` and `changed_when` have the last word on what the action says. */
@@ -159,9 +172,20 @@ function failedWhenHolds(conditions: readonly Condition[], language: Language): 
   }
 }
 
-function untilHolds(one: Attempt, call: TaskCall, action: ActionInput): boolean {
+/** Where it cannot be known whether they hold, what is foretold is taken not to make them hold. */
+function untilHolds(
+  one: Attempt,
+  call: TaskCall,
+  action: ActionInput,
+  isForetold: boolean,
+): boolean {
   if (call.task.until.length === 0) return one.status !== 'failed';
-  return languageWith(one, call, action).firstFalse(call.task.until) === undefined;
+  try {
+    return languageWith(one, call, action).firstFalse(call.task.until) === undefined;
+  } catch (error) {
+    if (isForetold && error instanceof UnknownUsed) return false;
+    throw error;
+  }
 }
 
 /** The registered result is there already for the conditions that judge it. */

@@ -25,6 +25,11 @@ export function demandsTerminal(text: string): boolean {
   );
 }
 
+/** The host has no such user to become. */
+function knowsNoUser(text: string): boolean {
+  return /unknown (user|login|id)\b|user .*(does not exist|not found)|no passwd entry/i.test(text);
+}
+
 /** What was printed before the shell was up. */
 export interface Said {
   readonly text: string;
@@ -43,7 +48,8 @@ export function startFailure(become: Become | undefined, failed: FailedStart): U
   if (become === undefined) {
     return new UnreachableError('protocol', `the login shell ended${code} at once${detail}`);
   }
-  return new UnreachableError('become', becomeReason(become, { ...failed, detail, code }));
+  const kind = knowsNoUser(said) ? 'unknown-user' : 'become';
+  return new UnreachableError(kind, becomeReason(become, { ...failed, detail, code }));
 }
 
 export function startTimeout(

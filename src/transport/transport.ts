@@ -65,7 +65,10 @@ export class UnreachableError extends Error {
   }
 }
 
-/** `option`: what the inventory or `~/.ssh/config` says cannot be used. */
+/**
+ * `option`: what the inventory or `~/.ssh/config` says cannot be used. `unknown-user`: the host does not have the
+ * user whom a task is to become.
+ */
 export type UnreachableKind =
   | 'address'
   | 'authentication'
@@ -76,7 +79,8 @@ export type UnreachableKind =
   | 'option'
   | 'protocol'
   | 'refused'
-  | 'timeout';
+  | 'timeout'
+  | 'unknown-user';
 
 /** Asks the person at the terminal; the transport caches what it was told. Rejects without a terminal. */
 export type AskSecret = (prompt: string) => Promise<string>;

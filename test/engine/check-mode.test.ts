@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { expect } from 'chai';
 import { localHosts, Project } from '../support/run-cli.ts';
 
@@ -98,6 +99,52 @@ describe('check mode', () => {
     expect(events.outcome('Go')).to.include({ status: 'changed' });
   });
 
+  describe('of a task that becomes a user whom the host does not have', () => {
+    const stray = (more = '') =>
+      `    - name: Stray
+      file: {path: /tmp, state: directory}
+      become: true
+      become_user: appx
+      register: made
+      vars: {ansible_become_exe: "{{ playbook_dir }}/no-such-user"}${more}
+`;
+
+    before(() => {
+      project.write('no-such-user', '#!/bin/sh\necho "sudo: unknown user appx" >&2\nexit 1\n');
+      chmodSync(`${project.directory}/no-such-user`, 0o755);
+    });
+
+    it('is undecided where a task before may make him, and so is what uses its result', async () => {
+      const events = await run(
+        `    - {name: Make, shell: useradd appx}
+${stray()}    - {name: Use, debug: {msg: "{{ made.path }}"}}
+    - {name: Go on, debug: {msg: on}}
+`,
+        '--check',
+      );
+      expect(events.exitCode).to.equal(0);
+      expect(events.outcome('Stray')).to.include({ status: 'undecided', message: 'Make' });
+      expect(events.outcome('Use')).to.include({ status: 'undecided', message: 'Stray' });
+      expect(events.outcome('Go on')).to.include({ status: 'ok' });
+    });
+
+    it('cannot be done where nobody makes him, and the next one still can', async () => {
+      const ignored = '\n      ignore_unreachable: true';
+      const last = '    - {name: Last, file: {path: /tmp, state: directory}}\n';
+      for (const flags of [[], ['--check']]) {
+        const events = await run(`${stray(ignored)}${last}`, ...flags);
+        expect(events.outcome('Stray').status).to.equal('unreachable');
+        expect(events.outcome('Stray').message).to.contain('sudo: unknown user appx');
+        expect(events.outcome('Last')).to.include({ status: 'ok' });
+      }
+    });
+
+    it('cannot be done in a run, whatever was done before', async () => {
+      const events = await run(`    - {name: Make, shell: "true"}\n${stray()}`);
+      expect(events.outcome('Stray').status).to.equal('unreachable');
+    });
+  });
+
   it('says what a debug of something known prints', async () => {
     const events = await run(
       '    - {command: echo hi, register: said}\n    - debug: {msg: "{{ said.cmd }}"}\n',
@@ -111,6 +158,7 @@ describe('check mode', () => {
     ['shell: echo hi', 'run'],
     ['raw: echo hi', 'run'],
     ['{command: echo hi, changed_when: false}', 'run'],
+    ['{command: echo hi, register: q, until: q.rc == 0}', 'run'],
     ['{command: echo hi, args: {creates: /}}', undefined],
     ['{command: echo hi, check_mode: false}', undefined],
     ['copy: {dest: /nowhere-kplay, content: x}', 'change'],
@@ -124,6 +172,31 @@ describe('check mode', () => {
       expect(finished?.type === 'task-on-host-finished' && finished.outcome.would).to.equal(would);
     });
   }
+
+  it('counts a command that would run until something holds as changed', async () => {
+    const events = await run(
+      `    - {name: Other, command: echo hi, register: other}
+    - {name: Until, command: echo hi, register: q, until: q.rc == 0 and other.rc == 0}
+    - {name: Known, debug: {msg: "{{ q.attempts }} {{ q.changed }}"}}
+    - {name: Waits, debug: {msg: x}, register: r, until: other.rc == 0}
+`,
+      '--check',
+    );
+    expect(events.outcome('Until')).to.include({ status: 'changed' });
+    expect(events.messages).to.deep.equal(['a: 1 True']);
+    expect(events.outcome('Waits')).to.include({ status: 'undecided', message: 'Other' });
+    expect(events.recap['a']).to.include({ changed: 2, undecided: 1 });
+  });
+
+  it('repeats what really runs until something holds', async () => {
+    const events = await run(
+      `    - {command: "true", register: q, until: q.attempts == 2, delay: 0, check_mode: false}
+    - debug: {msg: "{{ q.attempts }}"}
+`,
+      '--check',
+    );
+    expect(events.messages).to.deep.equal(['a: 2']);
+  });
 
   it('of one task in a run that is real is shown as such', async () => {
     project.write('site.yaml', playbook('    - {command: echo hi, check_mode: true}\n'));
