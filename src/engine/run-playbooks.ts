@@ -8,6 +8,7 @@ import { checkFiles } from './check-files.ts';
 import { checkIncludedNeeds } from './check-included-needs.ts';
 import { checkIncludes, type MetTask } from './check-includes.ts';
 import { checkInventoryVariables } from './check-inventory-variables.ts';
+import { checkNeedHosts } from './check-need-hosts.ts';
 import { checkPlay } from './check-playbook.ts';
 import { checkPools } from './check-pools.ts';
 import { checkTags } from './check-tags.ts';
@@ -41,6 +42,7 @@ export async function loadPlaybooks(
   checkPools(tasks, diagnostics);
   checkTags(tasks, run, diagnostics);
   checkLimit(tasks, run, diagnostics);
+  checkNeedHosts(tasks, run, diagnostics);
   const warnings = checkHosts(plays, run, diagnostics);
   await checkConnections({ plays, tasks, needsKeys }, run, diagnostics);
   checkInventoryVariables(plays, run, diagnostics);
