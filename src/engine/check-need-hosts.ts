@@ -14,8 +14,9 @@ export function checkNeedHosts(
   if (!knowsHosts || inventoryChanges.expected) return;
   const needs = new Set<Need>();
   for (const { task } of tasks)
-    for (const node of ancestry(task)) if (node.kind !== 'play') for (const need of node.needs) needs.add(need);
-  for (const { hosts, location } of needs) {
+    for (const node of ancestry(task))
+      if (node.kind !== 'play') for (const need of node.needs) needs.add(need);
+  for (const { hosts, location: ofTask, hostsLocation: location = ofTask } of needs) {
     if (hosts === 'self' || hosts === 'all' || hosts === 'any') continue;
     const found = selectHosts(inventory, [{ text: hosts, location }]);
     for (const { code, message, hint } of found.diagnostics) {

@@ -226,7 +226,10 @@ export interface Need {
   readonly task: string;
   /** `self` (default), `all`, `any`, or a host pattern. */
   readonly hosts: string;
+  /** Of the task's id. */
   readonly location: Location;
+  /** Where `hosts` are written. */
+  readonly hostsLocation?: Location | undefined;
 }
 
 /** Keywords that plays, blocks, roles and tasks share; `undefined` where it was not written. */

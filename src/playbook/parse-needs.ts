@@ -43,5 +43,6 @@ function parseNeed(node: Located, reading: FileReading): Need | undefined {
     task,
     hosts: asText(node.get('hosts'), '"hosts"', reading) ?? 'self',
     location: node.get('task')?.location ?? location,
+    hostsLocation: node.get('hosts')?.location,
   };
 }

@@ -229,4 +229,25 @@ describe('needs that nobody meets', () => {
       expect(events.exitCode).to.equal(2);
     });
   }
+
+  it('are refused where nobody knows their hosts', async () => {
+    const project = new Project({
+      'hosts.ini': `${localHosts('a', 'b')}[first]\na\n[none]\n`,
+      'site.yaml': `- hosts: all
+  gather_facts: false
+  strategy: graph
+  tasks:
+    - { id: init, ping: }
+    - needs: [{ task: init, hosts: frist }]
+      ping:
+    - needs: [{ task: init, hosts: "first[0]:none:!b" }]
+      ping:
+`,
+    });
+    const { exitCode, stderr } = await project.cli('run', 'site.yaml', '-i', 'hosts.ini');
+    project.remove();
+    expect(exitCode).to.equal(3);
+    expect(stderr).to.match(/^site.yaml:6:36 error .*"needs": The pattern "frist" matches no host/);
+    expect(stderr).to.include('1 error');
+  });
 });
