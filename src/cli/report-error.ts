@@ -1,7 +1,7 @@
 import { renderDiagnostics } from '../diagnostics/code-frame.ts';
 import { InputError } from '../diagnostics/diagnostic.ts';
 import { exitCodes } from '../engine/exit-code.ts';
-import { Interrupted } from '../engine/host-stop.ts';
+import { BrokenOff, Interrupted } from '../engine/host-stop.ts';
 import { isMissing } from '../engine/missing.ts';
 import { EvaluationError } from '../jinja/environment.ts';
 import { Failure } from '../module-api/failure.ts';
@@ -27,6 +27,10 @@ export function reportError(error: unknown, io: Io): number {
   if (error instanceof EvaluationError) {
     stderr.write(`${renderDiagnostics([error.diagnostic], { color })}\n`);
     return exitCodes.wrongInput;
+  }
+  if (error instanceof BrokenOff) {
+    reportError(error.cause, io);
+    return error.exitCode;
   }
   if (error instanceof Interrupted) return exitCodes.interrupted;
   if (error instanceof Failure) {

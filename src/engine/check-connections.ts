@@ -47,7 +47,8 @@ export async function checkConnections(
   checkConnectionVariables({ plays, tasks: all }, run, diagnostics);
   checkBecomeFlags([...plays, ...all.flatMap(task => [...ancestry(task)])], diagnostics);
   if (!run.knowsHosts) return;
-  const mayBeMade = controllerMakers(tasks, run);
+  const makers = controllerMakers({ plays, tasks }, run);
+  const mayBeMade = (path: string): boolean => makers.any(path);
   const check = { run, diagnostics, needsKeys, mayBeMade };
   for (const reaching of await reachings({ plays, tasks }, run)) await checkHost(reaching, check);
 }

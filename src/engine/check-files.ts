@@ -21,8 +21,8 @@ interface Checked {
 
 /**
  * Reports files of the controller that tasks name literally and that are not there, and templates that do not
- * parse. A file that a task on the controller may make first is not missed, nor one outside of the project; and
- * where the task may not run, or may fail, that it is missing is a warning.
+ * parse. A file that a task on the controller makes first is not missed, nor one outside of the project; where a
+ * task may make it first, or the task itself may not run, or may fail, that it is missing is a warning.
  */
 export async function checkFiles(
   { plays, tasks }: Checked,
@@ -33,7 +33,7 @@ export async function checkFiles(
     run,
     diagnostics,
     seen: new Set(),
-    mayBeMade: controllerMakers(tasks, run),
+    makers: controllerMakers({ plays, tasks }, run),
   };
   for (const play of plays) await checkVarsFiles(play, check);
   for (const met of tasks) {
@@ -55,7 +55,7 @@ export async function checkFiles(
 async function checkSource(request: SourceRequest, met: MetTask, check: FileCheck): Promise<void> {
   if (request.kind === 'target' || request.src === '') return;
   const { src: name } = request;
-  const { run, mayBeMade, diagnostics } = check;
+  const { run, makers, diagnostics } = check;
   const { task, play, isConditional } = met;
   const isTemplate = request.kind === 'template';
   const folder = isTemplate ? 'templates' : request.search;
@@ -63,10 +63,11 @@ async function checkSource(request: SourceRequest, met: MetTask, check: FileChec
   const path = await findFile(name, places, run.files);
   if (path === undefined) {
     const isNeeded = request.kind !== 'stage' || request.unless === undefined;
-    if (!isNeeded || isOutside(name) || mayBeMade(name, task)) return;
+    if (!isNeeded || isOutside(name)) return;
     const what = `${isTemplate ? 'template' : 'file'} "${name}"`;
     const location = placeOf(name, task);
-    await reportMissing({ what, name, places, location, isConditional }, check);
+    const maker = makers.before([name], met);
+    await reportMissing({ what, name, places, location, isConditional, maker }, check);
   } else if (request.kind === 'stage' && (await run.files.isDirectory(path))) {
     const message = `${run.files.shown(path)} is a folder, and a file is needed.`;
     const severity = isConditional ? 'warning' : 'error';

@@ -12,6 +12,8 @@ export interface MetTask {
   readonly play: Play;
   /** It, or an include that leads to it, need not run, or may fail. */
   readonly isConditional: boolean;
+  /** It is, or stands in what is included by, a handler. */
+  readonly isHandler: boolean;
 }
 
 /** What an include brings. */
@@ -26,7 +28,7 @@ export interface Brought {
 interface CheckedIncludes {
   /** Those that would come with what is included. */
   readonly handlers: readonly Node[];
-  /** Those of the play itself, too. */
+  /** Those of the play itself, too; in the order in which they run, as far as that is known, handlers last. */
   readonly tasks: readonly MetTask[];
   readonly brought: readonly Brought[];
   /** Further includes of what another one brings. */
@@ -44,21 +46,24 @@ export async function checkIncludes(
   const brought: Brought[] = [];
   const repeated: Pick<Brought, 'include' | 'nodes'>[] = [];
   const seen = new Map<string, Included>();
-  const ofHandlers = new Set(tasksIn(play.handlers));
-  const met = (nodes: readonly Node[], around: boolean): readonly MetTask[] =>
-    [...tasksIn(nodes)].map(task => ({ task, play, isConditional: around || isConditional(task) }));
-  const open = [
-    ...play.sections.flatMap(({ nodes }) => met(nodes, false)),
-    ...met(play.handlers, false),
-  ];
-  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+  const met = (nodes: readonly Node[], around: Around): readonly MetTask[] =>
+    [...tasksIn(nodes)].map(task => ({
+      ...{ task, play, isHandler: around.isHandler },
+      isConditional: around.isConditional || isConditional(task),
+    }));
+  const sure = { isConditional: false };
+  // The next one is the last.
+  const later = met(play.handlers, { ...sure, isHandler: true }).toReversed();
+  const open = play.sections
+    .flatMap(({ nodes }) => met(nodes, { ...sure, isHandler: false }))
+    .toReversed();
+  const next = (): MetTask | undefined => open.pop() ?? later.pop();
+  for (let one = next(); one !== undefined; one = next()) {
     tasks.push(one);
-    const isHandler = ofHandlers.has(one.task);
+    const { isHandler } = one;
     const included = await includedBy(one.task, { play, run, diagnostics, seen, isHandler });
-    for (const nodes of [included.nodes, included.handlers])
-      open.push(...met(nodes, one.isConditional));
-    for (const task of tasksIn(isHandler ? included.nodes : included.handlers))
-      ofHandlers.add(task);
+    open.push(...met(included.nodes, one).toReversed());
+    later.unshift(...met(included.handlers, { ...one, isHandler: true }).toReversed());
     handlers.push(...included.handlers);
     const { nodes, handlers: fromRole, again } = included;
     brought.push({ include: one.task, nodes, handlers: fromRole, isHandler });
@@ -66,6 +71,8 @@ export async function checkIncludes(
   }
   return { handlers, tasks, brought, repeated };
 }
+
+type Around = Pick<MetTask, 'isConditional' | 'isHandler'>;
 
 function isConditional(task: Task): boolean {
   if (conditionsOf(task).length > 0 || task.failedWhen !== undefined) return true;

@@ -5,8 +5,9 @@ import { templateOf } from '../jinja/parse.ts';
 import { referencesOf } from '../jinja/references.ts';
 import type { Play } from '../playbook/model.ts';
 import { isDict, isList, Templated, type Value } from '../values/value.ts';
+import { literalPattern } from './literal-pattern.ts';
 import type { Run } from './run.ts';
-import { literalPattern, selection } from './select-all.ts';
+import { selection } from './select-all.ts';
 
 /**
  * Warns of templates in variables of the plays' hosts, and of the command line, that could never be right. Whether they

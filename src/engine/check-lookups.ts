@@ -17,7 +17,7 @@ export async function checkLookups(met: MetTask, check: FileCheck): Promise<void
 }
 
 async function checkLookup(needed: NeededFile, met: MetTask, check: FileCheck): Promise<void> {
-  const { run, mayBeMade } = check;
+  const { run, makers } = check;
   const { task, play } = met;
   const { names, folders, lookup, location } = needed;
   const isConditional = met.isConditional || needed.isConditional;
@@ -29,9 +29,10 @@ async function checkLookup(needed: NeededFile, met: MetTask, check: FileCheck): 
     return;
   }
   const [first] = names;
-  if (first === undefined || names.some(name => isOutside(name) || mayBeMade(name, task))) return;
+  if (first === undefined || names.some(isOutside)) return;
   const what = `file ${names.map(name => `"${name}"`).join(' or ')}`;
-  await reportMissing({ what, name: first, places, location, isConditional }, check);
+  const maker = makers.before(names, met);
+  await reportMissing({ what, name: first, places, location, isConditional, maker }, check);
 }
 
 const callsLookup = /\b(?:lookup|query|q)\b/;

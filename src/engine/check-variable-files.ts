@@ -17,7 +17,7 @@ import type { Foresee } from './literal-items.ts';
 import { literalArgs } from './literal-sources.ts';
 
 export async function checkVarsFiles(play: Play, check: FileCheck): Promise<void> {
-  const { run, mayBeMade } = check;
+  const { run, makers } = check;
   const places = [`${play.directory}/vars`, play.directory];
   for (const { value, location } of play.varsFiles) {
     const all = isList(value) ? value : [value];
@@ -29,9 +29,11 @@ export async function checkVarsFiles(play: Play, check: FileCheck): Promise<void
     await checkVariables(isLiteral ? there.slice(0, 1) : there, location, check);
     const [first] = names;
     if (!isLiteral || there.length > 0 || first === undefined) continue;
-    if (names.some(name => name.trim() === '' || isOutside(name) || mayBeMade(name))) continue;
+    if (names.some(name => name.trim() === '' || isOutside(name))) continue;
     const what = `vars file ${names.map(name => `"${name}"`).join(' or ')}`;
-    await reportMissing({ what, name: first, places, location, isConditional: false }, check);
+    const maker = makers.before(names, { play });
+    const missing = { what, name: first, places, location, isConditional: false, maker };
+    await reportMissing(missing, check);
   }
 }
 
@@ -41,7 +43,7 @@ export async function checkIncludeVars(
   check: FileCheck,
 ): Promise<void> {
   const { task, play, isConditional } = met;
-  const { run, mayBeMade } = check;
+  const { run, makers } = check;
   const literal = literalArgs(task, includeVars, foresee);
   if (literal?.isComplete !== true) return;
   const args = fromPlain(literal.args);
@@ -51,9 +53,11 @@ export async function checkIncludeVars(
   const places = searchPath('vars', searchingFrom(task, play));
   const paths = await variableFiles(args, { places, files: run.files });
   if (paths !== undefined) return checkVariables(paths, placeOf(name, task), check);
-  if (isOutside(name) || mayBeMade(name, task)) return;
+  if (isOutside(name)) return;
   const what = `${file === undefined ? 'folder' : 'vars file'} "${name}"`;
-  await reportMissing({ what, name, places, location: placeOf(name, task), isConditional }, check);
+  const maker = makers.before([name], met);
+  const location = placeOf(name, task);
+  await reportMissing({ what, name, places, location, isConditional, maker }, check);
 }
 
 async function checkVariables(

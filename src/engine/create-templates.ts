@@ -35,14 +35,14 @@ export function createTemplates(input: RunInput, warn: (message: string) => void
   const catalog = catalogOf(functions);
   return {
     functions: catalog,
-    checkFile: (path, options, { mayAppear, ...place }) =>
+    checkFile: (path, options, { findMaker, ...place }) =>
       checkTemplateFile(
         path,
-        { catalog, mayAppear, searchPaths: searchPathsOf(place), settings: settingsOf(options) },
+        { catalog, findMaker, searchPaths: searchPathsOf(place), settings: settingsOf(options) },
         files,
       ),
-    checkIncludes: (template, { mayAppear, ...place }) =>
-      checkIncludes(template, { catalog, mayAppear, searchPaths: searchPathsOf(place) }, files),
+    checkIncludes: (template, { findMaker, ...place }) =>
+      checkIncludes(template, { catalog, findMaker, searchPaths: searchPathsOf(place) }, files),
     usesOf: (path, options, place) =>
       usesOfTemplate(
         path,

@@ -3,7 +3,9 @@ import type { Diagnostic, Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { Location } from '../diagnostics/source-file.ts';
 import type { Play, Task } from '../playbook/model.ts';
 import { missingFileHint } from '../playbook/similar-file.ts';
+import { type Maker, missingFile } from '../template/missing-file.ts';
 import { type DictKey, Templated, type Value } from '../values/value.ts';
+import type { ControllerMakers } from './made-on-controller.ts';
 import type { Run } from './run.ts';
 
 /** What looking for the files that tasks name needs. */
@@ -12,7 +14,7 @@ export interface FileCheck {
   readonly diagnostics: Diagnostics;
   /** Files that were looked at already. */
   readonly seen: Set<string>;
-  readonly mayBeMade: (name: string, asking?: Task) => boolean;
+  readonly makers: ControllerMakers;
 }
 
 interface Missing {
@@ -21,20 +23,24 @@ interface Missing {
   readonly places: readonly string[];
   readonly location: Location;
   readonly isConditional: boolean;
+  /** Who may make it first. */
+  readonly maker: Maker | undefined;
 }
 
 export async function reportMissing(
   missing: Missing,
   { run, diagnostics }: FileCheck,
 ): Promise<void> {
-  const { what, name, places, location, isConditional } = missing;
+  const { what, name, places, location, isConditional, maker } = missing;
+  const problem = missingFile(what, maker);
+  if (problem === undefined) return;
   const hint = await missingFileHint(name, places, run.files);
-  const message = `There is no ${what}.`;
-  if (!isConditional) diagnostics.error('file/not-found', message, location, { hint });
-  else {
-    const warning = `${message} The task fails if it runs.`;
-    diagnostics.warning('file/not-found', warning, location, { hint });
+  if (problem.severity === 'warning' || !isConditional) {
+    diagnostics.list.push({ ...problem, location, hint });
+    return;
   }
+  const message = `${problem.message} The task fails if it runs.`;
+  diagnostics.warning('file/not-found', message, location, { hint });
 }
 
 export function searchingFrom({ role, file }: Task, { directory }: Play) {

@@ -33,7 +33,7 @@ export function guardedModule(module: Module, file: string, shownFile: string): 
     }),
   });
   const { sources, observe, plan, result } = loose;
-  return {
+  const guarded: Module = {
     ...module,
     ...(sources !== undefined && {
       sources: (...given) => guard('sources', () => sources(...given)),
@@ -52,6 +52,15 @@ export function guardedModule(module: Module, file: string, shownFile: string): 
       result: (...given) => guard('result', () => checkedResult(result(...given))),
     }),
   };
+  guardedModules.add(guarded);
+  return guarded;
+}
+
+const guardedModules = new WeakSet<Module>();
+
+/** Of what users wrote only they know all that it does. */
+export function isUserModule(module: Module): boolean {
+  return guardedModules.has(module);
 }
 
 interface LooseModule {

@@ -53,6 +53,19 @@ export class PlayAborted extends Error {
   }
 }
 
+/** What is wrong came to light when hosts had been touched already. */
+export class BrokenOff extends Error {
+  readonly exitCode: number;
+  override readonly cause: Error;
+
+  constructor(cause: Error, exitCode: number) {
+    super(cause.message);
+    this.name = 'BrokenOff';
+    this.cause = cause;
+    this.exitCode = exitCode;
+  }
+}
+
 /** The user interrupted the run. */
 export class Interrupted extends Error {
   constructor() {

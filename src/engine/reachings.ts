@@ -8,8 +8,9 @@ import type { Play, Task } from '../playbook/model.ts';
 import { isList } from '../values/value.ts';
 import type { MetTask } from './check-includes.ts';
 import { keywordOf } from './inherit.ts';
+import { literalPattern } from './literal-pattern.ts';
 import type { Run } from './run.ts';
-import { literalPattern, selection } from './select-all.ts';
+import { selection } from './select-all.ts';
 
 /** A host as a play reaches it. */
 export interface Reaching {

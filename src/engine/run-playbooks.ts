@@ -1,6 +1,8 @@
 import { type Diagnostic, Diagnostics, InputError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { formatLocation } from '../diagnostics/source-file.ts';
+import { EvaluationError } from '../jinja/environment.ts';
+import { Failure } from '../module-api/failure.ts';
 import type { Play, Playbook } from '../playbook/model.ts';
 import { askPrompts } from './ask-prompts.ts';
 import { checkConnections } from './check-connections.ts';
@@ -15,7 +17,7 @@ import { checkTags } from './check-tags.ts';
 import type { RootCause } from './events.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import type { HostState } from './host-state.ts';
-import { Interrupted } from './host-stop.ts';
+import { BrokenOff, Interrupted } from './host-stop.ts';
 import { allowMissing } from './missing.ts';
 import type { Run } from './run.ts';
 import { runPlay } from './run-play.ts';
@@ -33,7 +35,7 @@ export async function loadPlaybooks(
   run: Run,
   paths: readonly string[],
   { needsKeys }: CheckOptions,
-): Promise<readonly Playbook[]> {
+): Promise<ReadPlaybooks> {
   const diagnostics = new Diagnostics();
   const { playbooks, tasks } = await readPlaybooks(run, paths, diagnostics);
   const plays = playbooks.flatMap(playbook => playbook.plays);
@@ -55,7 +57,7 @@ export async function loadPlaybooks(
   );
   diagnostics.throwIfErrors();
   warn(diagnostics.list, run);
-  return playbooks;
+  return { playbooks, tasks };
 }
 
 /** What is encrypted may hold what seems to be missing. */
@@ -122,13 +124,16 @@ function hidesTasks({ severity, code }: Diagnostic): boolean {
 const hiding =
   /^(?:yaml\/|file\/|playbook\/(?:unknown-role|unknown-keyword|wrong-type|cycle|unsupported))/;
 
-/** Runs the playbooks; the exit code. Throws an `InputError` before anything is touched. */
-export async function runPlaybooks(run: Run, playbooks: readonly Playbook[]): Promise<number> {
+/**
+ * Runs the playbooks; the exit code. Throws an `InputError` before anything is touched, and `BrokenOff` when what is
+ * wrong comes to light after that.
+ */
+export async function runPlaybooks(run: Run, { playbooks, tasks }: ReadPlaybooks): Promise<number> {
   const { options, emit, now } = run;
   const plays = playbooks.flatMap(playbook => playbook.plays);
   await run.login();
   await askPrompts(plays, run);
-  checkSelection(plays, run);
+  checkSelection(plays, tasks, run);
   emit({
     type: 'run-started',
     time: now(),
@@ -141,9 +146,11 @@ export async function runPlaybooks(run: Run, playbooks: readonly Playbook[]): Pr
   try {
     await runAll(playbooks, run, causes);
   } catch (error) {
+    const reason = isWrongInput(error) ? afterTouching(error, run) : error;
     ended = exitCodes.bug;
-    if (error instanceof InputError) ended = exitCodes.wrongInput;
-    if (!(error instanceof Interrupted)) throw error;
+    if (isWrongInput(reason)) ended = exitCodes.wrongInput;
+    if (reason instanceof BrokenOff) ended = reason.exitCode;
+    if (!(reason instanceof Interrupted)) throw reason;
     ended = exitCodes.interrupted;
   } finally {
     // Whatever happened, hosts are left without anything of kplay running on them.
@@ -158,6 +165,19 @@ export async function runPlaybooks(run: Run, playbooks: readonly Playbook[]): Pr
     });
   }
   return ended ?? exitCodeOf(run.hosts.all());
+}
+
+function isWrongInput(error: unknown): error is Error {
+  const kinds = [InputError, EvaluationError, Failure];
+  return kinds.some(kind => error instanceof kind);
+}
+
+/** That nothing was touched is only said while it is so. */
+function afterTouching(error: Error, { hosts }: Run): Error {
+  const states = [...hosts.all()];
+  if (!states.some(isMet)) return error;
+  const code = exitCodeOf(states);
+  return new BrokenOff(error, code === exitCodes.done ? exitCodes.taskFailed : code);
 }
 
 /** Plays choose their hosts when they begin: tasks before them may have added some. */
@@ -183,6 +203,10 @@ async function runAll(
 }
 
 function recapOf(hosts: readonly HostState[]): Readonly<Record<string, HostState['counts']>> {
-  const met = hosts.filter(({ counts }) => Object.values(counts).some(count => count > 0));
+  const met = hosts.filter(isMet);
   return Object.fromEntries(met.map(({ name, counts }) => [name, { ...counts }]));
+}
+
+function isMet({ counts }: HostState): boolean {
+  return Object.values(counts).some(count => count > 0);
 }

@@ -12,6 +12,9 @@ import { wholeText } from '../values/origin.ts';
 import { isList, type Value } from '../values/value.ts';
 import { Batch } from './batch.ts';
 import type { MetTask } from './check-includes.ts';
+import { mayChooseOthers, WatchedScope } from './hosts-later.ts';
+import { Language } from './language.ts';
+import { literalPattern } from './literal-pattern.ts';
 import { PlayRun } from './play-run.ts';
 import type { Run } from './run.ts';
 
@@ -22,24 +25,31 @@ export interface SelectedPlay {
 
 /**
  * Hosts are chosen beforehand, so that a pattern that cannot be read stops the run before it starts. One
- * that is only known from what earlier plays find is left for later.
+ * that earlier plays may still put right is left for later.
  */
-export function checkSelection(plays: readonly Play[], run: Run): void {
-  const diagnostics = new Diagnostics();
+export function checkSelection(plays: readonly Play[], tasks: readonly MetTask[], run: Run): void {
+  const all = new Diagnostics();
   for (const [index, play] of plays.entries()) {
+    const diagnostics = new Diagnostics();
+    const read = new Map<string, Value | undefined>();
     try {
-      hostsOf(play, run, diagnostics);
+      hostsOf(play, run, { diagnostics, read });
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
-      if (index === 0) diagnostics.list.push(error.diagnostic);
+      diagnostics.list.push(error.diagnostic);
     }
+    if (!diagnostics.hasErrors) continue;
+    const earlier = plays.slice(0, index);
+    const before = tasks.filter(met => earlier.includes(met.play));
+    if (index > 0 && mayChooseOthers({ play, read, before }, run)) continue;
+    all.list.push(...diagnostics.list);
   }
-  diagnostics.throwIfErrors();
+  all.throwIfErrors();
 }
 
 /** The hosts of a play as the inventory is now. */
 export function hostsOfPlay(play: Play, run: Run): readonly string[] {
-  return hostsOf(play, run, new Diagnostics());
+  return hostsOf(play, run, { diagnostics: new Diagnostics() });
 }
 
 /** The hosts of plays as the inventory is now; warns of patterns that match nothing. */
@@ -47,7 +57,7 @@ export function selectAll(plays: readonly Play[], run: Run): readonly SelectedPl
   const diagnostics = new Diagnostics();
   const selected = plays.map(play => {
     try {
-      return { play, hosts: hostsOf(play, run, diagnostics) };
+      return { play, hosts: hostsOf(play, run, { diagnostics }) };
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
       diagnostics.list.push(error.diagnostic);
@@ -59,16 +69,28 @@ export function selectAll(plays: readonly Play[], run: Run): readonly SelectedPl
   return selected;
 }
 
-function hostsOf(play: Play, run: Run, diagnostics: Diagnostics): readonly string[] {
+interface Choosing {
+  readonly diagnostics: Diagnostics;
+  /** Takes the variables that are read. */
+  readonly read?: Map<string, Value | undefined>;
+}
+
+function hostsOf(play: Play, run: Run, { diagnostics, read }: Choosing): readonly string[] {
   const idle = new Batch([], freePace, run.signal);
   const playRun = new PlayRun(run, play, [], idle);
-  const language = playRun.languageOf(run.hosts.get('localhost'), undefined, []);
+  const own = playRun.languageOf(run.hosts.get('localhost'), undefined, []);
+  const language = read === undefined ? own : watched(own, read);
   const rendered = language.render(play.hosts.value);
   const pattern = isList(rendered) ? rendered.map(toText) : toText(rendered);
   const { hosts, diagnostics: problems } = selectHosts(run.inventory, pattern, selection(run));
   for (const problem of problems) diagnostics.list.push(locate(problem, play));
   const order = orderOf(language.text(play.order), play, diagnostics);
   return orderHosts(hosts, order, run.random).map(({ name }) => name);
+}
+
+function watched(language: Language, read: Map<string, Value | undefined>): Language {
+  const scope = new WatchedScope(language.scope, read);
+  return new Language(scope, { environment: () => language.environment });
 }
 
 export function selection({ options, inventoryChanges, readText }: Run): SelectOptions {
@@ -148,12 +170,6 @@ export function checkHosts(
 /** Each with the place of them all. */
 function placed(pattern: string | readonly string[], { hosts }: Play): readonly HostPattern[] {
   return [pattern].flat().map(text => ({ text, location: hosts.location }));
-}
-
-/** `undefined` where a template has to be rendered first. */
-export function literalPattern(value: Value): string | readonly string[] | undefined {
-  if (typeof value === 'string') return value;
-  return isList(value) && value.every(item => typeof item === 'string') ? value : undefined;
 }
 
 function orderOf(text: string | undefined, { order }: Play, diagnostics: Diagnostics): HostOrder {

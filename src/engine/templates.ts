@@ -5,6 +5,7 @@ import type { Template } from '../jinja/parse.ts';
 import type { TemplateUses } from '../jinja/references.ts';
 import type { TemplateRequest } from '../module-api/source.ts';
 import type { Block, Play, Task } from '../playbook/model.ts';
+import type { FindMaker } from '../template/missing-file.ts';
 import type { Value } from '../values/value.ts';
 import type { Language } from './language.ts';
 import type { Secrets } from './secrets.ts';
@@ -57,6 +58,5 @@ export interface UsedSecrets {
 export type TemplatePlace = Pick<EnvironmentRequest, 'play' | 'task'>;
 
 export interface CheckPlace extends TemplatePlace {
-  /** Tells of a file that is not there whether a task on the controller may make it first. */
-  readonly mayAppear: (name: string) => boolean;
+  readonly findMaker: FindMaker;
 }

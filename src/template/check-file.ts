@@ -10,6 +10,7 @@ import { handlebarsProblems } from './handlebars/check.ts';
 import type { HandlebarsTemplate } from './handlebars/render.ts';
 import { partialsIn } from './handlebars/walk.ts';
 import { filesOfCall, isThere } from './lookups/needed-files.ts';
+import { type FindMaker, missingFile } from './missing-file.ts';
 import {
   type FileTemplate,
   fileOfPartial,
@@ -22,18 +23,17 @@ interface CheckPlace {
   /** As for rendering. */
   readonly searchPaths: readonly string[];
   readonly settings?: Partial<TemplateOptions> | undefined;
-  /** Tells of a file that is not there whether the run may make it first. */
-  readonly mayAppear: (name: string) => boolean;
+  readonly findMaker: FindMaker;
 }
 
 /** Everything that is wrong with a template file and those it leads to, whatever variables hold. */
 export function checkTemplateFile(
   path: string,
-  { catalog, searchPaths, settings, mayAppear }: CheckPlace,
+  { catalog, searchPaths, settings, findMaker }: CheckPlace,
   files: TemplateFiles,
 ): readonly Diagnostic[] {
   const directories = [dirname(path), ...templateFolders(searchPaths)];
-  const check = new FileCheck(files, { catalog, directories, searchPaths, mayAppear });
+  const check = new FileCheck(files, { catalog, directories, searchPaths, findMaker });
   const parsed = files.parse(path, settings);
   if (!parsed.ok) return parsed.diagnostics;
   check.file(parsed.value, { way: [], isSure: true, inlines: new Set() });
@@ -43,13 +43,13 @@ export function checkTemplateFile(
 /** The files that a template in YAML names. */
 export function checkIncludes(
   template: Template,
-  { catalog, searchPaths, mayAppear }: CheckPlace,
+  { catalog, searchPaths, findMaker }: CheckPlace,
   files: TemplateFiles,
 ): readonly Diagnostic[] {
   const references = referencesOf(template);
   if (references.templates.length === 0) return [];
   const directories = templateFolders(searchPaths);
-  const check = new FileCheck(files, { catalog, directories, searchPaths, mayAppear });
+  const check = new FileCheck(files, { catalog, directories, searchPaths, findMaker });
   check.included(references, template, { way: [], isSure: true, inlines: new Set() });
   return check.found;
 }
@@ -58,7 +58,7 @@ interface Known {
   readonly searchPaths: readonly string[];
   readonly catalog: FunctionCatalog;
   readonly directories: readonly string[];
-  readonly mayAppear: (name: string) => boolean;
+  readonly findMaker: FindMaker;
 }
 
 /** How a file was come to. */
@@ -115,16 +115,15 @@ class FileCheck {
   }
 
   private lookups({ lookups }: References, around: Around): void {
-    const { searchPaths, mayAppear } = this.known;
+    const { searchPaths, findMaker } = this.known;
     for (const needed of lookups.flatMap(filesOfCall)) {
       const { names, location, isConditional } = needed;
-      if (isThere(needed, searchPaths) || names.some(mayAppear)) continue;
-      const message = `There is no file ${names.map(name => `"${name}"`).join(' or ')}.`;
+      if (isThere(needed, searchPaths)) continue;
+      const what = `file ${names.map(name => `"${name}"`).join(' or ')}`;
+      const problem = missingFile(what, findMaker(names));
+      if (problem === undefined) continue;
       const isSure = around.isSure && !isConditional;
-      this.add([{ severity: 'error', code: 'file/not-found', message, location }], {
-        ...around,
-        isSure,
-      });
+      this.add([{ ...problem, location }], { ...around, isSure });
     }
   }
 
@@ -155,14 +154,18 @@ class FileCheck {
   }
 
   private missing({ what, names, from }: Missing, around: Around): void {
-    const { mayAppear, directories } = this.known;
+    const { findMaker, directories } = this.known;
     const [first] = names;
-    if (first === undefined || names.some(({ name }) => mayAppear(name))) return;
-    const message = `There is no ${what} ${names.map(({ name }) => `"${name}"`).join(' or ')}.`;
+    if (first === undefined) return;
+    const problem = missingFile(
+      `${what} ${names.map(({ name }) => `"${name}"`).join(' or ')}`,
+      findMaker(names.map(({ name }) => name)),
+    );
+    if (problem === undefined) return;
     const folders = [this.files.folderOf(from), ...directories];
     const hint = this.files.similarTo(first.name, folders);
     const { location } = first;
-    this.add([{ severity: 'error', code: 'file/not-found', message, location, hint }], around);
+    this.add([{ ...problem, location, hint }], around);
   }
 
   private handlebars(template: HandlebarsTemplate, around: Around): void {

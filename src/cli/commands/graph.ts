@@ -20,7 +20,9 @@ export async function graphCommand(
   });
   try {
     const loaded = await loadPlaybooks(setup.run, playbooks, check);
-    io.stdout.write(renderGraph(graphOf(loaded.flatMap(({ plays }) => plays)), given.format));
+    io.stdout.write(
+      renderGraph(graphOf(loaded.playbooks.flatMap(({ plays }) => plays)), given.format),
+    );
     return exitCodes.done;
   } finally {
     await setup.close();

@@ -29,7 +29,7 @@ export async function runCommand(
       return isClean ? exitCodes.done : exitCodes.wrongInput;
     }
     const loaded = await loadPlaybooks(setup.run, playbooks, check);
-    const list = listing(loaded, flags, setup.run);
+    const list = listing(loaded.playbooks, flags, setup.run);
     if (list !== undefined) {
       io.stdout.write(list);
       return exitCodes.done;

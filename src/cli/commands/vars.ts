@@ -41,7 +41,7 @@ export async function varsCommand(
   try {
     const loaded = await loadPlaybooks(run, paths, check);
     requireHost(host, run);
-    const plays = loaded.flatMap(playbook => playbook.plays);
+    const plays = loaded.playbooks.flatMap(playbook => playbook.plays);
     const views = await Promise.all(
       playsOf(host, plays, run).map(play => PlayVariables.of(run, play, host)),
     );
