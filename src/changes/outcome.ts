@@ -7,9 +7,11 @@ import { type FileChange, stateAfter } from './state-after.ts';
 import { systemError } from './system-error.ts';
 
 /** What became of a change whose script ran. Times are the engine's to add. */
-export function outcomeOf(change: Change, result: CommandResult): Outcome {
-  if (change.kind === 'fetch') return fetchOutcome(change, result);
-  return change.kind === 'run' ? runOutcome(change, result) : fileOutcome(change, result);
+export function outcomeOf(change: Change, result: CommandResult, limitMs?: number): Outcome {
+  if (change.kind === 'fetch') return fetchOutcome(change, result, limitMs);
+  return change.kind === 'run'
+    ? runOutcome(change, result, limitMs)
+    : fileOutcome(change, result, limitMs);
 }
 
 /** What is said of a change that is not performed, in check mode. `user` would perform it. */
@@ -21,19 +23,23 @@ export function plannedOutcome(change: Change, user: string): Outcome {
   return { change, status: 'planned', after: state };
 }
 
-function runOutcome(change: RunChange, result: CommandResult): Outcome {
+function runOutcome(change: RunChange, result: CommandResult, limitMs?: number): Outcome {
   const { exitCode, stdout, stderr, omitted } = result;
-  const failure = runFailure(change, result);
+  const failure = runFailure(change, result, limitMs);
   const seen = { change, exitCode, stdout, stderr, omitted };
   return failure === undefined
     ? { ...seen, status: 'done' }
     : { ...seen, status: 'failed', failure };
 }
 
-function runFailure(change: RunChange, result: CommandResult): string | undefined {
+function runFailure(
+  change: RunChange,
+  result: CommandResult,
+  limitMs?: number,
+): string | undefined {
   const { okExitCodes = [0], summary, failureMessage } = change;
   const { exitCode, ended } = result;
-  if (ended === 'timeout') return `"${summary}" took too long and was ended`;
+  if (ended === 'timeout') return `"${summary}" took ${tooLong(limitMs)} and was ended`;
   if (ended === 'interrupted') return `"${summary}" was interrupted`;
   if (okExitCodes === 'any' || okExitCodes.includes(exitCode)) return undefined;
   const [stdout, stderr] = [textOf(result.stdout), textOf(result.stderr)];
@@ -43,17 +49,28 @@ function runFailure(change: RunChange, result: CommandResult): string | undefine
 }
 
 /** Whether the host sent the file; what became of it is for who received it. */
-function fetchOutcome(change: FetchChange, { exitCode, stderr, ended }: CommandResult): Outcome {
+function fetchOutcome(
+  change: FetchChange,
+  { exitCode, stderr, ended }: CommandResult,
+  limitMs?: number,
+): Outcome {
   if (exitCode === 0) return { change, status: 'done' };
   const said = textOf(stderr);
-  const why = ended === undefined ? (systemError(said) ?? lastLine(said)) : reasons[ended];
+  const why =
+    ended === undefined ? (systemError(said) ?? lastLine(said)) : reasonOf(ended, limitMs);
   const failure = `cannot read ${change.source}: ${why ?? `exit code ${exitCode}`}`;
   return { change, status: 'failed', exitCode, stderr, failure };
 }
 
-const reasons = { timeout: 'it took too long', interrupted: 'it was interrupted' } as const;
+function reasonOf(ended: 'timeout' | 'interrupted', limitMs: number | undefined): string {
+  return ended === 'timeout' ? `it took ${tooLong(limitMs)}` : 'it was interrupted';
+}
 
-function fileOutcome(change: FileChange, result: CommandResult): Outcome {
+function tooLong(limitMs: number | undefined): string {
+  return limitMs === undefined ? 'too long' : `longer than ${limitMs / 1000} s`;
+}
+
+function fileOutcome(change: FileChange, result: CommandResult, limitMs?: number): Outcome {
   const { exitCode } = result;
   const printed = textOf(result.stdout);
   const backup = /^backup\|(.*)$/m.exec(printed)?.[1];
@@ -69,7 +86,7 @@ function fileOutcome(change: FileChange, result: CommandResult): Outcome {
     status: 'failed',
     exitCode,
     stderr: result.stderr,
-    failure: fileFailure(change, result, printed),
+    failure: fileFailure(change, result, { printed, limitMs }),
   };
 }
 
@@ -83,9 +100,13 @@ function stateIn(path: string, result: CommandResult): FileState | undefined {
   }
 }
 
-function fileFailure(change: FileChange, result: CommandResult, printed: string): string {
-  if (result.ended === 'timeout') return `cannot ${action(change)}: it took too long`;
-  if (result.ended === 'interrupted') return `cannot ${action(change)}: it was interrupted`;
+function fileFailure(
+  change: FileChange,
+  result: CommandResult,
+  { printed, limitMs }: { readonly printed: string; readonly limitMs: number | undefined },
+): string {
+  if (result.ended !== undefined)
+    return `cannot ${action(change)}: ${reasonOf(result.ended, limitMs)}`;
   const [, code, output = ''] = /^invalid\|(\d+)\|(.*)$/m.exec(printed) ?? [];
   if (code !== undefined && 'validate' in change) {
     const said = lastLine(Buffer.from(output, 'base64').toString());

@@ -1,5 +1,6 @@
 import type { Diagnostic, RelatedPlace } from './diagnostic.ts';
 import { withoutControl } from './display-width.ts';
+import { withMaskedSecrets } from './masked-secrets.ts';
 import { formatLocation } from './source-file.ts';
 import { sourceFrame } from './source-frame.ts';
 
@@ -21,7 +22,9 @@ interface Palette {
 /** One problem: where, what, the lines it is in, what to do, and other places that explain it. */
 export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions = {}): string {
   const palette = options.color === true ? ansi : plain;
-  const { severity, code, message, location, hint, related = [], includedAt = [] } = diagnostic;
+  const { severity, code, location, related = [], includedAt = [] } = diagnostic;
+  const message = withMaskedSecrets(diagnostic.message, location);
+  const hint = diagnostic.hint && withMaskedSecrets(diagnostic.hint, location);
   const paint = palette[severity];
   const place = location === undefined ? '' : `${palette.strong(formatLocation(location))} `;
   const style = { before: 1, gutter: palette.faint, mark: paint };

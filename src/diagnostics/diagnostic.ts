@@ -1,4 +1,5 @@
 import type { DiagnosticCode } from './codes.ts';
+import { withMaskedSecrets } from './masked-secrets.ts';
 import type { Location } from './source-file.ts';
 
 /** One problem in something the user wrote. */
@@ -51,7 +52,7 @@ export class Diagnostics {
     location?: Location,
     extra: Pick<Diagnostic, 'hint' | 'related'> = {},
   ): void {
-    this.list.push({ severity: 'error', code, message, location, ...extra });
+    this.#add({ severity: 'error', code, message, location, ...extra });
   }
 
   warning(
@@ -60,7 +61,12 @@ export class Diagnostics {
     location?: Location,
     extra: Pick<Diagnostic, 'hint' | 'related'> = {},
   ): void {
-    this.list.push({ severity: 'warning', code, message, location, ...extra });
+    this.#add({ severity: 'warning', code, message, location, ...extra });
+  }
+
+  #add(diagnostic: Diagnostic): void {
+    const message = withMaskedSecrets(diagnostic.message, diagnostic.location);
+    this.list.push({ ...diagnostic, message });
   }
 
   /** What `load` reports of other files came there by way of these places, innermost first. */

@@ -1,4 +1,6 @@
 import { type Cell, cellsOf } from './display-width.ts';
+import { secretMask } from './masked-secrets.ts';
+import { secretRangesOf } from './secret-ranges.ts';
 import { type Location, lineStartsOf, positionOf, type SourceFile } from './source-file.ts';
 
 export interface FrameStyle {
@@ -14,7 +16,10 @@ const leadWidth = 40;
 /** A place of more lines is shown by its first lines and its last. */
 const maxLines = 4;
 
-/** The lines of a place (none of a secret file), with a `>` before each, and `^` below where the place begins. */
+/**
+ * The lines of a place (none of a secret file), with a `>` before each, and `^` below where the place begins.
+ * Values of keys like `password` are masked.
+ */
 export function sourceFrame(
   { source, start, end }: Location,
   style: FrameStyle,
@@ -25,21 +30,22 @@ export function sourceFrame(
   const gutterWidth = String(last).length;
   const startIndex = first.column - 1;
   const line = lineText(source, first.line);
+  const cells = shownCells(source, first.line);
   const endIndex =
     last > first.line ? line.trimEnd().length : startIndex + Math.max(end - start, 1);
-  const window = windowOf(cellsOf(line), startIndex);
+  const window = windowOf(cells, startIndex);
 
   const row = (marker: string, label: string, content: string): string =>
     `${style.gutter(`${marker} ${label.padStart(gutterWidth)} |`)} ${content}`.trimEnd();
   const numbered = (marker: string, number: number): string =>
-    row(marker, String(number), cut(cellsOf(lineText(source, number)), window));
+    row(marker, String(number), cut(shownCells(source, number), window));
 
   const context = range(Math.max(1, first.line - style.before), first.line - 1);
   const [leading, trailing] = shownLines(first.line, last);
   return [
     ...context.map(number => numbered(' ', number)),
     numbered('>', first.line),
-    row(' ', '', underline(cellsOf(line), { startIndex, endIndex, window, mark: style.mark })),
+    row(' ', '', underline(cells, { startIndex, endIndex, window, mark: style.mark })),
     ...leading.map(number => numbered('>', number)),
     ...(trailing.length > 0 ? [row(' ', '', '…')] : []),
     ...trailing.map(number => numbered('>', number)),
@@ -61,6 +67,19 @@ function lineText(source: SourceFile, line: number): string {
   const starts = lineStartsOf(source);
   const text = source.text.slice(starts[line - 1], starts[line]);
   return text.replace(/\r?\n$/, '');
+}
+
+/** A masked value is one cell, as long as what it hides. */
+function shownCells(source: SourceFile, number: number): readonly Cell[] {
+  const line = lineText(source, number);
+  const cells: Cell[] = [];
+  let at = 0;
+  for (const { start, end } of secretRangesOf(source)[number - 1] ?? []) {
+    cells.push(...cellsOf(line.slice(at, start)));
+    cells.push({ text: secretMask, width: secretMask.length, length: end - start });
+    at = end;
+  }
+  return [...cells, ...cellsOf(line.slice(at))];
 }
 
 /** Columns, as a terminal shows them: from `from` up to `to`. */

@@ -315,17 +315,18 @@ async function apply(change: Change, run: ModuleRun): Promise<Outcome> {
       become: run.become,
       signal: run.signal,
     });
-    if (sent.exitCode !== 0) return outcomeOf(change, sent);
+    if (sent.exitCode !== 0) return outcomeOf(change, sent, run.timeoutMs);
   }
   const isRun = change.kind === 'run';
+  const timeoutMs = leastOf(isRun ? change.timeoutMs : undefined, run.timeoutMs);
   const result = await run.session.run({
     ...operation(compiled.script, run),
     stdin: compiled.stdin,
     long: isRun || (change.kind === 'copy' && change.fill !== undefined),
-    timeoutMs: leastOf(isRun ? change.timeoutMs : undefined, run.timeoutMs),
+    timeoutMs,
     ...(isRun && change.quiet !== true && { onOutput: run.onOutput }),
   });
-  return outcomeOf(change, result);
+  return outcomeOf(change, result, timeoutMs);
 }
 
 function fetch(

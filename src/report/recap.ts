@@ -65,9 +65,16 @@ export function recapLines(
 }
 
 function causeLine({ host, task, location, includedAt, message }: RootCause): string {
-  const [first = ''] = message.split('\n', 1);
+  const first = headOf(message);
   const way = includedAt === undefined ? '' : `, ${includedAtText(includedAt)}`;
   return `  ${host}: ${first} (task "${oneLine(task)}", ${location}${way})`;
+}
+
+/** The first line; where it announces what comes, with the first of that. */
+function headOf(message: string): string {
+  const [first = '', second, ...more] = message.split('\n');
+  if (!first.endsWith(':') || second === undefined) return first;
+  return `${first} ${second.trim()}${more.length === 0 ? '' : ` (and ${more.length} more)`}`;
 }
 
 /** As Ansible's with "show_custom_stats". */

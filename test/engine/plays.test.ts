@@ -375,7 +375,7 @@ describe('tasks', () => {
     const events = await run(play(task), { hosts: localHosts('a') });
 
     expect([events.exitCode, events.outcome('shell').status]).to.deep.equal([2, 'failed']);
-    expect(events.outcome('shell').message).to.include('took too long');
+    expect(events.outcome('shell').message).to.include('took longer than 1 s and was ended');
     const all = execFileSync('ps', ['-eo', 'stat,args'], { encoding: 'utf8' });
     expect(all.split('\n').filter(line => /^[^Z].*sleep 61[.]7/.test(line))).to.deep.equal([]);
   });

@@ -437,7 +437,7 @@ ${keyword}
       expect(secret).to.not.equal('');
       expect(processes.includes(secret)).to.equal(false);
     }
-    expect(ended.tasks.at(-1)?.message).to.contain('took too long');
+    expect(ended.tasks.at(-1)?.message).to.contain('took longer than');
     expect(await node.must('pgrep -f "kubeadm/[m]ain.js" || true')).to.equal('');
     await nothingLeft(node);
 
