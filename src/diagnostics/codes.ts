@@ -5,6 +5,7 @@
 export type DiagnosticCode =
   | 'args/ambiguous'
   | 'args/conflict'
+  | 'args/decimal-mode'
   | 'args/missing'
   | 'args/unknown'
   | 'args/wrong-type'

@@ -128,6 +128,7 @@ export async function createRun(input: RunInput): Promise<Run> {
       sleep(milliseconds, other === undefined ? signal : AbortSignal.any([signal, other])),
     nonce,
     randomBytes,
+    told: new Set(),
     passedOver: new Set(),
     nextTaskNumber: () => ++taskNumber,
     version,

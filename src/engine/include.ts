@@ -5,6 +5,7 @@ import type { Block, Task } from '../playbook/model.ts';
 import { type Dict, type DictKey, isList, type Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import { type Attempt, attempt, attemptOfError } from './attempt.ts';
+import { causeName } from './cause-name.ts';
 import type { TaskOutcome } from './events.ts';
 import { conditionsOf, keywordOf } from './inherit.ts';
 import type { Language } from './language.ts';
@@ -197,7 +198,7 @@ function finishOf(
   { task, host, ref, play, at }: TaskCall,
   started: number,
 ): TaskFinish {
-  const registered = registeredOf(one, ref.name);
+  const registered = registeredOf(one, causeName({ task, ref }));
   const language = play.languageOf(host, task, at.surroundings.frames);
   const ignored =
     one.status === 'failed' && language.boolean(keywordOf(task, 'ignoreErrors'), false);

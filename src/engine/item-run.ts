@@ -5,6 +5,7 @@ import type { Condition, Task } from '../playbook/model.ts';
 import { type Dict, Unknown, UnknownUsed, type Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import { type Attempt, attempt, attemptOfError } from './attempt.ts';
+import { causeName } from './cause-name.ts';
 import type { Status } from './events.ts';
 import { conditionsOf, keywordOf } from './inherit.ts';
 import type { Language } from './language.ts';
@@ -190,9 +191,11 @@ function untilHolds(
 
 /** The registered result is there already for the conditions that judge it. */
 function languageWith(one: Attempt, call: TaskCall, { frames }: ActionInput): Language {
-  const { task, host, play, ref } = call;
+  const { task, host, play } = call;
   if (task.register === undefined) return play.languageOf(host, task, frames);
-  const registered: Variables = new Map([[task.register, { value: registeredOf(one, ref.name) }]]);
+  const registered: Variables = new Map([
+    [task.register, { value: registeredOf(one, causeName(call)) }],
+  ]);
   return play.languageOf(host, task, [registered, ...frames]);
 }
 

@@ -4,6 +4,7 @@ import type { Loop, Task } from '../playbook/model.ts';
 import { type Dict, isList, Unknown, UnknownUsed, type Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import { type Attempt, attempt, attemptOfError } from './attempt.ts';
+import { causeName } from './cause-name.ts';
 import type { Status } from './events.ts';
 import { conditionsOf } from './inherit.ts';
 import { runItem, skippedBy } from './item-run.ts';
@@ -65,7 +66,7 @@ export async function runLoop(
     if (before !== undefined) await play.pause(loop.pause, call, frame);
     const itemStarted = now();
     const one = await runItem(call, { frame, keywords });
-    const registered = registeredOf(one, ref.name);
+    const registered = registeredOf(one, causeName(call));
     for (const [name, { value }] of loopVariables) registered.set(name, value);
     results[index] = registered;
     attempts[index] = one;

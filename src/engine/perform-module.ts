@@ -17,6 +17,8 @@ import { type Dict, isDict, Unknown, type Value } from '../values/value.ts';
 import { type ActionInput, failOnConstraints } from './action-input.ts';
 import type { Detached } from './async-jobs.ts';
 import { type Attempt, attempt } from './attempt.ts';
+import { causeName } from './cause-name.ts';
+import { withoutToldModes } from './check-modes.ts';
 import type { HostTarget } from './connections.ts';
 import { controllerTarget } from './controller-target.ts';
 import type { Event } from './events.ts';
@@ -67,7 +69,7 @@ export async function performModule(
     session: target.session,
     become: target.become,
     host: await target.info(),
-    taskName: ref.name,
+    taskName: causeName(input),
     predicted: target.predicted,
     checkMode,
     environment: environmentOf(input),
@@ -93,12 +95,15 @@ export async function performModule(
     now: run.now,
   });
   lines.end();
-  const done = attemptOf(result, module, ref.name, run.secrets.add.bind(run.secrets));
+  const because = causeName(input);
+  const warnings = withoutToldModes(result.warnings, task, { run, schema: module.args });
+  const addSecret = run.secrets.add.bind(run.secrets);
+  const done = attemptOf({ ...result, warnings }, module, because, addSecret);
   if (result.timedOut === true && timeout !== undefined && limit === timeout * 1000) {
     done.fields.set('timedout', new Map([['period', timeout]]));
   }
   if (checkMode && job?.poll === 0) {
-    for (const field of jobFields) done.fields.set(field, new Unknown(ref.name));
+    for (const field of jobFields) done.fields.set(field, new Unknown(because));
   }
   if (!checkMode) return done;
   return { ...done, would: done.changes.some(isOpaque) ? 'run' : 'change' };

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Location } from '../diagnostics/source-file.ts';
 import { withArticle } from '../jinja/python/kind.ts';
 import { isTruthy } from '../jinja/python/truth.ts';
 import type { Value } from '../values/value.ts';
+import { delegateKey, delegateTypo } from './check-delegates.ts';
 import type { Run } from './run.ts';
 
 /** What a play warns of, once for each place or name. */
@@ -31,18 +31,12 @@ export class PlayWarnings {
     });
   }
 
-  /** A host that no inventory names is reached by its name; one that is nearly in it was hardly meant. */
   ofTypo(name: string, location: Location | undefined): void {
-    const { inventory } = this.#run;
-    if (this.#delegates.has(name) || inventory.host(name) !== undefined) return;
+    const { inventory, told } = this.#run;
+    if (this.#delegates.has(name) || told.has(delegateKey(name))) return;
     this.#delegates.add(name);
-    // Another number or address is another host.
-    const letters = (text: string): string => text.replaceAll(/[\d.:]/g, '');
-    const others = [...inventory.hosts.keys()].filter(one => letters(one) !== letters(name));
-    const hint = didYouMean(name, others);
-    if (hint === undefined) return;
-    const message = `"delegate_to": the inventory has no host "${name}".`;
-    this.#give({ severity: 'warning', code: 'inventory/unknown-host', message, location, hint });
+    const typo = delegateTypo(name, location, inventory);
+    if (typo !== undefined) this.#give(typo);
   }
 
   /** A task that has changed nothing would have failed, had it. */

@@ -64,6 +64,8 @@ export interface Run {
   readonly nonce: () => string;
   /** Bytes that nobody can guess. */
   readonly randomBytes: (size: number) => Uint8Array;
+  /** What was warned of before the run, and need not be told by each task. */
+  readonly told: Set<string>;
   /** Tasks before the one that `--start-at-task` names. */
   readonly passedOver: Set<Task>;
   readonly nextTaskNumber: () => number;

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../module-api/json.ts';
 import type { Dict } from '../values/value.ts';
 import type { Attempt } from './attempt.ts';
+import { causeName } from './cause-name.ts';
 import type { TaskOutcome } from './events.ts';
 import { withoutSecrets } from './redact-event.ts';
 import { registeredOf } from './registered.ts';
@@ -15,7 +16,7 @@ export function finishOf(
   call: TaskCall,
   { keywords, started }: { readonly keywords: TaskKeywords; readonly started: number },
 ): TaskFinish {
-  const registered = registeredOf(one, call.ref.name);
+  const registered = registeredOf(one, causeName(call));
   const outcome = outcomeOf(one, registered, call, { keywords, started });
   return {
     ...{ outcome, registered, facts: one.facts },

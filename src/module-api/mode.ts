@@ -34,11 +34,14 @@ export function modeProblem(wanted: string | number): string | undefined {
  * For a number whose digits were probably meant to be octal: `644` without its zero is 01204. Not for
  * `420`, which is what `0644` becomes.
  */
-export function modeWarning(wanted: string | number | undefined): string | undefined {
+export function modeWarning(
+  wanted: string | number | undefined,
+  option = 'mode',
+): string | undefined {
   if (typeof wanted !== 'number' || isLikelyMode(wanted)) return undefined;
   const digits = String(wanted);
   if (!/^[0-7]{3,4}$/.test(digits) || !isLikelyMode(Number.parseInt(digits, 8))) return undefined;
-  return `"mode: ${digits}" is the decimal number, ${formatMode(wanted)} in octal: write "0${digits}"`;
+  return `"${option}: ${digits}" is the decimal number, ${formatMode(wanted)} in octal: write "0${digits}"`;
 }
 
 /** Nobody is allowed more than the owner, and the owner may read. */

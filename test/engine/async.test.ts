@@ -123,7 +123,9 @@ ${wait}`);
       poll: 1
       ignore_errors: true
 `);
-    expect(events.outcome('polled').message).to.equal('"sleep 60" took longer than 1 s and was ended');
+    expect(events.outcome('polled').message).to.equal(
+      '"sleep 60" took longer than 1 s and was ended',
+    );
   });
 
   it('is ended when its time is over, though nobody looks and it will not go', async () => {

@@ -39,6 +39,17 @@ describe('check mode', () => {
     });
   }
 
+  it('tells a task without a name by its place', async () => {
+    const events = await run(
+      `    - command: echo hi
+      register: said
+    - {name: Say, debug: {msg: "{{ said.stdout }}"}}
+`,
+      '--check',
+    );
+    expect(events.outcome('Say').message).to.equal('command (site.yaml:4:7)');
+  });
+
   it('does not decide about the run on what is not known', async () => {
     const events = await run(
       `    - {name: Ask, command: echo hi, register: said}

@@ -223,5 +223,25 @@ describe('delegate_to a host that no inventory names', () => {
     const warnings = events.events.filter(({ type }) => type === 'warning');
     expect(warnings).to.have.length(1);
     expect(JSON.stringify(warnings)).to.include('Did you mean').and.to.include('site.yaml:6:');
+    const types = events.events.map(({ type }) => type);
+    expect(types.indexOf('warning')).to.be.lessThan(types.indexOf('play-started'));
+  });
+
+  it('is warned of by the task where hosts may be added, or a template makes the name', async () => {
+    const playbook = `
+- hosts: web
+  gather_facts: false
+  vars: {ansible_connection: local}
+  tasks:
+    - add_host: {name: databse}
+    - {command: "true", delegate_to: databse}
+    - {command: "true", delegate_to: "{{ 'datbase' }}"}
+    - {command: "true", delegate_to: "{{ 'datbase' }}"}
+`;
+    const inventory = '[web]\nweb1 ansible_connection=local\n[db]\ndatabase\n';
+    const events = await run(playbook, { 'hosts.ini': inventory });
+    const warnings = events.events.filter(({ type }) => type === 'warning');
+    expect(warnings).to.have.length(1);
+    expect(JSON.stringify(warnings)).to.include('datbase');
   });
 });

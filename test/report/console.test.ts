@@ -61,6 +61,17 @@ describe('ConsoleReporter', () => {
     expect(lines(show(says))).to.have.lengthOf(1);
   });
 
+  it('says in the recap what a message announces', () => {
+    const failed = wholeRun.map(event => {
+      if (event.type !== 'run-ended') return event;
+      const message = 'Validation failed:\n"a" is required.\n"b" is required.';
+      return { ...event, causes: event.causes.map(cause => ({ ...cause, message })) };
+    });
+    expect(show(failed)).to.include(
+      'b: Validation failed: "a" is required. (and 1 more) (task "Break"',
+    );
+  });
+
   it('shows the warnings of a module once', () => {
     const warned = wholeRun.map(event =>
       event.type === 'task-on-host-finished' && event.task.module === 'debug'

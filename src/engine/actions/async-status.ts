@@ -4,6 +4,7 @@ import { format } from '../../module-api/format.ts';
 import type { Dict, Value } from '../../values/value.ts';
 import type { JobPlace, JobStatus } from '../async-jobs.ts';
 import { type Attempt, attempt } from '../attempt.ts';
+import { causeName } from '../cause-name.ts';
 import { keywordOf } from '../inherit.ts';
 import { attemptOf } from '../perform-module.ts';
 import { type ActionCall, type ActionDefinition, optionText } from './action.ts';
@@ -122,7 +123,7 @@ function ended(
   const known = play.run.asyncJobs.conclude(id, place.host, status);
   if (known !== undefined) {
     const addSecret = (value: string): void => play.run.secrets.add(value);
-    const one = attemptOf(known.result, known.module, input.ref.name, addSecret);
+    const one = attemptOf(known.result, known.module, causeName(input), addSecret);
     return { ...one, fields: new Map([...one.fields, ...about]) };
   }
   const last = status.steps.at(-1)?.result;

@@ -108,7 +108,9 @@ export const copy = defineModule({
   },
 
   plan(args, observed, { sources }): Plan {
-    const warnings = [args.mode, args.directory_mode].flatMap(mode => modeWarning(mode) ?? []);
+    const warnings = (['mode', 'directory_mode'] as const).flatMap(
+      option => modeWarning(args[option], option) ?? [],
+    );
     return { changes: changesFor(args, observed, sources.source), warnings };
   },
 
