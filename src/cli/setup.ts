@@ -124,6 +124,7 @@ export async function createSetup(
     readText: path => readText(resolve(directory, path)),
     files: withTexts(controllerFiles(directory, vault), texts),
     rolesPath: flags.rolesPath.map(path => resolve(directory, path)),
+    collectionsPath: flags.collectionsPath.map(path => resolve(directory, path)),
     ownRoles,
     factStore,
     secrets,

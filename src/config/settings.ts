@@ -336,6 +336,15 @@ const settings = {
     ansibleEnvironment: ['ANSIBLE_ROLES_PATH'],
     doc: 'folders of roles, searched behind the "roles" beside the playbook and before those of kplay',
   },
+  collectionsPath: {
+    type: 'list',
+    separator: ':',
+    default: ['~/.ansible/collections', '/usr/share/ansible/collections'],
+    paths: 'path',
+    ansible: ['defaults.collections_path', 'defaults.collections_paths'],
+    ansibleEnvironment: ['ANSIBLE_COLLECTIONS_PATH', 'ANSIBLE_COLLECTIONS_PATHS'],
+    doc: 'folders of collections, searched for roles behind the "collections" beside the playbook',
+  },
   verbosity: {
     type: 'integer',
     minimum: 0,

@@ -7,6 +7,8 @@ export function nearest(
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
+    // What is known elsewhere, only not here, is not misspelt.
+    if (candidate === word) return undefined;
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {

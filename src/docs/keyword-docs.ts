@@ -13,7 +13,8 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   block: 'Tasks that share keywords, and whose failure "rescue" handles.',
   changed_when: 'Conditions that decide whether the task changed something.',
   check_mode: 'true: never change anything; false: run really, also in check mode.',
-  collections: 'Accepted for Ansible’s content; modules are found without it.',
+  collections:
+    'Collections in which roles are looked for that are named without theirs; modules are found without it.',
   connection: 'ssh or local.',
   debugger: 'Accepted for Ansible’s content; kplay has no debugger.',
   delay: 'Seconds between the attempts of "until".',

@@ -46,6 +46,7 @@ export interface RunInput {
   readonly files: LoaderFiles;
   /** Where roles are looked for behind those of the playbook, and those that come with kplay. */
   readonly rolesPath: readonly string[];
+  readonly collectionsPath: readonly string[];
   readonly ownRoles: string;
   /** Facts that outlive the run; absent when nothing is kept. */
   readonly factStore?: FactStore | undefined;
@@ -86,6 +87,7 @@ export async function createRun(input: RunInput): Promise<Run> {
     catalog: catalogOf(moduleRegistry, actionRegistry),
     loadRoleModules: (_, directory) => loadRoleModules(directory, files, moduleRegistry),
     rolesPath: input.rolesPath,
+    collectionsPath: input.collectionsPath,
     ownRoles: input.ownRoles,
     functions: templates.functions,
   });

@@ -1,3 +1,4 @@
+import { collectionOf } from '../playbook/find-role.ts';
 import type { Block, Role, Task } from '../playbook/model.ts';
 import { type Dict, type DictKey, LazyDict, omit, type Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
@@ -62,7 +63,7 @@ const magic: ReadonlyMap<string, Magic> = new Map<string, Magic>([
   ['ansible_play_role_names', ({ play }) => list(play?.roleNames)],
   ['role_names', ({ play }) => list(play?.roleNames)],
   ['ansible_role_names', ({ play }) => list(play?.allRoleNames)],
-  ['role_name', ({ task }) => roleOf(task)?.name],
+  ['role_name', ({ task }) => shortName(roleOf(task))],
   ['ansible_role_name', ({ task }) => roleOf(task)?.name],
   ['role_path', ({ task }) => roleOf(task)?.path],
   ['ansible_parent_role_names', ({ task }) => list(parentsOf(task)?.map(({ name }) => name))],
@@ -166,4 +167,10 @@ export class ComputedDict extends LazyDict {
   override keys(): Iterable<DictKey> {
     return this.#keys();
   }
+}
+
+/** Without its collection. */
+function shortName(role: Role | undefined): string | undefined {
+  const prefix = role && collectionOf(role.path);
+  return prefix === undefined ? role?.name : role?.name.replace(`${prefix}.`, '');
 }

@@ -1,4 +1,4 @@
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Location } from '../diagnostics/source-file.ts';
 import { isDict, isList, Templated, type Value } from '../values/value.ts';
@@ -7,6 +7,7 @@ import { argumentSpecTask } from './argument-spec.ts';
 import { checkTemplates } from './check-templates.ts';
 import type { FileReading } from './file-reading.ts';
 import { findVariableFiles, findYaml } from './find-file.ts';
+import { collectionOf, collectionsOf, findRole } from './find-role.ts';
 import type { Block, Keywords, Node, Role } from './model.ts';
 import { type Imports, parseNodes } from './parse-nodes.ts';
 import { parseRoleEntries } from './parse-role-entry.ts';
@@ -15,7 +16,6 @@ import { readYaml } from './read-file.ts';
 import { asMap, asVariables, fileOfVariables, isNull } from './reading.ts';
 import { reportCycle } from './report-cycle.ts';
 import type { RoleUse } from './role-use.ts';
-import { shownPlaces } from './similar-file.ts';
 
 /** A role's dependencies and tasks as one block. Its handlers and variables are added to the play. */
 export function loadRoleBlock(
@@ -37,12 +37,16 @@ async function readRole(
   if (reportCycle(path, use.location, play, `The role "${use.name}"`)) return undefined;
   await options.loadRoleModules(use.name, join(path, 'modules'));
 
-  const inside: PlayReading = { ...play, stack: [...play.stack, path] };
-  const meta = await readMeta(path, inside);
+  const stack = [...play.stack, path];
+  const meta = await readMeta(path, { ...play, stack });
+  const own = collectionOf(path);
+  const named = meta.collections ?? (own === undefined ? play.collections : []);
+  const collections = own === undefined ? named : [own, ...named];
+  const inside: PlayReading = { ...play, stack, collections };
   const dependencies: Role[] = [];
   const given = [use.params, use.entryVars ?? [], use.keywords.vars].flatMap(one => [...one]);
   const role: Role = {
-    name: isAbsolute(use.name) ? basename(use.name) : use.name,
+    name: nameOf(use.name, own),
     path,
     defaults: await readVariables(path, 'defaults', use, inside),
     vars: await readVariables(path, 'vars', use, inside),
@@ -52,6 +56,7 @@ async function readRole(
     identity: `${path} ${use.from.tasks ?? ''} ${identityOf(given, use.keywords)}`,
     parents: use.includedBy === undefined ? [] : [use.includedBy, ...use.includedBy.parents],
     dependencies,
+    collections: inside.collections,
     public: use.public,
   };
   const tasks: Node[] = [];
@@ -203,34 +208,16 @@ async function readMeta(path: string, play: PlayReading) {
     file,
     dependencies: map?.get('dependencies'),
     allowDuplicates: duplicates?.kind === 'scalar' && duplicates.value === true,
+    collections: map && collectionsOf(map),
   };
 }
 
-async function findRole(use: RoleUse, play: PlayReading): Promise<string | undefined> {
-  const { files, rolesPath, ownRoles } = play.options;
-  const near = use.includedBy === undefined ? [] : [dirname(use.includedBy.path)];
-  const places = [join(play.directory, 'roles'), ...rolesPath, ...near, ownRoles, play.directory];
-  const candidates = isAbsolute(use.name)
-    ? [use.name]
-    : [...new Set(places)].map(place => join(place, use.name));
-  for (const candidate of candidates) {
-    if (await files.isDirectory(candidate)) return candidate;
-  }
-  await reportUnknown(use, places, play);
-  return undefined;
-}
-
-async function reportUnknown(
-  use: RoleUse,
-  places: readonly string[],
-  play: PlayReading,
-): Promise<void> {
-  const { files } = play.options;
-  const there = await Promise.all(places.slice(0, -1).map(place => files.list(place)));
-  const hint = didYouMean(use.name, there.flat()) ?? `Looked in ${shownPlaces(places, files)}.`;
-  play.diagnostics.error('playbook/unknown-role', `There is no role "${use.name}".`, use.location, {
-    hint,
-  });
+/** As Ansible calls it: with its collection, however it was asked for. */
+function nameOf(name: string, collection: string | undefined): string {
+  if (isAbsolute(name)) return basename(name);
+  return collection === undefined || name.startsWith(`${collection}.`)
+    ? name
+    : `${collection}.${name}`;
 }
 
 function identityOf(

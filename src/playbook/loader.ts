@@ -3,6 +3,7 @@ import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { Templated } from '../values/value.ts';
 import type { Located, MapNode } from '../yaml/located.ts';
+import { ancestry } from './ancestry.ts';
 import type { FileReading } from './file-reading.ts';
 import { findFile, searchPath } from './find-file.ts';
 import { innerKeywords } from './keywords.ts';
@@ -166,7 +167,10 @@ async function loadTasks(
     mayFail: mayFail(task) ? 'all' : undefined,
   };
   const roles: Role[] = [];
-  const play = { options, diagnostics, directory: playDirectory, roles, handlers: [], stack: [] };
+  const play: PlayReading = {
+    ...{ options, diagnostics, directory: playDirectory, roles, handlers: [], stack: [] },
+    collections: collectionsAround(task),
+  };
   const reading = { file: fileReading, play, imports };
   return diagnostics.includedAt(wayTo(task), () =>
     withApplied(task, parent => tasksOfFile(path, { task, origin: 'include', parent }, reading)),
@@ -200,12 +204,19 @@ async function loadRole(
   };
   const reading: PlayReading = {
     ...{ options, diagnostics, directory: playDirectory, roles, handlers, stack: [] },
+    collections: collectionsAround(task),
     mayFail: mayFail(task) ? 'all' : undefined,
   };
   const block = await diagnostics.includedAt(wayTo(task), () =>
     withApplied(task, parent => loadRoleBlock({ ...use, parent }, reading, imports)),
   );
   return block === undefined ? undefined : { block, roles, handlers };
+}
+
+function collectionsAround(task: Task): readonly string[] {
+  if (task.role !== undefined) return task.role.collections;
+  const play = [...ancestry(task)].find(one => one.kind === 'play');
+  return play?.collections ?? [];
 }
 
 /** What is included, with a block of the include's `apply` around it where there is one. */

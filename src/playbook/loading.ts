@@ -46,6 +46,8 @@ export interface LoaderOptions {
   loadRoleModules(role: string, directory: string): Promise<void>;
   /** Folders searched for roles after those beside the playbook. */
   readonly rolesPath: readonly string[];
+  /** Folders with `ansible_collections`, searched for roles after the one beside the playbook. */
+  readonly collectionsPath: readonly string[];
   /** The roles that come with kplay, looked at last. */
   readonly ownRoles: string;
   /** To report wrong calls before anything runs. */

@@ -33,6 +33,8 @@ export interface Play {
   readonly importedAt: readonly Location[];
   /** The folder of the playbook file that holds the play. */
   readonly directory: string;
+  /** Collections in which roles are looked for that are named without theirs. */
+  readonly collections: readonly string[];
   readonly keywords: Keywords;
   readonly gatherFacts?: Written | undefined;
   readonly gatherSubset?: Written | undefined;
@@ -107,6 +109,8 @@ export interface Block {
 export interface Role {
   readonly name: string;
   readonly path: string;
+  /** In which roles are looked for that it names without their collection. */
+  readonly collections: readonly string[];
   readonly defaults: Variables;
   readonly vars: Variables;
   /** Keys of its entry that are no keywords. */

@@ -3,6 +3,7 @@ import { Templated, type Value } from '../values/value.ts';
 import type { Located, MapNode } from '../yaml/located.ts';
 import { checkDefaults } from './check-args.ts';
 import type { FileReading } from './file-reading.ts';
+import { collectionsOf } from './find-role.ts';
 import { playKeywords, sharedKeywords } from './keywords.ts';
 import { loadRoleBlock } from './load-role.ts';
 import type { Keywords, Node, Play, Role, Section, Written } from './model.ts';
@@ -45,6 +46,7 @@ export async function parsePlay(
     location: map.location,
     importedAt: around.importedAt,
     directory,
+    collections: collectionsOf(map) ?? [],
     keywords: {
       ...keywords,
       vars: new Map([...around.vars, ...keywords.vars]),
@@ -70,6 +72,7 @@ export async function parsePlay(
     options,
     diagnostics: file.diagnostics,
     directory,
+    collections: play.collections,
     roles,
     handlers: [],
     stack: [file.file],

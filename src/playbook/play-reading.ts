@@ -9,6 +9,8 @@ export interface PlayReading {
   readonly diagnostics: Diagnostics;
   /** The folder of the playbook file. */
   readonly directory: string;
+  /** Those in which roles without one of their own are looked for first. */
+  readonly collections: readonly string[];
   readonly roles: Role[];
   readonly handlers: Node[];
   /** Files and roles that are being read, outermost first: to find cycles. */
