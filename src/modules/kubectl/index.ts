@@ -22,6 +22,7 @@ import {
 import { planMarks } from './marks.ts';
 import { planTexts, textsAfter } from './metadata.ts';
 import {
+  foretold,
   type ObjectAnswer,
   type ObjectState,
   objectProbe,
@@ -273,7 +274,11 @@ function objectResult(
 ): JsonObject {
   const target = targetOf(args);
   const before = stateOf(answered(seen.object), target, checkMode ? assumedOf(args) : undefined);
-  const after = stateAfter(before, outcomes);
+  const made = outcomes.map(({ change, status }) =>
+    status === 'failed' ? undefined : foretold(change, target),
+  );
+  // What the changes were meant to make of it, as far as they did not fail.
+  const after = made.findLast(state => state !== undefined) ?? before;
   const { operation } = args;
   const isOf = (one: typeof operation): boolean => operation === one || operation === 'mark';
   return {
@@ -285,17 +290,6 @@ function objectResult(
       drained: drainedPods(args, podsIn(answered(seen.pods), target.name)),
     }),
   };
-}
-
-/** What the changes were meant to make of it, as far as they did not fail. */
-function stateAfter(before: ObjectState, outcomes: readonly Outcome[]): ObjectState {
-  const made = outcomes.flatMap(({ change, status }) =>
-    change.kind === 'run' && status !== 'failed'
-      ? (change.predicts?.flatMap(one => (one.resource === 'value' ? [one.value] : [])) ?? [])
-      : [],
-  );
-  const last = made.at(-1);
-  return last === undefined ? before : JSON.parse(last);
 }
 
 function answered<T>(answer: T | undefined): T {

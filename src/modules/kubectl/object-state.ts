@@ -1,4 +1,10 @@
-import { fail, type Json, type Prediction, type Probe } from '../../module-api/index.ts';
+import {
+  type Change,
+  fail,
+  type Json,
+  type Prediction,
+  type Probe,
+} from '../../module-api/index.ts';
 import { type Answer, answerTo, refuse } from './answer.ts';
 import { type Cluster, clusterKey } from './command.ts';
 
@@ -46,6 +52,14 @@ export function objectProbe(target: Target): Probe<ObjectAnswer> {
 
 export function predictionOf(target: Target, state: ObjectState): Prediction {
   return { resource: 'value', key: keyOf(target), value: JSON.stringify(state) };
+}
+
+/** What `change` foretells of the object, if anything. */
+export function foretold(change: Change, target: Target): ObjectState | undefined {
+  if (change.kind !== 'run') return undefined;
+  const key = keyOf(target);
+  const found = change.predicts?.find(one => one.resource === 'value' && one.key === key);
+  return found?.resource === 'value' ? JSON.parse(found.value) : undefined;
 }
 
 function keyOf(target: Target): string {

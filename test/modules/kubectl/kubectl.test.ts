@@ -426,6 +426,22 @@ describe('kubectl', () => {
     }
   });
 
+  it('tells in check mode what a drain would do', () => {
+    const args = { operation: 'drain', name: 'n' };
+    const seen = { object: node({}), pods: answer([pod('web/app', { owner: 'ReplicaSet' })]) };
+    const outcomes = planned(args, seen, true).map(change => ({
+      change,
+      status: 'planned' as const,
+    }));
+    expect(outcomes).not.to.have.length(0);
+    const observed = { ...nothing, ...seen };
+    const result = kubectl.result?.(argsOf(args), observed, outcomes, {
+      ...given,
+      checkMode: true,
+    });
+    expect(result).to.deep.equal({ objects: ['node/n'], drained: ['web/app'] });
+  });
+
   it('sees in check mode what earlier tasks would have done to a node', () => {
     const predicted = new PredictedState();
     const cordon = argsOf({ operation: 'cordon', name: 'n' });
