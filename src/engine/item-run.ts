@@ -104,7 +104,8 @@ function unknownIfUndecided(one: Attempt, { task, play, ref }: TaskCall): Attemp
   if (one.status !== 'undecided' || task.action.kind !== 'module') return one;
   const fields: Dict = new Map(one.fields);
   const { returns = {} } = play.run.modules.find(task.action.name) ?? {};
-  for (const field of Object.keys(returns)) fields.set(field, new Unknown(ref.name));
+  for (const field of Object.keys(returns))
+    fields.set(field, new Unknown(causeName({ task, ref })));
   return { ...one, fields };
 }
 
