@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import type { Question } from '../engine/ask-prompts.ts';
-import { Interrupted } from '../engine/host-stop.ts';
+import { Interrupted } from '../engine/plays/host-stop.ts';
+import type { Question } from '../engine/variables/ask-prompts.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './report-error.ts';
 

@@ -1,9 +1,9 @@
 import { basename, dirname, join } from 'node:path';
 import { type Diagnostic, Diagnostics } from '../diagnostics/diagnostic.ts';
 import { formatLocation, type Location } from '../diagnostics/source-file.ts';
-import { writtenName } from '../engine/missing.ts';
+import { writtenName } from '../engine/checks/missing.ts';
+import { readPlaybooks } from '../engine/plays/run-playbooks.ts';
 import type { Run } from '../engine/run.ts';
-import { readPlaybooks } from '../engine/run-playbooks.ts';
 
 interface Report {
   readonly text: string;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/source-file.ts';
-import { type Piece, splitPieces } from '../playbook/key-value.ts';
+import { type Piece, splitPieces } from '../playbook/parse/key-value.ts';
 import { isVariableName, nameProblem } from '../playbook/variable-name.ts';
 import { openFile, openValues, type Vault } from '../playbook/vault.ts';
 import { wholeText } from '../values/origin.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Settings } from '../config/settings.ts';
-import type { FactStore } from '../engine/fact-cache.ts';
+import type { FactStore } from '../engine/hosts/fact-cache.ts';
 import { privateMode, replaceFile } from './vault/replace-file.ts';
 
 /** Where the settings say that facts are kept; `undefined` when they are not. */

@@ -1,9 +1,9 @@
 import { formatLocation } from '../diagnostics/source-file.ts';
-import { tasksIn } from '../engine/flatten.ts';
+import { selectAll } from '../engine/plays/select-all.ts';
 import type { Run } from '../engine/run.ts';
-import { selectAll } from '../engine/select-all.ts';
-import { isSelected, tagsOf } from '../engine/tags.ts';
+import { tasksIn } from '../playbook/flatten.ts';
 import type { Play, Playbook, Task } from '../playbook/model.ts';
+import { isSelected, tagsOf } from '../playbook/tags.ts';
 import { Templated } from '../values/value.ts';
 import type { RunFlags } from './run-flags.ts';
 

@@ -1,5 +1,5 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
-import type { LoginPasswords } from '../engine/connections.ts';
+import type { LoginPasswords } from '../engine/hosts/connections.ts';
 import type { Io } from './io.ts';
 import type { RunFlags } from './run-flags.ts';
 import { passwordFileProblem, readPassword } from './vault-passwords.ts';

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { FactCache, type FactStore } from '../engine/fact-cache.ts';
+import { FactCache, type FactStore } from '../engine/hosts/fact-cache.ts';
 import type { PluginWorld } from '../inventory/plugins/plugin.ts';
 import { systemRandomness } from '../template/algorithms/random.ts';
 import { createFunctions } from '../template/registry.ts';

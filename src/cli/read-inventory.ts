@@ -1,6 +1,6 @@
 import { dirname, relative, resolve } from 'node:path';
 import { Diagnostics } from '../diagnostics/diagnostic.ts';
-import type { VaultSecrets } from '../engine/vault.ts';
+import type { VaultSecrets } from '../engine/variables/vault.ts';
 import { loadInventory } from '../inventory/load-inventory.ts';
 import { localReaders } from '../inventory/local-readers.ts';
 import type { PluginWorld } from '../inventory/plugins/plugin.ts';

@@ -1,8 +1,8 @@
 import { renderDiagnostics } from '../diagnostics/code-frame.ts';
 import { InputError } from '../diagnostics/diagnostic.ts';
+import { isMissing } from '../engine/checks/missing.ts';
 import { exitCodes } from '../engine/exit-code.ts';
-import { BrokenOff, Interrupted } from '../engine/host-stop.ts';
-import { isMissing } from '../engine/missing.ts';
+import { BrokenOff, Interrupted } from '../engine/plays/host-stop.ts';
 import { EvaluationError } from '../jinja/environment.ts';
 import { Failure } from '../module-api/failure.ts';
 import { type Io, wantsColor } from './io.ts';

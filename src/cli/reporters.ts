@@ -1,7 +1,7 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { Event } from '../engine/events.ts';
-import { Interrupted } from '../engine/host-stop.ts';
-import type { Secrets } from '../engine/secrets.ts';
+import { Interrupted } from '../engine/plays/host-stop.ts';
+import type { Secrets } from '../engine/secrets/secrets.ts';
 import { ConsoleReporter } from '../report/console.ts';
 import { JsonLinesReporter } from '../report/json-lines.ts';
 import type { Reporter, Screen } from '../report/reporter.ts';

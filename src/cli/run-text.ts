@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Event } from '../engine/events.ts';
-import { loadPlaybooks, runPlaybooks } from '../engine/run-playbooks.ts';
+import { loadPlaybooks, runPlaybooks } from '../engine/plays/run-playbooks.ts';
 import type { Io } from './io.ts';
 import type { RunFlags } from './run-flags.ts';
 import { createSetup } from './setup.ts';

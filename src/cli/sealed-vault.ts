@@ -1,7 +1,7 @@
 import type { Result } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/source-file.ts';
-import { isPasswordName } from '../engine/password-names.ts';
-import { type VaultSecret, VaultSecrets } from '../engine/vault.ts';
+import { isPasswordName } from '../engine/secrets/password-names.ts';
+import { type VaultSecret, VaultSecrets } from '../engine/variables/vault.ts';
 import type { Vault } from '../inventory/load-options.ts';
 import type { Value } from '../values/value.ts';
 import type { Variable } from '../values/variable-layer.ts';

@@ -1,6 +1,6 @@
 import { formatLocation } from '../diagnostics/source-file.ts';
-import type { PlayVariables, Setting } from '../engine/explain-variables.ts';
-import type { Secrets } from '../engine/secrets.ts';
+import type { Secrets } from '../engine/secrets/secrets.ts';
+import type { PlayVariables, Setting } from '../engine/variables/explain-variables.ts';
 import { EvaluationError } from '../jinja/environment.ts';
 import { repr } from '../jinja/python/text.ts';
 import type { Json } from '../module-api/json.ts';

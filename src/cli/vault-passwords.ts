@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import type { Settings } from '../config/settings.ts';
-import { defaultLabel, type VaultSecret, VaultSecrets } from '../engine/vault.ts';
+import { defaultLabel, type VaultSecret, VaultSecrets } from '../engine/variables/vault.ts';
 import { isVault } from '../template/algorithms/vault.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './report-error.ts';

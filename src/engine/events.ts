@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { JsonObject } from '../module-api/json.ts';
-import type { ShownStats } from './custom-stats.ts';
+import type { ShownStats } from './variables/custom-stats.ts';
 
 /**
  * Everything that happens in a run, in order. Console, JSON lines, log file and journal read these and

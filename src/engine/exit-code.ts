@@ -1,4 +1,4 @@
-import type { HostState } from './host-state.ts';
+import type { HostState } from './plays/host-state.ts';
 
 /** How a run ends; see the design for what each number means. */
 export const exitCodes = {

@@ -3,9 +3,9 @@ import { pathToFileURL } from 'node:url';
 import { InputError } from '../diagnostics/diagnostic.ts';
 import type { Module } from '../module-api/define-module.ts';
 import type { LoaderFiles } from '../playbook/loading.ts';
-import { guardedModule } from './guarded-module.ts';
 import { resolveModuleApi } from './module-api-resolver.ts';
 import type { NamedRegistry } from './registry.ts';
+import { guardedModule } from './tasks/guarded-module.ts';
 
 /** Adds the modules of a role: `modules/*.js`, each with a module as its default export. */
 export async function loadRoleModules(

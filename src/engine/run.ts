@@ -7,17 +7,17 @@ import type { Loader, LoaderFiles } from '../playbook/loading.ts';
 import type { Play, Task } from '../playbook/model.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import type { ActionDefinition } from './actions/action.ts';
-import type { Question } from './ask-prompts.ts';
-import type { AsyncJobs } from './async-jobs.ts';
-import type { Connections } from './connections.ts';
-import type { CustomStats } from './custom-stats.ts';
 import type { Emit } from './events.ts';
-import type { HostState } from './host-state.ts';
-import type { InventoryChanges } from './inventory-changes.ts';
+import type { Connections } from './hosts/connections.ts';
 import type { RunOptions } from './options.ts';
-import type { Secrets } from './secrets.ts';
-import type { Templates } from './templates.ts';
-import type { VaultSecrets } from './vault.ts';
+import type { HostState } from './plays/host-state.ts';
+import type { InventoryChanges } from './plays/inventory-changes.ts';
+import type { Secrets } from './secrets/secrets.ts';
+import type { AsyncJobs } from './tasks/async-jobs.ts';
+import type { Question } from './variables/ask-prompts.ts';
+import type { CustomStats } from './variables/custom-stats.ts';
+import type { Templates } from './variables/templates.ts';
+import type { VaultSecrets } from './variables/vault.ts';
 
 /** What everything in one run shares. */
 export interface Run {

@@ -6,7 +6,7 @@ import { toValue } from '../yaml/to-value.ts';
 import type { FileReading } from './file-reading.ts';
 import { findYaml } from './find-file.ts';
 import type { Block, Role, Task } from './model.ts';
-import { noKeywords } from './parse-keywords.ts';
+import { noKeywords } from './parse/parse-keywords.ts';
 import type { PlayReading } from './play-reading.ts';
 import { readYaml } from './read-file.ts';
 import { asMap, asText, isNull } from './reading.ts';

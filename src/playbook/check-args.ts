@@ -12,7 +12,7 @@ import { validate, validateFormats } from '../yaml/schema.ts';
 import { isTemplate } from '../yaml/to-value.ts';
 import type { FileReading } from './file-reading.ts';
 import type { ActionInfo } from './loading.ts';
-import { parseConditionText } from './parse-condition.ts';
+import { parseConditionText } from './parse/parse-condition.ts';
 import { isVariableName, nameProblem } from './variable-name.ts';
 
 /** One option as the user gave it. */

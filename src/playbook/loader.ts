@@ -17,9 +17,9 @@ import type {
 } from './loading.ts';
 import { mayFail } from './may-fail.ts';
 import type { Block, Node, Parent, Play, Playbook, Role, Task } from './model.ts';
-import { fileLocation, imports, tasksOfFile } from './parse-imports.ts';
-import { checked, noKeywords, parseKeywords } from './parse-keywords.ts';
-import { type Around, parsePlay, strategies } from './parse-play.ts';
+import { fileLocation, imports, tasksOfFile } from './parse/parse-imports.ts';
+import { checked, noKeywords, parseKeywords } from './parse/parse-keywords.ts';
+import { type Around, parsePlay, strategies } from './parse/parse-play.ts';
 import type { PlayReading } from './play-reading.ts';
 import { readYaml } from './read-file.ts';
 import { asList, asText, unknownKeyword, wrongType } from './reading.ts';

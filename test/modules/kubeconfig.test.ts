@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { PredictedState } from '../../src/changes/predicted-state.ts';
-import { yamlText } from '../../src/engine/yaml-text.ts';
+import { yamlText } from '../../src/engine/variables/yaml-text.ts';
 import { Failure } from '../../src/module-api/failure.ts';
 import type { JsonObject } from '../../src/module-api/json.ts';
 import {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { withoutEmptyPaths } from '../../src/engine/host-paths.ts';
-import { yamlText } from '../../src/engine/yaml-text.ts';
+import { withoutEmptyPaths } from '../../src/engine/tasks/host-paths.ts';
+import { yamlText } from '../../src/engine/variables/yaml-text.ts';
 import { setup } from '../../src/facts/setup.ts';
 import { coerceArgs } from '../../src/module-api/coerce-args.ts';
 import type { CommandResult } from '../../src/module-api/command-result.ts';

@@ -1,4 +1,4 @@
-import { yamlText } from '../../src/engine/yaml-text.ts';
+import { yamlText } from '../../src/engine/variables/yaml-text.ts';
 import type { Given } from '../../src/module-api/define-module.ts';
 import type { HostInfo } from '../../src/module-api/host-info.ts';
 

@@ -1,6 +1,6 @@
 import { plannedOutcome } from '../../src/changes/outcome.ts';
 import { PredictedState } from '../../src/changes/predicted-state.ts';
-import { yamlText } from '../../src/engine/yaml-text.ts';
+import { yamlText } from '../../src/engine/variables/yaml-text.ts';
 import type { Change, Outcome } from '../../src/module-api/change.ts';
 import { coerceArgs } from '../../src/module-api/coerce-args.ts';
 import type { Module, Plan } from '../../src/module-api/define-module.ts';

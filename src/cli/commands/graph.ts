@@ -2,7 +2,7 @@ import type { FlagValues } from '../../config/resolve-settings.ts';
 import { graphOf } from '../../docs/play-graph.ts';
 import { type GraphFormat, renderGraph } from '../../docs/render-graph.ts';
 import { exitCodes } from '../../engine/exit-code.ts';
-import { loadPlaybooks } from '../../engine/run-playbooks.ts';
+import { loadPlaybooks } from '../../engine/plays/run-playbooks.ts';
 import type { Io } from '../io.ts';
 import { settled } from '../settled.ts';
 import { createSetup } from '../setup.ts';

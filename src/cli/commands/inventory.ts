@@ -2,7 +2,7 @@ import type { FlagValues } from '../../config/resolve-settings.ts';
 import { Diagnostics, InputError } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { exitCodes } from '../../engine/exit-code.ts';
-import { VaultSecrets } from '../../engine/vault.ts';
+import { VaultSecrets } from '../../engine/variables/vault.ts';
 import { loadInventory } from '../../inventory/load-inventory.ts';
 import { localReaders } from '../../inventory/local-readers.ts';
 import {

@@ -1,6 +1,6 @@
 import type { FlagValues } from '../../config/resolve-settings.ts';
 import { exitCodes } from '../../engine/exit-code.ts';
-import { loadPlaybooks, runPlaybooks } from '../../engine/run-playbooks.ts';
+import { loadPlaybooks, runPlaybooks } from '../../engine/plays/run-playbooks.ts';
 import { checkUsage, stopsBefore } from '../check-usage.ts';
 import { compatReport } from '../compat-report.ts';
 import type { Io } from '../io.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { exitCodes } from '../../engine/exit-code.ts';
-import { defaultLabel, type Opened } from '../../engine/vault.ts';
+import { defaultLabel, type Opened } from '../../engine/variables/vault.ts';
 import { secretAsker } from '../ask.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../report-error.ts';

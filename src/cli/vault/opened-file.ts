@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Opened, VaultSecrets } from '../../engine/vault.ts';
+import type { Opened, VaultSecrets } from '../../engine/variables/vault.ts';
 import { isVault } from '../../template/algorithms/vault.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../report-error.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { defaultLabel, type VaultSecret, VaultSecrets } from '../../engine/vault.ts';
+import { defaultLabel, type VaultSecret, VaultSecrets } from '../../engine/variables/vault.ts';
 import { encryptVault } from '../../template/algorithms/vault.ts';
 import { secretAsker } from '../ask.ts';
 import type { Io } from '../io.ts';

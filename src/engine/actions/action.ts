@@ -2,11 +2,11 @@ import type { Location } from '../../diagnostics/source-file.ts';
 import type { ArgsSchema, Constraints, ReturnsSchema } from '../../module-api/schema.ts';
 import type { Task } from '../../playbook/model.ts';
 import type { Dict, Value } from '../../values/value.ts';
-import type { ActionInput } from '../action-input.ts';
-import type { Attempt } from '../attempt.ts';
-import type { HostState } from '../host-state.ts';
-import type { Language } from '../language.ts';
-import type { PlayRun } from '../play-run.ts';
+import type { HostState } from '../plays/host-state.ts';
+import type { PlayRun } from '../plays/play-run.ts';
+import type { ActionInput } from '../tasks/action-input.ts';
+import type { Attempt } from '../tasks/attempt.ts';
+import type { Language } from '../variables/language.ts';
 
 /** What a task can call that is not about a host: the engine does it itself. */
 export interface ActionDefinition {

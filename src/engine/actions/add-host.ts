@@ -3,9 +3,9 @@ import { toText } from '../../jinja/python/text.ts';
 import { Failure } from '../../module-api/failure.ts';
 import { format } from '../../module-api/format.ts';
 import { type Dict, isList, type Value } from '../../values/value.ts';
-import { attempt } from '../attempt.ts';
-import { hidePasswords } from '../password-names.ts';
-import { secretTexts } from '../secret-texts.ts';
+import { hidePasswords } from '../secrets/password-names.ts';
+import { secretTexts } from '../secrets/secret-texts.ts';
+import { attempt } from '../tasks/attempt.ts';
 import type { ActionDefinition } from './action.ts';
 
 export const addHost: ActionDefinition = {

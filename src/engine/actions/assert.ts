@@ -1,7 +1,7 @@
 import type { Task } from '../../playbook/model.ts';
 import { isList, type Value } from '../../values/value.ts';
-import { attempt } from '../attempt.ts';
-import type { Language } from '../language.ts';
+import { attempt } from '../tasks/attempt.ts';
+import type { Language } from '../variables/language.ts';
 import { type ActionDefinition, placeOfOption } from './action.ts';
 
 export const assert: ActionDefinition = {

@@ -1,12 +1,12 @@
 import { toText } from '../../jinja/python/text.ts';
 import { textOf } from '../../module-api/command-result.ts';
 import { format } from '../../module-api/format.ts';
+import { keywordOf } from '../../playbook/inherit.ts';
 import type { Dict, Value } from '../../values/value.ts';
-import type { JobPlace, JobStatus } from '../async-jobs.ts';
-import { type Attempt, attempt } from '../attempt.ts';
-import { causeName } from '../cause-name.ts';
-import { keywordOf } from '../inherit.ts';
-import { attemptOf } from '../perform-module.ts';
+import type { JobPlace, JobStatus } from '../tasks/async-jobs.ts';
+import { type Attempt, attempt } from '../tasks/attempt.ts';
+import { causeName } from '../tasks/cause-name.ts';
+import { attemptOf } from '../tasks/perform-module.ts';
 import { type ActionCall, type ActionDefinition, optionText } from './action.ts';
 
 const jobId = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;

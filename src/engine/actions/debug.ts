@@ -1,7 +1,7 @@
 import { EvaluationError } from '../../jinja/environment.ts';
 import { toPlain } from '../../values/plain.ts';
 import { Unknown, UnknownUsed, type Value } from '../../values/value.ts';
-import { type Attempt, attempt } from '../attempt.ts';
+import { type Attempt, attempt } from '../tasks/attempt.ts';
 import { type ActionDefinition, optionText, placeOfOption } from './action.ts';
 
 export const debug: ActionDefinition = {

@@ -1,4 +1,4 @@
-import { attempt } from '../attempt.ts';
+import { attempt } from '../tasks/attempt.ts';
 import { type ActionDefinition, optionText } from './action.ts';
 
 export const fail: ActionDefinition = {

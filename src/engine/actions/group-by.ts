@@ -1,7 +1,7 @@
 import { toText } from '../../jinja/python/text.ts';
 import { notEmptyFormat } from '../../module-api/format.ts';
 import type { Value } from '../../values/value.ts';
-import { attempt } from '../attempt.ts';
+import { attempt } from '../tasks/attempt.ts';
 import type { ActionDefinition } from './action.ts';
 import { listOf } from './add-host.ts';
 

@@ -6,9 +6,9 @@ import type { LoaderFiles } from '../../playbook/loading.ts';
 import { shownPlaces } from '../../playbook/similar-file.ts';
 import type { Dict, Value } from '../../values/value.ts';
 import type { Variable, Variables } from '../../values/variable-layer.ts';
-import { attempt } from '../attempt.ts';
-import { secretTexts } from '../secret-texts.ts';
-import { variableOf } from '../secret-variable.ts';
+import { secretTexts } from '../secrets/secret-texts.ts';
+import { variableOf } from '../secrets/secret-variable.ts';
+import { attempt } from '../tasks/attempt.ts';
 import { type ActionCall, type ActionDefinition, optionList, optionText } from './action.ts';
 
 export const includeVars: ActionDefinition = {

@@ -1,5 +1,5 @@
 import type { Value } from '../../values/value.ts';
-import { attempt } from '../attempt.ts';
+import { attempt } from '../tasks/attempt.ts';
 import { type ActionCall, type ActionDefinition, optionText } from './action.ts';
 
 export const pause: ActionDefinition = {

@@ -2,10 +2,10 @@ import { toText } from '../../jinja/python/text.ts';
 import { type Dict, isDict, isList, LazyDict, Templated, type Value } from '../../values/value.ts';
 import type { Variable } from '../../values/variable-layer.ts';
 import { isTemplate } from '../../yaml/to-value.ts';
-import { attempt } from '../attempt.ts';
-import { hidePasswords } from '../password-names.ts';
-import { secretTexts } from '../secret-texts.ts';
-import { variableOf } from '../secret-variable.ts';
+import { hidePasswords } from '../secrets/password-names.ts';
+import { secretTexts } from '../secrets/secret-texts.ts';
+import { variableOf } from '../secrets/secret-variable.ts';
+import { attempt } from '../tasks/attempt.ts';
 import type { ActionCall, ActionDefinition } from './action.ts';
 
 export const setFact: ActionDefinition = {

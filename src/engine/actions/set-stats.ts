@@ -1,6 +1,6 @@
 import type { Value } from '../../values/value.ts';
 import { isDict } from '../../values/value.ts';
-import { attempt } from '../attempt.ts';
+import { attempt } from '../tasks/attempt.ts';
 import type { ActionDefinition } from './action.ts';
 
 export const setStats: ActionDefinition = {

@@ -3,8 +3,8 @@ import type { Location } from '../../diagnostics/source-file.ts';
 import { EvaluationError } from '../../jinja/environment.ts';
 import { isRequired, variableProblems } from '../../playbook/variable-schema.ts';
 import { type Dict, isDict, Undefined, Unknown, type Value } from '../../values/value.ts';
-import { attempt } from '../attempt.ts';
-import type { Language } from '../language.ts';
+import { attempt } from '../tasks/attempt.ts';
+import type { Language } from '../variables/language.ts';
 import type { ActionDefinition } from './action.ts';
 
 export const validateArgumentSpec: ActionDefinition = {

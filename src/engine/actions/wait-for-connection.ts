@@ -1,8 +1,8 @@
 import { fail } from '../../module-api/failure.ts';
 import { sh } from '../../module-api/shell.ts';
+import { keywordOf } from '../../playbook/inherit.ts';
 import { UnreachableError } from '../../transport/transport.ts';
-import { attempt } from '../attempt.ts';
-import { keywordOf } from '../inherit.ts';
+import { attempt } from '../tasks/attempt.ts';
 import type { ActionCall, ActionDefinition } from './action.ts';
 import { waitUntil } from './reboot-wait.ts';
 

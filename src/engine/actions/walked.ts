@@ -1,5 +1,5 @@
 import { notEmptyFormat } from '../../module-api/format.ts';
-import { metaActions } from '../meta.ts';
+import { metaActions } from '../plays/meta.ts';
 import type { ActionDefinition } from './action.ts';
 
 const from = (what: string) =>

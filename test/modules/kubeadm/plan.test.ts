@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { PredictedState } from '../../../src/changes/predicted-state.ts';
-import { yamlText } from '../../../src/engine/yaml-text.ts';
+import { yamlText } from '../../../src/engine/variables/yaml-text.ts';
 import type { RunChange } from '../../../src/module-api/change.ts';
 import type { CommandResult } from '../../../src/module-api/command-result.ts';
 import type { DetailedPlan } from '../../../src/module-api/define-module.ts';

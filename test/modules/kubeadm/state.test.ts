@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { yamlText } from '../../../src/engine/yaml-text.ts';
+import { yamlText } from '../../../src/engine/variables/yaml-text.ts';
 import { Failure } from '../../../src/module-api/failure.ts';
 import { caHashesOf, checkedHashes } from '../../../src/modules/kubeadm/state/certificates.ts';
 import { classify } from '../../../src/modules/kubeadm/state/classify.ts';

@@ -1,0 +1,104 @@
+import type { Diagnostics } from '../../diagnostics/diagnostic.ts';
+import { didYouMean } from '../../diagnostics/did-you-mean.ts';
+import { tasksIn } from '../../playbook/flatten.ts';
+import { notifyOf } from '../../playbook/inherit.ts';
+import type { Node, Play, Task, Written } from '../../playbook/model.ts';
+import { Templated } from '../../values/value.ts';
+
+/** What includes of a literal name bring, as far as it can be read before the run. */
+export interface IncludedTasks {
+  readonly handlers: readonly Node[];
+  readonly tasks: readonly { readonly task: Task; readonly isConditional: boolean }[];
+}
+
+/**
+ * Reports handlers that are notified and not there. Where an include whose name is a template may bring more of them,
+ * one that is nearly the name of a known one is warned of.
+ */
+export function checkNotifications(
+  play: Play,
+  included: IncludedTasks,
+  diagnostics: Diagnostics,
+): void {
+  const handlers = [...tasksIn(play.handlers), ...tasksIn(included.handlers)];
+  const ofPlay = play.sections.flatMap(({ nodes }) => [...tasksIn(nodes)]);
+  const tasks = new Set([...ofPlay, ...handlers, ...included.tasks.map(({ task }) => task)]);
+  const known = knownNames(handlers);
+  // What is included under a condition may be for hosts of another kind.
+  const met = new Map(included.tasks.map(({ task, isConditional }) => [task, isConditional]));
+  const own = new Set([...ofPlay, ...handlers]);
+  const isOpen = [...tasks].some(includesUnknown);
+  const reported = new Set<Written>();
+  const all = [...tasks].flatMap(task => notifyOf(task).map(notified => ({ task, notified })));
+  for (const { task, notified } of all) {
+    if (reported.has(notified)) continue;
+    reported.add(notified);
+    const { value, location } = notified;
+    const name = value instanceof Templated ? value.text : value;
+    if (typeof name !== 'string' || mayBeThere(value, known)) continue;
+    const hint = value instanceof Templated ? undefined : didYouMean(name, known.literal);
+    if (!isOpen) {
+      const message = `The play has no handler "${name}".`;
+      const severity = !own.has(task) && met.get(task) === true ? 'warning' : 'error';
+      diagnostics[severity]('playbook/unknown-handler', message, location, { hint });
+    } else if (hint !== undefined) {
+      const message = `No handler that can be read before the run is named "${name}".`;
+      diagnostics.warning('playbook/unknown-handler', message, location, { hint });
+    }
+  }
+}
+
+interface KnownNames {
+  readonly literal: ReadonlySet<string>;
+  /** What names that are templates can come to. */
+  readonly patterns: readonly RegExp[];
+}
+
+function knownNames(handlers: readonly Task[]): KnownNames {
+  const literal = new Set<string>();
+  const patterns: RegExp[] = [];
+  for (const { keywords, role, listen } of handlers) {
+    for (const topic of listen) literal.add(topic);
+    const name = keywords.name?.value;
+    const prefix = role === undefined ? undefined : `${role.name} : `;
+    if (name instanceof Templated) {
+      patterns.push(patternOf(name.text));
+      if (prefix !== undefined) patterns.push(patternOf(prefix + name.text));
+    } else if (typeof name === 'string') {
+      literal.add(name);
+      if (prefix !== undefined) literal.add(prefix + name);
+    }
+  }
+  return { literal, patterns };
+}
+
+function mayBeThere(notified: Written['value'], { literal, patterns }: KnownNames): boolean {
+  if (notified instanceof Templated) {
+    // One expression may be a list of names, or none at all.
+    if (patterns.length > 0 || /^\s*\{\{[^]*\}\}\s*$/.test(notified.text)) return true;
+    const pattern = patternOf(notified.text);
+    return [...literal].some(name => pattern.test(name));
+  }
+  if (typeof notified !== 'string') return true;
+  return literal.has(notified) || patterns.some(pattern => pattern.test(notified));
+}
+
+const expressions = /\{\{[^]*?\}\}/;
+
+/** Texts that a template can come to, as far as what stands around its expressions tells. */
+function patternOf(text: string): RegExp {
+  const pieces = text.split(expressions);
+  const isClear = /^[^{}%#]*$/.test(pieces.join('')) && !/\{\{-|-\}\}/.test(text);
+  if (!isClear) return /^[^]*$/;
+  const escaped = pieces.map(piece => piece.replaceAll(/[\\^$.*+?()[\]|]/g, String.raw`\$&`));
+  return new RegExp(`^${escaped.join('[^]*')}$`);
+}
+
+/** Whether what it includes is only known while running. */
+export function includesUnknown({ action }: Task): boolean {
+  if (action.name !== 'include_role' && action.name !== 'include_tasks') return false;
+  const { value } = action.args;
+  if (value instanceof Templated || action.freeForm?.value instanceof Templated) return true;
+  const options = ['name', 'role', 'file', 'handlers_from'];
+  return value instanceof Map && options.some(option => value.get(option) instanceof Templated);
+}

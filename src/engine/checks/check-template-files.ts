@@ -1,0 +1,36 @@
+import type { TemplateRequest } from '../../module-api/source.ts';
+import { searchPath } from '../../playbook/find-file.ts';
+import { templatesOf } from '../../playbook/uses.ts';
+import type { FindMaker } from '../../template/missing-file.ts';
+import type { MetTask } from './check-includes.ts';
+import { type FileCheck, isNew, placeOf, searchingFrom, softened } from './file-check.ts';
+
+/** What templates in the task itself include. */
+export function checkTemplatesOf(met: MetTask, { run, diagnostics, makers }: FileCheck): void {
+  const { task, play, isConditional } = met;
+  const findMaker: FindMaker = names => makers.before(names, met);
+  for (const template of templatesOf(task)) {
+    if (!template.text.includes('{%')) continue;
+    const found = run.templates.checkIncludes(template, { play, task, findMaker });
+    diagnostics.list.push(...found.map(one => (isConditional ? softened(one) : one)));
+  }
+}
+
+/** What is wrong with a template file. */
+export function checkTemplate(
+  path: string,
+  { options, src }: Pick<TemplateRequest, 'options' | 'src'>,
+  { task, play, isConditional }: MetTask,
+  { run, diagnostics, seen, makers }: FileCheck,
+): void {
+  const places = searchPath('', searchingFrom(task, play));
+  const location = placeOf(src, task);
+  if (!isNew(JSON.stringify([path, options, places, isConditional]), seen)) return;
+  const findMaker: FindMaker = names => makers.before(names, { task, play });
+  const found = run.templates.checkFile(path, options, { play, task, findMaker });
+  for (const one of found) {
+    // That the file cannot be read has no place in it.
+    const placed = one.location === undefined ? { ...one, location } : one;
+    diagnostics.list.push(isConditional ? softened(placed) : placed);
+  }
+}

@@ -1,0 +1,46 @@
+import { resolve } from '../../jinja/evaluate.ts';
+import { templateOf } from '../../jinja/parse.ts';
+import { referencesOf } from '../../jinja/references.ts';
+import { templatesIn } from '../../playbook/uses.ts';
+import { isList, type Value } from '../../values/value.ts';
+import type { Run } from '../run.ts';
+import { loopFrameOf } from '../tasks/loop-frame.ts';
+import type { MetTask } from './check-includes.ts';
+
+/** Turns what was written into a value, as far as that can be done now. */
+export type Foresee = (value: Value) => Value;
+
+/** One for each item of a loop whose items are written in the file; one that renders nothing for other tasks. */
+export function foreseeItems({ task, play }: MetTask, run: Run): readonly Foresee[] {
+  const { loop } = task;
+  const values = loop?.values.value;
+  const isPlain = loop !== undefined && plainLoops.has(loop.lookup);
+  if (!isPlain || !isList(values) || holdsTemplate(values)) return [value => value];
+  return values.map((_, index) => {
+    const frame = loopFrameOf(loop, { values, index }, plainExtent);
+    const scope = { lookup: (name: string) => frame.get(name)?.value };
+    const isKnown = (name: string): boolean => frame.has(name);
+    return value => {
+      if (!holdsTemplate(value) || !needsOnly(value, isKnown)) return value;
+      return resolve(value, scope, run.templates.environmentFor({ play, task, scope }));
+    };
+  });
+}
+
+const plainLoops: ReadonlySet<string> = new Set(['loop', 'items', 'list']);
+
+const plainExtent = { extended: false, allItems: false };
+
+export function holdsTemplate(value: Value): boolean {
+  return [...templatesIn(value)].length > 0;
+}
+
+/** Looking up may read files and run commands: not before the run. */
+function needsOnly(value: Value, isKnown: (name: string) => boolean): boolean {
+  return [...templatesIn(value)].every(one => {
+    const template = templateOf(one);
+    if (!template.ok) return false;
+    const { variables, lookups } = referencesOf(template.value);
+    return lookups.length === 0 && variables.every(({ name }) => isKnown(name));
+  });
+}

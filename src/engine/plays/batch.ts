@@ -1,0 +1,188 @@
+import { freePace, type Pace } from '../../graph/pace.ts';
+import { type Place, placeKey } from '../../graph/place.ts';
+import type { TaskFinish } from '../tasks/task-finish.ts';
+import type { HostState } from './host-state.ts';
+import { HostEnded, HostFailed, Interrupted, PlayAborted } from './host-stop.ts';
+
+interface FatalFailure {
+  readonly task: string;
+  readonly place: Place;
+  /** A block around the task rescues it. */
+  readonly rescued: boolean;
+}
+
+interface Doom {
+  readonly message: string;
+  /** Where it failed. */
+  readonly host: string;
+  readonly rescued: boolean;
+}
+
+/** The hosts that go through a play together, and what they have to know of each other. */
+export class Batch {
+  readonly hosts: readonly HostState[];
+  readonly #pace: Pace;
+  readonly #signal: AbortSignal;
+  readonly #once = new Map<string, Promise<TaskFinish>>();
+  readonly #taken = new Set<string>();
+  readonly #active: Set<string>;
+  /** Those of the active that do not wait for others. */
+  readonly #moving: Set<string>;
+  readonly #failed = new Set<string>();
+  readonly #sheltered = new Set<string>();
+  /** Hosts that a fatal failure was counted for, by its place. */
+  readonly #counted = new Map<string, Set<string>>();
+  #ended = false;
+  #aborted: string | undefined;
+  /** Hosts that still have to fail because `any_errors_fatal` made another's failure theirs. */
+  readonly #doomed = new Map<string, Doom>();
+  /** Called whenever every host that is left waits for others; it may be for a moment only. */
+  onStandstill: () => void = () => undefined;
+
+  constructor(hosts: readonly HostState[], pace: Pace, signal: AbortSignal) {
+    this.hosts = hosts;
+    this.#pace = pace;
+    this.#signal = signal;
+    this.#active = new Set(hosts.map(({ name }) => name));
+    this.#moving = new Set(this.#active);
+  }
+
+  /**
+   * Waits for the strategy, then says whether the host may go on: throws when it may not. `rescued`: a failure
+   * at this place would be.
+   */
+  async arrive(host: string, place: Place, rescued = false): Promise<void> {
+    if (this.isInStep) await this.rest(host, this.#pace.arrive(host, place));
+    this.check(host, rescued);
+  }
+
+  /** Waits for others. */
+  async rest<T>(host: string, until: Promise<T>): Promise<T> {
+    this.pause(host);
+    try {
+      return await until;
+    } finally {
+      this.resume(host);
+    }
+  }
+
+  pause(host: string): void {
+    this.#moving.delete(host);
+    if (this.standsStill) this.onStandstill();
+  }
+
+  resume(host: string): void {
+    if (this.#active.has(host)) this.#moving.add(host);
+  }
+
+  /** Whether every host that is left waits for others. */
+  get standsStill(): boolean {
+    return this.#moving.size === 0 && this.#active.size > 0;
+  }
+
+  check(host: string, rescued = false): void {
+    if (this.#signal.aborted) throw new Interrupted();
+    if (this.#aborted !== undefined) throw new PlayAborted(this.#aborted);
+    if (this.#ended) throw new HostEnded('batch');
+    const doom = this.#doomed.get(host);
+    if (doom === undefined || this.#sheltered.has(host)) return;
+    this.#doomed.delete(host);
+    // What others rescue in a block that this host is not in is nothing to it.
+    if (doom.rescued && !rescued) return;
+    throw new HostFailed(doom.message, { becauseOf: doom.host });
+  }
+
+  leave(host: string): void {
+    this.#active.delete(host);
+    this.#pace.leave(host);
+    this.pause(host);
+  }
+
+  /** Names of the hosts still in the play, in order. */
+  get active(): readonly string[] {
+    return this.hosts.map(({ name }) => name).filter(name => this.#active.has(name));
+  }
+
+  /** Whether hosts wait for each other, so that there is a first one. */
+  get isInStep(): boolean {
+    return this.#pace !== freePace;
+  }
+
+  /** `meta: clear_host_errors`: what failed until now counts no more. */
+  clearFailures(): void {
+    this.#failed.clear();
+  }
+
+  get failedCount(): number {
+    return this.#failed.size;
+  }
+
+  /** The host's failure was not rescued. Aborts the play when that is one too many. */
+  addFailure(host: string, maxFailPercentage: number | undefined): void {
+    this.#failed.add(host);
+    if (maxFailPercentage === undefined) return;
+    const percentage = (this.#failed.size / this.hosts.length) * 100;
+    if (percentage > maxFailPercentage) {
+      this.#aborted = `${this.#failed.size} of ${this.hosts.length} hosts failed, more than max_fail_percentage ${maxFailPercentage} allows`;
+    }
+  }
+
+  /** While it cleans up after itself (`rescue`, `always`), the failure of another does not stop a host. */
+  async shelter<T>(host: string, work: () => Promise<T>): Promise<T> {
+    if (this.#sheltered.has(host)) return work();
+    this.#sheltered.add(host);
+    try {
+      return await work();
+    } finally {
+      this.#sheltered.delete(host);
+    }
+  }
+
+  /**
+   * `any_errors_fatal`: the failure counts for every host of the batch, once for each task, however many
+   * fail at it themselves.
+   */
+  failAll(because: string, { task, place, rescued }: FatalFailure): void {
+    const key = placeKey(place);
+    const counted = this.#counted.get(key) ?? new Set();
+    this.#counted.set(key, counted.add(because));
+    this.#doomed.delete(because);
+    for (const name of this.#active) {
+      if (counted.has(name) || this.#doomed.has(name)) continue;
+      counted.add(name);
+      // As in Ansible it does not reach who is cleaning up: it may be rescued in there.
+      if (this.#sheltered.has(name)) continue;
+      const message = `"${task}" failed on ${because}, and any_errors_fatal is set`;
+      this.#doomed.set(name, { message, host: because, rescued });
+    }
+  }
+
+  end(): void {
+    this.#ended = true;
+  }
+
+  get aborted(): string | undefined {
+    return this.#aborted;
+  }
+
+  /** Whether no host has asked this for the place before. */
+  isFirst(place: Place): boolean {
+    const key = placeKey(place);
+    if (this.#taken.has(key)) return false;
+    this.#taken.add(key);
+    return true;
+  }
+
+  /** The first host to come does the work; the others get what came of it. */
+  once(
+    place: Place,
+    work: () => Promise<TaskFinish>,
+  ): { readonly first: boolean; readonly result: Promise<TaskFinish> } {
+    const key = placeKey(place);
+    const known = this.#once.get(key);
+    if (known !== undefined) return { first: false, result: known };
+    const result = work();
+    this.#once.set(key, result);
+    return { first: true, result };
+  }
+}

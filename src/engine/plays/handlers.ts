@@ -1,0 +1,109 @@
+import type { Place } from '../../graph/place.ts';
+import { toText } from '../../jinja/python/text.ts';
+import { tasksIn } from '../../playbook/flatten.ts';
+import type { Task } from '../../playbook/model.ts';
+import { Templated } from '../../values/value.ts';
+import type { HostState } from './host-state.ts';
+import type { PlayRun } from './play-run.ts';
+import { atTop, type Stop } from './walk.ts';
+
+type RunHandler = (task: Task, host: HostState, at: Stop) => Promise<void>;
+
+/** Which handlers were notified on which hosts, and running them. */
+export class Handlers {
+  readonly #play: PlayRun;
+  readonly #pending = new Map<string, Set<Task>>();
+  readonly #run: RunHandler;
+  #names: (LiteralNames & { readonly count: number }) | undefined;
+
+  constructor(play: PlayRun, run: RunHandler) {
+    this.#play = play;
+    this.#run = run;
+  }
+
+  /** Notes the handlers of that name, or that listen to it. False when there are none. */
+  notify(name: string, host: HostState): boolean {
+    const all = [...tasksIn(this.#play.handlers)];
+    const named = firstOfLast(all.filter(task => this.#namesOf(task, host).includes(name)));
+    const listening = all.filter(task => task.listen.includes(name));
+    const found = named === undefined ? listening : [named, ...listening];
+    const pending = this.#pending.get(host.name) ?? new Set();
+    this.#pending.set(host.name, pending);
+    for (const task of found) pending.add(task);
+    return found.length > 0;
+  }
+
+  /** Whether there is no such handler; false as well where names that are templates may tell otherwise. */
+  lacks(name: string): boolean {
+    const { handlers } = this.#play;
+    if (this.#names?.count !== handlers.length) {
+      this.#names = { count: handlers.length, ...literalNames([...tasksIn(handlers)]) };
+    }
+    return !this.#names.isOpen && !this.#names.all.has(name);
+  }
+
+  pendingOn(host: string): boolean {
+    return (this.#pending.get(host)?.size ?? 0) > 0;
+  }
+
+  /**
+   * Runs what was notified on the host, in the order of definition, each once. A handler may notify
+   * others; those that are defined before it run in a further round.
+   */
+  async flush(host: HostState, place: Place): Promise<void> {
+    const ran = new Set<Task>();
+    for (let round = 0; ; round++) {
+      const tasks = [...tasksIn(this.#play.handlers)];
+      let any = false;
+      for (const [index, task] of tasks.entries()) {
+        const pending = this.#pending.get(host.name);
+        if (pending?.has(task) !== true) continue;
+        pending.delete(task);
+        if (ran.has(task)) continue;
+        ran.add(task);
+        any = true;
+        const at = { place: [...place, round, index], surroundings: atTop };
+        await this.#play.batch.arrive(host.name, at.place);
+        await this.#run(task, host, at);
+      }
+      if (!any) return;
+    }
+  }
+
+  clear(host: string): void {
+    this.#pending.delete(host);
+  }
+
+  #namesOf(task: Task, host: HostState): readonly string[] {
+    const written = task.keywords.name?.value;
+    if (written === undefined || written === null) return [];
+    const name = toText(this.#play.languageOf(host, task, []).render(written));
+    return task.role === undefined ? [name] : [name, `${task.role.name} : ${name}`];
+  }
+}
+
+interface LiteralNames {
+  readonly all: ReadonlySet<string>;
+  /** The name of one is a template. */
+  readonly isOpen: boolean;
+}
+
+function literalNames(handlers: readonly Task[]): LiteralNames {
+  const names = handlers.map(({ keywords }) => keywords.name?.value);
+  const all = handlers.flatMap(({ listen, role }, index) => {
+    const name = names[index];
+    if (typeof name !== 'string') return [...listen];
+    return [...listen, name, ...(role === undefined ? [] : [`${role.name} : ${name}`])];
+  });
+  return { all: new Set(all), isOpen: names.some(name => name instanceof Templated) };
+}
+
+/**
+ * Of handlers of one name: those of the play win over those of roles, and later roles over earlier ones; within
+ * one list the first.
+ */
+function firstOfLast(handlers: readonly Task[]): Task | undefined {
+  const last = handlers.at(-1);
+  if (last === undefined) return undefined;
+  return handlers.find(({ role, file }) => role === last.role && file === last.file);
+}

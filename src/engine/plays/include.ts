@@ -1,0 +1,236 @@
+import { Diagnostics, InputError } from '../../diagnostics/diagnostic.ts';
+import { toText } from '../../jinja/python/text.ts';
+import { Failure } from '../../module-api/failure.ts';
+import { conditionsOf, keywordOf } from '../../playbook/inherit.ts';
+import type { Block, Task } from '../../playbook/model.ts';
+import { type Dict, type DictKey, isList, type Value } from '../../values/value.ts';
+import type { Variables } from '../../values/variable-layer.ts';
+import { allowMissing } from '../checks/missing.ts';
+import type { TaskOutcome } from '../events.ts';
+import { withoutSecrets } from '../secrets/redact-event.ts';
+import { Secrets } from '../secrets/secrets.ts';
+import { type Attempt, attempt, attemptOfError } from '../tasks/attempt.ts';
+import { causeName } from '../tasks/cause-name.ts';
+import { loopExtentOf, loopFrameOf } from '../tasks/loop-frame.ts';
+import { resultJson } from '../tasks/result-json.ts';
+import type { TaskCall } from '../tasks/task-call.ts';
+import type { TaskFinish } from '../tasks/task-finish.ts';
+import type { Language } from '../variables/language.ts';
+import { registeredOf } from '../variables/registered.ts';
+import type { IncludedBlock } from './walk.ts';
+
+interface Included {
+  readonly blocks: readonly IncludedBlock[];
+  /** What to say of the include itself: when it failed, or was skipped as a whole. */
+  readonly finish?: TaskFinish | undefined;
+  /** What it registers when there is nothing else to say of it. */
+  readonly registered: Dict;
+}
+
+/** Deeper includes are taken for one that includes itself without end. */
+const deepest = 64;
+
+/** Evaluates `include_tasks` or `include_role` on one host: its loop, its condition, what it names. */
+export async function includeBlocks(call: TaskCall): Promise<Included> {
+  const { task, play, host, at } = call;
+  const started = play.run.now();
+  // Of variables that a name is made of.
+  const secrets = new Secrets();
+  try {
+    if (at.surroundings.frames.length > deepest) {
+      throw new InputError([tooDeep(task)]);
+    }
+    const language = play.languageOf(host, task, at.surroundings.frames);
+    const blocks: IncludedBlock[] = [];
+    const results: Dict[] = [];
+    for (const frame of framesOf(call, language)) {
+      const inner = play.languageOf(host, task, [frame, ...at.surroundings.frames]);
+      if (inner.firstFalse(conditionsOf(task)) !== undefined) continue;
+      const { block, index, name } = await load(call, inner).finally(() =>
+        secrets.addAll(inner.secrets?.values ?? []),
+      );
+      play.run.emit({
+        type: 'tasks-included',
+        time: play.run.now(),
+        task: call.ref,
+        hosts: [host.name],
+        included: secrets.redact(name),
+      });
+      blocks.push({ block, index, frame });
+      results.push(new Map([...frame].map(([key, { value }]) => [key, value] as const)));
+      results.at(-1)?.set('include', name);
+    }
+    if (blocks.length > 0) return { blocks, registered: registeredInclude(call, results) };
+    const skipped = attempt('skipped', { message: 'Conditional result was False' });
+    return { blocks, ...finished(skipped, call, started) };
+  } catch (error) {
+    return { blocks: [], ...finished({ ...attemptOfError(error), secrets }, call, started) };
+  }
+}
+
+function finished(one: Attempt, call: TaskCall, started: number) {
+  const finish = finishOf(one, call, started);
+  return { finish, registered: finish.registered };
+}
+
+function registeredInclude({ task }: TaskCall, results: readonly Dict[]): Dict {
+  const [first = new Map<string, Value>()] = results;
+  const judged = new Map<string, Value>([
+    ['changed', false],
+    ['failed', false],
+  ]);
+  if (task.loop === undefined) return new Map([...first, ...judged]);
+  return new Map<DictKey, Value>([...judged, ['results', [...results]]]);
+}
+
+function tooDeep(task: Task) {
+  return {
+    severity: 'error',
+    code: 'playbook/cycle',
+    message: `The include is ${deepest} levels deep: it seems to include itself.`,
+    location: task.location,
+  } as const;
+}
+
+const noVariables: Variables = new Map();
+
+/** The variables of each item; one empty set without a loop. */
+function framesOf({ task, play }: TaskCall, language: Language): readonly Variables[] {
+  if (task.loop === undefined) return [noVariables];
+  let values: Value;
+  try {
+    values = play.loopValues(task.loop, language);
+  } catch (error) {
+    // As with other tasks: a condition that does not hold forgives a loop that cannot be evaluated.
+    if (language.firstFalse(conditionsOf(task)) !== undefined) return [];
+    throw error;
+  }
+  if (!isList(values))
+    throw new InputError([
+      {
+        severity: 'error',
+        code: 'playbook/wrong-type',
+        message: '"loop" must be a list.',
+        location: task.loop.values.location,
+      },
+    ]);
+  const { loop } = task;
+  const extent = loopExtentOf(loop, language);
+  const secrets = language.secrets?.values;
+  return values.map((_, index) => loopFrameOf(loop, { values, index, secrets }, extent));
+}
+
+interface Loaded {
+  readonly block: Block;
+  readonly index: number;
+  readonly name: string;
+}
+
+async function load(call: TaskCall, language: Language): Promise<Loaded> {
+  const { task, play } = call;
+  const { inline } = task;
+  if (inline !== undefined) {
+    return play.includes.load(task, 'block', () =>
+      Promise.resolve({ block: inline, name: 'block' }),
+    );
+  }
+  const option = (name: string): Value | undefined => {
+    const { args, freeForm } = task.action;
+    const value = args.value instanceof Map ? args.value.get(name) : undefined;
+    const written = value ?? (name === 'file' ? freeForm?.value : undefined);
+    return written === undefined ? undefined : language.render(written);
+  };
+  const text = (name: string): string | undefined => {
+    const value = option(name);
+    return value === undefined || value === null ? undefined : toText(value);
+  };
+  const isRole = task.action.name === 'include_role';
+  const name = text(isRole ? 'name' : 'file') ?? '';
+  if (name === '') throw new Failure(`"${isRole ? 'name' : 'file'}" is empty`);
+  const parts = isRole
+    ? ['tasks_from', 'vars_from', 'defaults_from', 'handlers_from'].map(text)
+    : [];
+  const key = [name, ...parts].join('\0');
+  return play.includes.load(task, key, async () => {
+    const diagnostics = new Diagnostics();
+    const playDirectory = play.play.directory;
+    if (!isRole) {
+      const block = await play.run.loader.loadTasks(
+        { task, file: name, playDirectory, handlers: call.ref.handler },
+        diagnostics,
+      );
+      allowMissing(diagnostics, play.run);
+      diagnostics.throwIfErrors();
+      return { block: loaded(block), name };
+    }
+    const [tasksFrom, varsFrom, defaultsFrom, handlersFrom] = parts;
+    const isPublic = option('public') === true;
+    const role = await play.run.loader.loadRole(
+      {
+        task,
+        name,
+        playDirectory,
+        tasksFrom,
+        varsFrom,
+        defaultsFrom,
+        handlersFrom,
+        public: isPublic,
+        allowDuplicates: option('allow_duplicates') !== false,
+        validate: option('rolespec_validate') !== false,
+      },
+      diagnostics,
+    );
+    allowMissing(diagnostics, play.run);
+    diagnostics.throwIfErrors();
+    const found = loaded(role);
+    play.addRole(found);
+    return { block: found.block, name };
+  });
+}
+
+function loaded<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('an include without a result was not reported');
+  return value;
+}
+
+function finishOf(
+  one: Attempt,
+  { task, host, ref, play, at }: TaskCall,
+  started: number,
+): TaskFinish {
+  const registered = registeredOf(one, causeName({ task, ref }));
+  const language = play.languageOf(host, task, at.surroundings.frames);
+  const ignored =
+    one.status === 'failed' && language.boolean(keywordOf(task, 'ignoreErrors'), false);
+  const outcome: TaskOutcome = {
+    status: one.status,
+    ignored,
+    rescued: one.status === 'failed' && !ignored && at.surroundings.rescued,
+    message: one.message,
+    result: resultJson(registered),
+    diff: [],
+    changes: [],
+    milliseconds: play.run.now() - started,
+    ...(one.diagnostic !== undefined && { diagnostic: one.diagnostic }),
+  };
+  return {
+    registered,
+    outcome: one.secrets === undefined ? outcome : withoutSecrets(outcome, one.secrets),
+  };
+}
+
+/** What each include of a play stands for, loaded once for all hosts. */
+export class Includes {
+  readonly #loads = new Map<Task, Map<string, Promise<Loaded>>>();
+
+  load(task: Task, key: string, read: () => Promise<Omit<Loaded, 'index'>>): Promise<Loaded> {
+    const known = this.#loads.get(task) ?? new Map<string, Promise<Loaded>>();
+    this.#loads.set(task, known);
+    const loading = known.get(key);
+    if (loading !== undefined) return loading;
+    const index = known.size;
+    const started = read().then(result => ({ ...result, index }));
+    known.set(key, started);
+    return started;
+  }
+}

@@ -1,0 +1,224 @@
+import { CachedScope } from '../../jinja/environment.ts';
+import type { TemplateRequest } from '../../module-api/source.ts';
+import { keywordOf } from '../../playbook/inherit.ts';
+import type { IncludedRole } from '../../playbook/loading.ts';
+import type { Block, Loop, Node, Play, Role, Task, Written } from '../../playbook/model.ts';
+import type { Value } from '../../values/value.ts';
+import type { Variables } from '../../values/variable-layer.ts';
+import type { HostTarget } from '../hosts/connections.ts';
+import type { Run } from '../run.ts';
+import { hidePassword } from '../secrets/password-names.ts';
+import type { ActionInput } from '../tasks/action-input.ts';
+import type { TaskCall } from '../tasks/task-call.ts';
+import { hostvarsOf } from '../variables/hostvars.ts';
+import { Language } from '../variables/language.ts';
+import { layersOf } from '../variables/layers.ts';
+import type { PlayMagic } from '../variables/magic.ts';
+import { LayeredScope } from '../variables/scope.ts';
+import type { Batch } from './batch.ts';
+import type { HostState } from './host-state.ts';
+import { Includes } from './include.ts';
+import { PlayWarnings } from './play-warnings.ts';
+
+/** One play while it runs: what its tasks see and whom they reach. */
+export class PlayRun {
+  readonly run: Run;
+  readonly play: Play;
+  /** All hosts of the play, over all batches. */
+  readonly hosts: readonly string[];
+  readonly prompted: Variables;
+  readonly publicRoles: Role[];
+  readonly handlers: Node[];
+  readonly includes = new Includes();
+  readonly varsFiles = new Map<string, readonly Variables[]>();
+  batch: Batch;
+  #ended = false;
+  readonly #gone = new Set<string>();
+  readonly warnings: PlayWarnings;
+
+  constructor(run: Run, play: Play, hosts: readonly string[], batch: Batch) {
+    this.run = run;
+    this.warnings = new PlayWarnings(run);
+    this.play = play;
+    this.hosts = hosts;
+    this.batch = batch;
+    this.prompted = run.prompted.get(play) ?? new Map();
+    this.publicRoles = [...play.roles];
+    this.handlers = [...play.handlers];
+  }
+
+  /** A role that was included while running: its handlers can be notified from then on. */
+  addRole({ roles, handlers }: IncludedRole): void {
+    this.publicRoles.push(...roles);
+    this.handlers.push(...handlers);
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** `meta: end_host` */
+  endHost(host: string): void {
+    this.#gone.add(host);
+  }
+
+  /** `meta: end_play` */
+  end(): void {
+    this.#ended = true;
+    this.batch.end();
+  }
+
+  /** The language for a task on a host; without a task, what the play itself sees. */
+  languageOf(
+    host: HostState,
+    task: Task | Block | undefined,
+    frames: readonly Variables[],
+  ): Language {
+    const layered = this.scopeOf(host, task, frames);
+    const scope = new CachedScope(layered);
+    const language = new Language(scope, {
+      environment: () =>
+        this.run.templates.environmentFor({
+          ...{ play: this.play, task, scope },
+          secrets: { known: () => layered.secrets, note: texts => layered.noteSecrets(texts) },
+        }),
+      secrets: () => layered.secrets,
+      onUnclear: (value, place) => this.warnings.ofUnclear(value, place),
+    });
+    layered.onPassword = value => this.#hidePassword(value, language);
+    return language;
+  }
+
+  #hidePassword(value: Value, language: Language): void {
+    try {
+      hidePassword(language.render(value), this.run.secrets);
+    } catch {
+      // What is wrong with it is told by whoever uses it.
+    }
+  }
+
+  scopeOf(
+    host: HostState,
+    task: Task | Block | undefined,
+    frames: readonly Variables[],
+  ): LayeredScope {
+    const { inventory, variables, options, version } = this.run;
+    const known = inventory.host(host.name);
+    const layers = layersOf({
+      host,
+      inventory: known === undefined ? [] : variables.layersFor(known),
+      extraVars: options.extraVars,
+      play: {
+        play: this.play,
+        prompted: this.prompted,
+        varsFiles: name => this.varsFiles.get(name) ?? [],
+        publicRoles: this.publicRoles,
+      },
+      task,
+      frames,
+    });
+    const scope: LayeredScope = new LayeredScope(layers, {
+      host: host.name,
+      inventory: known === undefined ? undefined : variables.magicFor(known).entries,
+      ...{ facts: host.facts, factSecrets: host.factSecrets },
+      hostvars: () => hostvarsOf(this, texts => scope.noteSecrets(texts)),
+      options,
+      version,
+      play: this.magic,
+      task,
+      delegate: () => {
+        const written = task === undefined ? undefined : keywordOf(task, 'delegateTo');
+        return written && this.languageOf(host, task, frames).text(written);
+      },
+    });
+    return scope;
+  }
+
+  get magic(): PlayMagic {
+    return {
+      name: this.play.name,
+      directory: this.play.directory,
+      active: () =>
+        this.hosts.filter(
+          name => this.run.hosts.get(name).lost === undefined && !this.#gone.has(name),
+        ),
+      all: this.hosts,
+      batch: () => this.batch.active,
+      roleNames: namesOf(this.play.roles.filter(role => !isNeeded(role, this.play.roles))),
+      allRoleNames: namesOf(this.play.roles),
+    };
+  }
+
+  loopValues(loop: Loop, language: Language): Value {
+    if (loop.lookup === 'loop') return language.render(loop.values.value);
+    return language.query(loop.lookup, loop.values);
+  }
+
+  /** The item as shown: `loop_control.label`, or the item itself. */
+  labelOf({ host, task, at }: TaskCall, frame: Variables, item: Value): string {
+    const language = this.languageOf(host, task, [frame, ...at.surroundings.frames]);
+    try {
+      const label = task.loop?.label;
+      return this.run.templates.print(label === undefined ? item : language.render(label.value));
+    } catch {
+      // A label is only for people; the item's own result matters more than how it is called.
+      return this.run.templates.print(item);
+    }
+  }
+
+  async pause(
+    pause: Written | undefined,
+    { host, task, at }: TaskCall,
+    frame: Variables,
+  ): Promise<void> {
+    if (pause === undefined) return;
+    const language = this.languageOf(host, task, [frame, ...at.surroundings.frames]);
+    await this.run.sleep((language.number(pause) ?? 0) * 1000);
+  }
+
+  wantsDiff(task: Task, host: HostState): boolean {
+    const diff = keywordOf(task, 'diff');
+    return diff === undefined || this.languageOf(host, task, []).boolean(diff, true);
+  }
+
+  /** The name of the host that a task is delegated to, for showing it. */
+  delegateOf({ task, host, at }: TaskCall): string | undefined {
+    const delegate = keywordOf(task, 'delegateTo');
+    if (delegate === undefined) return undefined;
+    try {
+      const name = this.languageOf(host, task, at.surroundings.frames).text(delegate);
+      return name === host.name ? undefined : name;
+    } catch {
+      // Whatever is wrong with it has failed the task already, with its position.
+      return undefined;
+    }
+  }
+
+  /** The host that a task really acts on, connected. */
+  async targetOf(
+    { task, host, language, frames }: ActionInput,
+    timeoutMs?: number,
+  ): Promise<HostTarget> {
+    const delegate = language.text(keywordOf(task, 'delegateTo'));
+    const { connections, hosts } = this.run;
+    if (delegate === undefined || delegate === host.name) {
+      return connections.target(host.name, { task, language, timeoutMs });
+    }
+    this.warnings.ofTypo(delegate, keywordOf(task, 'delegateTo')?.location);
+    // The other host's own variables say how it is reached; the task's keywords still count.
+    const other = this.languageOf(hosts.get(delegate), undefined, frames);
+    return connections.target(delegate, { task, language: other, timeoutMs });
+  }
+
+  renderTemplate(path: string, request: TemplateRequest, { language, task }: ActionInput): string {
+    return this.run.templates.renderFile(path, request, language, { play: this.play, task });
+  }
+}
+
+function namesOf(roles: readonly Role[]): readonly string[] {
+  return [...new Set(roles.map(({ name }) => name))];
+}
+
+function isNeeded(role: Role, all: readonly Role[]): boolean {
+  return all.some(({ dependencies }) => dependencies.includes(role));
+}

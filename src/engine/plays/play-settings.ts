@@ -1,0 +1,53 @@
+import { EvaluationError } from '../../jinja/environment.ts';
+import type { Play, Written } from '../../playbook/model.ts';
+import { isBatchSize } from '../../playbook/parse/parse-play.ts';
+import { isList } from '../../values/value.ts';
+import type { HostState } from './host-state.ts';
+import type { PlayRun } from './play-run.ts';
+
+/** The play's own keywords, rendered before it starts. */
+export interface PlaySettings {
+  readonly strategy: 'linear' | 'free' | 'host_pinned' | 'graph';
+  readonly serial: readonly (number | string)[];
+  readonly gatherFacts: boolean;
+  readonly forceHandlers: boolean;
+  readonly maxFailPercentage: number | undefined;
+}
+
+/** They hold for all hosts, so they are rendered with what the first one sees. */
+export function playSettings(playRun: PlayRun, first: HostState | undefined): PlaySettings {
+  const { play, run } = playRun;
+  if (first === undefined) {
+    return {
+      strategy: 'linear',
+      serial: [],
+      gatherFacts: false,
+      forceHandlers: false,
+      maxFailPercentage: undefined,
+    };
+  }
+  const language = playRun.languageOf(first, undefined, []);
+  const serial = play.serial === undefined ? [] : language.render(play.serial.value);
+  return {
+    strategy: strategyOf(language.text(play.strategy) ?? run.options.strategy, play),
+    serial: (isList(serial) ? serial : [serial]).map(entry => {
+      if (isBatchSize(entry)) return entry;
+      throw failedAt(play.serial, '"serial" must be a number, a percentage, or a list of them');
+    }),
+    gatherFacts: language.boolean(play.gatherFacts, run.options.gathering !== 'explicit'),
+    forceHandlers: run.options.forceHandlers || language.boolean(play.forceHandlers, false),
+    maxFailPercentage: language.number(play.maxFailPercentage),
+  };
+}
+
+function strategyOf(text: string, play: Play): PlaySettings['strategy'] {
+  const name = text.replace(/^ansible\.builtin\./, '');
+  if (name === 'linear' || name === 'free' || name === 'host_pinned' || name === 'graph')
+    return name;
+  throw failedAt(play.strategy, `there is no strategy "${name}"`);
+}
+
+function failedAt(written: Written | undefined, message: string): EvaluationError {
+  const location = written?.location;
+  return new EvaluationError({ severity: 'error', code: 'expression/failed', message, location });
+}

@@ -1,0 +1,224 @@
+import { Lockstep } from '../../graph/lockstep.ts';
+import { freePace, type Pace } from '../../graph/pace.ts';
+import type { Place } from '../../graph/place.ts';
+import { tasksIn } from '../../playbook/flatten.ts';
+import type { Node, Play } from '../../playbook/model.ts';
+import type { PlayRef, RootCause } from '../events.ts';
+import { gatherFacts } from '../hosts/gather-facts.ts';
+import type { Run } from '../run.ts';
+import { loadVarsFiles, varsFilesTask } from '../variables/vars-files.ts';
+import { Batch } from './batch.ts';
+import { batchSizes } from './batch-sizes.ts';
+import { Handlers } from './handlers.ts';
+import type { HostState } from './host-state.ts';
+import {
+  HostEnded,
+  HostFailed,
+  HostSkipped,
+  HostUnreachable,
+  Interrupted,
+  PlayAborted,
+} from './host-stop.ts';
+import { hostsOfNeed } from './hosts-of-need.ts';
+import { NeedsOfPlay } from './needs-of-play.ts';
+import { PlayRun } from './play-run.ts';
+import { type PlaySettings, playSettings } from './play-settings.ts';
+import { PlayWalk } from './play-walk.ts';
+import { runGraph } from './run-graph.ts';
+import { TaskRefs } from './task-refs.ts';
+import { atTop, Walk } from './walk.ts';
+
+export interface PlayInput {
+  readonly run: Run;
+  readonly play: Play;
+  readonly ref: PlayRef;
+  /** The hosts of the play that are still in, in the play's order. */
+  readonly hosts: readonly HostState[];
+  readonly causes: RootCause[];
+}
+
+/** Runs a play, batch by batch. `broken`: nothing may follow, since too many hosts failed. */
+export async function runPlay(input: PlayInput): Promise<'ended' | 'broken'> {
+  const { run, play, ref, hosts } = input;
+  const idle = new Batch([], freePace, run.signal);
+  const playRun = new PlayRun(
+    run,
+    play,
+    hosts.map(({ name }) => name),
+    idle,
+  );
+  const settings = playSettings(playRun, hosts[0]);
+  let broken = false;
+  const batches = splitBatches(hosts, batchSizes(settings.serial, hosts.length));
+  // Who reads of the run is to know that the play was there.
+  if (batches.length === 0) {
+    const batch = { number: 1, of: 1 };
+    run.emit({ type: 'play-started', time: run.now(), play: ref, hosts: [], batch });
+  }
+  for (const [index, members] of batches.entries()) {
+    const time = run.now();
+    const names = members.map(({ name }) => name);
+    run.emit({
+      type: 'play-started',
+      time,
+      play: ref,
+      hosts: names,
+      batch: { number: index + 1, of: batches.length },
+    });
+    const batch = await runBatch({ ...input, playRun, settings, members });
+    if (run.signal.aborted) throw new Interrupted();
+    const allFailed = members.length > 0 && members.every(({ lost }) => lost !== undefined);
+    broken = batch.aborted !== undefined || allFailed;
+    if (playRun.ended || broken) break;
+  }
+  run.emit({ type: 'play-ended', time: run.now(), play: ref });
+  return broken ? 'broken' : 'ended';
+}
+
+interface BatchInput extends PlayInput {
+  readonly playRun: PlayRun;
+  readonly settings: PlaySettings;
+  readonly members: readonly HostState[];
+}
+
+async function runBatch(input: BatchInput): Promise<Batch> {
+  const { run, ref, playRun, settings, members, causes } = input;
+  const batch = new Batch(members, paceOf(settings, members), run.signal);
+  playRun.batch = batch;
+  const names = members.map(({ name }) => name);
+  const next = run.nextTaskNumber;
+  const refs = new TaskRefs(ref, { next, emit: run.emit, now: run.now });
+  const needs = new NeedsOfPlay({
+    ...{ play: playRun.play, batch, signal: run.signal },
+    hostsOf: hostsOfNeed(run, names),
+  });
+  const handlers: Handlers = new Handlers(playRun, (task, host, at) =>
+    walk.runHandler(task, host, at),
+  );
+  const walk = new PlayWalk({ play: playRun, refs, handlers, needs, causes });
+  const parts = { ...input, batch, refs, needs, handlers, walk };
+  const pinned = settings.strategy === 'host_pinned';
+  const walks = members.map(host => {
+    if (!pinned) return runHost(host, parts);
+    // Until it has its place it waits for others.
+    batch.pause(host.name);
+    return run.limits.within('host_pinned', run.options.forks, () => {
+      batch.resume(host.name);
+      return runHost(host, parts);
+    });
+  });
+  const ended = await Promise.allSettled(walks);
+  needs.close();
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  return batch;
+}
+
+interface HostParts extends BatchInput {
+  readonly batch: Batch;
+  readonly refs: TaskRefs;
+  readonly needs: NeedsOfPlay;
+  readonly handlers: Handlers;
+  readonly walk: PlayWalk;
+}
+
+/** Under `gathering: smart` a host whose facts are there is not asked again. */
+function isKnown(host: HostState, { run }: HostParts): boolean {
+  return run.options.gathering === 'smart' && host.facts.has('module_setup');
+}
+
+/** Takes a host through the play; whatever stops it is noted, only faults of kplay are thrown. */
+async function runHost(host: HostState, parts: HostParts): Promise<void> {
+  const { batch, needs, handlers, settings, run } = parts;
+  try {
+    await runSections(host, parts);
+  } catch (error) {
+    noteStop(error, host, parts);
+    const force = settings.forceHandlers && host.lost !== 'unreachable' && !run.signal.aborted;
+    if (force && handlers.pendingOn(host.name)) await forceHandlers(host, parts);
+  } finally {
+    needs.leave(host.name);
+    batch.leave(host.name);
+  }
+}
+
+async function runSections(host: HostState, parts: HostParts): Promise<void> {
+  const { playRun, batch, handlers, walk, needs, settings } = parts;
+  try {
+    await loadVarsFiles(playRun, host);
+  } catch (error) {
+    await walk.fail(varsFilesTask(playRun.play), host, error);
+  }
+  if (settings.gatherFacts && !isKnown(host, parts))
+    await gatherFacts({ playRun, host, walk, batch });
+  const hostWalk = new Walk(walk, batch, host);
+  for (const [index, section] of playRun.play.sections.entries()) {
+    const place = [index + 1];
+    if (settings.strategy === 'graph')
+      await runGraph(section.nodes, {
+        place: [...place, 0],
+        host,
+        walk: hostWalk,
+        needs,
+        onSkipped: skippedOn(host, parts),
+      });
+    else await hostWalk.runNodes(section.nodes, [...place, 0], atTop);
+    if (section.nodes.length === 0) continue;
+    await batch.arrive(host.name, [...place, 1]);
+    await handlers.flush(host, [...place, 1]);
+  }
+}
+
+function noteStop(error: unknown, host: HostState, { run, settings, batch }: HostParts): void {
+  if (error instanceof HostEnded || error instanceof HostUnreachable) return;
+  if (error instanceof Interrupted) return;
+  if (error instanceof HostFailed) {
+    host.lost = 'failed';
+    batch.addFailure(host.name, settings.maxFailPercentage);
+    const { message, becauseOf } = error;
+    const reason = becauseOf === undefined ? 'failed' : 'aborted';
+    run.emit({ type: 'host-lost', time: run.now(), host: host.name, reason, message });
+    return;
+  }
+  if (error instanceof PlayAborted || error instanceof HostSkipped) {
+    const { message } = error;
+    run.emit({ type: 'host-lost', time: run.now(), host: host.name, reason: 'aborted', message });
+    return;
+  }
+  throw error;
+}
+
+/** Says of each task that is left out what it would have needed. */
+function skippedOn(host: HostState, { walk }: HostParts) {
+  return (node: Node, place: Place, reason: string): void => {
+    for (const [index, task] of [...tasksIn([node])].entries()) {
+      walk.leaveOut(task, host, { place: [...place, index], surroundings: atTop }, reason);
+    }
+  };
+}
+
+/** Behind every place of the play, so that nobody waits for what a failed host still has to do. */
+const afterEverything = Number.MAX_SAFE_INTEGER;
+
+async function forceHandlers(host: HostState, parts: HostParts): Promise<void> {
+  try {
+    await parts.handlers.flush(host, [afterEverything]);
+  } catch (error) {
+    noteStop(error, host, parts);
+  }
+}
+
+function paceOf({ strategy }: PlaySettings, members: readonly HostState[]): Pace {
+  return strategy === 'linear' ? new Lockstep(members.map(({ name }) => name)) : freePace;
+}
+
+function splitBatches(
+  hosts: readonly HostState[],
+  sizes: readonly number[],
+): readonly (readonly HostState[])[] {
+  let at = 0;
+  return sizes.map(size => {
+    const members = hosts.slice(at, at + size);
+    at += size;
+    return members;
+  });
+}

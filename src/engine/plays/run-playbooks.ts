@@ -1,0 +1,216 @@
+import { type Diagnostic, Diagnostics, InputError } from '../../diagnostics/diagnostic.ts';
+import { didYouMean } from '../../diagnostics/did-you-mean.ts';
+import { formatLocation } from '../../diagnostics/source-file.ts';
+import { EvaluationError } from '../../jinja/environment.ts';
+import { Failure } from '../../module-api/failure.ts';
+import type { Play, Playbook } from '../../playbook/model.ts';
+import { taskNames, tasksBefore } from '../../playbook/start-at.ts';
+import { checkConnections } from '../checks/check-connections.ts';
+import { checkDelegates } from '../checks/check-delegates.ts';
+import { checkFiles } from '../checks/check-files.ts';
+import { checkIncludedNeeds } from '../checks/check-included-needs.ts';
+import { checkIncludes, type MetTask } from '../checks/check-includes.ts';
+import { checkInventoryVariables } from '../checks/check-inventory-variables.ts';
+import { checkModes } from '../checks/check-modes.ts';
+import { checkNeedHosts } from '../checks/check-need-hosts.ts';
+import { checkPlay } from '../checks/check-playbook.ts';
+import { checkPools } from '../checks/check-pools.ts';
+import { checkTags } from '../checks/check-tags.ts';
+import { allowMissing } from '../checks/missing.ts';
+import { tellWays } from '../checks/tell-ways.ts';
+import type { RootCause } from '../events.ts';
+import { exitCodeOf, exitCodes } from '../exit-code.ts';
+import type { Run } from '../run.ts';
+import { askPrompts } from '../variables/ask-prompts.ts';
+import type { HostState } from './host-state.ts';
+import { BrokenOff, Interrupted } from './host-stop.ts';
+import { runPlay } from './run-play.ts';
+import { checkHosts, checkLimit, checkSelection, selectAll, warn } from './select-all.ts';
+
+export interface CheckOptions {
+  /** Hosts are going to be reached: what that takes has to be there. */
+  readonly needsKeys: boolean;
+}
+
+/** Reads everything and reports everything that is wrong, before any host is touched. */
+export async function loadPlaybooks(
+  run: Run,
+  paths: readonly string[],
+  { needsKeys }: CheckOptions,
+): Promise<ReadPlaybooks> {
+  const diagnostics = new Diagnostics();
+  const { playbooks, tasks } = await readPlaybooks(run, paths, diagnostics);
+  const plays = playbooks.flatMap(playbook => playbook.plays);
+  passOver(plays, run, diagnostics);
+  await checkFiles({ plays, tasks }, run, diagnostics);
+  checkPools(tasks, diagnostics);
+  checkTags(tasks, run, diagnostics);
+  checkLimit(tasks, run, diagnostics);
+  checkNeedHosts(tasks, run, diagnostics);
+  checkDelegates(tasks, run, diagnostics);
+  checkModes(tasks, run, diagnostics);
+  const warnings = checkHosts(plays, run, diagnostics);
+  await checkConnections({ plays, tasks, needsKeys }, run, diagnostics);
+  checkInventoryVariables(plays, run, diagnostics);
+  allowMissing(diagnostics, run);
+  if (run.vault.isLocked) leaveOutHidden(diagnostics);
+  if (diagnostics.hasErrors && !run.inventoryChanges.expected) diagnostics.list.push(...warnings);
+  tellWays(
+    tasks.map(({ task }) => task),
+    diagnostics,
+  );
+  diagnostics.throwIfErrors();
+  warn(diagnostics.list, run);
+  return { playbooks, tasks };
+}
+
+/** What is encrypted may hold what seems to be missing. */
+function leaveOutHidden({ list }: Diagnostics): void {
+  if (!list.some(({ code }) => code === 'yaml/vault')) return;
+  const told = list.filter(({ code }) => code !== 'yaml/vault' && !ofMissing.test(code));
+  list.splice(0, list.length, ...told);
+}
+
+const ofMissing =
+  /^(?:graph\/|pattern\/no-match|inventory\/empty|playbook\/unknown-(?:handler|tag|task)|expression\/undefined)/;
+
+export interface ReadPlaybooks {
+  readonly playbooks: readonly Playbook[];
+  /** Those that includes of a literal name bring, too. */
+  readonly tasks: readonly MetTask[];
+}
+
+/** Reads everything, whatever is wrong with it. */
+export async function readPlaybooks(
+  run: Run,
+  paths: readonly string[],
+  diagnostics: Diagnostics,
+): Promise<ReadPlaybooks> {
+  diagnostics.list.push(...run.problems);
+  const playbooks: Playbook[] = [];
+  const tasks: MetTask[] = [];
+  for (const path of paths) {
+    const playbook = await run.loader.loadPlaybook(path, diagnostics);
+    playbooks.push(playbook);
+    for (const play of playbook.plays) {
+      const included = await checkIncludes(play, run, diagnostics);
+      checkPlay(play, included, diagnostics);
+      checkIncludedNeeds(included, diagnostics);
+      tasks.push(...included.tasks);
+    }
+  }
+  return { playbooks, tasks };
+}
+
+function passOver(plays: readonly Play[], run: Run, diagnostics: Diagnostics): void {
+  const { startAtTask } = run.options;
+  // The task may be among what could not be read.
+  const read = diagnostics.list.filter(problem => !run.problems.includes(problem));
+  if (startAtTask === undefined || read.some(hidesTasks)) return;
+  const before = tasksBefore(plays, startAtTask);
+  if (before === undefined) {
+    const message = `--start-at-task: no task is named "${startAtTask}".`;
+    const hint = didYouMean(startAtTask, taskNames(plays));
+    diagnostics.error(
+      'playbook/unknown-task',
+      message,
+      undefined,
+      hint === undefined ? {} : { hint },
+    );
+  }
+  for (const task of before ?? []) run.passedOver.add(task);
+}
+
+function hidesTasks({ severity, code }: Diagnostic): boolean {
+  return severity === 'error' && hiding.test(code);
+}
+
+const hiding =
+  /^(?:yaml\/|file\/|playbook\/(?:unknown-role|unknown-keyword|wrong-type|cycle|unsupported))/;
+
+/**
+ * Runs the playbooks; the exit code. Throws an `InputError` before anything is touched, and `BrokenOff` when what is
+ * wrong comes to light after that.
+ */
+export async function runPlaybooks(run: Run, { playbooks, tasks }: ReadPlaybooks): Promise<number> {
+  const { options, emit, now } = run;
+  const plays = playbooks.flatMap(playbook => playbook.plays);
+  await run.login();
+  await askPrompts(plays, run);
+  checkSelection(plays, tasks, run);
+  emit({
+    type: 'run-started',
+    time: now(),
+    playbooks: playbooks.map(({ path }) => run.files.shown(path)),
+    checkMode: options.checkMode,
+    diffMode: options.diffMode,
+  });
+  const causes: RootCause[] = [];
+  let ended: number | undefined;
+  try {
+    await runAll(playbooks, run, causes);
+  } catch (error) {
+    const reason = isWrongInput(error) ? afterTouching(error, run) : error;
+    ended = exitCodes.bug;
+    if (isWrongInput(reason)) ended = exitCodes.wrongInput;
+    if (reason instanceof BrokenOff) ended = reason.exitCode;
+    if (!(reason instanceof Interrupted)) throw reason;
+    ended = exitCodes.interrupted;
+  } finally {
+    // Whatever happened, hosts are left without anything of kplay running on them.
+    const roundTripsByHost = await run.connections.roundTrips();
+    const roundTrips = Object.values(roundTripsByHost).reduce((sum, count) => sum + count, 0);
+    await run.connections.close();
+    const hosts = [...run.hosts.all()];
+    const exitCode = ended ?? exitCodeOf(hosts);
+    emit({
+      ...{ type: 'run-ended', time: now(), hosts: recapOf(hosts), exitCode, causes },
+      ...{ roundTrips, roundTripsByHost, stats: run.stats.shown() },
+    });
+  }
+  return ended ?? exitCodeOf(run.hosts.all());
+}
+
+function isWrongInput(error: unknown): error is Error {
+  const kinds = [InputError, EvaluationError, Failure];
+  return kinds.some(kind => error instanceof kind);
+}
+
+/** That nothing was touched is only said while it is so. */
+function afterTouching(error: Error, { hosts }: Run): Error {
+  const states = [...hosts.all()];
+  if (!states.some(isMet)) return error;
+  const code = exitCodeOf(states);
+  return new BrokenOff(error, code === exitCodes.done ? exitCodes.taskFailed : code);
+}
+
+/** Plays choose their hosts when they begin: tasks before them may have added some. */
+async function runAll(
+  playbooks: readonly Playbook[],
+  run: Run,
+  causes: RootCause[],
+): Promise<void> {
+  let number = 0;
+  for (const { plays } of playbooks) {
+    // As Ansible: a playbook does not begin after one in which something failed.
+    if (exitCodeOf(run.hosts.all()) !== exitCodes.done) return;
+    for (const play of plays) {
+      if (run.signal.aborted) throw new Interrupted();
+      number++;
+      const hosts = selectAll([play], run).flatMap(selected => selected.hosts);
+      const left = hosts.map(name => run.hosts.get(name)).filter(({ lost }) => lost === undefined);
+      const ref = { number, name: play.name, location: formatLocation(play.location) };
+      const end = await runPlay({ run, play, ref, hosts: left, causes });
+      if (end === 'broken') return;
+    }
+  }
+}
+
+function recapOf(hosts: readonly HostState[]): Readonly<Record<string, HostState['counts']>> {
+  const met = hosts.filter(isMet);
+  return Object.fromEntries(met.map(({ name, counts }) => [name, { ...counts }]));
+}
+
+function isMet({ counts }: HostState): boolean {
+  return Object.values(counts).some(count => count > 0);
+}

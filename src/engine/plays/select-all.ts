@@ -1,0 +1,197 @@
+import { sortDiagnostics } from '../../diagnostics/code-frame.ts';
+import { type Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
+import { didYouMean } from '../../diagnostics/did-you-mean.ts';
+import { freePace } from '../../graph/pace.ts';
+import { type HostOrder, hostOrders, orderHosts } from '../../inventory/order-hosts.ts';
+import { type SelectOptions, selectHosts } from '../../inventory/select-hosts.ts';
+import type { HostPattern } from '../../inventory/split-pattern.ts';
+import { EvaluationError } from '../../jinja/environment.ts';
+import { toText } from '../../jinja/python/text.ts';
+import type { Play, Task } from '../../playbook/model.ts';
+import { wholeText } from '../../values/origin.ts';
+import { isList, type Value } from '../../values/value.ts';
+import type { MetTask } from '../checks/check-includes.ts';
+import { mayChooseOthers, WatchedScope } from '../checks/hosts-later.ts';
+import { literalPattern } from '../checks/literal-pattern.ts';
+import type { Run } from '../run.ts';
+import { Language } from '../variables/language.ts';
+import { Batch } from './batch.ts';
+import { PlayRun } from './play-run.ts';
+
+export interface SelectedPlay {
+  readonly play: Play;
+  readonly hosts: readonly string[];
+}
+
+/**
+ * Hosts are chosen beforehand, so that a pattern that cannot be read stops the run before it starts. One
+ * that earlier plays may still put right is left for later.
+ */
+export function checkSelection(plays: readonly Play[], tasks: readonly MetTask[], run: Run): void {
+  const all = new Diagnostics();
+  for (const [index, play] of plays.entries()) {
+    const diagnostics = new Diagnostics();
+    const read = new Map<string, Value | undefined>();
+    try {
+      hostsOf(play, run, { diagnostics, read });
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error;
+      diagnostics.list.push(error.diagnostic);
+    }
+    if (!diagnostics.hasErrors) continue;
+    const earlier = plays.slice(0, index);
+    const before = tasks.filter(met => earlier.includes(met.play));
+    if (index > 0 && mayChooseOthers({ play, read, before }, run)) continue;
+    all.list.push(...diagnostics.list);
+  }
+  all.throwIfErrors();
+}
+
+/** The hosts of a play as the inventory is now. */
+export function hostsOfPlay(play: Play, run: Run): readonly string[] {
+  return hostsOf(play, run, { diagnostics: new Diagnostics() });
+}
+
+/** The hosts of plays as the inventory is now; warns of patterns that match nothing. */
+export function selectAll(plays: readonly Play[], run: Run): readonly SelectedPlay[] {
+  const diagnostics = new Diagnostics();
+  const selected = plays.map(play => {
+    try {
+      return { play, hosts: hostsOf(play, run, { diagnostics }) };
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error;
+      diagnostics.list.push(error.diagnostic);
+      return { play, hosts: [] };
+    }
+  });
+  diagnostics.throwIfErrors();
+  warn(diagnostics.list, run);
+  return selected;
+}
+
+interface Choosing {
+  readonly diagnostics: Diagnostics;
+  /** Takes the variables that are read. */
+  readonly read?: Map<string, Value | undefined>;
+}
+
+function hostsOf(play: Play, run: Run, { diagnostics, read }: Choosing): readonly string[] {
+  const idle = new Batch([], freePace, run.signal);
+  const playRun = new PlayRun(run, play, [], idle);
+  const own = playRun.languageOf(run.hosts.get('localhost'), undefined, []);
+  const language = read === undefined ? own : watched(own, read);
+  const rendered = language.render(play.hosts.value);
+  const pattern = isList(rendered) ? rendered.map(toText) : toText(rendered);
+  const { hosts, diagnostics: problems } = selectHosts(run.inventory, pattern, selection(run));
+  for (const problem of problems) diagnostics.list.push(locate(problem, play));
+  const order = orderOf(language.text(play.order), play, diagnostics);
+  return orderHosts(hosts, order, run.random).map(({ name }) => name);
+}
+
+function watched(language: Language, read: Map<string, Value | undefined>): Language {
+  const scope = new WatchedScope(language.scope, read);
+  return new Language(scope, { environment: () => language.environment });
+}
+
+export function selection({ options, inventoryChanges, readText }: Run): SelectOptions {
+  const limitNoMatch = inventoryChanges.expected ? 'fine' : 'error';
+  return { limit: limitOf(options), limitNoMatch, readText };
+}
+
+/** So that messages can show which part of it they mean. */
+function limitOf({ limit }: Run['options']): HostPattern | undefined {
+  if (limit === undefined) return undefined;
+  return { text: limit, origin: wholeText({ path: '--limit', text: limit }) };
+}
+
+/** A limit may name hosts that tasks are still to add, but not only such: nobody would be there to add them. */
+export function checkLimit(tasks: readonly MetTask[], run: Run, diagnostics: Diagnostics): void {
+  const { inventory, inventoryChanges, options, readText } = run;
+  const limit = limitOf(options);
+  inventoryChanges.expected = tasks.some(({ task }) => addsHosts(task));
+  if (limit === undefined || !inventoryChanges.expected || !run.knowsHosts) return;
+  const toCome = new Set(tasks.flatMap(({ task }) => addedNames(task)));
+  const select = (limitNoMatch: 'error' | 'warning') =>
+    selectHosts(inventory, ['all', 'localhost'], { limit, limitNoMatch, toCome, readText });
+  const { hosts } = select('warning');
+  const found = select(hosts.length === 0 ? 'error' : 'warning').diagnostics;
+  for (const { severity, message, location, hint } of found) {
+    if (severity === 'error') diagnostics.error('pattern/no-match', message, location, { hint });
+    else diagnostics.warning('pattern/no-match', `The limit: ${message}`, location, { hint });
+  }
+}
+
+function addsHosts({ action }: Task): boolean {
+  const { name, freeForm } = action;
+  const refreshes = name === 'meta' && freeForm?.value === 'refresh_inventory';
+  return name === 'add_host' || name === 'group_by' || refreshes;
+}
+
+/** What hosts and groups a task adds, as far as it names them literally. */
+function addedNames({ action: { name, args } }: Task): readonly string[] {
+  const options = args.value;
+  if (!(options instanceof Map)) return [];
+  return (added[name] ?? []).flatMap(key => {
+    const value = options.get(key) ?? null;
+    const texts = isList(value) ? Array.from(value) : [value];
+    return texts.flatMap(text => (typeof text === 'string' ? text.split(/\s*,\s*/) : []));
+  });
+}
+
+const added: Readonly<Record<string, readonly string[]>> = {
+  add_host: ['name', 'host', 'hostname', 'groups', 'group', 'groupname'],
+  group_by: ['key', 'parents'],
+};
+
+/**
+ * What is wrong with patterns that are no templates can be told before anything is asked or evaluated. What they
+ * would warn of is returned: it is told when the play begins, unless there is no run.
+ */
+export function checkHosts(
+  plays: readonly Play[],
+  run: Run,
+  diagnostics: Diagnostics,
+): readonly Diagnostic[] {
+  const warnings: Diagnostic[] = [];
+  for (const play of plays) {
+    if (typeof play.order?.value === 'string') orderOf(play.order.value, play, diagnostics);
+    const pattern = literalPattern(play.hosts.value);
+    if (pattern === undefined) continue;
+    const found = selectHosts(run.inventory, placed(pattern, play), selection(run)).diagnostics;
+    for (const problem of found) {
+      if (!run.knowsHosts && problem.code === 'pattern/no-match') continue;
+      if (problem.severity === 'error') diagnostics.list.push(problem);
+      else warnings.push(locate(problem, play));
+    }
+  }
+  return warnings;
+}
+
+/** Each with the place of them all. */
+function placed(pattern: string | readonly string[], { hosts }: Play): readonly HostPattern[] {
+  return [pattern].flat().map(text => ({ text, location: hosts.location }));
+}
+
+function orderOf(text: string | undefined, { order }: Play, diagnostics: Diagnostics): HostOrder {
+  if (text === undefined) return 'inventory';
+  if (isHostOrder(text)) return text;
+  const message = `"order" is one of ${hostOrders.join(', ')}, not "${text}".`;
+  const hint = didYouMean(text, hostOrders);
+  diagnostics.error('playbook/invalid', message, order?.location, { hint });
+  return 'inventory';
+}
+
+function isHostOrder(text: string): text is HostOrder {
+  return hostOrders.includes(text);
+}
+
+function locate(problem: Diagnostic, { hosts }: Play): Diagnostic {
+  const own = problem.location === undefined && problem.severity === 'warning';
+  return own ? { ...problem, location: hosts.location } : problem;
+}
+
+export function warn(diagnostics: readonly Diagnostic[], { emit, now }: Run): void {
+  for (const diagnostic of sortDiagnostics(diagnostics)) {
+    emit({ type: 'warning', time: now(), message: diagnostic.message, diagnostic });
+  }
+}

@@ -1,0 +1,190 @@
+import type { Place } from '../../graph/place.ts';
+import type { Block, Node, Task } from '../../playbook/model.ts';
+import type { Value } from '../../values/value.ts';
+import type { Variable, Variables } from '../../values/variable-layer.ts';
+import type { Batch } from './batch.ts';
+import type { HostState } from './host-state.ts';
+import { HostEnded, HostFailed, HostUnreachable } from './host-stop.ts';
+
+/** Where a host is in the play, apart from its place: what is around the task dynamically. */
+export interface Surroundings {
+  /** Loop variables of includes around it, innermost first. */
+  readonly frames: readonly Variables[];
+  /** Whether a failure here would be rescued. */
+  readonly rescued: boolean;
+  /** Whether the loss of the host here would be rescued. */
+  readonly rescuesUnreachable: boolean;
+}
+
+export const atTop: Surroundings = { frames: [], rescued: false, rescuesUnreachable: false };
+
+/** What the walk needs done; the play run does it. */
+export interface WalkActions {
+  isSelected(task: Task): boolean;
+  /** Runs a task that is not an include; throws when the host stops. Tells whether it was skipped. */
+  runTask(task: Task, host: HostState, at: Stop): Promise<'done' | 'skipped'>;
+  /** What an include stands for on this host: one block for each item. */
+  include(task: Task, host: HostState, at: Stop): Promise<readonly IncludedBlock[]>;
+  /** The host is through with a task or block, whatever became of it. */
+  left(node: Node, host: HostState, how: 'done' | 'failed'): void;
+  setVariable(host: HostState, name: string, variable: Variable): void;
+}
+
+export interface Stop {
+  readonly place: Place;
+  readonly surroundings: Surroundings;
+}
+
+export interface IncludedBlock {
+  readonly block: Block;
+  /** Tells blocks of one include apart: hosts with the same one are together. */
+  readonly index: number;
+  readonly frame: Variables;
+}
+
+/** Takes one host through tasks and blocks, in order, with the pace of its batch. */
+export class Walk {
+  readonly #actions: WalkActions;
+  readonly #batch: Batch;
+  readonly #host: HostState;
+  readonly #ranRoles = new Set<string>();
+
+  constructor(actions: WalkActions, batch: Batch, host: HostState) {
+    this.#actions = actions;
+    this.#batch = batch;
+    this.#host = host;
+  }
+
+  /** Returns whether anything was not skipped. */
+  async runNodes(
+    nodes: readonly Node[],
+    place: Place,
+    surroundings: Surroundings,
+  ): Promise<boolean> {
+    let ran = false;
+    for (const [index, node] of nodes.entries()) {
+      if (await this.runNode(node, [...place, index], surroundings)) ran = true;
+    }
+    return ran;
+  }
+
+  async runNode(node: Node, place: Place, surroundings: Surroundings): Promise<boolean> {
+    try {
+      const ran =
+        node.kind === 'block'
+          ? await this.#runBlock(node, place, surroundings)
+          : await this.#runTask(node, place, surroundings);
+      this.#actions.left(node, this.#host, 'done');
+      return ran;
+    } catch (error) {
+      this.#actions.left(node, this.#host, 'failed');
+      throw error;
+    }
+  }
+
+  async #runTask(task: Task, place: Place, surroundings: Surroundings): Promise<boolean> {
+    if (!this.#actions.isSelected(task)) return false;
+    await this.#batch.arrive(this.#host.name, place, surroundings.rescued);
+    const at = { place, surroundings };
+    const isInclude = task.action.name === 'include_tasks' || task.action.name === 'include_role';
+    if (!isInclude) return (await this.#actions.runTask(task, this.#host, at)) === 'done';
+
+    return this.runIncluded(await this.#actions.include(task, this.#host, at), at);
+  }
+
+  /** What an include stands for, as if it stood in its place. Returns whether anything was not skipped. */
+  async runIncluded(
+    included: readonly IncludedBlock[],
+    { place, surroundings }: Stop,
+  ): Promise<boolean> {
+    let ran = false;
+    for (const [item, { block, index, frame }] of included.entries()) {
+      const inside = { ...surroundings, frames: [frame, ...surroundings.frames] };
+      if (await this.#runBlock(block, [...place, item, index], inside)) ran = true;
+    }
+    return ran;
+  }
+
+  async #runBlock(block: Block, place: Place, surroundings: Surroundings): Promise<boolean> {
+    const { role } = block;
+    if (role === undefined || role.allowDuplicates)
+      return this.#runSections(block, place, surroundings);
+    if (this.#ranRoles.has(role.identity)) return false;
+    const ran = await this.#runSections(block, place, surroundings);
+    if (ran) this.#ranRoles.add(role.identity);
+    return ran;
+  }
+
+  async #runSections(block: Block, place: Place, surroundings: Surroundings): Promise<boolean> {
+    let ran = false;
+    let always = true;
+    try {
+      ran = await this.#runRescued(block, place, surroundings);
+    } catch (error) {
+      // A host that is unreachable, or whose part has ended, does nothing more.
+      always = error instanceof HostFailed;
+      if (!endsRole(error, block)) throw error;
+      ran = true;
+    } finally {
+      if (always && block.always.length > 0) {
+        await this.#sheltered(block.always, [...place, 2], surroundings);
+      }
+    }
+    return ran;
+  }
+
+  async #runRescued(block: Block, place: Place, surroundings: Surroundings): Promise<boolean> {
+    const isPlain = block.rescue.length === 0 && block.always.length === 0;
+    if (isPlain) return this.runNodes(block.tasks, [...place, 0], surroundings);
+    const inside = {
+      ...surroundings,
+      rescued: block.rescue.length > 0 || surroundings.rescued,
+      rescuesUnreachable: surroundings.rescuesUnreachable || block.rescuesUnreachable === true,
+    };
+    try {
+      const ran = await this.runNodes(block.tasks, [...place, 0], inside);
+      await this.#settle([...place, 0]);
+      return ran;
+    } catch (error) {
+      const isRescued =
+        block.rescue.length > 0 &&
+        (error instanceof HostFailed ||
+          (error instanceof HostUnreachable && block.rescuesUnreachable === true));
+      if (!isRescued) throw error;
+      this.#noteFailure(error);
+    }
+    await this.#sheltered(block.rescue, [...place, 1], surroundings);
+    await this.#settle([...place, 1]);
+    return true;
+  }
+
+  /** What others have failed with is to be known before the section is left: it is rescued there, if anywhere. */
+  async #settle(section: Place): Promise<void> {
+    await this.#batch.arrive(this.#host.name, [...section, endOfSection]);
+  }
+
+  #sheltered(nodes: readonly Node[], place: Place, surroundings: Surroundings): Promise<boolean> {
+    return this.#batch.shelter(this.#host.name, () => this.runNodes(nodes, place, surroundings));
+  }
+
+  #noteFailure(failure: HostFailed | HostUnreachable): void {
+    const innocent = failure instanceof HostFailed && failure.becauseOf !== undefined;
+    if (failure.task === undefined || innocent) return;
+    const name = failure.task.keywords.name?.value;
+    const task = new Map<string, Value>([
+      ['name', typeof name === 'string' ? name : failure.task.action.name],
+      ['action', failure.task.action.name],
+    ]);
+    this.#actions.setVariable(this.#host, 'ansible_failed_task', { value: task });
+    if (failure.result !== undefined) {
+      this.#actions.setVariable(this.#host, 'ansible_failed_result', failure.result);
+    }
+  }
+}
+
+/** Behind every node of a section. */
+const endOfSection = Number.MAX_SAFE_INTEGER;
+
+function endsRole(error: unknown, block: Block): boolean {
+  return error instanceof HostEnded && error.what === 'role' && block.role !== undefined;
+}

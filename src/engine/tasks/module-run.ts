@@ -1,0 +1,422 @@
+import { compileChange } from '../../changes/compile-change.ts';
+import { describeChange } from '../../changes/describe-change.ts';
+import { outcomeOf, plannedOutcome } from '../../changes/outcome.ts';
+import type { PredictedState } from '../../changes/predicted-state.ts';
+import type { Change, FetchChange, Outcome } from '../../module-api/change.ts';
+import { type CommandResult, textOf } from '../../module-api/command-result.ts';
+import type { DetailedPlan, Module, Plan } from '../../module-api/define-module.ts';
+import { Failure, Undecided } from '../../module-api/failure.ts';
+import type { HostInfo } from '../../module-api/host-info.ts';
+import type { JsonObject } from '../../module-api/json.ts';
+import type { Probes } from '../../module-api/probe.ts';
+import { joinShell, type Shell, sh } from '../../module-api/shell.ts';
+import type { Source, SourceRequests } from '../../module-api/source.ts';
+import type { YamlText } from '../../module-api/yaml-text.ts';
+import type { Become, HostSession, Operation } from '../../session/session.ts';
+import { yamlText } from '../variables/yaml-text.ts';
+import type { Detached } from './async-jobs.ts';
+import { contentOf } from './content.ts';
+import { withHostPaths } from './host-paths.ts';
+import { accountsScript, missingAccounts, namedAccounts } from './owners.ts';
+import { receiveFile } from './receive-file.ts';
+import { neededRequests, removal, type Staging, stage } from './staging.ts';
+
+/** Everything one run of a module on one host needs; nothing of plays and variables. */
+export interface ModuleRun {
+  readonly module: Module;
+  /** Checked and complete. */
+  readonly args: JsonObject;
+  /** Options that were left out because their values cannot be known in check mode. */
+  readonly unknownArgs: ReadonlySet<string>;
+  readonly session: Pick<HostSession, 'run' | 'upload'>;
+  readonly become: Become | undefined;
+  readonly host: HostInfo;
+  /** As shown, for what later tasks wait for in check mode. */
+  readonly taskName: string;
+  readonly predicted: PredictedState;
+  readonly checkMode: boolean;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutMs: number | undefined;
+  readonly signal: AbortSignal;
+  readonly readSources: (requests: SourceRequests) => Promise<Readonly<Record<string, Source>>>;
+  /** Begins a job that does what was planned last, and returns what the task registers of it. */
+  readonly detach?: ((detached: Detached) => Promise<JsonObject>) | undefined;
+  readonly onPlanned: (change: Change, text: string) => void;
+  /** A value that must be shown nowhere from now on. */
+  readonly onSecret: (value: string) => void;
+  readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void;
+  readonly nonce: () => string;
+  readonly randomBytes: (size: number) => Uint8Array;
+  readonly now: () => number;
+}
+
+export interface ModuleResult {
+  readonly status: 'ok' | 'changed' | 'failed' | 'skipped' | 'undecided';
+  readonly message?: string | undefined;
+  /** Of what failed: it has changed something, or may have. */
+  readonly changed?: boolean | undefined;
+  /** It failed because it took longer than the task may. */
+  readonly timedOut?: boolean | undefined;
+  readonly result: JsonObject;
+  /** Fields whose values cannot be known in check mode. */
+  readonly unknown: readonly string[];
+  readonly changes: readonly Change[];
+  readonly warnings: readonly string[];
+}
+
+/** How often a module may ask to look again; more is a fault of the module. */
+const mostRounds = 5;
+
+export async function runModule(given: ModuleRun): Promise<ModuleResult> {
+  const progress: Progress = {
+    changes: [],
+    outcomes: [],
+    warnings: [],
+    staged: [],
+    ownStaged: true,
+    timedOut: false,
+  };
+  const run = { ...given, session: watched(given, progress) };
+  try {
+    return await runStaged(run, progress);
+  } catch (error) {
+    if (error instanceof Failure) return failed(error.message, error.details, progress);
+    if (error instanceof Undecided) return undecided(error.because, run.module, progress);
+    throw error;
+  }
+}
+
+interface Progress {
+  readonly changes: Change[];
+  readonly outcomes: Outcome[];
+  readonly warnings: string[];
+  /** Files of the controller that are on the host while the module runs. */
+  readonly staged: string[];
+  /** They are removed with the task; not when a job needs them. */
+  ownStaged: boolean;
+  timedOut: boolean;
+}
+
+/** The session; what exceeds the time limit of the task is noted. */
+function watched({ session, timeoutMs }: ModuleRun, progress: Progress): ModuleRun['session'] {
+  if (timeoutMs === undefined) return session;
+  const noted = async (operation: Operation): Promise<CommandResult> => {
+    const result = await session.run(operation);
+    if (result.ended === 'timeout' && operation.timeoutMs === timeoutMs) progress.timedOut = true;
+    return result;
+  };
+  return { run: noted, upload: upload => session.upload(upload) };
+}
+
+async function runStaged(run: ModuleRun, progress: Progress): Promise<ModuleResult> {
+  try {
+    return await runRounds(run, progress);
+  } finally {
+    const { staged, ownStaged } = progress;
+    // Also after an interrupt.
+    if (ownStaged && staged.length > 0)
+      await run.session.run({ script: removal(staged), become: run.become });
+  }
+}
+
+async function sourcesFor(
+  requests: SourceRequests,
+  run: ModuleRun,
+  { staged }: Progress,
+): Promise<Readonly<Record<string, Source>>> {
+  const { become, signal, nonce } = run;
+  const staging: Staging = {
+    nonce,
+    run: script => run.session.run(operation(script, run)),
+    upload: (path, file) => {
+      const content = contentOf(file);
+      return run.session.upload({ path, mode: '0600', size: file.size, content, become, signal });
+    },
+  };
+  return stage(await run.readSources(await neededRequests(requests, staging)), staging, staged);
+}
+
+async function runRounds(run: ModuleRun, progress: Progress): Promise<ModuleResult> {
+  const { module, checkMode } = run;
+  const args = await withHostPaths(module.args, run.args, script =>
+    run.session.run(operation(script, run)),
+  );
+  // A module's own types hold once its schema has accepted the arguments: the one place that says so.
+  const typed = module as LooseModule;
+  const sources = await sourcesFor(typed.sources?.(args) ?? {}, run, progress);
+  const random = rememberedRandom(run.randomBytes);
+  let observed: Observations = {};
+  for (let round = 0; round < mostRounds; round++) {
+    const { host, unknownArgs: unknown } = run;
+    const given: LooseGiven = {
+      ...{ host, sources, checkMode, unknown, round, random },
+      yaml: yamlText,
+    };
+    observed = typed.observe === undefined ? {} : await observe(typed.observe(args, given), run);
+    const plan = detailed(planned(() => typed.plan(args, observed, given), run));
+    progress.warnings.push(...(plan.warnings ?? []));
+    for (const secret of plan.secrets ?? []) run.onSecret(secret);
+    const resultOf = (outcomes: readonly Outcome[]): JsonObject =>
+      typed.result?.(args, observed, outcomes, given) ?? {};
+    const finish = (): JsonObject => resultOf(progress.outcomes);
+    if (plan.skipped !== undefined)
+      return { ...done('skipped', finish(), progress), message: plan.skipped };
+
+    progress.changes.push(...plan.changes);
+    for (const change of plan.changes) run.onPlanned(change, describeChange(change));
+    if (checkMode) {
+      await requireOwners(plan.changes, run);
+      return predictedResult(run, plan, progress, finish);
+    }
+
+    const isLast = plan.again !== true || plan.changes.length === 0;
+    if (isLast && run.detach !== undefined) return detached(plan, run, progress, resultOf);
+    const failure = await applyAll(plan.changes, run, progress);
+    if (failure !== undefined) return failed(failure, finish(), progress);
+    if (isLast) {
+      return done(countsAsChange(progress.outcomes) ? 'changed' : 'ok', finish(), progress);
+    }
+  }
+  throw new Error(`the module ${module.name} is not done after ${mostRounds} rounds`);
+}
+
+/** Leaves the changes to a job. What was done before, to get to know them, is done. */
+async function detached(
+  { changes }: DetailedPlan,
+  run: ModuleRun,
+  progress: Progress,
+  resultOf: (outcomes: readonly Outcome[]) => JsonObject,
+): Promise<ModuleResult> {
+  const before = [...progress.outcomes];
+  const { staged } = progress;
+  progress.ownStaged = false;
+  const result = await run.detach?.({
+    module: run.module,
+    changes,
+    staged,
+    wrap: script => withEnvironment(script, run.environment),
+    conclude: outcomes => {
+      const all = { ...progress, outcomes: [...before, ...outcomes] };
+      const failure = outcomes.find(({ status }) => status === 'failed');
+      const said = resultOf(all.outcomes);
+      if (failure !== undefined) return failed(failure.failure ?? 'it failed', said, all);
+      return done(countsAsChange(all.outcomes) ? 'changed' : 'ok', said, all);
+    },
+  });
+  return done('changed', result ?? {}, progress);
+}
+
+interface LooseModule {
+  sources?(args: JsonObject): SourceRequests;
+  observe?(args: JsonObject, given: LooseGiven): Probes;
+  plan(args: JsonObject, observed: Observations, given: LooseGiven): Plan;
+  result?(
+    args: JsonObject,
+    observed: Observations,
+    outcomes: readonly Outcome[],
+    given: LooseGiven,
+  ): JsonObject;
+}
+
+interface LooseGiven {
+  readonly host: HostInfo;
+  readonly sources: Readonly<Record<string, Source>>;
+  readonly checkMode: boolean;
+  readonly unknown: ReadonlySet<string>;
+  readonly round: number;
+  readonly random: (name: string, size: number) => Uint8Array;
+  readonly yaml: YamlText;
+}
+
+type Observations = Readonly<Record<string, unknown>>;
+
+/** One name and size give the same bytes for as long as the task runs. */
+function rememberedRandom(randomBytes: (size: number) => Uint8Array): LooseGiven['random'] {
+  const known = new Map<string, Uint8Array>();
+  return (name, size) => {
+    const key = `${size} ${name}`;
+    const bytes = known.get(key) ?? randomBytes(size);
+    known.set(key, bytes);
+    return bytes;
+  };
+}
+
+/** All probes leave together; the session needs one round trip for them. */
+async function observe(probes: Probes, run: ModuleRun): Promise<Observations> {
+  const observations = Object.entries(probes).map(async ([name, probe]) => {
+    if (probe === undefined) return [name, undefined] as const;
+    const { script, stdin } = probe;
+    const result = await run.session.run({ ...operation(script, run), stdin });
+    const value = probe.parse(result);
+    const overlaid =
+      run.checkMode && probe.overlay !== undefined ? probe.overlay(value, run.predicted) : value;
+    return [name, overlaid] as const;
+  });
+  return Object.fromEntries(await Promise.all(observations));
+}
+
+/**
+ * In check mode a plan that fails may fail only because an earlier task did not really run: where software
+ * would have been installed, nothing that is missing now is proof.
+ */
+function planned(plan: () => Plan, { checkMode, predicted }: ModuleRun): Plan {
+  if (!checkMode || predicted.installing === undefined) return plan();
+  try {
+    return plan();
+  } catch (error) {
+    if (error instanceof Failure) throw new Undecided(predicted.installing);
+    throw error;
+  }
+}
+
+/** What a run would find out when it sets them: that the host knows no such owner or group. */
+async function requireOwners(changes: readonly Change[], run: ModuleRun): Promise<void> {
+  const asked = namedAccounts(changes, run.predicted);
+  if (asked.owners.length + asked.groups.length === 0) return;
+  const [missing] = missingAccounts(await run.session.run(operation(accountsScript(asked), run)));
+  if (missing !== undefined) throw new Failure(missing);
+}
+
+function detailed(plan: Plan): DetailedPlan {
+  return 'changes' in plan ? plan : { changes: plan };
+}
+
+async function applyAll(
+  changes: readonly Change[],
+  run: ModuleRun,
+  { outcomes }: Progress,
+): Promise<string | undefined> {
+  for (const [index, change] of changes.entries()) {
+    const started = run.now();
+    const outcome = { ...(await apply(change, run)), started, finished: run.now() };
+    outcomes.push(outcome);
+    if (outcome.status !== 'failed') continue;
+    outcomes.push(
+      ...changes.slice(index + 1).map(rest => ({ change: rest, status: 'planned' as const })),
+    );
+    return outcome.failure ?? 'it failed';
+  }
+  return undefined;
+}
+
+async function apply(change: Change, run: ModuleRun): Promise<Outcome> {
+  const nonce = run.nonce();
+  const compiled = compileChange(change, { nonce });
+  if (change.kind === 'fetch') return fetch(change, compiled.script, { run, nonce });
+  const { upload } = compiled;
+  if (upload !== undefined) {
+    const { path, mode, size } = upload;
+    const content = contentOf(upload.content);
+    const sent = await run.session.upload({
+      path,
+      mode,
+      size,
+      content,
+      become: run.become,
+      signal: run.signal,
+    });
+    if (sent.exitCode !== 0) return outcomeOf(change, sent, run.timeoutMs);
+  }
+  const isRun = change.kind === 'run';
+  const timeoutMs = leastOf(isRun ? change.timeoutMs : undefined, run.timeoutMs);
+  const result = await run.session.run({
+    ...operation(compiled.script, run),
+    stdin: compiled.stdin,
+    long: isRun || (change.kind === 'copy' && change.fill !== undefined),
+    timeoutMs,
+    ...(isRun && change.quiet !== true && { onOutput: run.onOutput }),
+  });
+  return outcomeOf(change, result, timeoutMs);
+}
+
+function fetch(
+  change: FetchChange,
+  script: Shell,
+  { run, nonce }: { readonly run: ModuleRun; readonly nonce: string },
+): Promise<Outcome> {
+  return receiveFile(change, nonce, onBytes =>
+    run.session.run({
+      ...operation(script, run),
+      long: true,
+      onOutput: (stream, bytes) => {
+        if (stream === 'stdout') onBytes(bytes);
+      },
+    }),
+  );
+}
+
+function operation(
+  script: Shell,
+  { become, environment, signal, timeoutMs }: ModuleRun,
+): Operation {
+  return { script: withEnvironment(script, environment), become, signal, timeoutMs };
+}
+
+/** `environment:` of the task holds for everything it does, probes included. */
+function withEnvironment(script: Shell, environment: Readonly<Record<string, string>>): Shell {
+  const names = Object.keys(environment);
+  if (names.length === 0) return script;
+  const exports = names.map(name => sh`export ${name}=${environment[name] ?? ''}`);
+  return joinShell([...exports, script], '\n');
+}
+
+function leastOf(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined) return b;
+  return b === undefined ? a : Math.min(a, b);
+}
+
+function predictedResult(
+  run: ModuleRun,
+  plan: DetailedPlan,
+  progress: Progress,
+  finish: () => JsonObject,
+): ModuleResult {
+  for (const change of plan.changes)
+    run.predicted.record(change, { task: run.taskName, user: run.host.user });
+  progress.outcomes.push(...plan.changes.map(change => plannedOutcome(change, run.host.user)));
+  const result = finish();
+  const changed = countsAsChange(progress.outcomes);
+  // What a command would have printed cannot be known, unless the module says it can.
+  const ran = plan.changes.some(({ kind }) => kind === 'run') || plan.again === true;
+  const unknown = ran ? Object.keys(run.module.returns).filter(field => !(field in result)) : [];
+  return { ...done(changed ? 'changed' : 'ok', result, progress), unknown };
+}
+
+function countsAsChange(outcomes: readonly Outcome[]): boolean {
+  return outcomes.some(({ change, status, stdout }) => {
+    if (change.kind !== 'run') return true;
+    const { effect } = change;
+    if (typeof effect !== 'function') return effect !== 'none';
+    return status === 'planned' || effect(textOf(stdout ?? new Uint8Array())) !== 'none';
+  });
+}
+
+function done(
+  status: 'ok' | 'changed' | 'skipped',
+  result: JsonObject,
+  { changes, warnings }: Progress,
+): ModuleResult {
+  return { status, result, unknown: [], changes, warnings };
+}
+
+function failed(
+  message: string,
+  result: JsonObject,
+  { changes, outcomes, warnings, timedOut }: Progress,
+): ModuleResult {
+  const changed = outcomes.some(({ change, status, exitCode = 0, stderr }) => {
+    if (change.kind !== 'run' || status !== 'failed') return false;
+    return change.changesInFailure?.(exitCode, textOf(stderr ?? new Uint8Array())) === true;
+  });
+  const flags = { changed: changed && !timedOut, timedOut };
+  return { status: 'failed', message, ...flags, result, unknown: [], changes, warnings };
+}
+
+function undecided(
+  because: string,
+  { returns }: Module,
+  { changes, warnings }: Progress,
+): ModuleResult {
+  const unknown = Object.keys(returns);
+  return { status: 'undecided', message: because, result: {}, unknown, changes, warnings };
+}

@@ -1,0 +1,14 @@
+import type { Dict } from '../../values/value.ts';
+import type { TaskOutcome } from '../events.ts';
+import type { SetVariables } from './attempt.ts';
+
+/** One task on one host, loops and retries included: what came of it, not what follows from it. */
+export interface TaskFinish {
+  readonly outcome: TaskOutcome;
+  readonly registered: Dict;
+  /** Texts in what was registered that must not be shown. */
+  readonly secrets?: ReadonlySet<string> | undefined;
+  readonly facts?: Dict | undefined;
+  /** What was set on the host, item by item. */
+  readonly set?: readonly SetVariables[] | undefined;
+}

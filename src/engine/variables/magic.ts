@@ -1,0 +1,176 @@
+import { collectionOf } from '../../playbook/find-role.ts';
+import { keywordOf } from '../../playbook/inherit.ts';
+import type { Block, Role, Task } from '../../playbook/model.ts';
+import { tagsOf } from '../../playbook/tags.ts';
+import { type Dict, type DictKey, LazyDict, omit, type Value } from '../../values/value.ts';
+import type { Variables } from '../../values/variable-layer.ts';
+import type { RunOptions } from '../options.ts';
+
+/** What the magic variables are taken from. */
+export interface MagicSource {
+  readonly host: string;
+  /** Those that say where the host is in the inventory. */
+  readonly inventory: Variables | undefined;
+  readonly facts: Dict;
+  readonly factSecrets: ReadonlySet<string>;
+  readonly hostvars: () => Value;
+  readonly options: RunOptions;
+  readonly version: string;
+  readonly play?: PlayMagic | undefined;
+  readonly task?: Task | Block | undefined;
+  /** The host that the task is delegated to, if it is. */
+  readonly delegate?: (() => string | undefined) | undefined;
+}
+
+export interface PlayMagic {
+  readonly name: string;
+  readonly directory: string;
+  /** Hosts of the play that are still in, of all batches. */
+  readonly active: () => readonly string[];
+  readonly all: readonly string[];
+  readonly batch: () => readonly string[];
+  /** Those the play asks for itself. */
+  readonly roleNames: readonly string[];
+  /** With those that they need. */
+  readonly allRoleNames: readonly string[];
+}
+
+type Magic = (source: MagicSource) => Value | undefined;
+
+/** The variables kplay sets itself. They are below everything a user sets under the same name. */
+const magic: ReadonlyMap<string, Magic> = new Map<string, Magic>([
+  ['inventory_hostname', ({ host }) => host],
+  ['hostvars', ({ hostvars }) => hostvars()],
+  ['facts', ({ facts }) => facts],
+  ['ansible_facts', ({ facts }) => facts],
+  ['omit', () => omit],
+  ['ansible_check_mode', ({ options }) => options.checkMode],
+  ['ansible_diff_mode', ({ options }) => options.diffMode],
+  ['ansible_forks', ({ options }) => options.forks],
+  ['ansible_verbosity', ({ options }) => options.verbosity],
+  ['ansible_limit', ({ options }) => options.limit],
+  ['ansible_run_tags', ({ options: { tags } }) => (tags.length === 0 ? ['all'] : [...tags])],
+  ['ansible_skip_tags', ({ options }) => [...options.skipTags]],
+  ['ansible_version', ({ version }) => versionDict(version)],
+  ['kplay_version', ({ version }) => version],
+  ['ansible_managed', () => 'Managed by kplay'],
+  ['playbook_dir', ({ play }) => play?.directory],
+  ['ansible_play_name', ({ play }) => play?.name],
+  ['ansible_play_hosts', ({ play }) => list(play?.active())],
+  ['play_hosts', ({ play }) => list(play?.batch())],
+  ['ansible_play_batch', ({ play }) => list(play?.batch())],
+  ['ansible_play_hosts_all', ({ play }) => list(play?.all)],
+  ['ansible_play_role_names', ({ play }) => list(play?.roleNames)],
+  ['role_names', ({ play }) => list(play?.roleNames)],
+  ['ansible_role_names', ({ play }) => list(play?.allRoleNames)],
+  ['role_name', ({ task }) => shortName(roleOf(task))],
+  ['ansible_role_name', ({ task }) => roleOf(task)?.name],
+  ['role_path', ({ task }) => roleOf(task)?.path],
+  ['ansible_parent_role_names', ({ task }) => list(parentsOf(task)?.map(({ name }) => name))],
+  ['ansible_parent_role_paths', ({ task }) => list(parentsOf(task)?.map(({ path }) => path))],
+  // Not by its older name, which would win over an "ansible_host" of the inventory.
+  ['ansible_host', ({ host, task }) => (task === undefined ? undefined : host)],
+  ['ansible_user', ({ options, task }) => said(task, 'remoteUser', options.connection.user)],
+  [
+    'ansible_connection',
+    ({ options, task }) => said(task, 'connection', options.connection.connection ?? 'ssh'),
+  ],
+  ['ansible_delegated_vars', source => delegatedVars(source)],
+  ['ansible_task_tags', ({ task }) => (task === undefined ? undefined : [...tagsOf(task)])],
+]);
+
+export function magicVariable(name: string, source: MagicSource): Value | undefined {
+  return source.inventory?.get(name)?.value ?? magic.get(name)?.(source);
+}
+
+export const magicNames: readonly string[] = [...magic.keys()];
+
+/**
+ * Whether a variable stands in a list of all: what holds every host, or all variables, again does not, so that
+ * lists end, nor does what is no value.
+ */
+export function isListed(name: string): boolean {
+  return name !== 'hostvars' && name !== 'vars' && name !== 'omit';
+}
+
+/** The variables of the host that a task is delegated to, by its name. */
+function delegatedVars({ delegate, hostvars }: MagicSource): Value | undefined {
+  const name = delegate?.();
+  const all = name === undefined ? undefined : hostvars();
+  const own = name === undefined || !(all instanceof LazyDict) ? undefined : all.get(name);
+  return name === undefined || own === undefined ? undefined : new Map([[name, own]]);
+}
+
+/**
+ * How a task reaches its host, for a host whose variables do not say. Not among the variables of other hosts:
+ * there it would hide that they do not say.
+ */
+function said(
+  task: Task | Block | undefined,
+  keyword: 'remoteUser' | 'connection',
+  option: string | undefined,
+): Value | undefined {
+  if (task === undefined) return undefined;
+  const written = keywordOf(task, keyword)?.value;
+  return typeof written === 'string' ? written : option;
+}
+
+function list(names: readonly string[] | undefined): Value | undefined {
+  return names === undefined ? undefined : [...names];
+}
+
+function roleOf(node: Task | Block | undefined): Role | undefined {
+  for (let at: Task | Block | undefined = node; at !== undefined; ) {
+    if (at.role !== undefined) return at.role;
+    const parent: Task['parent'] = at.parent;
+    at = parent.kind === 'play' ? undefined : parent;
+  }
+  return undefined;
+}
+
+/** None is undefined, by which roles ask whether another one includes them. */
+function parentsOf(node: Task | Block | undefined): readonly Role[] | undefined {
+  const { parents = [] } = roleOf(node) ?? {};
+  return parents.length === 0 ? undefined : parents;
+}
+
+/** The release of Ansible whose behaviour kplay follows: roles ask for a least version. */
+const ansible = '2.19.0';
+
+function versionDict(version: string): Value {
+  const [major = 0, minor = 0, revision = 0] = ansible.split('.').map(Number);
+  return new Map<DictKey, Value>([
+    ['full', ansible],
+    ['string', ansible],
+    ['major', major],
+    ['minor', minor],
+    ['revision', revision],
+    ['kplay', version],
+  ]);
+}
+
+/** A dict whose values are made by name. */
+export class ComputedDict extends LazyDict {
+  readonly #keys: () => Iterable<string>;
+  readonly #get: (key: string) => Value | undefined;
+
+  constructor(keys: () => Iterable<string>, get: (key: string) => Value | undefined) {
+    super();
+    this.#keys = keys;
+    this.#get = get;
+  }
+
+  override get(key: DictKey): Value | undefined {
+    return typeof key === 'string' ? this.#get(key) : undefined;
+  }
+
+  override keys(): Iterable<DictKey> {
+    return this.#keys();
+  }
+}
+
+/** Without its collection. */
+function shortName(role: Role | undefined): string | undefined {
+  const prefix = role && collectionOf(role.path);
+  return prefix === undefined ? role?.name : role?.name.replace(`${prefix}.`, '');
+}

@@ -1,0 +1,48 @@
+import type { Located } from '../../yaml/located.ts';
+import type { FileReading } from '../file-reading.ts';
+import type { Need } from '../model.ts';
+import { asListOrOne, asText, unknownKeyword, wrongType } from '../reading.ts';
+
+const needKeys = ['task', 'hosts'];
+
+/** `needs: init`, `needs: [init, {task: join, hosts: all}]`. */
+export function parseNeeds(node: Located | undefined, reading: FileReading): readonly Need[] {
+  return asListOrOne(node).flatMap(item => {
+    const need = parseNeed(item, reading);
+    return need === undefined ? [] : [need];
+  });
+}
+
+function parseNeed(node: Located, reading: FileReading): Need | undefined {
+  const { location } = node;
+  if (node.kind === 'scalar') {
+    const task = asText(node, '"needs"', reading);
+    return task === undefined ? undefined : { task, hosts: 'self', location };
+  }
+  if (node.kind === 'seq') {
+    wrongType(
+      reading.diagnostics,
+      '"needs" must be a list of ids, or of dicts with "task" and "hosts".',
+      location,
+    );
+    return undefined;
+  }
+  for (const { key } of node.entries) {
+    if (!needKeys.includes(key.text)) unknownKeyword(key, '"needs"', needKeys, reading);
+  }
+  const task = asText(node.get('task'), '"task"', reading);
+  if (task === undefined) {
+    reading.diagnostics.error(
+      'playbook/invalid',
+      'A need names the "task" it waits for.',
+      location,
+    );
+    return undefined;
+  }
+  return {
+    task,
+    hosts: asText(node.get('hosts'), '"hosts"', reading) ?? 'self',
+    location: node.get('task')?.location ?? location,
+    hostsLocation: node.get('hosts')?.location,
+  };
+}

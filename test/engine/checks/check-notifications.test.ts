@@ -1,0 +1,86 @@
+import { expect } from 'chai';
+import { localHosts, Project } from '../../support/run-cli.ts';
+
+const files = {
+  'hosts.ini': localHosts('a'),
+  'roles/r/tasks/main.yml': '- command: "true"\n  notify: of the rol\n',
+  'roles/r/handlers/main.yml': '- name: of the role\n  debug: {msg: a}\n',
+  'roles/s/handlers/main.yml': '- name: late\n  debug: {msg: a}\n',
+};
+
+interface Given {
+  readonly tasks: string;
+  readonly handlers?: string;
+}
+
+async function said({ tasks, handlers = '' }: Given, ...args: readonly string[]): Promise<string> {
+  const head = '- hosts: all\n  gather_facts: false\n  vars: {n: s}\n';
+  const project = new Project({
+    ...files,
+    'site.yaml': `${head}  tasks:\n${tasks}  handlers:\n    - {name: known, debug: {}}\n${handlers}`,
+  });
+  try {
+    const { stdout, stderr } = await project.cli('run', ...args, 'site.yaml', '-i', 'hosts.ini');
+    return stdout + stderr;
+  } finally {
+    project.remove();
+  }
+}
+
+const notify = (name: string): string => `    - command: "true"\n      notify: ${name}\n`;
+const open = '    - include_role: {name: "{{ n }}"}\n';
+
+describe('checkNotifications', () => {
+  it('looks into what is included, too', async () => {
+    const text = await said({ tasks: '    - include_role: {name: r}\n' }, '--syntax-check');
+    expect(text).to.match(/^roles\/r\/tasks\/main.yml:2:11 error playbook\/unknown-handler/m);
+    expect(text).to.include('Did you mean "of the role"?');
+  });
+
+  it('only warns of what is included under a condition', async () => {
+    const text = await said(
+      { tasks: '    - include_role: {name: r}\n      when: false\n' },
+      '--syntax-check',
+    );
+    expect(text).to.match(/^roles\/r\/tasks\/main.yml:2:11 warning playbook\/unknown-handler/m);
+  });
+
+  it('warns of what is nearly known where more handlers may come', async () => {
+    const text = await said({ tasks: open + notify('knwn') + notify('other') }, '--syntax-check');
+    expect(text).to.include('site.yaml:7:15 warning playbook/unknown-handler');
+    expect(text).to.include('Did you mean "known"?').and.not.include('"other"');
+  });
+
+  const named = '    - {name: "restart {{ n }}", debug: {}}\n';
+
+  it('knows what handlers with a template in their name can be called', async () => {
+    const text = await said(
+      {
+        tasks: notify('restart web') + notify('stop web') + notify('"restart {{ n }}"'),
+        handlers: named,
+      },
+      '--syntax-check',
+    );
+    expect(text).to.include('The play has no handler "stop web".').and.include('1 error');
+  });
+
+  it('knows what a template that is notified cannot be', async () => {
+    const text = await said(
+      { tasks: notify('"stop {{ n }}"') + notify('"kno{{ n }}n"') + notify('"{{ n }}"') },
+      '--syntax-check',
+    );
+    expect(text).to.include('The play has no handler "stop {{ n }}".').and.include('1 error');
+  });
+
+  it('names the place of "notify" where a handler is missing in the run', async () => {
+    const text = await said({ tasks: open + notify('late') + notify('other') });
+    expect(text).to.include('the play has no handler "other" (task "command", site.yaml:9:15)');
+  });
+
+  it('warns where a task that changes nothing would fail otherwise', async () => {
+    const quiet = `${notify('other')}      changed_when: false\n`;
+    const text = await said({ tasks: `${open}${quiet}${notify('late')}` });
+    expect(text).to.include('The play has no handler "other": the task would fail');
+    expect(text).to.include('failed=0');
+  });
+});

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { Project } from '../../support/run-cli.ts';
+
+const playbook = `- hosts: localhost
+  gather_facts: false
+  tasks:
+    - name: Make
+      shell: printf 'token-Abc123\\nan old ok\\nok\\n'
+      register: made
+      no_log: true
+    - name: Whole
+      debug: {var: made}
+    - name: Said
+      debug: {msg: "{{ made.stdout }} rc={{ made.rc }} changed={{ made.changed }}"}
+    - name: Taken apart
+      debug: {msg: "{{ made.stdout_lines[0].split('-')[1] }}"}
+    - name: Each
+      debug: {msg: "{{ item }}"}
+      loop: "{{ made.stdout_lines }}"
+    - name: Derive
+      set_fact: {upper: "{{ made.stdout_lines[0] | upper }}"}
+    - name: Derived
+      debug: {msg: "{{ upper }} {{ hostvars.localhost.upper }} {{ hostvars.localhost.made.stdout }}"}
+    - name: Pass on
+      command: echo {{ made.stdout_lines[0] }}
+      register: passed
+    - name: Passed
+      debug: {var: passed.stdout}
+    - name: Write
+      copy: {content: "{{ made.stdout }}", dest: "{{ playbook_dir }}/out", mode: "0600"}
+    - name: Read
+      slurp: {src: "{{ playbook_dir }}/out"}
+      register: read
+      no_log: true
+    - name: Read back
+      debug: {msg: "{{ read.content | b64decode }}"}
+    - name: Named {{ made.stdout_lines[0] }}
+      fail: {msg: "{{ made.stdout }}"}
+      ignore_errors: true
+    - block:
+        - command: sh -c "echo failed-Xyz789; exit 3"
+          no_log: true
+      rescue:
+        - name: Rescued
+          debug: {var: ansible_failed_result.stdout}
+    - name: Looked for
+      debug: {msg: "{{ lookup('file', made.stdout_lines[0]) }}"}
+      ignore_errors: true
+    - name: Included
+      include_tasks: "{{ made.stdout_lines[0] }}.yml"
+      ignore_errors: true
+    - name: Judge only
+      debug: {msg: an old ok is fine}
+      when: "'ok' in made.stdout"
+    - name: Unrelated
+      debug: {msg: an old ok is fine too}
+`;
+const secret = /abc123|xyz789/i;
+
+describe('no_log', () => {
+  const project = new Project({ 'site.yaml': playbook });
+  after(() => project.remove());
+
+  it('hides what was registered from all output of later tasks', async () => {
+    const text = await project.cli(
+      ...['run', 'site.yaml', '-vvv', '--diff', '--log-file', 'log.txt'],
+    );
+    const json = await project.cli('run', 'site.yaml', '--diff', '--output', 'json');
+
+    expect(text.exitCode, text.stderr).to.equal(0);
+    for (const output of [
+      ...[text.stdout, text.stderr, json.stdout],
+      readFileSync(join(project.directory, 'log.txt'), 'utf8'),
+    ]) {
+      expect(output.split('\n').filter(line => secret.test(line))).to.deep.equal([]);
+    }
+    expect(text.stdout).to.include('TASK [Named ********]').and.to.include('=> (item=********)');
+  });
+
+  it('shows everything else', async () => {
+    const run = await project.run('site.yaml');
+
+    expect(run.messages).to.include.members([
+      'localhost: ******** rc=0 changed=True',
+      'localhost: ok',
+      'localhost: an old ok is fine',
+      'localhost: an old ok is fine too',
+    ]);
+  });
+});
