@@ -13,6 +13,7 @@ import type { Controller } from './controller.ts';
 import { chanceFilters } from './filters/chance.ts';
 import { commentFilter } from './filters/comment.ts';
 import { dateFilters } from './filters/dates.ts';
+import { debopsFilters } from './filters/debops.ts';
 import { dictFilters } from './filters/dicts.ts';
 import { formatFilters } from './filters/formats.ts';
 import { hashFilters } from './filters/hashes.ts';
@@ -84,6 +85,7 @@ export function filtersFor(controller: Controller): readonly FunctionDefinition[
     ...[commentFilter, quoteFilter],
     ...[...valueFilters, ...textFilters, ...sequenceFilters, ...selectionFilters],
     ...[...numberFilters, ...listFilters, ...dictFilters, ...formatFilters, ...regexFilters],
+    ...debopsFilters,
     ...[
       ...urlFilters,
       ...htmlFilters,

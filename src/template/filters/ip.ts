@@ -93,6 +93,17 @@ export const ipFilters: readonly FunctionDefinition[] = [
     },
   },
   {
+    name: 'ips_in_ranges',
+    parameters: ['ranges'],
+    call(input, args) {
+      const ranges = iterableOf(args.get('ranges') ?? null, '"ranges"').map(networkOf);
+      return iterableOf(input).flatMap(item => {
+        const address = networkOf(item);
+        return ranges.filter(range => contains(range, address)).map(() => item);
+      });
+    },
+  },
+  {
     name: 'nthhost',
     aliases: namesOf('nthhost'),
     parameters: ['query?'],

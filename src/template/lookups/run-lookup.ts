@@ -18,6 +18,8 @@ import { fileLookups } from './files.ts';
 import { listLookups } from './lists.ts';
 import type { LookupDefinition, LookupReach, LookupSurroundings } from './lookup.ts';
 import { passwordLookup } from './password.ts';
+import { roleFileLookups } from './role-files.ts';
+import { serviceLookup } from './service.ts';
 import { tableLookups } from './tables.ts';
 import { unsupportedLookups } from './unsupported.ts';
 import { urlLookup } from './url.ts';
@@ -25,7 +27,7 @@ import { variableLookups } from './variables.ts';
 
 /** Every lookup that comes with kplay. */
 export const lookups: readonly LookupDefinition[] = [
-  ...[passwordLookup, urlLookup],
+  ...[passwordLookup, urlLookup, serviceLookup, ...roleFileLookups],
   ...[...listLookups, ...fileLookups, ...tableLookups, ...commandLookups, ...variableLookups],
   ...unsupportedLookups,
 ];

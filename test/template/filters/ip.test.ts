@@ -3,6 +3,10 @@ import { itAnswers, itRefuses } from '../support.ts';
 describe('the filters of ip', () => {
   itAnswers([
     [
+      "['10.0.0.1', '10.1.0.1', '192.168.0.1'] | ips_in_ranges(['10.0.0.0/8', '10.1.0.0/16'])",
+      "['10.0.0.1', '10.1.0.1', '10.1.0.1']",
+    ],
+    [
       "'10.0.0.0/30' | ansible.utils.usable_range",
       "{'number_of_ips': 4, 'usable_ips': ['10.0.0.0', '10.0.0.1', '10.0.0.2', '10.0.0.3']}",
     ],
