@@ -1,6 +1,4 @@
-import { createRequire } from 'node:module';
-import type * as AjvModule from 'ajv';
-import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { type AnySchema, describeType, describeValue, typesOf } from './describe-type.ts';
 import { formatProblems } from './format-problems.ts';
@@ -171,7 +169,7 @@ function compiled(schema: AnySchema): ValidateFunction {
   const known = checks.get(schema);
   if (known !== undefined) return known;
 
-  ajv ??= loadAjv();
+  ajv ??= newAjv();
   const { required, ...rest } = schema;
   const isList = typeof required === 'object';
   const check = ajv.compile(isList ? { ...rest, required } : rest);
@@ -179,11 +177,8 @@ function compiled(schema: AnySchema): ValidateFunction {
   return check;
 }
 
-/** Loading takes longer than all checks of most runs, and commands that only list need none. */
-function loadAjv(): Ajv {
-  const require = createRequire(import.meta.url);
-  const { Ajv: Class }: typeof AjvModule = require('ajv');
-  const made = new Class({
+function newAjv(): Ajv {
+  const made = new Ajv({
     allErrors: true,
     verbose: true,
     strict: false,
