@@ -116,13 +116,19 @@ ${kubectl} -n kube-system delete daemonset kube-proxy`,
 
     const elsewhere = changesOf(added).filter(change => !change.startsWith('n4: '));
     expect(elsewhere).to.deep.equal([
-      'n1: k8s_control_plane : Delete the token of the nodes that joined',
+      'n1: k8s_control_plane : Delete the token, and mark the nodes that joined with it',
       'n1: k8s_control_plane : Make a token for the nodes that join',
     ]);
     expect(await first.must('kubeadm token list')).to.equal('');
     const { n1, n2, n3 } = operationsOf(added);
-    // The sixth is that for the labels, the annotations and the taints of the new node.
-    expect([n1, n2, n3]).to.deep.equal([6, 2, 2]);
+    // What it is, its firewall, a token, the end of the token with the marks of the new node, and how all of it is.
+    expect([n1, n2, n3]).to.deep.equal([5, 2, 2]);
+    const marked = `${nodes} -l node-role.kubernetes.io/node,example.org/disk=ssd`;
+    expect(await first.must(marked)).to.contain('node/n4');
+    const spec = await first.must(
+      `${kubectl} get node n4 -o 'jsonpath={.metadata.annotations.example\\.org/rack} {.spec.taints}'`,
+    );
+    expect(spec).to.match(/^3 .*"example.org\/slow"/);
     const trips = roundTripsOf(added);
     expect([trips['n2'], trips['n3']].filter(asked => (asked ?? 9) > 5)).to.deep.equal([]);
     expect(changesOf(expectWell(await runCluster('k8s-scale', four)))).to.deep.equal([]);

@@ -1,4 +1,5 @@
 import type { ArgsSchema } from '../../module-api/index.ts';
+import { nodesArg } from '../kubectl/node-args.ts';
 
 /** How nodes find and trust a cluster, and what they need to become part of it. */
 export const joinArgs = {
@@ -51,6 +52,11 @@ export const joinArgs = {
     default: false,
     description:
       'With initialized, and with a token that is made with "reuse: false": keep the certificates of the control plane, encrypted, in the cluster for two hours, so that other control planes can join. With "action: delete" and the token: delete them too.',
+  },
+  nodes: {
+    ...nodesArg,
+    description:
+      'With "operation: token" and "action: delete": what the nodes that joined with it are labelled, annotated and tainted with, in the same operation. A kubelet may not set all of that of itself; the module kubectl has the rest.',
   },
   certificate_key: {
     type: 'string',

@@ -14,6 +14,13 @@ export const examples: readonly string[] = [
     operation: token
     ttl: 1h
   register: join`,
+  `- name: Delete it again, and label who joined, in one operation
+  kubeadm:
+    operation: token
+    action: delete
+    token: "{{ join.token }}"
+    nodes:
+      - {name: w4, labels: {node-role.kubernetes.io/worker: ""}}`,
   `- name: Join the workers
   kubeadm:
     state: joined

@@ -7,6 +7,7 @@ import {
   type Plan,
   type Probe,
 } from '../../module-api/index.ts';
+import type { NodesAnswer } from '../kubectl/nodes.ts';
 import { type KubeadmArgs, kubeadmArgs } from './args.ts';
 import { initConfig, joinConfig, resetConfig } from './config/documents.ts';
 import { type DryRun, dryRun, installedVersion } from './dry-run.ts';
@@ -16,6 +17,7 @@ import { type CertsSight, certsProbe, planCerts } from './operations/certs.ts';
 import { type ConfigVerdict, planConfig, validateProbe } from './operations/config.ts';
 import { type ImagesSight, imagesProbe, planImages } from './operations/images.ts';
 import { type KeptCerts, keptCertsProbe, planForget } from './operations/kept-certs.ts';
+import { followed, marksProbe, planMarked } from './operations/marked.ts';
 import {
   type Migration,
   migratedFile,
@@ -31,8 +33,9 @@ import { planReset } from './plans/plan-reset.ts';
 import { nothingRemains, type Remains, remainsProbe } from './remains.ts';
 import { kubeadmResult } from './result.ts';
 import { kubeadmReturns } from './returns.ts';
-import { skippedPhases } from './state/begun.ts';
+import { disabledAddons, skippedPhases } from './state/begun.ts';
 import { classify } from './state/classify.ts';
+import { clusterConfigOf } from './state/cluster-config.ts';
 import { nodeSight } from './state/node-probe.ts';
 import type { NodeSight } from './state/node-sight.ts';
 import { socketUrl } from './state/sockets.ts';
@@ -49,6 +52,7 @@ type KubeadmProbes = {
   readonly config: Probe<ConfigVerdict> | undefined;
   readonly migration: Probe<Migration> | undefined;
   readonly target: Probe<FileState> | undefined;
+  readonly nodes: Probe<NodesAnswer> | undefined;
 };
 
 export const kubeadm = defineModule({
@@ -56,7 +60,7 @@ export const kubeadm = defineModule({
   summary: 'Make, join and leave Kubernetes clusters with kubeadm.',
   notes: [
     'What a node is, is read from everything kubeadm leaves on it and from its API server, never from one file: a half-finished init is recognised, and so is a node of another cluster. A control plane is asked at its own address.',
-    'While init or join runs, /var/lib/kubelet/kplay-begun says so; it goes when kubeadm ended well. Only where it is left, and no other node has joined, a cluster without kube-proxy or CoreDNS counts as half made: what somebody took away, or left out by skip_phases, is not missed.',
+    'While init or join runs, /var/lib/kubelet/kplay-begun says so; it goes when kubeadm ended well. Where only CoreDNS or kube-proxy is missing, as after an init that died in its last phase, "state: initialized" makes up for it with "kubeadm init phase addon" and the configuration that the cluster keeps. What skip_phases or that configuration leave out is not missed; and in a cluster that others have joined, or in which something else runs, a warning says what is missing, for that may be as it is meant.',
     'A cluster that is there is not changed by state: initialized; where it differs from the options, "drift" and a warning say so. "reconfigure: true" changes names of the certificate of the API server and flags: the phases of kubeadm run with the configuration that the cluster keeps, the pods of this node restart, and what was there is put back where that does not end well. Networks, names and the version stay what they are. Each control plane has a certificate and manifests of its own, which kubeadm makes once: those that have joined take the same options with state: joined, one at a time ("throttle: 1"), or a warning says that they differ.',
     'kubeadm gets a configuration file (v1beta4, so kubeadm 1.31 or newer) in a directory only root can enter, which is removed when it ends, also when it fails or is interrupted. Tokens and keys are in no argv and no log.',
     'Check mode lets kubeadm 1.32 and newer try init, join and reset out (--dry-run); its preflight checks are part of what is foretold, but for those that earlier tasks would mend.',
@@ -73,6 +77,7 @@ export const kubeadm = defineModule({
       ['state', 'action'],
       ['ca_cert', 'discovery_file'],
     ],
+    rules: [{ options: ['nodes', 'operation', 'action'], problem: nodesProblem }],
   },
   returns: kubeadmReturns,
   examples,
@@ -99,10 +104,12 @@ export const kubeadm = defineModule({
       config: operation === 'config' && action === 'validate' ? validateProbe(args) : undefined,
       migration: migrates ? migrationProbe(args) : undefined,
       target: migrates ? migratedFile(args) : undefined,
+      nodes: marksProbe(args),
     };
   },
   plan(args, { node, ...seen }, given): Plan {
-    if (node === undefined) return planBlind(args, given);
+    const marks = planMarked(args, seen.nodes, given);
+    if (node === undefined) return followed(planBlind(args, given), marks);
     const input = inputOf(args, { node, dryRun: seen.dryRun }, given);
     switch (args.state ?? args.operation) {
       case 'initialized':
@@ -114,10 +121,13 @@ export const kubeadm = defineModule({
       case 'images':
         return planImages(input, seen.images ?? fail('kubeadm does not list its images'));
       case 'token':
-        return planToken(input, {
-          ...(seen.tokens ?? { tokens: [], failure: undefined }),
-          kept: seen.kept,
-        });
+        return followed(
+          planToken(input, {
+            ...(seen.tokens ?? { tokens: [], failure: undefined }),
+            kept: seen.kept,
+          }),
+          marks,
+        );
       case 'certs':
         return seen.kept === undefined
           ? planCerts(input, seen.certs)
@@ -142,7 +152,8 @@ function inputOf(
   { node, dryRun }: { readonly node: NodeSight; readonly dryRun: DryRun | undefined },
   given: PlanInput['given'],
 ): PlanInput {
-  const told = { hashes: wantedHashes(args), skipped: skippedPhases(args) };
+  const disabled = disabledAddons(clusterConfigOf(node, given.yaml) ?? {});
+  const told = { hashes: wantedHashes(args), skipped: [...skippedPhases(args), ...disabled] };
   return { args, sight: node, found: classify(node, told), given, dryRun };
 }
 
@@ -162,6 +173,11 @@ function dryRunOf(args: KubeadmArgs): Probe<DryRun | undefined> | undefined {
   const caHashes = wantedHashes(args);
   const { token } = args;
   return dryRun('join', joinConfig(args, { criSocket, token, certificateKey, caHashes }));
+}
+
+function nodesProblem({ nodes, operation, action }: Readonly<Record<string, unknown>>) {
+  if (nodes === undefined || (operation === 'token' && action === 'delete')) return undefined;
+  return '"nodes" goes with "operation: token" and "action: delete".';
 }
 
 function checkUpload(args: KubeadmArgs): void {

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, type Outcome, textOf } from '../../module-api/index.ts';
+import type { KubeadmArgs } from './args.ts';
 import { withPort } from './config/documents.ts';
 import type { CertsSight } from './operations/certs.ts';
 import { configOf } from './operations/config.ts';
@@ -12,6 +13,7 @@ import { chosenVersion } from './plans/refuse.ts';
 import { parsePreflight } from './preflight/parse.ts';
 import { certificateKeyOf, tokenOf } from './secrets.ts';
 import { type Drift, driftOf, imageOf, joinedDriftOf, subnetsOf } from './state/drift.ts';
+import { parseTaint, taintText } from './taint.ts';
 
 export interface Seen {
   readonly images?: ImagesSight | undefined;
@@ -43,12 +45,26 @@ export function kubeadmResult(
     versions: Object.fromEntries(known),
     ...clusterFields(input, isMember),
     ...(drift !== undefined && { drift: drift.map(one => ({ ...one })) }),
+    ...nodeField(args, outcomes),
     ...(args.state === 'initialized' && { made: outcomes.some(isInit) }),
     ...secretFields(input, seen, outcomes),
     ...operationFields(input, seen),
     ...outputFields(outcomes),
   };
 }
+
+/** What it has before anybody marks it. */
+function nodeField(args: KubeadmArgs, outcomes: readonly Outcome[]): JsonObject {
+  const { state, role, node_labels: labels = {}, taints } = args;
+  const isNode = state === 'initialized' || state === 'joined';
+  if (!isNode || outcomes.some(({ status }) => status === 'failed')) return {};
+  const isPlane = state === 'initialized' || role === 'control_plane';
+  const own = isPlane ? [controlPlaneTaint] : [];
+  const texts = (taints ?? own).map(taint => taintText(parseTaint(taint)));
+  return { node: { labels: { ...labels }, taints: texts } };
+}
+
+const controlPlaneTaint = 'node-role.kubernetes.io/control-plane:NoSchedule';
 
 function driftFor({ args, sight, given }: PlanInput): readonly Drift[] | undefined {
   if (args.state === 'initialized') return driftOf(args, sight, given.yaml);

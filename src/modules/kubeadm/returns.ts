@@ -42,6 +42,11 @@ export const kubeadmReturns = {
     secret: true,
     description: 'The key of the uploaded certificates, where this task uploaded them.',
   },
+  node: {
+    type: 'object',
+    description:
+      'With initialized and joined: what a node registers itself with: a dict of labels and taints. Missing where that failed.',
+  },
   drift: {
     type: 'array',
     description:

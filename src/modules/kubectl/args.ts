@@ -1,4 +1,5 @@
 import type { ArgsSchema, InferArgs } from '../../module-api/index.ts';
+import { assumeArg, nodesArg } from './node-args.ts';
 
 const text = { type: 'string' } as const;
 const names = {
@@ -76,13 +77,13 @@ export const kubectlArgs = {
     description:
       'With "operation: taint" or mark: {key, value, effect} each, or texts like "key=value:NoSchedule". With "state: absent" value and effect may be left out.',
   },
+  nodes: {
+    ...nodesArg,
+    description:
+      'With "operation: mark", in place of "name": several nodes, each with its own labels, annotations and taints, in one question and one answer.',
+  },
   assume: {
-    type: 'object',
-    properties: {
-      labels: { ...names, description: 'Its labels.' },
-      annotations: { ...names, description: 'Its annotations.' },
-      taints: { type: 'array', description: 'Its taints.' },
-    },
+    ...assumeArg,
     description:
       'Check mode, with an operation on an object that is not there yet because a task on another host would make it: what it will have: {labels: {disk: ssd}}.',
   },

@@ -11,7 +11,9 @@ import {
 } from '../../module-api/index.ts';
 import type { Answer } from './answer.ts';
 import { type KubectlArgs, kubectlArgs } from './args.ts';
+import type { Cluster } from './command.ts';
 import { drainedKey, drainedPods, planCordon, planDrain, podsIn, podsProbe } from './drain.ts';
+import { examples } from './examples.ts';
 import {
   inline,
   type Manifest,
@@ -19,19 +21,19 @@ import {
   manifestOf,
   manifestSources,
 } from './manifest.ts';
-import { planMarks } from './marks.ts';
-import { planTexts, textsAfter } from './metadata.ts';
+import { assumedState, planMarks } from './marks.ts';
+import { planTexts } from './metadata.ts';
+import { markedIn, type NodesAnswer, nodesProbe, planNodes } from './nodes.ts';
 import {
   foretold,
   type ObjectAnswer,
-  type ObjectState,
   objectProbe,
   stateOf,
   type Target,
   taintJson,
 } from './object-state.ts';
 import { objectsProbe, objectTitle, planApply, planDelete, presentObjects } from './objects.ts';
-import { planTaints, taintsAfter, wantedTaint } from './taints.ts';
+import { planTaints } from './taints.ts';
 import { planWait, waitOf, waitProbe } from './wait.ts';
 
 /** Of these, the ones that what is to be done needs. */
@@ -40,6 +42,7 @@ type KubectlProbes = {
   readonly ready: Probe<Answer> | undefined;
   readonly object: Probe<ObjectAnswer> | undefined;
   readonly pods: Probe<Answer> | undefined;
+  readonly nodes: Probe<NodesAnswer> | undefined;
 };
 
 interface Seen {
@@ -47,9 +50,13 @@ interface Seen {
   readonly ready: Answer | undefined;
   readonly object: ObjectAnswer | undefined;
   readonly pods: Answer | undefined;
+  readonly nodes: NodesAnswer | undefined;
 }
 
-const nothing = { objects: undefined, ready: undefined, object: undefined, pods: undefined };
+const nothing = {
+  ...{ objects: undefined, ready: undefined, object: undefined },
+  ...{ pods: undefined, nodes: undefined },
+};
 
 export const kubectl = defineModule({
   name: 'kubectl',
@@ -65,9 +72,19 @@ export const kubectl = defineModule({
   ],
   args: kubectlArgs,
   constraints: {
-    mutuallyExclusive: [['definition', 'src', 'template']],
+    mutuallyExclusive: [
+      ['definition', 'src', 'template'],
+      ['name', 'nodes'],
+    ],
     requiredOneOf: [['definition', 'src', 'template', 'operation']],
     rules: [
+      {
+        options: ['nodes', 'operation'],
+        problem: ({ nodes, operation }) =>
+          nodes === undefined || operation === 'mark'
+            ? undefined
+            : '"nodes" goes with "operation: mark".',
+      },
       {
         options: ['definition'],
         problem: ({ definition }) =>
@@ -81,9 +98,10 @@ export const kubectl = defineModule({
     requiredIf: [
       {
         option: 'operation',
-        values: ['drain', 'cordon', 'uncordon', 'taint', 'label', 'annotate', 'mark'],
+        values: ['drain', 'cordon', 'uncordon', 'taint', 'label', 'annotate'],
         all: ['name'],
       },
+      { option: 'operation', values: ['mark'], any: ['name', 'nodes'] },
       { option: 'operation', values: ['taint'], all: ['taints'] },
       { option: 'operation', values: ['label'], all: ['labels'] },
       { option: 'operation', values: ['annotate'], all: ['annotations'] },
@@ -108,54 +126,7 @@ export const kubectl = defineModule({
     },
     stdout: { type: 'string', description: 'What kubectl printed.' },
   },
-  examples: [
-    `- name: Install the network
-  kubectl:
-    src: kube-flannel.yml
-    server_side: true`,
-    `- name: Have a namespace
-  kubectl:
-    definition:
-      apiVersion: v1
-      kind: Namespace
-      metadata: {name: web}`,
-    `- name: Run the application, and wait for it
-  kubectl:
-    template: app.yaml.hbs
-    namespace: web
-    wait: true
-    wait_for: condition=Available
-    timeout: 5m`,
-    `- name: Let pods run on the control plane
-  kubectl:
-    operation: taint
-    name: cp1
-    taints: ["node-role.kubernetes.io/control-plane:NoSchedule"]
-    state: absent`,
-    `- name: Label the node
-  kubectl:
-    operation: label
-    name: w1
-    labels: {disk: ssd, old-label: null}`,
-    `- name: Mark the node in one go
-  kubectl:
-    operation: mark
-    name: w1
-    labels: {disk: ssd}
-    annotations: {example.org/rack: "3"}
-    taints: ["disk=ssd:PreferNoSchedule"]`,
-    `- name: Empty the node before an upgrade
-  kubectl:
-    operation: drain
-    name: w1
-    delete_emptydir_data: true
-    timeout: 10m`,
-    `- name: Wait for the node
-  kubectl:
-    operation: wait
-    name: w1
-    wait_for: condition=Ready`,
-  ],
+  examples,
 
   sources: manifestSources,
 
@@ -163,6 +134,10 @@ export const kubectl = defineModule({
     const { operation } = args;
     const manifest = manifestOf(args, sources);
     if (operation === 'wait') return { ...nothing, ready: waitProbe(args, waitOf(args, manifest)) };
+    if (args.nodes !== undefined) {
+      const nodes = args.nodes.length > 0 ? nodesProbe(clusterOf(args), args.nodes) : undefined;
+      return { ...nothing, nodes };
+    }
     if (operation !== undefined) {
       const target = targetOf(args);
       const pods = operation === 'drain' ? drainProbe(args, target) : undefined;
@@ -179,6 +154,15 @@ export const kubectl = defineModule({
   result(args, seen, outcomes, { sources, checkMode }): JsonObject {
     const stdout = stdoutOf(outcomes);
     if (args.operation === 'wait') return stdout;
+    if (args.nodes !== undefined) {
+      return {
+        objects: markedIn(
+          outcomes.filter(isNotFailed).map(({ change }) => change),
+          args.nodes,
+        ),
+        ...stdout,
+      };
+    }
     if (args.operation !== undefined) {
       return { ...objectResult(args, seen, { outcomes, checkMode }), ...stdout };
     }
@@ -203,8 +187,20 @@ function planOf(
   const manifest = manifestOf(args, sources);
   if (operation === 'wait') return planWait(args, waitOf(args, manifest), seen.ready);
   if (operation === undefined) return planObjects(args, required(manifest), seen);
+  if (args.nodes !== undefined) {
+    const { nodes, state } = args;
+    if (nodes.length === 0) return [];
+    return planNodes({ cluster: clusterOf(args), nodes }, answered(seen.nodes), {
+      state,
+      checkMode,
+    });
+  }
   const target = targetOf(args);
-  const before = stateOf(answered(seen.object), target, checkMode ? assumedOf(args) : undefined);
+  const before = stateOf(
+    answered(seen.object),
+    target,
+    checkMode ? assumedState(args.assume) : undefined,
+  );
   switch (operation) {
     case 'label':
       return planTexts(args, target, { field: 'labels', before });
@@ -232,22 +228,14 @@ function required(manifest: Manifest | undefined): Manifest {
   return manifest ?? fail('one of "definition", "src", "template" or "operation" must be set');
 }
 
-/** What the user says of an object that is not there yet. */
-function assumedOf({ assume }: KubectlArgs): ObjectState | undefined {
-  if (assume === undefined) return undefined;
-  const { labels = {}, annotations = {}, taints = [] } = assume;
-  return {
-    labels: textsAfter({}, labels, 'present'),
-    annotations: textsAfter({}, annotations, 'present'),
-    taints: taintsAfter([], taints.map(wantedTaint), 'present'),
-    unschedulable: false,
-  };
+function clusterOf({ kubeconfig, context, executable }: KubectlArgs): Cluster {
+  return { kubeconfig, context, executable };
 }
 
 /** Taints and drains are of nodes alone. */
 function targetOf(args: KubectlArgs): Target {
-  const { operation, name = '', kubeconfig, context, executable } = args;
-  const cluster = { kubeconfig, context, executable };
+  const { operation, name = '' } = args;
+  const cluster = clusterOf(args);
   if (operation === 'label' || operation === 'annotate') {
     return { ...cluster, namespace: args.namespace, kind: args.kind, name };
   }
@@ -273,7 +261,11 @@ function objectResult(
   { outcomes, checkMode }: { readonly outcomes: readonly Outcome[]; readonly checkMode: boolean },
 ): JsonObject {
   const target = targetOf(args);
-  const before = stateOf(answered(seen.object), target, checkMode ? assumedOf(args) : undefined);
+  const before = stateOf(
+    answered(seen.object),
+    target,
+    checkMode ? assumedState(args.assume) : undefined,
+  );
   const made = outcomes.map(({ change, status }) =>
     status === 'failed' ? undefined : foretold(change, target),
   );
@@ -295,6 +287,10 @@ function objectResult(
 function answered<T>(answer: T | undefined): T {
   if (answer === undefined) throw new TypeError('kubectl was not asked');
   return answer;
+}
+
+function isNotFailed({ status }: Outcome): boolean {
+  return status !== 'failed';
 }
 
 function isDone({ status }: Outcome): boolean {

@@ -6,6 +6,9 @@ import { type ObjectState, predictionOf, type Target, type Texts } from './objec
 
 type Field = 'labels' | 'annotations';
 
+/** What labels, annotates or taints. */
+export type MarkArgs = Pick<KubectlArgs, 'labels' | 'annotations' | 'taints' | 'state'>;
+
 /** What the labels or annotations would be: those the task does not name stay. */
 export function textsAfter(
   before: Texts,
@@ -21,7 +24,7 @@ export function textsAfter(
 }
 
 export function planTexts(
-  args: KubectlArgs,
+  args: MarkArgs,
   target: Target,
   { field, before }: { readonly field: Field; readonly before: ObjectState },
 ): readonly Change[] {

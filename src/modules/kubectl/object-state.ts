@@ -2,6 +2,7 @@ import {
   type Change,
   fail,
   type Json,
+  type Predicted,
   type Prediction,
   type Probe,
 } from '../../module-api/index.ts';
@@ -43,11 +44,17 @@ export function objectProbe(target: Target): Probe<ObjectAnswer> {
     ...probe,
     overlay(observed, predicted) {
       const laid = probe.overlay?.(observed, predicted) ?? observed;
-      const value = predicted.value(keyOf(target));
-      // Only what `predictionOf` wrote is under this key.
-      return value === undefined ? laid : { ...laid, predicted: JSON.parse(value) };
+      const state = predictedState(predicted, target);
+      return state === undefined ? laid : { ...laid, predicted: state };
     },
   };
+}
+
+/** In check mode: what earlier tasks would have made of the object. */
+export function predictedState(predicted: Predicted, target: Target): ObjectState | undefined {
+  const value = predicted.value(keyOf(target));
+  // Only what `predictionOf` wrote is under this key.
+  return value === undefined ? undefined : JSON.parse(value);
 }
 
 export function predictionOf(target: Target, state: ObjectState): Prediction {
@@ -79,7 +86,11 @@ export function stateOf(
     const isToCome = answer.isNewCluster === true || /\(NotFound\)/.test(answer.stderr);
     return isToCome && assumed !== undefined ? assumed : refuse(answer, `read ${kind} ${name}`);
   }
-  const object = parsed(answer.stdout);
+  return objectState(parsed(answer.stdout));
+}
+
+/** Of an object as the API has it. */
+export function objectState(object: unknown): ObjectState {
   const { metadata, spec } = isObject(object) ? object : {};
   const [meta, specification] = [fieldsOf(metadata), fieldsOf(spec)];
   const taints = Array.isArray(specification['taints']) ? specification['taints'] : [];

@@ -1,7 +1,7 @@
 import { type Change, fail } from '../../module-api/index.ts';
 import { problemIn } from './answer.ts';
-import type { KubectlArgs } from './args.ts';
 import { kubectlScript } from './command.ts';
+import type { MarkArgs } from './metadata.ts';
 import {
   fieldsOf,
   type ObjectState,
@@ -78,11 +78,7 @@ function isMeant({ key, value, effect }: WantedTaint, taint: Taint): boolean {
   );
 }
 
-export function planTaints(
-  args: KubectlArgs,
-  target: Target,
-  before: ObjectState,
-): readonly Change[] {
+export function planTaints(args: MarkArgs, target: Target, before: ObjectState): readonly Change[] {
   const wanted = (args.taints ?? []).map(wantedTaint);
   if (wanted.length === 0) fail('"operation: taint" needs "taints"');
   const after = taintsAfter(before.taints, wanted, args.state);

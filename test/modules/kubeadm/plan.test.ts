@@ -67,6 +67,7 @@ function attempt({
     config: look(probes.config, 'config'),
     migration: look(probes.migration, 'migration'),
     target: look(probes.target, 'target'),
+    nodes: look(probes.nodes, 'nodes'),
   };
   const plan = kubeadm.plan(checked, observed, given);
   const detailed: DetailedPlan = 'changes' in plan ? plan : { changes: plan };
@@ -350,6 +351,58 @@ etcd: { local: { dataDir: /var/lib/etcd } }
     });
   });
 
+  describe('an init that died in its last phase', () => {
+    const config = 'kubernetesVersion: v1.36.4\nnetworking: {podSubnet: 10.244.0.0/16}\n';
+    const dead: Printed = {
+      ...controlPlane,
+      answers: {
+        ...controlPlane.answers,
+        'kubeadm-config': JSON.stringify({ data: { ClusterConfiguration: config } }),
+        workloads: 'node/n1\ndeployment.apps/coredns\n',
+      },
+    };
+
+    it('is brought to its end with the configuration that the cluster keeps', () => {
+      const plan = attempt({
+        args: { ...init, kube_proxy_config: { mode: 'nftables' } },
+        seen: dead,
+      });
+      const [run = expect.fail('it runs')] = runsOf(plan);
+      expect(run.summary).to.equal('kubeadm init phase addon kube-proxy');
+      expect(plan).to.include({ again: true });
+      expect(plan.warnings?.join()).to.contain('its init did not end: the cluster lacks DaemonSet');
+      const kinds = String(run.stdin)
+        .split('---\n')
+        .map(text => yamlText.parse(text));
+      expect(kinds[0]).to.have.nested.property('value.kind', 'InitConfiguration');
+      expect(kinds[1]).to.have.nested.property('value.networking.podSubnet', '10.244.0.0/16');
+      expect(kinds[2]).to.have.nested.property('value.mode', 'nftables');
+      expect(plan.finish(true)).to.include({ made: false, state: 'initialized' });
+    });
+
+    it('is not touched by who joins, and says when it did not help', () => {
+      expect(() => attempt({ args: init, seen: dead, round: 1 })).to.throw(
+        Failure,
+        'ended well, but',
+      );
+      const script = (args: JsonObject): string =>
+        kubeadm.observe?.(argsOf(args), givenOn(host)).node?.script.text ?? '';
+      expect(script(init)).to.contain('k_ask workloads');
+      expect(script(join)).not.to.contain('k_ask workloads');
+    });
+
+    it('is left as it is where its configuration goes without, or is not to be read', () => {
+      const without = { data: { ClusterConfiguration: `${config}proxy: {disabled: true}\n` } };
+      const answers = { ...dead.answers, 'kubeadm-config': JSON.stringify(without) };
+      expect(summaries({ args: init, seen: { ...dead, answers } })).to.deep.equal([]);
+      const unread = { ...dead.answers, 'kubeadm-config': '{}' };
+      expect(() => attempt({ args: init, seen: { ...dead, answers: unread } })).to.throw(
+        Failure,
+        'kubeadm-config',
+      );
+    });
+  });
+
   describe('certificates_dir', () => {
     const pki = { certificates_dir: '/srv/pki' };
     it('stands in each configuration, and is found again', () => {
@@ -579,6 +632,36 @@ etcd: { local: { dataDir: /var/lib/etcd } }
         'kubeadm token delete aaaaaa',
         'kubectl delete secret kubeadm-certs bootstrap-token-abcdef',
       ]);
+    });
+
+    it('marks the nodes that joined with it, once it is gone', () => {
+      const nodes = [
+        { name: 'w1', labels: { disk: 'ssd' }, taints: ['a=b:NoSchedule'] },
+        { name: 'w2', annotations: { rack: 3 }, assume: { annotations: { rack: '3' } } },
+      ];
+      const gone = { operation: 'token', action: 'delete', token: one.token, nodes };
+      const w1 = { metadata: { name: 'w1', labels: { disk: 'hdd' } } };
+      const others = { nodes: resultOf(JSON.stringify(w1)), tokens: listed([one]) };
+      expect(summaries({ args: gone, others })).to.deep.equal([
+        'kubeadm token delete aaaaaa',
+        'kubectl label node w1 --overwrite disk=ssd',
+        'kubectl taint node w1 --overwrite a=b:NoSchedule',
+        'kubectl get nodes w2',
+      ]);
+      expect(summaries({ args: gone, others, seen: controlPlane, checkMode: true })).to.deep.equal([
+        'kubeadm token delete aaaaaa',
+        'kubectl label node w1 --overwrite disk=ssd',
+        'kubectl taint node w1 --overwrite a=b:NoSchedule',
+      ]);
+    });
+
+    it('deletes the token also where a node cannot be marked', () => {
+      const nodes = [{ name: 'w1', taints: ['slow'] }];
+      const gone = { operation: 'token', action: 'delete', token: one.token, nodes };
+      const others = { nodes: resultOf(JSON.stringify({ metadata: { name: 'w1' } })) };
+      const [deletion, failing] = runsOf(attempt({ args: gone, others }));
+      expect(deletion?.summary).to.equal('kubeadm token delete aaaaaa');
+      expect(failing?.failureMessage?.(1, '', '')).to.contain('the taint slow needs an effect');
     });
 
     it('says why there is no list', () => {

@@ -183,20 +183,26 @@ describe('classify', () => {
     readonly nodes?: string;
     readonly skipped?: readonly string[];
     readonly without?: string;
+    /** What runs in a cluster whose init left no record, beside the node n1. */
+    readonly runs?: string;
+    readonly unmade?: readonly string[];
   }
 
   const cut: readonly [name: string, seen: Cut, state: string, reason: string][] = [
     ['one that kplay began and that has all', { begun: 'init' }, 'initialized', ''],
     [
       'one that died in addon/coredns',
-      { begun: 'init', lacks: 'coredns kube-proxy' },
-      'partial',
+      {
+        ...{ begun: 'init', lacks: 'coredns kube-proxy' },
+        unmade: ['addon/coredns', 'addon/kube-proxy'],
+      },
+      'initialized',
       'its init did not end: the cluster lacks Deployment coredns ("addon/coredns"), DaemonSet kube-proxy',
     ],
     [
       'one that died in addon/kube-proxy',
-      { begun: 'init', lacks: 'kube-proxy' },
-      'partial',
+      { begun: 'init', lacks: 'kube-proxy', unmade: ['addon/kube-proxy'] },
+      'initialized',
       'DaemonSet kube-proxy ("addon/kube-proxy")',
     ],
     [
@@ -217,7 +223,42 @@ describe('classify', () => {
       'initialized',
       '',
     ],
-    ['one that ended, whose kube-proxy is gone', { lacks: 'kube-proxy' }, 'initialized', ''],
+    [
+      'one made by hand that has all',
+      { runs: 'deployment.apps/coredns daemonset.apps/kube-proxy' },
+      'initialized',
+      '',
+    ],
+    [
+      'one made by hand that died in addon/coredns',
+      { runs: '', unmade: ['addon/coredns', 'addon/kube-proxy'] },
+      'initialized',
+      'its init did not end: the cluster lacks Deployment coredns ("addon/coredns"), DaemonSet',
+    ],
+    [
+      'one made by hand that died in addon/kube-proxy',
+      { runs: 'deployment.apps/coredns', unmade: ['addon/kube-proxy'] },
+      'initialized',
+      'the cluster lacks DaemonSet kube-proxy',
+    ],
+    [
+      'one made by hand without kube-proxy, as the task says',
+      { runs: 'deployment.apps/coredns', skipped: ['addon/kube-proxy'] },
+      'initialized',
+      '',
+    ],
+    [
+      'one without kube-proxy in which something else runs',
+      { runs: 'deployment.apps/coredns daemonset.apps/cilium' },
+      'initialized',
+      'lacks DaemonSet kube-proxy ("addon/kube-proxy"); where that is as it is meant, say so by "skip_phases"',
+    ],
+    [
+      'one without kube-proxy that others have joined',
+      { runs: 'deployment.apps/coredns node/n2' },
+      'initialized',
+      'say so by "skip_phases"',
+    ],
     [
       'one made by hand that died in mark-control-plane',
       {
@@ -283,8 +324,11 @@ describe('classify', () => {
           ...(one.begun !== undefined && { begun: `${one.begun}\n` }),
         },
         answers: {
-          ...{ ...controlPlane.answers, objects: `${objects.join('\n')}\n`, node: labelled },
-          ...{ nodes: one.nodes ?? 'node/n1', ...one.answers },
+          ...{ ...controlPlane.answers, node: labelled },
+          ...(one.runs === undefined
+            ? { objects: `${objects.join('\n')}\n` }
+            : { workloads: ['node/n1', ...one.runs.split(' ')].join('\n') }),
+          ...{ ...(one.runs === undefined && { nodes: one.nodes ?? 'node/n1' }), ...one.answers },
         },
       });
       const found = classify(parseSight(seen), {
@@ -292,6 +336,7 @@ describe('classify', () => {
         skipped: one.skipped ?? [],
       });
       expect(found.state, found.reason).to.equal(state);
+      expect(found.unmade ?? []).to.deep.equal(one.unmade ?? []);
       if (reason === '') expect(found.reason).to.equal('');
       else expect(found.reason).to.contain(reason);
     });

@@ -158,7 +158,10 @@ function nodeParts(args: KubeadmArgs, { criSocket }: Chosen): Draft {
   };
 }
 
-function componentDocuments({ kubelet_config, kube_proxy_config }: KubeadmArgs) {
+export function componentDocuments({
+  kubelet_config,
+  kube_proxy_config,
+}: Pick<KubeadmArgs, 'kubelet_config' | 'kube_proxy_config'>) {
   const kubelet = { apiVersion: 'kubelet.config.k8s.io/v1beta1', kind: 'KubeletConfiguration' };
   const proxy = {
     apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',

@@ -4,7 +4,7 @@ import { dictAt } from '../state/cluster-config.ts';
 import { flagsIn } from '../state/drift.ts';
 import type { NodeSight } from '../state/node-sight.ts';
 import { flagList } from './arguments.ts';
-import { api } from './documents.ts';
+import { api, componentDocuments } from './documents.ts';
 import { merged, settled, yamlOf } from './yaml.ts';
 
 interface There {
@@ -15,9 +15,20 @@ interface There {
 }
 
 /** The configuration of a cluster that is there, with those options in it that can be changed later. */
-export function reconfigureConfig(args: KubeadmArgs, { sight, config, criSocket }: There): string {
+export function reconfigureConfig(args: KubeadmArgs, there: There): string {
+  return yamlOf([initOf(args, there), clusterWith(args, there.config)]);
+}
+
+/** The configuration of a cluster that is there, for addons that it lacks. */
+export function addonConfig(args: KubeadmArgs, there: There): string {
+  const { kube_proxy_config } = args;
+  const cluster = { ...there.config, apiVersion: api, kind: 'ClusterConfiguration' };
+  return yamlOf([initOf(args, there), cluster, ...componentDocuments({ kube_proxy_config })]);
+}
+
+function initOf(args: KubeadmArgs, { sight, criSocket }: There): JsonObject {
   const flags = flagsIn(sight.manifests.apiserver);
-  const init = settled({
+  return settled({
     ...{ apiVersion: api, kind: 'InitConfiguration' },
     localAPIEndpoint: {
       advertiseAddress: flags.get('advertise-address')?.[0],
@@ -26,7 +37,6 @@ export function reconfigureConfig(args: KubeadmArgs, { sight, config, criSocket 
     nodeRegistration: { name: sight.nodeName, criSocket },
     patches: { directory: args.patches },
   });
-  return yamlOf([init, clusterWith(args, config)]);
 }
 
 function clusterWith(args: KubeadmArgs, config: JsonObject): JsonObject {

@@ -12,6 +12,7 @@ import { pkiOption } from '../state/pki.ts';
 import { chosenSocket } from '../state/sockets.ts';
 import { ended, reasons } from './ended.ts';
 import { commandTimeout } from './limits.ts';
+import { planAddons } from './plan-addons.ts';
 import type { PlanInput } from './plan-input.ts';
 import { planReconfigure } from './plan-reconfigure.ts';
 import { resetChange } from './plan-reset.ts';
@@ -26,8 +27,10 @@ export function planInit(input: PlanInput): DetailedPlan {
   failOnProblems(optionProblems(args));
   if (found.state === 'initialized') {
     const drift = sight.predicted === undefined ? driftOf(args, sight, given.yaml) : [];
-    if (args.reconfigure) return planReconfigure(input, drift);
-    return { ...ended(input), warnings: [...reasons(input), ...drift.map(sayDrift)] };
+    const addons = planAddons(input);
+    if (args.reconfigure) return after(addons, planReconfigure(input, drift));
+    const warnings = [...reasons(input), ...drift.map(sayDrift)];
+    return after(addons, { ...ended(input), warnings });
   }
   if (given.round > 0) {
     if (found.state === 'down') return { changes: [], warnings: [found.reason] };
@@ -57,6 +60,11 @@ export function planInit(input: PlanInput): DetailedPlan {
       ...(input.dryRun?.warnings ?? []),
     ],
   };
+}
+
+function after(first: readonly RunChange[], { changes, ...plan }: DetailedPlan): DetailedPlan {
+  if (first.length === 0) return { changes, ...plan };
+  return { ...plan, changes: [...first, ...changes], again: true };
 }
 
 function initChange({ args, sight }: PlanInput, config: string): RunChange {

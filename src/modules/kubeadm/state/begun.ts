@@ -36,17 +36,24 @@ export function begunIn(text: string | undefined): Begun | undefined {
 
 /** What kubeadm leaves out by the options, in whichever words they say it. */
 export function skippedPhases(args: KubeadmArgs): readonly string[] {
-  const { skip_phases = [], init_config, cluster_config } = args;
+  const { skip_phases = [], init_config, cluster_config = {} } = args;
   const more = init_config?.['skipPhases'];
+  return [
+    ...skip_phases,
+    ...(Array.isArray(more) ? more.map(String) : []),
+    ...disabledAddons(cluster_config),
+  ];
+}
+
+/** By a ClusterConfiguration. */
+export function disabledAddons(config: Readonly<Record<string, unknown>>): readonly string[] {
   const isDisabled = (part: string): boolean => {
-    const value = cluster_config?.[part];
+    const value = config[part];
     return (
       typeof value === 'object' && value !== null && 'disabled' in value && value.disabled === true
     );
   };
   return [
-    ...skip_phases,
-    ...(Array.isArray(more) ? more.map(String) : []),
     ...(isDisabled('proxy') ? ['addon/kube-proxy'] : []),
     ...(isDisabled('dns') ? ['addon/coredns'] : []),
   ];

@@ -1,6 +1,6 @@
 import { caHashesOf, certificatesIn, endOf } from './certificates.ts';
 import { flagsIn } from './drift.ts';
-import { controlPlaneLabel, gapsOf, isLabelled } from './gaps.ts';
+import { controlPlaneLabel, gapsOf, hasOthers, isLabelled, missingAddons, shown } from './gaps.ts';
 import { controlPlaneFiles, leftovers, nodeFiles } from './node-files.ts';
 import type { Answer, Kubeconfig, NodeSight } from './node-sight.ts';
 
@@ -16,6 +16,8 @@ export interface NodeState {
   /** Of the cluster it belongs to. */
   readonly caHashes: readonly string[];
   readonly server: string | undefined;
+  /** Phases of init to make up for; only where nobody can mean the cluster to be without them. */
+  readonly unmade?: readonly string[];
 }
 
 export type StateName =
@@ -92,7 +94,7 @@ const forsaken = partial(
   `it has the CA of a cluster and ${nodeFiles.kubeletConfig}, but no ${nodeFiles.kubelet}`,
 );
 
-type Verdict = Pick<NodeState, 'state' | 'role' | 'reason'>;
+type Verdict = Pick<NodeState, 'state' | 'role' | 'reason' | 'unmade'>;
 
 function controlPlaneState(sight: NodeSight, skipped: readonly string[]): Verdict {
   const { files, ready, kubeadmConfig, node } = sight;
@@ -123,12 +125,35 @@ function controlPlaneState(sight: NodeSight, skipped: readonly string[]): Verdic
 function wholeState(sight: NodeSight, skipped: readonly string[]): Verdict {
   const role = 'control_plane';
   const gaps = sight.begun === undefined && isFinal(sight) ? [] : gapsOf(sight, skipped);
-  if (gaps.length === 0) return { state: 'initialized', role, reason: '' };
+  const addons = missingAddons(sight, skipped);
+  if (gaps.length === 0) return { ...addonState(sight, addons), role };
   const verb = sight.begun?.verb ?? 'init';
-  const reason = `its ${verb} did not end: the cluster lacks ${gaps.join(', ')}`;
+  // Where nobody knows what the init was told to leave out, addons are no sign of its end.
+  const judged = sight.begun === undefined ? [] : addons.map(shown);
+  const reason = `its ${verb} did not end: the cluster lacks ${[...gaps, ...judged].join(', ')}`;
   // Others have joined, so it is in use, and nothing that is thrown away to begin anew.
   const isInUse = verb === 'init' && (sight.nodeCount ?? 0) > 1;
   return isInUse ? { state: 'initialized', role, reason } : partial(reason);
+}
+
+/**
+ * All is there but addons. One by one they are made up for, which takes nothing from anybody. In a cluster that is in
+ * use something else may be in their place.
+ */
+function addonState(
+  sight: NodeSight,
+  addons: ReturnType<typeof missingAddons>,
+): Omit<Verdict, 'role'> {
+  const state = 'initialized';
+  if (addons.length === 0) return { state, reason: '' };
+  const { begun, nodeCount = 0 } = sight;
+  const lacks = `the cluster lacks ${addons.map(shown).join(', ')}`;
+  const isInUse = nodeCount > 1 || (begun === undefined && hasOthers(sight));
+  if (begun === undefined && isInUse) {
+    return { state, reason: `${lacks}; where that is as it is meant, say so by "skip_phases"` };
+  }
+  const unmade = isInUse ? [] : addons.map(({ phase }) => phase);
+  return { state, reason: `its init did not end: ${lacks}`, unmade };
 }
 
 /** Its own API server does not answer; another one of the cluster may, and tell whether it ever came so far. */

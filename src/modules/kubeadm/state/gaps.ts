@@ -42,22 +42,16 @@ export const gapObjects: readonly string[] = [...made, ...addons].map(({ name })
 
 export const controlPlaneLabel = 'node-role.kubernetes.io/control-plane';
 
-/**
- * What init or join has not made yet, where it may not have come to its end. Addons are judged only where kplay
- * began the init and saw no end of it: without kube-proxy, or with another DNS, a cluster may be as it is meant.
- */
+/** What init or join has not made yet before the addons, where it may not have come to its end. */
 export function gapsOf(sight: NodeSight, alsoSkipped: readonly string[]): readonly string[] {
   const { begun, objects, clusterInfo } = sight;
-  const skipped = [...(begun?.skipped ?? []), ...alsoSkipped];
-  const isDone = (phase: string): boolean =>
-    skipped.some(one => phase === one || phase.startsWith(`${one}/`));
+  const isDone = isSkippedIn(sight, alsoSkipped);
   const label =
     isLabelled(sight) === false && !isDone('mark-control-plane')
       ? [`the label ${controlPlaneLabel} of the node ("mark-control-plane")`]
       : [];
   if (begun?.verb === 'join') return label;
-  const judged = begun === undefined ? made : [...made, ...addons];
-  const missing = judged.filter(
+  const missing = made.filter(
     ({ name, phase }) => objects !== undefined && !objects.has(name) && !isDone(phase),
   );
   const lacksInfo =
@@ -70,11 +64,31 @@ export function gapsOf(sight: NodeSight, alsoSkipped: readonly string[]): readon
     ...label,
     ...missing.filter(({ phase }) => phase === 'bootstrap-token').map(shown),
     ...(lacksInfo ? ['ConfigMap cluster-info in kube-public ("bootstrap-token")'] : []),
-    ...missing.filter(({ phase }) => phase.startsWith('addon')).map(shown),
   ];
 }
 
-function shown({ title, phase }: Made): string {
+/** The last that init makes, as far as it was looked for, is not there, and was not left out. */
+export function missingAddons(sight: NodeSight, alsoSkipped: readonly string[]): readonly Made[] {
+  const { begun, objects, workloads } = sight;
+  const there = begun === undefined ? workloads : objects;
+  if (there === undefined || begun?.verb === 'join') return [];
+  const isDone = isSkippedIn(sight, alsoSkipped);
+  return addons.filter(({ name, phase }) => !there.has(name) && !isDone(phase));
+}
+
+/** Whether something runs in the cluster that kubeadm has not put there, and that may stand in for an addon. */
+export function hasOthers({ workloads = new Set() }: NodeSight): boolean {
+  const own = addons.map(({ name }) => name);
+  return [...workloads].some(name => !name.startsWith('node/') && !own.includes(name));
+}
+
+function isSkippedIn({ begun }: NodeSight, alsoSkipped: readonly string[]) {
+  const skipped = [...(begun?.skipped ?? []), ...alsoSkipped];
+  return (phase: string): boolean =>
+    skipped.some(one => phase === one || phase.startsWith(`${one}/`));
+}
+
+export function shown({ title, phase }: Made): string {
   return `${title} ("${phase}")`;
 }
 

@@ -9,8 +9,10 @@ import { socketPath } from './sockets.ts';
 
 export function nodeSight({ cri_socket: criSocket, ...args }: KubeadmArgs): Probe<NodeSight> {
   const socket = criSocket === undefined ? undefined : socketPath(criSocket);
+  // Whoever joins, or leaves, has no business with them.
+  const addons = args.state === 'initialized' || args.operation === 'status';
   return {
-    script: nodeScript({ criSocket: socket, pki: pkiOption(args) }),
+    script: nodeScript({ criSocket: socket, pki: pkiOption(args), addons }),
     parse: parseSight,
     overlay: (seen, predicted) => overlaySight(seen, predicted, criSocket),
   };

@@ -8,13 +8,15 @@ interface Where {
   readonly criSocket: string | undefined;
   /** The directory of the certificates, where the task names one. */
   readonly pki: string | undefined;
+  /** Also where nothing says that an init did not end. */
+  readonly addons: boolean;
 }
 
 /**
  * Everything that tells what a node is, in one look. Private keys never leave the host: of kubeconfigs
  * and of the kubelet's file with certificate and key only the public lines are printed.
  */
-export function nodeScript({ criSocket, pki }: Where): Shell {
+export function nodeScript({ criSocket, pki, addons }: Where): Shell {
   const sockets = [...criSockets, ...(criSocket === undefined ? [] : [criSocket])];
   const files = [
     ...Object.entries(pkiFiles).map(([name, file]) => sh`k_there ${name} "$k_pki"/${file}`),
@@ -67,7 +69,7 @@ k_ask() {
   printf '%s' "$k_o" | k_base64; printf '\\n'
 }
 k_raw() { k_ask "$1" --kubeconfig "$2" get --raw "$3"; }
-${live}`;
+${live(addons)}`;
 }
 
 /** What the node itself uses counts; what the task says counts on a node that uses none yet. */
@@ -87,13 +89,17 @@ const flag = (name: string): Shell =>
 
 const configMaps = '/api/v1/namespaces/kube-system/configmaps';
 
+const askWorkloads = sh`else
+        k_ask workloads --kubeconfig ${nodeFiles.admin} get nodes,deployments.apps,daemonsets.apps --all-namespaces -o name
+      `;
+
 /**
  * A control plane is asked about itself, at its own address: admin.conf leads to wherever the cluster answers. A
  * worker is asked about its node: that is all it may know. What an init has made is looked for only where one may
- * not have come to its end. To its own address nobody goes through a proxy, and a certificate of the user's own may
+ * not have come to its end, but for the addons, before whose making there is nothing left that tells so. To its own address nobody goes through a proxy, and a certificate of the user's own may
  * not be for it.
  */
-const live = sh`k_own=
+const live = (addons: boolean): Shell => sh`k_own=
 if command -v kubectl >/dev/null 2>&1; then
   if [ -r ${nodeFiles.admin} ]; then
     if [ -r ${nodeFiles.apiServerManifest} ]; then
@@ -109,7 +115,7 @@ if command -v kubectl >/dev/null 2>&1; then
       if [ -e ${begunFile} ] || ! grep -q 'client-certificate:' ${nodeFiles.kubelet} 2>/dev/null; then
         k_ask objects --kubeconfig ${nodeFiles.admin} -n kube-system get ${gapObjects} --ignore-not-found -o name
         k_ask nodes --kubeconfig ${nodeFiles.admin} get nodes -o name
-      fi
+      ${addons ? askWorkloads : sh``}fi
       k_o=ok ;;
     esac
     case $k_o in ok) ;; *) k_own= ;; esac

@@ -31,7 +31,9 @@ export interface NodeSight {
   readonly node: Answer | undefined;
   /** Of `gapObjects`, those that are there; asked only where an init may not have come to its end. */
   readonly objects: ReadonlySet<string> | undefined;
-  /** How many nodes the cluster has; asked only there, too. */
+  /** Nodes, deployments and daemon sets of the cluster, without their namespaces; asked where addons are looked for. */
+  readonly workloads: ReadonlySet<string> | undefined;
+  /** How many nodes the cluster has, where it was asked for either. */
   readonly nodeCount: number | undefined;
   /** The node's name in its certificate, or the host's. */
   readonly nodeName: string;

@@ -11,6 +11,7 @@ export function parseSight({ stdout }: CommandResult): NodeSight {
   const field = (key: string): string | undefined => fields(key)[0];
   const text = (key: string): string | undefined => decoded(field(key));
   const answer = (key: string): Answer | undefined => answerOf(fields(key).at(-1));
+  const workloads = namesOf(answer('workloads'));
   const hostname = field('hostname') ?? '';
   const asked = field('asked-node');
   return {
@@ -43,8 +44,9 @@ export function parseSight({ stdout }: CommandResult): NodeSight {
     kubeadmConfig: answer('kubeadm-config'),
     clusterInfo: answer('cluster-info'),
     node: answer('node'),
-    objects: objectsOf(answer('objects')),
-    nodeCount: namesOf(answer('nodes'))?.length,
+    objects: objectsIn(namesOf(answer('objects'))),
+    workloads: objectsIn(workloads),
+    nodeCount: nodesIn(namesOf(answer('nodes')) ?? workloads)?.length,
     nodeName: asked === undefined || asked === '' ? hostname : asked,
   };
 }
@@ -61,9 +63,13 @@ function answerOf(line: string | undefined): Answer | undefined {
 }
 
 /** `daemonset.apps/kube-proxy`: without the group. */
-function objectsOf(answer: Answer | undefined): ReadonlySet<string> | undefined {
-  const names = namesOf(answer)?.map(name => name.replace(/^([a-z]+)\.[^/]*\//, '$1/'));
-  return names === undefined ? undefined : new Set(names);
+function objectsIn(names: readonly string[] | undefined): ReadonlySet<string> | undefined {
+  if (names === undefined) return undefined;
+  return new Set(names.map(name => name.replace(/^([a-z]+)\.[^/]*\//, '$1/')));
+}
+
+function nodesIn(names: readonly string[] | undefined): readonly string[] | undefined {
+  return names?.filter(name => name.startsWith('node/'));
 }
 
 function namesOf(answer: Answer | undefined): readonly string[] | undefined {
