@@ -18,7 +18,7 @@ import { fail } from '../../module-api/failure.ts';
 import { type Shell, sh } from '../../module-api/shell.ts';
 import type { Become, HostSession } from '../../session/session.ts';
 import { contentOf } from './content.ts';
-import type { ModuleResult } from './module-run.ts';
+import type { ModuleResult } from './module-result.ts';
 import { removal } from './staging.ts';
 
 /** What a module planned, to be done by a job. */

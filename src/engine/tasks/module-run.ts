@@ -1,24 +1,32 @@
-import { compileChange } from '../../changes/compile-change.ts';
 import { describeChange } from '../../changes/describe-change.ts';
-import { outcomeOf, plannedOutcome } from '../../changes/outcome.ts';
+import { plannedOutcome } from '../../changes/outcome.ts';
 import type { PredictedState } from '../../changes/predicted-state.ts';
-import type { Change, FetchChange, Outcome } from '../../module-api/change.ts';
-import { type CommandResult, textOf } from '../../module-api/command-result.ts';
+import type { Change, Outcome } from '../../module-api/change.ts';
+import type { CommandResult } from '../../module-api/command-result.ts';
 import type { DetailedPlan, Module, Plan } from '../../module-api/define-module.ts';
 import { Failure, Undecided } from '../../module-api/failure.ts';
 import type { HostInfo } from '../../module-api/host-info.ts';
 import type { JsonObject } from '../../module-api/json.ts';
 import type { Probes } from '../../module-api/probe.ts';
-import { joinShell, type Shell, sh } from '../../module-api/shell.ts';
 import type { Source, SourceRequests } from '../../module-api/source.ts';
 import type { YamlText } from '../../module-api/yaml-text.ts';
 import type { Become, HostSession, Operation } from '../../session/session.ts';
 import { yamlText } from '../variables/yaml-text.ts';
+import { applyAll } from './apply-changes.ts';
 import type { Detached } from './async-jobs.ts';
 import { contentOf } from './content.ts';
 import { withHostPaths } from './host-paths.ts';
+import {
+  countsAsChange,
+  done,
+  failed,
+  type ModuleResult,
+  type Progress,
+  undecided,
+} from './module-result.ts';
+import { type Observations, observe, planned } from './observe.ts';
+import { operation, withEnvironment } from './operation.ts';
 import { accountsScript, missingAccounts, namedAccounts } from './owners.ts';
-import { receiveFile } from './receive-file.ts';
 import { neededRequests, removal, type Staging, stage } from './staging.ts';
 
 /** Everything one run of a module on one host needs; nothing of plays and variables. */
@@ -50,20 +58,6 @@ export interface ModuleRun {
   readonly now: () => number;
 }
 
-export interface ModuleResult {
-  readonly status: 'ok' | 'changed' | 'failed' | 'skipped' | 'undecided';
-  readonly message?: string | undefined;
-  /** Of what failed: it has changed something, or may have. */
-  readonly changed?: boolean | undefined;
-  /** It failed because it took longer than the task may. */
-  readonly timedOut?: boolean | undefined;
-  readonly result: JsonObject;
-  /** Fields whose values cannot be known in check mode. */
-  readonly unknown: readonly string[];
-  readonly changes: readonly Change[];
-  readonly warnings: readonly string[];
-}
-
 /** How often a module may ask to look again; more is a fault of the module. */
 const mostRounds = 5;
 
@@ -84,17 +78,6 @@ export async function runModule(given: ModuleRun): Promise<ModuleResult> {
     if (error instanceof Undecided) return undecided(error.because, run.module, progress);
     throw error;
   }
-}
-
-interface Progress {
-  readonly changes: Change[];
-  readonly outcomes: Outcome[];
-  readonly warnings: string[];
-  /** Files of the controller that are on the host while the module runs. */
-  readonly staged: string[];
-  /** They are removed with the task; not when a job needs them. */
-  ownStaged: boolean;
-  timedOut: boolean;
 }
 
 /** The session; what exceeds the time limit of the task is noted. */
@@ -228,8 +211,6 @@ interface LooseGiven {
   readonly yaml: YamlText;
 }
 
-type Observations = Readonly<Record<string, unknown>>;
-
 /** One name and size give the same bytes for as long as the task runs. */
 function rememberedRandom(randomBytes: (size: number) => Uint8Array): LooseGiven['random'] {
   const known = new Map<string, Uint8Array>();
@@ -241,32 +222,8 @@ function rememberedRandom(randomBytes: (size: number) => Uint8Array): LooseGiven
   };
 }
 
-/** All probes leave together; the session needs one round trip for them. */
-async function observe(probes: Probes, run: ModuleRun): Promise<Observations> {
-  const observations = Object.entries(probes).map(async ([name, probe]) => {
-    if (probe === undefined) return [name, undefined] as const;
-    const { script, stdin } = probe;
-    const result = await run.session.run({ ...operation(script, run), stdin });
-    const value = probe.parse(result);
-    const overlaid =
-      run.checkMode && probe.overlay !== undefined ? probe.overlay(value, run.predicted) : value;
-    return [name, overlaid] as const;
-  });
-  return Object.fromEntries(await Promise.all(observations));
-}
-
-/**
- * In check mode a plan that fails may fail only because an earlier task did not really run: where software
- * would have been installed, nothing that is missing now is proof.
- */
-function planned(plan: () => Plan, { checkMode, predicted }: ModuleRun): Plan {
-  if (!checkMode || predicted.installing === undefined) return plan();
-  try {
-    return plan();
-  } catch (error) {
-    if (error instanceof Failure) throw new Undecided(predicted.installing);
-    throw error;
-  }
+function detailed(plan: Plan): DetailedPlan {
+  return 'changes' in plan ? plan : { changes: plan };
 }
 
 /** What a run would find out when it sets them: that the host knows no such owner or group. */
@@ -275,94 +232,6 @@ async function requireOwners(changes: readonly Change[], run: ModuleRun): Promis
   if (asked.owners.length + asked.groups.length === 0) return;
   const [missing] = missingAccounts(await run.session.run(operation(accountsScript(asked), run)));
   if (missing !== undefined) throw new Failure(missing);
-}
-
-function detailed(plan: Plan): DetailedPlan {
-  return 'changes' in plan ? plan : { changes: plan };
-}
-
-async function applyAll(
-  changes: readonly Change[],
-  run: ModuleRun,
-  { outcomes }: Progress,
-): Promise<string | undefined> {
-  for (const [index, change] of changes.entries()) {
-    const started = run.now();
-    const outcome = { ...(await apply(change, run)), started, finished: run.now() };
-    outcomes.push(outcome);
-    if (outcome.status !== 'failed') continue;
-    outcomes.push(
-      ...changes.slice(index + 1).map(rest => ({ change: rest, status: 'planned' as const })),
-    );
-    return outcome.failure ?? 'it failed';
-  }
-  return undefined;
-}
-
-async function apply(change: Change, run: ModuleRun): Promise<Outcome> {
-  const nonce = run.nonce();
-  const compiled = compileChange(change, { nonce });
-  if (change.kind === 'fetch') return fetch(change, compiled.script, { run, nonce });
-  const { upload } = compiled;
-  if (upload !== undefined) {
-    const { path, mode, size } = upload;
-    const content = contentOf(upload.content);
-    const sent = await run.session.upload({
-      path,
-      mode,
-      size,
-      content,
-      become: run.become,
-      signal: run.signal,
-    });
-    if (sent.exitCode !== 0) return outcomeOf(change, sent, run.timeoutMs);
-  }
-  const isRun = change.kind === 'run';
-  const timeoutMs = leastOf(isRun ? change.timeoutMs : undefined, run.timeoutMs);
-  const result = await run.session.run({
-    ...operation(compiled.script, run),
-    stdin: compiled.stdin,
-    long: isRun || (change.kind === 'copy' && change.fill !== undefined),
-    timeoutMs,
-    ...(isRun && change.quiet !== true && { onOutput: run.onOutput }),
-  });
-  return outcomeOf(change, result, timeoutMs);
-}
-
-function fetch(
-  change: FetchChange,
-  script: Shell,
-  { run, nonce }: { readonly run: ModuleRun; readonly nonce: string },
-): Promise<Outcome> {
-  return receiveFile(change, nonce, onBytes =>
-    run.session.run({
-      ...operation(script, run),
-      long: true,
-      onOutput: (stream, bytes) => {
-        if (stream === 'stdout') onBytes(bytes);
-      },
-    }),
-  );
-}
-
-function operation(
-  script: Shell,
-  { become, environment, signal, timeoutMs }: ModuleRun,
-): Operation {
-  return { script: withEnvironment(script, environment), become, signal, timeoutMs };
-}
-
-/** `environment:` of the task holds for everything it does, probes included. */
-function withEnvironment(script: Shell, environment: Readonly<Record<string, string>>): Shell {
-  const names = Object.keys(environment);
-  if (names.length === 0) return script;
-  const exports = names.map(name => sh`export ${name}=${environment[name] ?? ''}`);
-  return joinShell([...exports, script], '\n');
-}
-
-function leastOf(a: number | undefined, b: number | undefined): number | undefined {
-  if (a === undefined) return b;
-  return b === undefined ? a : Math.min(a, b);
 }
 
 function predictedResult(
@@ -380,43 +249,4 @@ function predictedResult(
   const ran = plan.changes.some(({ kind }) => kind === 'run') || plan.again === true;
   const unknown = ran ? Object.keys(run.module.returns).filter(field => !(field in result)) : [];
   return { ...done(changed ? 'changed' : 'ok', result, progress), unknown };
-}
-
-function countsAsChange(outcomes: readonly Outcome[]): boolean {
-  return outcomes.some(({ change, status, stdout }) => {
-    if (change.kind !== 'run') return true;
-    const { effect } = change;
-    if (typeof effect !== 'function') return effect !== 'none';
-    return status === 'planned' || effect(textOf(stdout ?? new Uint8Array())) !== 'none';
-  });
-}
-
-function done(
-  status: 'ok' | 'changed' | 'skipped',
-  result: JsonObject,
-  { changes, warnings }: Progress,
-): ModuleResult {
-  return { status, result, unknown: [], changes, warnings };
-}
-
-function failed(
-  message: string,
-  result: JsonObject,
-  { changes, outcomes, warnings, timedOut }: Progress,
-): ModuleResult {
-  const changed = outcomes.some(({ change, status, exitCode = 0, stderr }) => {
-    if (change.kind !== 'run' || status !== 'failed') return false;
-    return change.changesInFailure?.(exitCode, textOf(stderr ?? new Uint8Array())) === true;
-  });
-  const flags = { changed: changed && !timedOut, timedOut };
-  return { status: 'failed', message, ...flags, result, unknown: [], changes, warnings };
-}
-
-function undecided(
-  because: string,
-  { returns }: Module,
-  { changes, warnings }: Progress,
-): ModuleResult {
-  const unknown = Object.keys(returns);
-  return { status: 'undecided', message: because, result: {}, unknown, changes, warnings };
 }

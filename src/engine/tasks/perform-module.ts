@@ -25,7 +25,8 @@ import type { Detached } from './async-jobs.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import { causeName } from './cause-name.ts';
 import { controllerTarget } from './controller-target.ts';
-import { type ModuleResult, runModule } from './module-run.ts';
+import type { ModuleResult } from './module-result.ts';
+import { runModule } from './module-run.ts';
 import { OutputLines } from './output-lines.ts';
 import { isOpaque } from './show-changes.ts';
 
