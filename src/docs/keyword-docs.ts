@@ -63,7 +63,8 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   tags: 'Names by which --tags and --skip-tags select.',
   tasks: 'What is done on the hosts, in this order.',
   throttle: 'On how many hosts at once this may run.',
-  timeout: 'Seconds after which the task fails.',
+  timeout:
+    'Seconds after which the task fails, whatever it is doing. What it has left to a job with "poll: 0" goes on.',
   until: 'Conditions that must hold; the task is tried again until they do.',
   user: 'The same as "remote_user".',
   vars: 'Variables for everything in here.',

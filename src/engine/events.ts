@@ -19,6 +19,7 @@ export type Event =
   | HandlerNotified
   | HostLost
   | WarningGiven
+  | ProblemFound
   | PlayEnded
   | RunEnded;
 
@@ -189,6 +190,13 @@ export interface WarningGiven {
   readonly message: string;
   readonly location?: string | undefined;
   readonly diagnostic?: Diagnostic | undefined;
+}
+
+/** Something in files is wrong, so that the run does not begin, or goes no further. */
+export interface ProblemFound {
+  readonly type: 'problem-found';
+  readonly time: number;
+  readonly diagnostic: Diagnostic;
 }
 
 export interface PlayEnded {

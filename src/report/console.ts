@@ -90,6 +90,8 @@ export class ConsoleReporter implements Reporter {
       }
       case 'task-started':
       case 'change-planned':
+      // Told as text, beside all others, when there is no more to come.
+      case 'problem-found':
       case 'play-ended':
         return;
     }

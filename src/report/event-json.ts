@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { formatLocation } from '../diagnostics/source-file.ts';
+import { formatLocation, type Location, positionOf } from '../diagnostics/source-file.ts';
 import type { Event } from '../engine/events.ts';
 
 /** An event as one line of JSON: places in files are `file:line:col`. */
@@ -15,7 +15,7 @@ function plainDiagnostic(diagnostic: Diagnostic) {
     severity,
     code,
     message,
-    ...(location !== undefined && { location: formatLocation(location) }),
+    ...(location !== undefined && { location: formatLocation(location), ...placeOf(location) }),
     ...(hint !== undefined && { hint }),
     ...(related !== undefined && {
       related: related.map(place => ({
@@ -25,6 +25,10 @@ function plainDiagnostic(diagnostic: Diagnostic) {
     }),
     ...(includedAt !== undefined && { includedAt: includedAt.map(formatLocation) }),
   };
+}
+
+function placeOf({ source, start }: Location) {
+  return { file: source.path, ...positionOf(source, start) };
 }
 
 function isDiagnostic(value: unknown): value is Diagnostic {

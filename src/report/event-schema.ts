@@ -85,11 +85,14 @@ const definitions: JsonObject = {
     {
       status: {
         enum: statuses,
-        description: 'undecided: in check mode, it depends on what did not really run.',
+        description:
+          'undecided: in check mode, it depends on what did not really run. With `would` only whether it changes anything does.',
       },
       ignored: flag('A failure that `ignore_errors` or `ignore_unreachable` lets pass.'),
       rescued: flag('A failure that a `rescue` section takes care of.'),
-      message: text('Failed: why. Skipped: the reason. Undecided: the task it waits for.'),
+      message: text(
+        'Failed: why. Skipped: the reason. Undecided: the task it waits for, if another.',
+      ),
       result: {
         type: 'object',
         description: 'What `register` holds; only `censored` and `changed` with `no_log`.',
@@ -117,6 +120,9 @@ const definitions: JsonObject = {
       code: text('Names the kind of mistake: `args/unknown`.'),
       message: text('One sentence.'),
       location: place,
+      file: text('The file of `location`.'),
+      line: whole('The line of `location`, from 1.'),
+      column: whole('The column of `location`, from 1.'),
       hint: text('What to do.'),
       related: list({
         type: 'object',
@@ -210,6 +216,11 @@ const events: { readonly [Type in Event['type']]: JsonObject } = {
     diagnostic: ref('diagnostic'),
     optional: ['location', 'diagnostic'],
   }),
+  'problem-found': event(
+    'problem-found',
+    'Something in files or settings is wrong: one event for each, in the place of a run; or at the end of one that could not go on.',
+    { diagnostic: ref('diagnostic') },
+  ),
   'play-ended': event('play-ended', 'A play is over.', { play: ref('play') }),
   'run-ended': event('run-ended', 'The last event of a run.', {
     hosts: {

@@ -44,19 +44,23 @@ function warningLines({ outcome, paint }: OutcomeView): readonly string[] {
 }
 
 function headLines({ host, outcome, item, paint, verbosity }: OutcomeView): string[] {
-  const { status, would, delegatedTo, message, ignored, rescued } = outcome;
+  const { status, would, delegatedTo, ignored, rescued } = outcome;
   const where = delegatedTo === undefined ? host : `${host} -> ${delegatedTo}`;
   const what = item === undefined ? '' : ` => (item=${oneLine(item)})`;
   const word = would === undefined ? status : `would ${would}`;
   const note = ignored ? ' (ignored)' : rescued ? ' (rescued)' : '';
-  const [why = '', ...more] = explanation(status, message, verbosity).split('\n');
+  const [why = '', ...more] = explanation(outcome, verbosity).split('\n');
   return [
     paint(colors[status], `${word}: [${where}]${what}${note}${why}`),
     ...more.map(line => `    ${paint(colors[status], line)}`),
   ];
 }
 
-function explanation(status: Status, message: string | undefined, verbosity: number): string {
+function explanation({ status, message, would }: TaskOutcome, verbosity: number): string {
+  if (status === 'undecided' && would !== undefined) {
+    const cause = message === undefined ? 'its result' : `"${message}", which did not really run`;
+    return `: whether that counts as a change depends on ${cause}`;
+  }
   if (message === undefined) return '';
   if (status === 'undecided') return `: depends on "${message}", which did not really run`;
   if (status === 'skipped') return verbosity > 0 ? `: ${message}` : '';

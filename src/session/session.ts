@@ -46,6 +46,8 @@ export interface Upload {
   readonly content: AsyncIterable<Uint8Array>;
   readonly size: number;
   readonly become?: Become | undefined;
+  /** Counted from when the host begins to receive. */
+  readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -42,7 +42,7 @@ export class RunningUpload {
     this.#upload = upload;
     this.#options = options;
     this.#running = new RunningOperation(
-      { script: sh``, signal: upload.signal },
+      { script: sh``, signal: upload.signal, timeoutMs: upload.timeoutMs },
       { keepOutput: options.keepOutput, onEndRequest: () => this.#end() },
     );
     this.result = this.#run();

@@ -74,6 +74,23 @@ describe('eventSchema', () => {
     });
   }
 
+  it('is what is printed of files that are wrong, and nothing else is', async () => {
+    project.write('wrong.yaml', '- hosts: all\n  tasks:\n    - debgu: {}\n    - fail: {mgs: x}\n');
+    const { stdout, stderr, exitCode } = await project.cli(
+      ...['run', '--output', 'json', 'wrong.yaml', '-i', 'hosts.ini'],
+    );
+    const events: readonly unknown[] = stdout
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line));
+
+    expect({ stderr, exitCode }).to.deep.equal({ stderr: '', exitCode: 3 });
+    expect(events.filter(event => !validate(event))).to.deep.equal([]);
+    const first = { severity: 'error', file: 'wrong.yaml', line: 3, column: 7 };
+    expect(events[0]).to.have.property('diagnostic').that.includes(first);
+    expect(events).to.have.lengthOf(2);
+  });
+
   it('describes recorded events', () => {
     expect(problems([...wholeRun, ...checkRun])).to.deep.equal([]);
   });

@@ -56,7 +56,10 @@ export class Project {
   async run(...argv: readonly string[]): Promise<RunEvents> {
     const result = await this.cli('run', '--output', 'json', ...argv);
     if (result.stderr !== '') throw new Error(`it reported:\n${result.stderr}`);
-    return new RunEvents(result.exitCode, result.stdout);
+    const events = new RunEvents(result.exitCode, result.stdout);
+    const problems = events.events.filter(({ type }) => type === 'problem-found');
+    if (problems.length > 0) throw new Error(`it reported:\n${JSON.stringify(problems)}`);
+    return events;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FlagValues } from '../../config/resolve-settings.ts';
 import type { Io } from '../io.ts';
+import { tellingProblems } from '../problem-events.ts';
 import { runText } from '../run-text.ts';
 import { settled } from '../settled.ts';
 
@@ -18,5 +19,5 @@ export function execCommand(
     - ${JSON.stringify(moduleName)}:${value}
 `;
   const verbosity = Math.max(1, flags.verbosity);
-  return runText(text, { ...flags, verbosity }, io);
+  return tellingProblems(flags, io, () => runText(text, { ...flags, verbosity }, io));
 }

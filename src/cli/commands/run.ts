@@ -5,7 +5,8 @@ import { checkUsage, stopsBefore } from '../check-usage.ts';
 import { compatReport } from '../compat-report.ts';
 import type { Io } from '../io.ts';
 import { listing } from '../listing.ts';
-import type { OnceFlags } from '../run-flags.ts';
+import { tellingProblems } from '../problem-events.ts';
+import type { OnceFlags, RunFlags } from '../run-flags.ts';
 import { settled } from '../settled.ts';
 import { createSetup } from '../setup.ts';
 
@@ -17,6 +18,10 @@ export async function runCommand(
 ): Promise<number> {
   const flags = settled(given, io, playbooks[0]);
   checkUsage(flags);
+  return tellingProblems(flags, io, () => runWith(playbooks, flags, io));
+}
+
+async function runWith(playbooks: readonly string[], flags: RunFlags, io: Io): Promise<number> {
   const check = { needsKeys: !stopsBefore(flags) };
   const setup = await createSetup(playbooks, flags, io, {
     // That report is for playbooks with mistakes.

@@ -47,7 +47,8 @@ export const debug: ActionDefinition = {
     }
     const name = optionText(args, 'var');
     if (name === undefined) {
-      return printed('msg', args.get('msg') ?? 'Hello world!');
+      const message = args.get('msg');
+      return printed('msg', message === undefined ? 'Hello world!' : message);
     }
     const shown = valueOf(() => language.evaluateText(name, placeOfOption(task, 'var')));
     return printed(name, shown);

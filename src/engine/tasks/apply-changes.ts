@@ -62,7 +62,7 @@ function fetch(
   script: Shell,
   { run, nonce }: { readonly run: ModuleRun; readonly nonce: string },
 ): Promise<Outcome> {
-  return receiveFile(change, nonce, onBytes =>
+  return receiveFile(change, { nonce, limitMs: run.timeoutMs }, onBytes =>
     run.session.run({
       ...operation(script, run),
       long: true,

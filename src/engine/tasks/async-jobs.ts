@@ -16,16 +16,19 @@ import { type CommandResult, textOf } from '../../module-api/command-result.ts';
 import type { Module } from '../../module-api/define-module.ts';
 import { fail } from '../../module-api/failure.ts';
 import { type Shell, sh } from '../../module-api/shell.ts';
-import type { Become, HostSession } from '../../session/session.ts';
+import type { Become } from '../../session/session.ts';
 import { contentOf } from './content.ts';
 import type { ModuleResult } from './module-result.ts';
 import { removal } from './staging.ts';
+import type { LimitedSession } from './within-time.ts';
 
 /** What a module planned, to be done by a job. */
 export interface Detached {
   readonly changes: readonly Change[];
   /** Files of the controller that the job needs and that nobody needs after it. */
   readonly staged: readonly string[];
+  /** On which it is begun, within the time of the task. */
+  readonly session: LimitedSession;
   /** With the task's environment around it. */
   readonly wrap: (script: Shell) => Shell;
   readonly module: Module;
@@ -41,7 +44,7 @@ export interface Concluded {
 
 export interface JobPlace {
   readonly host: string;
-  readonly session: HostSession;
+  readonly session: LimitedSession;
   readonly become: Become | undefined;
 }
 

@@ -109,8 +109,20 @@ function unknownIfUndecided(one: Attempt, { task, play, ref }: TaskCall): Attemp
   return { ...one, fields };
 }
 
-/** `failed_when` and `changed_when` have the last word on what the action says. */
+/** What did not really run leaves it open what its conditions would make of it. */
 function judge(one: Attempt, call: TaskCall, action: ActionInput): Attempt {
+  try {
+    return judgeAll(one, call, action);
+  } catch (error) {
+    if (!(error instanceof UnknownUsed) || one.would === undefined) throw error;
+    const { because } = error.unknown;
+    const message = because === causeName(call) ? undefined : because;
+    return { ...one, status: 'undecided', message };
+  }
+}
+
+/** `failed_when` and `changed_when` have the last word on what the action says. */
+function judgeAll(one: Attempt, call: TaskCall, action: ActionInput): Attempt {
   const { task } = call;
   if (one.status === 'unreachable' || one.status === 'skipped' || one.status === 'undecided')
     return one;

@@ -2,7 +2,6 @@ import { describeChange } from '../../changes/describe-change.ts';
 import { plannedOutcome } from '../../changes/outcome.ts';
 import type { PredictedState } from '../../changes/predicted-state.ts';
 import type { Change, Outcome } from '../../module-api/change.ts';
-import type { CommandResult } from '../../module-api/command-result.ts';
 import type { DetailedPlan, Module, Plan } from '../../module-api/define-module.ts';
 import { Failure, Undecided } from '../../module-api/failure.ts';
 import type { HostInfo } from '../../module-api/host-info.ts';
@@ -10,7 +9,7 @@ import type { JsonObject } from '../../module-api/json.ts';
 import type { Probes } from '../../module-api/probe.ts';
 import type { Source, SourceRequests } from '../../module-api/source.ts';
 import type { YamlText } from '../../module-api/yaml-text.ts';
-import type { Become, HostSession, Operation } from '../../session/session.ts';
+import type { Become } from '../../session/session.ts';
 import { yamlText } from '../variables/yaml-text.ts';
 import { applyAll } from './apply-changes.ts';
 import type { Detached } from './async-jobs.ts';
@@ -28,6 +27,7 @@ import { type Observations, observe, planned } from './observe.ts';
 import { operation, withEnvironment } from './operation.ts';
 import { accountsScript, missingAccounts, namedAccounts } from './owners.ts';
 import { neededRequests, removal, type Staging, stage } from './staging.ts';
+import { type LimitedSession, withinTime } from './within-time.ts';
 
 /** Everything one run of a module on one host needs; nothing of plays and variables. */
 export interface ModuleRun {
@@ -36,7 +36,7 @@ export interface ModuleRun {
   readonly args: JsonObject;
   /** Options that were left out because their values cannot be known in check mode. */
   readonly unknownArgs: ReadonlySet<string>;
-  readonly session: Pick<HostSession, 'run' | 'upload'>;
+  readonly session: LimitedSession;
   readonly become: Become | undefined;
   readonly host: HostInfo;
   /** As shown, for what later tasks wait for in check mode. */
@@ -70,35 +70,20 @@ export async function runModule(given: ModuleRun): Promise<ModuleResult> {
     ownStaged: true,
     timedOut: false,
   };
-  const run = { ...given, session: watched(given, progress) };
+  const session = withinTime(given, () => {
+    progress.timedOut = true;
+  });
   try {
-    return await runStaged(run, progress);
+    return await runRounds({ ...given, session }, progress);
   } catch (error) {
     if (error instanceof Failure) return failed(error.message, error.details, progress);
-    if (error instanceof Undecided) return undecided(error.because, run.module, progress);
+    if (error instanceof Undecided) return undecided(error.because, given.module, progress);
     throw error;
-  }
-}
-
-/** The session; what exceeds the time limit of the task is noted. */
-function watched({ session, timeoutMs }: ModuleRun, progress: Progress): ModuleRun['session'] {
-  if (timeoutMs === undefined) return session;
-  const noted = async (operation: Operation): Promise<CommandResult> => {
-    const result = await session.run(operation);
-    if (result.ended === 'timeout' && operation.timeoutMs === timeoutMs) progress.timedOut = true;
-    return result;
-  };
-  return { run: noted, upload: upload => session.upload(upload) };
-}
-
-async function runStaged(run: ModuleRun, progress: Progress): Promise<ModuleResult> {
-  try {
-    return await runRounds(run, progress);
   } finally {
     const { staged, ownStaged } = progress;
-    // Also after an interrupt.
+    // Also after an interrupt, and when the time is over.
     if (ownStaged && staged.length > 0)
-      await run.session.run({ script: removal(staged), become: run.become });
+      await given.session.run({ script: removal(staged), become: given.become });
   }
 }
 
@@ -175,6 +160,7 @@ async function detached(
   progress.ownStaged = false;
   const result = await run.detach?.({
     module: run.module,
+    session: run.session,
     changes,
     staged,
     wrap: script => withEnvironment(script, run.environment),

@@ -132,12 +132,13 @@ const jobFields = ['ansible_job_id', 'started', 'finished', 'results_file'] as c
 
 async function leave(
   detached: Detached,
-  { session, become }: HostTarget,
+  { become }: HostTarget,
   limitSeconds: number,
   { play, task, host, language }: ActionInput,
 ): Promise<JsonObject> {
   const { asyncJobs, nonce, signal } = play.run;
   const name = language.text(keywordOf(task, 'delegateTo')) ?? host.name;
+  const { session } = detached;
   const place = { host: name, session, become, limitSeconds, nonce, signal };
   const { id, path } = await asyncJobs.start(detached, place);
   return { ansible_job_id: id, started: 1, finished: 0, results_file: path };

@@ -18,19 +18,25 @@ import type { CommandResult } from '../../module-api/command-result.ts';
 /** Has the host send the file. */
 type Read = (onBytes: (bytes: Uint8Array) => void) => Promise<CommandResult>;
 
+interface Reception {
+  readonly nonce: string;
+  /** How long the task may take, for messages. */
+  readonly limitMs: number | undefined;
+}
+
 /**
  * Brings a file of the host to the controller, piece by piece and beside its place. What did not come whole does
  * not take the place of what is there.
  */
 export async function receiveFile(
   change: FetchChange,
-  nonce: string,
+  { nonce, limitMs }: Reception,
   read: Read,
 ): Promise<Outcome> {
   const temp = tempPath(change.path, nonce);
   try {
     mkdirSync(dirname(temp), { recursive: true });
-    return await receiveBeside(change, temp, read);
+    return await receiveBeside(change, { temp, limitMs }, read);
   } catch (error) {
     const reason = systemReason(error);
     if (reason === undefined) throw error;
@@ -39,11 +45,15 @@ export async function receiveFile(
   }
 }
 
-async function receiveBeside(change: FetchChange, temp: string, read: Read): Promise<Outcome> {
+async function receiveBeside(
+  change: FetchChange,
+  { temp, limitMs }: { readonly temp: string; readonly limitMs: number | undefined },
+  read: Read,
+): Promise<Outcome> {
   try {
     const sum = createHash('sha1');
     const result = await receive(temp, sum, read);
-    if (result.exitCode !== 0) return outcomeOf(change, result);
+    if (result.exitCode !== 0) return outcomeOf(change, result, limitMs);
     if (change.validate && sum.digest('hex') !== change.checksum) {
       const failure = `${change.source} did not arrive as it is on the host: the checksums differ`;
       return { change, status: 'failed', failure };

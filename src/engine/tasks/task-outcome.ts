@@ -80,6 +80,7 @@ export function outcomeOf(
 
 /** A command that would run does so whatever the task makes of it; other things only if they change. */
 function foretold({ status, would }: Attempt, isAction: boolean): 'change' | 'run' | undefined {
+  if (status === 'undecided') return would;
   if (would === 'run') return status === 'changed' || status === 'ok' ? 'run' : undefined;
   return status === 'changed' ? (would ?? (isAction ? 'change' : undefined)) : undefined;
 }

@@ -50,6 +50,37 @@ describe('check mode', () => {
     expect(events.outcome('Say').message).to.equal('command (site.yaml:4:7)');
   });
 
+  it('says of what would run that its result decides whether it counts as a change', async () => {
+    const events = await run(
+      `    - {name: Ask, command: echo hi, register: said, changed_when: "'hi' in said.stdout"}
+    - {name: Once more, command: echo, changed_when: said.rc == 0}
+    - {name: Say, debug: {msg: it was}, when: said is changed}
+`,
+      '--check',
+    );
+    expect(events.outcome('Ask')).to.include({ status: 'undecided', would: 'run' });
+    expect(events.outcome('Ask').message).to.equal(undefined);
+    const other = { status: 'undecided', would: 'run', message: 'Ask' };
+    expect(events.outcome('Once more')).to.include(other);
+    expect(events.outcome('Say')).to.include({ status: 'undecided', message: 'Ask' });
+  });
+
+  it('prints what decides whether something counts as a change', async () => {
+    project.write(
+      'site.yaml',
+      playbook(`    - {name: Ask, command: echo, register: said, changed_when: said.rc == 0}
+    - {name: More, command: echo, changed_when: said.rc == 0}
+`),
+    );
+    const { stdout } = await project.cli('check', 'site.yaml', '-i', 'hosts.ini');
+    expect(stdout).to.include(
+      'would run: [a]: whether that counts as a change depends on its result\n',
+    );
+    expect(stdout).to.include(
+      'would run: [a]: whether that counts as a change depends on "Ask", which did not really run\n',
+    );
+  });
+
   it('does not decide about the run on what is not known', async () => {
     const events = await run(
       `    - {name: Ask, command: echo hi, register: said}

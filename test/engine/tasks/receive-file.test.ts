@@ -32,29 +32,37 @@ describe('receiveFile', () => {
   };
 
   it('makes directories and the file', async () => {
-    const { status } = await receiveFile(change('a/b/x'), 'n', inPieces);
+    const { status } = await receiveFile(
+      change('a/b/x'),
+      { nonce: 'n', limitMs: undefined },
+      inPieces,
+    );
     expect(status).to.equal('done');
     expect(await readFile(join(folder, 'a/b/x'), 'utf8')).to.equal('abcd');
     expect(await readdir(join(folder, 'a/b'))).to.deep.equal(['x']);
   });
 
   it('makes the file for its owner alone', async () => {
-    await receiveFile(change('x'), 'n', inPieces);
+    await receiveFile(change('x'), { nonce: 'n', limitMs: undefined }, inPieces);
     expect((await stat(join(folder, 'x'))).mode & 0o777).to.equal(0o600);
   });
 
   it('keeps the mode of a file that is there', async () => {
     await writeFile(join(folder, 'x'), 'old');
     await chmod(join(folder, 'x'), 0o600);
-    await receiveFile(change('x'), 'n', inPieces);
+    await receiveFile(change('x'), { nonce: 'n', limitMs: undefined }, inPieces);
     expect((await stat(join(folder, 'x'))).mode & 0o777).to.equal(0o600);
   });
 
   it('leaves everything as it is when something else arrives, or nothing', async () => {
     await writeFile(join(folder, 'x'), 'old');
-    const other = await receiveFile(change('x', sha1('other')), 'n', inPieces);
+    const other = await receiveFile(
+      change('x', sha1('other')),
+      { nonce: 'n', limitMs: undefined },
+      inPieces,
+    );
     expect(other.failure).to.match(/^\/x did not arrive as it is on the host/);
-    const failed = await receiveFile(change('x'), 'n', async () =>
+    const failed = await receiveFile(change('x'), { nonce: 'n', limitMs: undefined }, async () =>
       sent(1, 'cat: x: Permission denied'),
     );
     expect(failed.failure).to.equal('cannot read /x: Permission denied');
@@ -64,7 +72,11 @@ describe('receiveFile', () => {
 
   it('says what the controller does not allow', async () => {
     await writeFile(join(folder, 'x'), '');
-    const { failure } = await receiveFile(change('x/y'), 'n', inPieces);
+    const { failure } = await receiveFile(
+      change('x/y'),
+      { nonce: 'n', limitMs: undefined },
+      inPieces,
+    );
     expect(failure).to.match(
       /^cannot write .*x\/y on the controller: (not a directory|file already exists)$/,
     );

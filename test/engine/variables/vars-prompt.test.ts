@@ -105,7 +105,7 @@ describe('askPrompts', () => {
 
   it('refuses a question without a terminal and a default', async () => {
     site('[{name: x, default: 1}, {name: y}]', '{{ x }}');
-    const { exitCode, stderr } = await project.cli(...args);
+    const { exitCode, stderr } = await project.cli('run', 'site.yaml', '-i', 'hosts.ini');
     expect(exitCode).to.equal(3);
     expect(stderr).to.include('site.yaml:4:47 error playbook/no-answer').and.to.include('-e y=');
   });
@@ -119,7 +119,7 @@ describe('askPrompts', () => {
   ] as const) {
     it(`reports ${written}`, async () => {
       site(written, 'never');
-      const { exitCode, stderr } = await project.cli(...args);
+      const { exitCode, stderr } = await project.cli('run', 'site.yaml', '-i', 'hosts.ini');
       expect(exitCode).to.equal(3);
       expect(stderr).to.include(code).and.to.include(message);
     });
