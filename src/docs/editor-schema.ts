@@ -7,6 +7,7 @@ import {
   loopControlKeys,
   playKeywords,
   roleKeywords,
+  sharedKeywords,
   taskKeywords,
 } from '../playbook/keywords.ts';
 import { keywordDocs } from './keyword-docs.ts';
@@ -84,7 +85,7 @@ function definitions(modules: readonly Documented[]): JsonSchema {
     import: {
       type: 'object',
       properties: {
-        ...keywords(['name', 'vars', 'when', 'tags']),
+        ...keywords([...Object.keys(sharedKeywords).filter(name => name !== 'pool'), 'when']),
         import_playbook: { type: 'string', description: 'The playbook whose plays stand here.' },
         'ansible.builtin.import_playbook': { type: 'string' },
       },

@@ -30,6 +30,7 @@ import type { Secrets } from './secrets/secrets.ts';
 import { AsyncJobs } from './tasks/async-jobs.ts';
 import { createTemplates } from './variables/create-templates.ts';
 import { CustomStats } from './variables/custom-stats.ts';
+import { renderEarly } from './variables/render-early.ts';
 import type { VaultSecrets } from './variables/vault.ts';
 
 export interface RunInput {
@@ -90,6 +91,7 @@ export async function createRun(input: RunInput): Promise<Run> {
     collectionsPath: input.collectionsPath,
     ownRoles: input.ownRoles,
     functions: templates.functions,
+    renderEarly: (value, place) => renderEarly(value, place, { input, templates }),
   });
   const inventoryChanges = new InventoryChanges(input.inventory, input.variables);
   const connections = createConnections(input, warn);

@@ -1,12 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
-import { Templated } from '../values/value.ts';
-import type { Located, MapNode } from '../yaml/located.ts';
+import type { Located } from '../yaml/located.ts';
 import { ancestry } from './ancestry.ts';
 import type { FileReading } from './file-reading.ts';
 import { findFile, searchPath } from './find-file.ts';
-import { innerKeywords } from './keywords.ts';
 import { loadRoleBlock, variablesOfFile } from './load-role.ts';
 import type {
   IncludedRole,
@@ -17,12 +15,13 @@ import type {
 } from './loading.ts';
 import { mayFail } from './may-fail.ts';
 import type { Block, Node, Parent, Play, Playbook, Role, Task } from './model.ts';
+import { importKey, parseImportPlaybook } from './parse/parse-import-playbook.ts';
 import { fileLocation, imports, tasksOfFile } from './parse/parse-imports.ts';
-import { checked, noKeywords, parseKeywords } from './parse/parse-keywords.ts';
+import { noKeywords } from './parse/parse-keywords.ts';
 import { type Around, parsePlay, strategies } from './parse/parse-play.ts';
 import type { PlayReading } from './play-reading.ts';
 import { readYaml } from './read-file.ts';
-import { asList, asText, unknownKeyword, wrongType } from './reading.ts';
+import { asList, wrongType } from './reading.ts';
 import type { RoleUse } from './role-use.ts';
 import { missingFileHint } from './similar-file.ts';
 import { wayTo } from './ways.ts';
@@ -69,72 +68,26 @@ async function readPlays(
       checkStrategy(play, diagnostics);
       plays.push(play);
     } else {
-      plays.push(...(await importPlaybook(item, around, fileReading, reading)));
+      const imported = await parseImportPlaybook(item, around, { ...reading, file: fileReading });
+      if (imported === undefined) continue;
+      const { path, inside, node } = imported;
+      const deeper = { ...reading, stack: [...reading.stack, path] };
+      const read = () => readPlays(path, inside, deeper, node);
+      plays.push(...(await diagnostics.includedAt([item.location], read)));
     }
   }
   return plays;
-}
-
-function importKey(map: MapNode) {
-  return map.entry('import_playbook') ?? map.entry('ansible.builtin.import_playbook');
-}
-
-const importKeywords = [
-  'import_playbook',
-  'ansible.builtin.import_playbook',
-  'name',
-  'vars',
-  'when',
-  'tags',
-];
-
-async function importPlaybook(
-  map: MapNode,
-  around: Around,
-  file: FileReading,
-  reading: PlaybookReading,
-): Promise<readonly Play[]> {
-  for (const { key } of map.entries) {
-    if (!importKeywords.includes(key.text))
-      unknownKeyword(key, 'import_playbook', importKeywords, file);
-  }
-  const node = importKey(map)?.value;
-  const name = asText(node, '"import_playbook"', file);
-  if (name === undefined || node === undefined) return [];
-  if (checked(node, file).value instanceof Templated) {
-    const message =
-      'A playbook is imported before there are variables, so its name cannot be a template.';
-    reading.diagnostics.error('playbook/unsupported', message, node.location);
-    return [];
-  }
-  const path = resolve(dirname(file.file), name);
-  const { files } = reading.options;
-  if (reading.stack.includes(path)) {
-    const way = [...reading.stack, path].map(one => files.shown(one)).join(' > ');
-    reading.diagnostics.error(
-      'playbook/cycle',
-      `The playbook leads back to itself: ${way}.`,
-      node.location,
-    );
-    return [];
-  }
-  const keywords = parseKeywords(map, innerKeywords, file);
-  const inside: Around = {
-    vars: new Map([...around.vars, ...keywords.vars]),
-    when: [...around.when, ...keywords.when],
-    tags: [...around.tags, ...keywords.tags],
-    importedAt: [map.location, ...around.importedAt],
-  };
-  const deeper = { ...reading, stack: [...reading.stack, path] };
-  return reading.diagnostics.includedAt([map.location], () =>
-    readPlays(path, inside, deeper, node),
-  );
 }
 
 function checkStrategy({ strategy }: Play, diagnostics: Diagnostics): void {
   if (strategy === undefined || typeof strategy.value !== 'string') return;
   const name = strategy.value.replace(/^ansible\.builtin\./, '');
   if (strategies.includes(name)) return;
+  if (name === 'debug') {
+    const text = 'kplay has no debugger: "strategy: debug" is like "linear".';
+    diagnostics.warning('playbook/unsupported', text, strategy.location);
+    return;
+  }
   const message = `There is no strategy "${name}": it is one of ${strategies.join(', ')}.`;
   const hint = didYouMean(name, strategies);
   diagnostics.error('playbook/invalid', message, strategy.location, { hint });

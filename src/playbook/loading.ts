@@ -1,7 +1,8 @@
-import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { Diagnostics, Result } from '../diagnostics/diagnostic.ts';
 import type { Location } from '../diagnostics/source-file.ts';
 import type { FunctionCatalog } from '../jinja/functions.ts';
 import type { ArgsSchema, Constraints } from '../module-api/schema.ts';
+import type { Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import type { Block, Node, Playbook, Role, Task } from './model.ts';
 import type { Vault } from './vault.ts';
@@ -52,6 +53,15 @@ export interface LoaderOptions {
   readonly ownRoles: string;
   /** To report wrong calls before anything runs. */
   readonly functions: FunctionCatalog;
+  /** Renders what is needed before there are hosts: the name of a playbook. */
+  renderEarly(value: Value, from: EarlyPlace): Result<Value>;
+}
+
+export interface EarlyPlace {
+  /** What stands beside it. */
+  readonly vars: Variables;
+  /** Of the file it stands in. */
+  readonly directory: string;
 }
 
 /** Reads plays, task files and roles. Problems go to `diagnostics`; what can be read is returned all the same. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Diagnostics } from '../../diagnostics/diagnostic.ts';
+import { Failure } from '../../module-api/failure.ts';
 import { regexFormat } from '../../module-api/format.ts';
 import { findFile, searchPath } from '../../playbook/find-file.ts';
 import type { LoaderFiles } from '../../playbook/loading.ts';
@@ -9,6 +10,7 @@ import type { Variable, Variables } from '../../values/variable-layer.ts';
 import { secretTexts } from '../secrets/secret-texts.ts';
 import { variableOf } from '../secrets/secret-variable.ts';
 import { attempt } from '../tasks/attempt.ts';
+import { mergeDicts } from '../variables/layers.ts';
 import { type ActionCall, type ActionDefinition, optionList, optionText } from './action.ts';
 
 export const includeVars: ActionDefinition = {
@@ -33,14 +35,26 @@ export const includeVars: ActionDefinition = {
     },
     ignore_files: {
       type: 'array',
-      items: { type: 'string' },
-      description: 'Names of files in "dir" to leave out.',
+      items: { type: 'string', format: regexFormat },
+      description:
+        'Regular expressions; files in "dir" whose names end in what one of them matches are left out.',
     },
     extensions: {
       type: 'array',
       items: { type: 'string' },
       default: ['yaml', 'yml', 'json'],
-      description: 'Which files of "dir" to read.',
+      description: 'What the files of "dir" may end in.',
+    },
+    ignore_unknown_extensions: {
+      type: 'boolean',
+      default: false,
+      description: 'Leave out files of "dir" that end in something else, instead of failing.',
+    },
+    hash_behaviour: {
+      type: 'string',
+      enum: ['replace', 'merge'],
+      description:
+        'What becomes of a dict that is there already: "merge" keeps the keys that the file does not set.',
     },
   },
   freeForm: 'file',
@@ -58,21 +72,24 @@ export const includeVars: ActionDefinition = {
   ],
   async run(call) {
     const place = placeOf(call);
-    const paths = await variableFiles(call.args, place);
-    if (paths === undefined) {
+    const found = await variableFiles(call.args, place);
+    if (found?.unknown !== undefined) return attempt('failed', { message: found.unknown });
+    if (found === undefined) {
       const shown = shownPlaces(place.places, place.files);
       const name = namedIn(call.args);
       return attempt('failed', {
         message: `there is no "${name}" on the controller; looked in ${shown}`,
       });
     }
-    const variables = marked(await read(paths, call), call);
+    const { paths } = found;
     const { host, args, input } = call;
+    const variables = await read(paths, call);
     const name = optionText(args, 'name');
-    const included =
-      name === undefined
-        ? variables
-        : marked(new Map([[name, { value: asDict(variables) }]]), call);
+    const named = name === undefined ? variables : new Map([[name, { value: asDict(variables) }]]);
+    const included = marked(
+      args.get('hash_behaviour') === 'merge' ? merged(named, call) : named,
+      call,
+    );
     for (const [key, variable] of included) host.included.set(key, variable);
     return attempt('ok', {
       set: host === input.host ? { included } : undefined,
@@ -97,18 +114,31 @@ function namedIn(args: Dict): string {
   return optionText(args, 'file') ?? optionText(args, 'dir') ?? '';
 }
 
+interface VariableFiles {
+  readonly paths: readonly string[];
+  /** That a file of the folder is none of variables. */
+  readonly unknown?: string | undefined;
+}
+
 /** The files that the options name; `undefined` when they name what is not there. */
 export async function variableFiles(
   args: Dict,
   { places, files }: VariablesPlace,
-): Promise<readonly string[] | undefined> {
+): Promise<VariableFiles | undefined> {
   const path = await findFile(namedIn(args), places, files);
   if (path === undefined) return undefined;
-  if (args.has('file')) return [path];
+  if (args.has('file')) return { paths: [path] };
   const depth = args.get('depth');
   const deepest = typeof depth === 'number' && depth > 0 ? depth : Number.POSITIVE_INFINITY;
   const all = await filesBelow(path, deepest, files);
-  return all.filter(file => isWanted(file, args));
+  const wanted = all.filter(file => isWanted(file, args));
+  const extensions = (optionList(args, 'extensions') ?? []).map(String);
+  const isKnown = (file: string): boolean => extensions.some(one => file.endsWith(`.${one}`));
+  const unknown = wanted.find(file => !isKnown(file));
+  if (unknown === undefined || args.get('ignore_unknown_extensions') === true)
+    return { paths: wanted.filter(isKnown) };
+  const message = `"${files.shown(unknown)}" ends in none of ${extensions.join(', ')}; "ignore_unknown_extensions" leaves such files out`;
+  return { paths: wanted.filter(isKnown), unknown: message };
 }
 
 async function filesBelow(
@@ -127,12 +157,25 @@ async function filesBelow(
 
 function isWanted(path: string, args: Dict): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const extensions = (optionList(args, 'extensions') ?? []).map(String);
   const ignored = (optionList(args, 'ignore_files') ?? []).map(String);
+  if (ignored.some(pattern => new RegExp(`${pattern}$`).test(name))) return false;
   const matching = optionText(args, 'files_matching');
-  if (!extensions.some(extension => name.endsWith(`.${extension}`)) || ignored.includes(name))
-    return false;
   return matching === undefined || new RegExp(matching).test(name);
+}
+
+/** With what the dicts of the same names hold already. */
+function merged(variables: Variables, { language }: ActionCall): Variables {
+  return new Map(
+    [...variables].map(([name, variable]) => {
+      const before = language.scope.lookup(name);
+      if (before === undefined) return [name, variable];
+      const [below, above] = [language.render(before), variable.value];
+      if (!(below instanceof Map) || !(above instanceof Map)) {
+        throw new Failure(`"${name}" cannot be merged: it is not a dict in both places`);
+      }
+      return [name, { ...variable, value: mergeDicts(below, above) }];
+    }),
+  );
 }
 
 /** Under `no_log` what was read is shown nowhere. */

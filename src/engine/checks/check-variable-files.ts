@@ -51,8 +51,8 @@ export async function checkIncludeVars(
   const name = typeof file === 'string' ? file : dir;
   if (!isDict(args) || typeof name !== 'string') return;
   const places = searchPath('vars', searchingFrom(task, play));
-  const paths = await variableFiles(args, { places, files: run.files });
-  if (paths !== undefined) return checkVariables(paths, placeOf(name, task), check);
+  const found = await variableFiles(args, { places, files: run.files });
+  if (found !== undefined) return checkVariables(found.paths, placeOf(name, task), check);
   if (isOutside(name)) return;
   const what = `${file === undefined ? 'folder' : 'vars file'} "${name}"`;
   const maker = makers.before([name], met);

@@ -62,7 +62,8 @@ export class Handlers {
         if (ran.has(task)) continue;
         ran.add(task);
         any = true;
-        const at = { place: [...place, round, index], surroundings: atTop };
+        const frames = this.#play.handlerFrames.of(task, host.name);
+        const at = { place: [...place, round, index], surroundings: { ...atTop, frames } };
         await this.#play.batch.arrive(host.name, at.place);
         await this.#run(task, host, at);
       }
@@ -77,7 +78,11 @@ export class Handlers {
   #namesOf(task: Task, host: HostState): readonly string[] {
     const written = task.keywords.name?.value;
     if (written === undefined || written === null) return [];
-    const name = toText(this.#play.languageOf(host, task, []).render(written));
+    const name = toText(
+      this.#play
+        .languageOf(host, task, this.#play.handlerFrames.of(task, host.name))
+        .render(written),
+    );
     return task.role === undefined ? [name] : [name, `${task.role.name} : ${name}`];
   }
 }

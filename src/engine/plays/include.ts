@@ -1,31 +1,27 @@
 import { Diagnostics, InputError } from '../../diagnostics/diagnostic.ts';
 import { toText } from '../../jinja/python/text.ts';
 import { Failure } from '../../module-api/failure.ts';
-import { conditionsOf, keywordOf } from '../../playbook/inherit.ts';
+import { conditionsOf } from '../../playbook/inherit.ts';
 import type { Block, Task } from '../../playbook/model.ts';
-import { type Dict, type DictKey, isList, type Value } from '../../values/value.ts';
+import { type Dict, isList, type Value } from '../../values/value.ts';
 import type { Variables } from '../../values/variable-layer.ts';
 import { allowMissing } from '../checks/missing.ts';
-import type { TaskOutcome } from '../events.ts';
-import { withoutSecrets } from '../secrets/redact-event.ts';
 import { Secrets } from '../secrets/secrets.ts';
-import { type Attempt, attempt, attemptOfError } from '../tasks/attempt.ts';
+import { type Attempt, attemptOfError } from '../tasks/attempt.ts';
 import { causeName } from '../tasks/cause-name.ts';
+import { skippedBy } from '../tasks/item-run.ts';
 import { loopExtentOf, loopFrameOf } from '../tasks/loop-frame.ts';
-import { resultJson } from '../tasks/result-json.ts';
 import type { TaskCall } from '../tasks/task-call.ts';
-import type { TaskFinish } from '../tasks/task-finish.ts';
 import type { Language } from '../variables/language.ts';
 import { registeredOf } from '../variables/registered.ts';
+import {
+  allSkipped,
+  type Included,
+  notIncluded,
+  registeredInclude,
+  withFrame,
+} from './include-result.ts';
 import type { IncludedBlock } from './walk.ts';
-
-interface Included {
-  readonly blocks: readonly IncludedBlock[];
-  /** What to say of the include itself: when it failed, or was skipped as a whole. */
-  readonly finish?: TaskFinish | undefined;
-  /** What it registers when there is nothing else to say of it. */
-  readonly registered: Dict;
-}
 
 /** Deeper includes are taken for one that includes itself without end. */
 const deepest = 64;
@@ -43,9 +39,16 @@ export async function includeBlocks(call: TaskCall): Promise<Included> {
     const language = play.languageOf(host, task, at.surroundings.frames);
     const blocks: IncludedBlock[] = [];
     const results: Dict[] = [];
-    for (const frame of framesOf(call, language)) {
-      const inner = play.languageOf(host, task, [frame, ...at.surroundings.frames]);
-      if (inner.firstFalse(conditionsOf(task)) !== undefined) continue;
+    const frames = framesOf(call, language);
+    if ('status' in frames) return notIncluded(frames, call, started);
+    for (const frame of frames) {
+      const around = [frame, ...at.surroundings.frames];
+      const inner = play.languageOf(host, task, around);
+      const unmet = inner.firstFalse(conditionsOf(task));
+      if (unmet !== undefined) {
+        results.push(withFrame(registeredOf(skippedBy(unmet), causeName(call)), frame));
+        continue;
+      }
       const { block, index, name } = await load(call, inner).finally(() =>
         secrets.addAll(inner.secrets?.values ?? []),
       );
@@ -57,30 +60,15 @@ export async function includeBlocks(call: TaskCall): Promise<Included> {
         included: secrets.redact(name),
       });
       blocks.push({ block, index, frame });
-      results.push(new Map([...frame].map(([key, { value }]) => [key, value] as const)));
-      results.at(-1)?.set('include', name);
+      play.handlerFrames.note(block, host.name, around);
+      results.push(withFrame(new Map([['include', name]]), frame));
     }
-    if (blocks.length > 0) return { blocks, registered: registeredInclude(call, results) };
-    const skipped = attempt('skipped', { message: 'Conditional result was False' });
-    return { blocks, ...finished(skipped, call, started) };
+    return blocks.length === 0
+      ? allSkipped(results, call, started)
+      : { blocks, registered: registeredInclude(call, results) };
   } catch (error) {
-    return { blocks: [], ...finished({ ...attemptOfError(error), secrets }, call, started) };
+    return notIncluded({ ...attemptOfError(error), secrets }, call, started);
   }
-}
-
-function finished(one: Attempt, call: TaskCall, started: number) {
-  const finish = finishOf(one, call, started);
-  return { finish, registered: finish.registered };
-}
-
-function registeredInclude({ task }: TaskCall, results: readonly Dict[]): Dict {
-  const [first = new Map<string, Value>()] = results;
-  const judged = new Map<string, Value>([
-    ['changed', false],
-    ['failed', false],
-  ]);
-  if (task.loop === undefined) return new Map([...first, ...judged]);
-  return new Map<DictKey, Value>([...judged, ['results', [...results]]]);
 }
 
 function tooDeep(task: Task) {
@@ -94,15 +82,16 @@ function tooDeep(task: Task) {
 
 const noVariables: Variables = new Map();
 
-/** The variables of each item; one empty set without a loop. */
-function framesOf({ task, play }: TaskCall, language: Language): readonly Variables[] {
+/** The variables of each item; one empty set without a loop. Or why nothing is included. */
+function framesOf({ task, play }: TaskCall, language: Language): readonly Variables[] | Attempt {
   if (task.loop === undefined) return [noVariables];
   let values: Value;
   try {
     values = play.loopValues(task.loop, language);
   } catch (error) {
     // As with other tasks: a condition that does not hold forgives a loop that cannot be evaluated.
-    if (language.firstFalse(conditionsOf(task)) !== undefined) return [];
+    const unmet = language.firstFalse(conditionsOf(task));
+    if (unmet !== undefined) return skippedBy(unmet);
     throw error;
   }
   if (!isList(values))
@@ -191,32 +180,6 @@ async function load(call: TaskCall, language: Language): Promise<Loaded> {
 function loaded<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('an include without a result was not reported');
   return value;
-}
-
-function finishOf(
-  one: Attempt,
-  { task, host, ref, play, at }: TaskCall,
-  started: number,
-): TaskFinish {
-  const registered = registeredOf(one, causeName({ task, ref }));
-  const language = play.languageOf(host, task, at.surroundings.frames);
-  const ignored =
-    one.status === 'failed' && language.boolean(keywordOf(task, 'ignoreErrors'), false);
-  const outcome: TaskOutcome = {
-    status: one.status,
-    ignored,
-    rescued: one.status === 'failed' && !ignored && at.surroundings.rescued,
-    message: one.message,
-    result: resultJson(registered),
-    diff: [],
-    changes: [],
-    milliseconds: play.run.now() - started,
-    ...(one.diagnostic !== undefined && { diagnostic: one.diagnostic }),
-  };
-  return {
-    registered,
-    outcome: one.secrets === undefined ? outcome : withoutSecrets(outcome, one.secrets),
-  };
 }
 
 /** What each include of a play stands for, loaded once for all hosts. */

@@ -16,6 +16,7 @@ import { layersOf } from '../variables/layers.ts';
 import type { PlayMagic } from '../variables/magic.ts';
 import { LayeredScope } from '../variables/scope.ts';
 import type { Batch } from './batch.ts';
+import { HandlerFrames } from './handler-frames.ts';
 import type { HostState } from './host-state.ts';
 import { Includes } from './include.ts';
 import { PlayWarnings } from './play-warnings.ts';
@@ -30,6 +31,7 @@ export class PlayRun {
   readonly publicRoles: Role[];
   readonly handlers: Node[];
   readonly includes = new Includes();
+  readonly handlerFrames = new HandlerFrames();
   readonly varsFiles = new Map<string, readonly Variables[]>();
   batch: Batch;
   #ended = false;

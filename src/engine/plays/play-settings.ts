@@ -44,6 +44,8 @@ function strategyOf(text: string, play: Play): PlaySettings['strategy'] {
   const name = text.replace(/^ansible\.builtin\./, '');
   if (name === 'linear' || name === 'free' || name === 'host_pinned' || name === 'graph')
     return name;
+  // Without a debugger it is no other; the loader has warned of it.
+  if (name === 'debug') return 'linear';
   throw failedAt(play.strategy, `there is no strategy "${name}"`);
 }
 

@@ -34,19 +34,16 @@ export interface PlayInput {
   readonly ref: PlayRef;
   /** The hosts of the play that are still in, in the play's order. */
   readonly hosts: readonly HostState[];
+  /** All that its pattern matches, in the pattern's order. */
+  readonly matched: readonly string[];
   readonly causes: RootCause[];
 }
 
 /** Runs a play, batch by batch. `broken`: nothing may follow, since too many hosts failed. */
 export async function runPlay(input: PlayInput): Promise<'ended' | 'broken'> {
-  const { run, play, ref, hosts } = input;
+  const { run, play, ref, hosts, matched } = input;
   const idle = new Batch([], freePace, run.signal);
-  const playRun = new PlayRun(
-    run,
-    play,
-    hosts.map(({ name }) => name),
-    idle,
-  );
+  const playRun = new PlayRun(run, play, matched, idle);
   const settings = playSettings(playRun, hosts[0]);
   let broken = false;
   const batches = splitBatches(hosts, batchSizes(settings.serial, hosts.length));
@@ -146,7 +143,7 @@ async function runSections(host: HostState, parts: HostParts): Promise<void> {
   try {
     await loadVarsFiles(playRun, host);
   } catch (error) {
-    await walk.fail(varsFilesTask(playRun.play), host, error);
+    walk.fail(varsFilesTask(playRun.play), host, error);
   }
   if (settings.gatherFacts && !isKnown(host, parts))
     await gatherFacts({ playRun, host, walk, batch });

@@ -197,10 +197,11 @@ async function runAll(
     for (const play of plays) {
       if (run.signal.aborted) throw new Interrupted();
       number++;
-      const hosts = selectAll([play], run).flatMap(selected => selected.hosts);
+      const [selected] = selectAll([play], run);
+      const { hosts = [], matched = [] } = selected ?? {};
       const left = hosts.map(name => run.hosts.get(name)).filter(({ lost }) => lost === undefined);
       const ref = { number, name: play.name, location: formatLocation(play.location) };
-      const end = await runPlay({ run, play, ref, hosts: left, causes });
+      const end = await runPlay({ run, play, ref, hosts: left, matched, causes });
       if (end === 'broken') return;
     }
   }

@@ -20,7 +20,10 @@ import { PlayRun } from './play-run.ts';
 
 export interface SelectedPlay {
   readonly play: Play;
+  /** In the play's order. */
   readonly hosts: readonly string[];
+  /** The same in the order of the pattern, which "order" changes nothing of. */
+  readonly matched: readonly string[];
 }
 
 /**
@@ -49,7 +52,7 @@ export function checkSelection(plays: readonly Play[], tasks: readonly MetTask[]
 
 /** The hosts of a play as the inventory is now. */
 export function hostsOfPlay(play: Play, run: Run): readonly string[] {
-  return hostsOf(play, run, { diagnostics: new Diagnostics() });
+  return hostsOf(play, run, { diagnostics: new Diagnostics() }).hosts;
 }
 
 /** The hosts of plays as the inventory is now; warns of patterns that match nothing. */
@@ -57,11 +60,11 @@ export function selectAll(plays: readonly Play[], run: Run): readonly SelectedPl
   const diagnostics = new Diagnostics();
   const selected = plays.map(play => {
     try {
-      return { play, hosts: hostsOf(play, run, { diagnostics }) };
+      return { play, ...hostsOf(play, run, { diagnostics }) };
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
       diagnostics.list.push(error.diagnostic);
-      return { play, hosts: [] };
+      return { play, hosts: [], matched: [] };
     }
   });
   diagnostics.throwIfErrors();
@@ -75,7 +78,11 @@ interface Choosing {
   readonly read?: Map<string, Value | undefined>;
 }
 
-function hostsOf(play: Play, run: Run, { diagnostics, read }: Choosing): readonly string[] {
+function hostsOf(
+  play: Play,
+  run: Run,
+  { diagnostics, read }: Choosing,
+): Omit<SelectedPlay, 'play'> {
   const idle = new Batch([], freePace, run.signal);
   const playRun = new PlayRun(run, play, [], idle);
   const own = playRun.languageOf(run.hosts.get('localhost'), undefined, []);
@@ -85,7 +92,8 @@ function hostsOf(play: Play, run: Run, { diagnostics, read }: Choosing): readonl
   const { hosts, diagnostics: problems } = selectHosts(run.inventory, pattern, selection(run));
   for (const problem of problems) diagnostics.list.push(locate(problem, play));
   const order = orderOf(language.text(play.order), play, diagnostics);
-  return orderHosts(hosts, order, run.random).map(({ name }) => name);
+  const names = (some: typeof hosts): readonly string[] => some.map(({ name }) => name);
+  return { hosts: names(orderHosts(hosts, order, run.random)), matched: names(hosts) };
 }
 
 function watched(language: Language, read: Map<string, Value | undefined>): Language {

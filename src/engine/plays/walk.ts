@@ -107,9 +107,8 @@ export class Walk {
 
   async #runBlock(block: Block, place: Place, surroundings: Surroundings): Promise<boolean> {
     const { role } = block;
-    if (role === undefined || role.allowDuplicates)
-      return this.#runSections(block, place, surroundings);
-    if (this.#ranRoles.has(role.identity)) return false;
+    if (role === undefined) return this.#runSections(block, place, surroundings);
+    if (!role.allowDuplicates && this.#ranRoles.has(role.identity)) return false;
     const ran = await this.#runSections(block, place, surroundings);
     if (ran) this.#ranRoles.add(role.identity);
     return ran;

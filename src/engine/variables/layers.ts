@@ -91,7 +91,7 @@ export function findMerged(layers: readonly VariableLayer[], name: string): Vari
   return secrets.length > 0 ? new SecretVariable(value, new Set(secrets)) : { ...winner, value };
 }
 
-function mergeDicts(below: Dict, above: Dict): Dict {
+export function mergeDicts(below: Dict, above: Dict): Dict {
   const merged: Dict = new Map(below);
   for (const [key, value] of above) {
     const under = below.get(key);

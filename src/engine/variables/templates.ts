@@ -42,7 +42,7 @@ export interface Templates {
 
 /** Where an expression stands: lookups search files from there. */
 export interface EnvironmentRequest {
-  readonly play: Play;
+  readonly play: Pick<Play, 'directory'>;
   readonly task: Task | Block | undefined;
   readonly scope: Scope;
   readonly secrets?: UsedSecrets | undefined;

@@ -1,0 +1,98 @@
+import { formatLocation, type Location } from '../../diagnostics/source-file.ts';
+import { keywordOf } from '../../playbook/inherit.ts';
+import type { Value } from '../../values/value.ts';
+import type { RootCause, TaskOutcome, TaskRef } from '../events.ts';
+import { variableOf } from '../secrets/secret-variable.ts';
+import { attemptOfError } from '../tasks/attempt.ts';
+import type { TaskCall } from '../tasks/task-call.ts';
+import type { TaskFinish } from '../tasks/task-finish.ts';
+import type { HostState } from './host-state.ts';
+import { HostFailed, HostUnreachable } from './host-stop.ts';
+
+interface Failing {
+  /** The task ran on another host: `run_once`. */
+  readonly copied: boolean;
+  /** Where what nobody rescues is noted. */
+  readonly causes: RootCause[];
+}
+
+/** The host is stopped by a task that failed. */
+export function stopFailed(
+  call: TaskCall,
+  { outcome, registered, secrets, failedAt }: TaskFinish,
+  { copied, causes }: Failing,
+): never {
+  const { task, host, ref, play } = call;
+  const message = outcome.message ?? 'failed';
+  const cause = causeOf(host, ref, message);
+  const place = failedAt && { location: formatLocation(failedAt) };
+  if (!outcome.rescued && !copied) causes.push({ ...cause, ...place });
+  if (!copied && isFatal(call)) play.batch.failAll(host.name, fatal(call, outcome));
+  throw new HostFailed(message, { task, result: variableOf(registered, secrets) });
+}
+
+/** The host is stopped because nothing reaches it. */
+export function stopUnreachable(
+  call: TaskCall,
+  { outcome, registered, secrets }: TaskFinish,
+  { copied, causes }: Failing,
+): never {
+  const { host, ref, play, task } = call;
+  const message = outcome.message ?? 'unreachable';
+  if (outcome.rescued) {
+    throw new HostUnreachable(message, { task, result: variableOf(registered, secrets) });
+  }
+  // The host itself may be well: it only shares the result.
+  if (copied) throw new HostFailed(message, { task, becauseOf: ref.name });
+  if (isFatal(call)) play.batch.failAll(host.name, fatal(call, outcome));
+  host.lost = 'unreachable';
+  causes.push(causeOf(host, ref, message));
+  const time = play.run.now();
+  play.run.emit({ type: 'host-lost', time, host: host.name, reason: 'unreachable', message });
+  throw new HostUnreachable(message);
+}
+
+/** The task has done its work, but what should follow from it cannot: it has failed. */
+export function failedLate(
+  { at }: TaskCall,
+  finish: TaskFinish,
+  { message, location }: { readonly message: string; readonly location: Location },
+): TaskFinish {
+  const { registered, outcome } = finish;
+  const failed = [
+    ['failed', true],
+    ['msg', message],
+  ] as const;
+  return {
+    ...finish,
+    failedAt: location,
+    registered: new Map<string, Value>([...registered, ...failed] as [string, Value][]),
+    outcome: {
+      ...outcome,
+      ...{ status: 'failed', message, rescued: at.surroundings.rescued },
+      result: { ...outcome.result, ...Object.fromEntries(failed) },
+      diagnostic: { severity: 'error', code: 'playbook/unknown-handler', message, location },
+    },
+  };
+}
+
+/** Whether its failure is that of every host: `any_errors_fatal`. */
+function isFatal({ task, host, at, play }: TaskCall): boolean {
+  const language = play.languageOf(host, task, at.surroundings.frames);
+  try {
+    return language.boolean(keywordOf(task, 'anyErrorsFatal'), play.run.options.anyErrorsFatal);
+  } catch (error) {
+    // The task has failed for this very reason, and says so.
+    attemptOfError(error);
+    return false;
+  }
+}
+
+function fatal({ ref, at }: TaskCall, { rescued }: TaskOutcome) {
+  return { task: ref.name, place: at.place, rescued };
+}
+
+function causeOf({ name: host }: HostState, ref: TaskRef, message: string): RootCause {
+  const { name: task, location, includedAt } = ref;
+  return { host, task, location, ...(includedAt !== undefined && { includedAt }), message };
+}

@@ -1,0 +1,195 @@
+import { type Case, itIsAsAnsible, play, say } from '../support/as-ansible.ts';
+
+/* Imports, includes and roles: rows as in semantics.test.ts. */
+
+const all = (text: string): readonly string[] => ['a', 'b', 'c'].map(host => `${host}: ${text}`);
+const inner = { 'in.yml': '- debug: {msg: in}\n' };
+
+const counted: readonly Case[] = [
+  {
+    name: 'each included file is an ok task, one for each item, in handlers too',
+    playbook: `${play(`    - include_tasks: in.yml
+    - include_tasks: in.yml
+      loop: [1, 2]
+    - include_tasks: in.yml
+      when: inventory_hostname == 'a'
+    - include_tasks: in.yml
+      run_once: true
+    - debug: {var: omit}
+      changed_when: true
+      notify: h
+`)}  handlers:
+    - name: h
+      include_tasks: in.yml
+`,
+    files: inner,
+    says: [...Array(6).fill('a: in'), ...Array(4).fill('b: in'), ...Array(4).fill('c: in')],
+    recap: { a: '13 1 0 0 0 0 0', b: '9 1 0 0 1 0 0', c: '9 1 0 0 1 0 0' },
+  },
+  {
+    name: 'an included role is none, an included file in it is',
+    playbook: play(`    - include_role: {name: r}
+    - include_role: {name: r}
+      loop: [1, 2]
+    - include_role: {name: r}
+      when: inventory_hostname == 'b'
+`),
+    files: {
+      'roles/r/tasks/main.yml': '- include_tasks: in.yml\n',
+      'roles/r/tasks/in.yml': '- debug: {msg: in}\n',
+    },
+    says: [...Array(3).fill('a: in'), ...Array(4).fill('b: in'), ...Array(3).fill('c: in')],
+    recap: { a: '6 0 0 0 1 0 0', b: '8 0 0 0 0 0 0' },
+  },
+  {
+    name: 'what includes register',
+    playbook: play(
+      `    - include_tasks: in.yml
+      loop: []
+      register: e
+    - include_tasks: in.yml
+      loop: [1, 2]
+      when: item == 2
+      register: r
+    - include_tasks: in.yml
+      loop: [1]
+      when: false
+      register: s
+${say('{{ e.skipped_reason }} {{ e.results }}')}
+${say('{{ r.results.0.skipped }} {{ r.results.1.include }} {{ r.msg }} {{ s.msg }}')}
+`,
+      '',
+      'a',
+    ),
+    files: inner,
+    says: [
+      'a: in',
+      'a: No items in the list []',
+      'a: True in.yml All items completed All items skipped',
+    ],
+  },
+];
+
+const roles: readonly Case[] = [
+  {
+    name: 'allow_duplicates: false passes over a role that has run, however it came in',
+    playbook: play(`    - import_role: {name: r}
+    - import_role: {name: r}
+    - import_role: {name: r, allow_duplicates: false}
+    - include_role: {name: r, allow_duplicates: false}
+    - include_role: {name: s, allow_duplicates: false}
+`),
+    files: {
+      'roles/r/tasks/main.yml': '- debug: {msg: r}\n',
+      'roles/s/tasks/main.yml': '- debug: {msg: s}\n',
+    },
+    says: ['a', 'b', 'c'].flatMap(host => [`${host}: r`, `${host}: r`, `${host}: s`]),
+  },
+  {
+    name: 'handlers of an included role see what the include sets, and its item',
+    playbook: play(
+      `    - include_role: {name: r}
+      vars: {given: 5}
+    - meta: flush_handlers
+    - include_role: {name: r}
+      loop: [x, y]
+`,
+      '',
+      'a',
+    ),
+    files: {
+      'roles/r/tasks/main.yml': '- debug: {var: omit}\n  changed_when: true\n  notify: h\n',
+      'roles/r/handlers/main.yml':
+        '- name: h\n  debug: {msg: "{{ given | default(0) }} {{ item | default(0) }}"}\n',
+    },
+    says: ['a: 5 0', 'a: 0 y'],
+  },
+];
+
+const playbooks: readonly Case[] = [
+  {
+    name: 'a playbook is imported by a name of -e, its own variables and lookups',
+    playbook: `- import_playbook: "{{ which }}.yml"
+- import_playbook: "{{ mine }}.yml"
+  vars: {mine: "o{{ 'ne' }}"}
+- import_playbook: "{{ lookup('env', 'NOTHING_OF_IT') | default('one', true) }}.yml"
+`,
+    files: { 'one.yml': play(say('one'), '', 'a'), 'two.yml': play(say('two'), '', 'a') },
+    args: ['-e', 'which=two'],
+    says: ['a: two', 'a: one', 'a: one'],
+  },
+  {
+    name: 'keywords of play or task at an import of a playbook do nothing',
+    playbook: '- import_playbook: one.yml\n  any_errors_fatal: true\n  check_mode: true\n',
+    files: {
+      'one.yml': play(
+        `    - fail: {msg: x}\n      when: inventory_hostname == 'a'\n${say('{{ ansible_check_mode }}')}`,
+      ),
+    },
+    says: ['b: false', 'c: false'],
+    exitCode: 2,
+  },
+  {
+    name: 'strategy: debug is linear',
+    playbook: play(say('one'), '  strategy: debug\n'),
+    says: all('one'),
+  },
+];
+
+const files: readonly Case[] = [
+  {
+    name: 'include_vars: dir takes what it is told to, by name, depth and ending',
+    playbook: play(
+      [
+        '',
+        ', depth: 1',
+        ', extensions: [json], ignore_unknown_extensions: true',
+        ", files_matching: '^b'",
+        ", ignore_files: ['b.*', a.yml]",
+      ]
+        .map(
+          options =>
+            `    - include_vars: {dir: vars, name: n${options}}\n${say("{{ n | sort | join(' ') }}")}`,
+        )
+        .join(''),
+      '',
+      'a',
+    ),
+    files: {
+      'vars/a.yml': 'a: 1\n',
+      'vars/b.yml': 'b: 1\n',
+      'vars/c.json': '{"c": 1}',
+      'vars/sub/d.yaml': 'd: 1\n',
+    },
+    says: ['a: a b c d', 'a: a b c', 'a: c', 'a: b', 'a: c d'],
+  },
+  {
+    name: 'include_vars: dir fails at what is no file of variables',
+    playbook: play('    - include_vars: {dir: vars}\n', '', 'a'),
+    files: { 'vars/a.yml': 'a: 1\n', 'vars/b.txt': 'b: 1\n' },
+    says: [],
+    exitCode: 2,
+  },
+  {
+    name: 'include_vars: hash_behaviour merges with what is there',
+    playbook: play(
+      `    - include_vars: {file: h.yml, hash_behaviour: merge}\n${say('{{ h }}')}    - include_vars: h.yml\n${say('{{ h }}')}`,
+      '  vars: {h: {x: {y: 1}}}\n',
+      'a',
+    ),
+    files: { 'h.yml': 'h: {x: {z: 2}}\n' },
+    says: ['a: {"x":{"y":1,"z":2}}', 'a: {"x":{"z":2}}'],
+  },
+  {
+    name: 'ansible_play_hosts_all has those that failed before',
+    playbook:
+      play(`    - fail: {msg: x}\n      when: inventory_hostname == 'b'\n`) +
+      play(say('{{ ansible_play_hosts_all | join }} {{ ansible_play_hosts | join }}')),
+    says: ['a: abc ac', 'c: abc ac'],
+    exitCode: 2,
+  },
+];
+
+for (const [group, cases] of Object.entries({ counted, roles, playbooks, files })) {
+  describe(`as Ansible, included: ${group}`, () => itIsAsAnsible(cases));
+}
