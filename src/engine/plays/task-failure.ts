@@ -1,6 +1,6 @@
 import { formatLocation, type Location } from '../../diagnostics/source-file.ts';
 import { keywordOf } from '../../playbook/inherit.ts';
-import type { Value } from '../../values/value.ts';
+import type { DictKey, Value } from '../../values/value.ts';
 import type { RootCause, TaskOutcome, TaskRef } from '../events.ts';
 import { variableOf } from '../secrets/secret-variable.ts';
 import { attemptOfError } from '../tasks/attempt.ts';
@@ -59,18 +59,15 @@ export function failedLate(
   { message, location }: { readonly message: string; readonly location: Location },
 ): TaskFinish {
   const { registered, outcome } = finish;
-  const failed = [
-    ['failed', true],
-    ['msg', message],
-  ] as const;
+  const failed = { failed: true, msg: message };
   return {
     ...finish,
     failedAt: location,
-    registered: new Map<string, Value>([...registered, ...failed] as [string, Value][]),
+    registered: new Map<DictKey, Value>([...registered, ...Object.entries(failed)]),
     outcome: {
       ...outcome,
       ...{ status: 'failed', message, rescued: at.surroundings.rescued },
-      result: { ...outcome.result, ...Object.fromEntries(failed) },
+      result: { ...outcome.result, ...failed },
       diagnostic: { severity: 'error', code: 'playbook/unknown-handler', message, location },
     },
   };
