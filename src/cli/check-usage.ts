@@ -18,3 +18,8 @@ export function stopsBefore({
 }: RunFlags): boolean {
   return [listHosts, listTasks, listTags, syntaxCheck, compatReport].includes(true);
 }
+
+/** Whether only what stands in the files is to be told. */
+export function lists({ listHosts, listTasks, listTags, compatReport }: RunFlags): boolean {
+  return [listHosts, listTasks, listTags, compatReport].includes(true);
+}

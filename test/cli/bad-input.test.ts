@@ -74,6 +74,7 @@ const cases: readonly Case[] = [
       '7:38 args/wrong-type',
       '8:39 args/unknown',
       '9:47 playbook/wrong-type',
+      '9:51 expression/undefined',
     ],
   },
   {
@@ -600,8 +601,12 @@ const cases: readonly Case[] = [
     problems: [
       '4:20 args/wrong-value',
       '4:30 args/wrong-value',
+      '5:36 expression/undefined',
       '5:43 args/wrong-value',
       '6:39 args/wrong-value',
+      '6:55 expression/undefined',
+      '7:34 expression/undefined',
+      '8:35 expression/undefined',
       '9:35 args/wrong-value',
       '10:35 args/wrong-value',
     ],

@@ -99,7 +99,8 @@ async function saidOf(tasks: readonly string[]): Promise<readonly string[]> {
   );
   const starts = lines.flatMap((line, index) => (line.startsWith('  - ') ? [index + 4] : []));
   const project = new Project({
-    'site.yaml': `- hosts: localhost\n  gather_facts: false\n  tasks:\n${lines.join('\n')}\n`,
+    // What is asked for is not known, so that nothing is undefined.
+    'site.yaml': `- hosts: localhost\n  vars_prompt: [{name: x}, {name: a}, {name: b}]\n  tasks:\n${lines.join('\n')}\n`,
     't.j2': 'text\n',
   });
   try {

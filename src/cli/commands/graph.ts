@@ -13,7 +13,7 @@ export async function graphCommand(
   given: FlagValues & { readonly format: GraphFormat },
   io: Io,
 ): Promise<number> {
-  const check = { needsKeys: false };
+  const check = { needsKeys: false, lists: true };
   const setup = await createSetup(playbooks, settled(given, io, playbooks[0]), io, {
     listen: () => undefined,
     check,

@@ -1,7 +1,7 @@
 import type { FlagValues } from '../../config/resolve-settings.ts';
 import { exitCodes } from '../../engine/exit-code.ts';
 import { loadPlaybooks, runPlaybooks } from '../../engine/plays/run-playbooks.ts';
-import { checkUsage, stopsBefore } from '../check-usage.ts';
+import { checkUsage, lists, stopsBefore } from '../check-usage.ts';
 import { compatReport } from '../compat-report.ts';
 import type { Io } from '../io.ts';
 import { listing } from '../listing.ts';
@@ -22,7 +22,7 @@ export async function runCommand(
 }
 
 async function runWith(playbooks: readonly string[], flags: RunFlags, io: Io): Promise<number> {
-  const check = { needsKeys: !stopsBefore(flags) };
+  const check = { needsKeys: !stopsBefore(flags), lists: lists(flags) };
   const setup = await createSetup(playbooks, flags, io, {
     // That report is for playbooks with mistakes.
     check: flags.compatReport === true ? undefined : check,

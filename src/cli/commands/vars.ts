@@ -35,7 +35,7 @@ export async function varsCommand(
   const listen = (event: Event): void => {
     if (event.type === 'warning') tell([asDiagnostic(event)], io);
   };
-  const check = { needsKeys: false };
+  const check = { needsKeys: false, lists: true };
   const setup = await createSetup(paths, settings, io, { texts, listen, check });
   const { run } = setup;
   try {

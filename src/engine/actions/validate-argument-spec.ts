@@ -2,7 +2,8 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Location } from '../../diagnostics/source-file.ts';
 import { EvaluationError } from '../../jinja/environment.ts';
 import { isRequired, variableProblems } from '../../playbook/variable-schema.ts';
-import { type Dict, isDict, Undefined, Unknown, type Value } from '../../values/value.ts';
+import { holdsUnknown } from '../../values/holds-unknown.ts';
+import { type Dict, isDict, Undefined, type Value } from '../../values/value.ts';
 import { attempt } from '../tasks/attempt.ts';
 import type { Language } from '../variables/language.ts';
 import type { ActionDefinition } from './action.ts';
@@ -40,9 +41,7 @@ export const validateArgumentSpec: ActionDefinition = {
     const spec = args.get('argument_spec');
     const provided = args.get('provided_arguments');
     const given: Dict = isDict(provided) ? provided : new Map();
-    const problems = [...(isDict(spec) ? spec : [])].flatMap(([name, option]) =>
-      isDict(option) ? problemsOf(String(name), { spec: option, given, language }) : [],
-    );
+    const problems = isDict(spec) ? argumentProblems(spec, given, language) : [];
     const [first] = problems;
     if (first === undefined) {
       return attempt('ok', { fields: new Map([['msg', 'The arg spec validation passed']]) });
@@ -59,6 +58,17 @@ export const validateArgumentSpec: ActionDefinition = {
   },
 };
 
+/** What is wrong with variables, by a specification of them. */
+export function argumentProblems(
+  spec: Dict,
+  given: Dict,
+  language: Language,
+): readonly Diagnostic[] {
+  return [...spec].flatMap(([name, option]) =>
+    isDict(option) ? problemsOf(String(name), { spec: option, given, language }) : [],
+  );
+}
+
 interface Checked {
   readonly spec: Dict;
   readonly given: Dict;
@@ -74,11 +84,11 @@ function problemsOf(name: string, { spec, given, language }: Checked): readonly 
     if (!(error instanceof EvaluationError)) throw error;
     return [error.diagnostic];
   }
-  if (value instanceof Unknown) return [];
   if (value === undefined || value === null || value instanceof Undefined) {
     if (!isRequired(spec)) return [];
     return [problem(`"${name}" is required, and is not set.`)];
   }
+  if (holdsUnknown(value)) return [];
   return variableProblems(value, spec, { name, location });
 }
 

@@ -14,6 +14,8 @@ export interface MetTask {
   readonly isConditional: boolean;
   /** It is, or stands in what is included by, a handler. */
   readonly isHandler: boolean;
+  /** The include that brings it. */
+  readonly via?: MetTask | undefined;
 }
 
 /** What an include brings. */
@@ -46,9 +48,9 @@ export async function checkIncludes(
   const brought: Brought[] = [];
   const repeated: Pick<Brought, 'include' | 'nodes'>[] = [];
   const seen = new Map<string, Included>();
-  const met = (nodes: readonly Node[], around: Around): readonly MetTask[] =>
+  const met = (nodes: readonly Node[], around: Around, via?: MetTask): readonly MetTask[] =>
     [...tasksIn(nodes)].map(task => ({
-      ...{ task, play, isHandler: around.isHandler },
+      ...{ task, play, isHandler: around.isHandler, via },
       isConditional: around.isConditional || isConditional(task),
     }));
   const sure = { isConditional: false };
@@ -62,8 +64,8 @@ export async function checkIncludes(
     tasks.push(one);
     const { isHandler } = one;
     const included = await includedBy(one.task, { play, run, diagnostics, seen, isHandler });
-    open.push(...met(included.nodes, one).toReversed());
-    later.unshift(...met(included.handlers, { ...one, isHandler: true }).toReversed());
+    open.push(...met(included.nodes, one, one).toReversed());
+    later.unshift(...met(included.handlers, { ...one, isHandler: true }, one).toReversed());
     handlers.push(...included.handlers);
     const { nodes, handlers: fromRole, again } = included;
     brought.push({ include: one.task, nodes, handlers: fromRole, isHandler });
@@ -159,8 +161,15 @@ async function read(
       handlersFrom: option('handlers_from'),
       public: false,
       allowDuplicates: true,
+      validate: validates(task),
     },
     diagnostics,
   );
   return role === undefined ? nothing : { nodes: [role.block], handlers: role.handlers };
+}
+
+/** Whether its variables are checked against its specification, as far as that is known. */
+function validates({ action: { args } }: Task): boolean | undefined {
+  const value = args.value instanceof Map ? args.value.get('rolespec_validate') : undefined;
+  return value === undefined || value === true || value === null ? undefined : false;
 }

@@ -17,6 +17,7 @@ import { checkPlay } from '../checks/check-playbook.ts';
 import { checkPools } from '../checks/check-pools.ts';
 import { checkTags } from '../checks/check-tags.ts';
 import { allowMissing } from '../checks/missing.ts';
+import { rehearse } from '../checks/rehearsal/rehearse.ts';
 import { tellWays } from '../checks/tell-ways.ts';
 import type { RootCause } from '../events.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
@@ -30,13 +31,15 @@ import { checkHosts, checkLimit, checkSelection, selectAll, warn } from './selec
 export interface CheckOptions {
   /** Hosts are going to be reached: what that takes has to be there. */
   readonly needsKeys: boolean;
+  /** Nothing is going to be run, not even as a test: what plays would do does not matter. */
+  readonly lists?: boolean | undefined;
 }
 
 /** Reads everything and reports everything that is wrong, before any host is touched. */
 export async function loadPlaybooks(
   run: Run,
   paths: readonly string[],
-  { needsKeys }: CheckOptions,
+  { needsKeys, lists = false }: CheckOptions,
 ): Promise<ReadPlaybooks> {
   const diagnostics = new Diagnostics();
   const { playbooks, tasks } = await readPlaybooks(run, paths, diagnostics);
@@ -52,6 +55,7 @@ export async function loadPlaybooks(
   const warnings = checkHosts(plays, run, diagnostics);
   await checkConnections({ plays, tasks, needsKeys }, run, diagnostics);
   checkInventoryVariables(plays, run, diagnostics);
+  if (!lists) await rehearse({ plays, tasks }, run, diagnostics);
   allowMissing(diagnostics, run);
   if (run.vault.isLocked) leaveOutHidden(diagnostics);
   if (diagnostics.hasErrors && !run.inventoryChanges.expected) diagnostics.list.push(...warnings);

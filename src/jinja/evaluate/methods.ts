@@ -1,4 +1,12 @@
-import { Callable, isDict, isList, Tuple, UnknownUsed, type Value } from '../../values/value.ts';
+import {
+  Callable,
+  isDict,
+  isList,
+  Tuple,
+  Unknown,
+  UnknownUsed,
+  type Value,
+} from '../../values/value.ts';
 import { bindArguments } from '../arguments.ts';
 import { dictMethods, lazyDictMethods, oldDictMethods } from '../python/dict-methods.ts';
 import { isMapping } from '../python/kind.ts';
@@ -39,6 +47,8 @@ export function callMethod(
 ): Value {
   try {
     if (typeof target === 'string') {
+      for (const value of [...given.args, ...given.named.values()])
+        if (value instanceof Unknown) return value;
       const result = call(stringMethods.get(name), target, given);
       frame.render.session.environment.derived?.(name, [target, ...given.args], result);
       return result;

@@ -238,9 +238,9 @@ const cases: readonly Case[] = [
     tasks: `    - copy: {src: a, dest: /a, remote_src: true}
     - copy: {src: /no/such/file, dest: /b}
     - copy: {src: ~/no/such/file, dest: /b}
-    - copy: {src: "{{ c }}", dest: /c}
+    - copy: {src: "{{ ansible_c }}", dest: /c}
     - template: {src: "{{ item }}", dest: /d}
-      loop: "{{ templates }}"
+      loop: "{{ ansible_templates }}"
 `,
     problems: [],
   },
@@ -420,7 +420,10 @@ const cases: readonly Case[] = [
   },
 ];
 
-const play = (tasks: string): string => `- hosts: web\n  gather_facts: false\n  tasks:\n${tasks}`;
+/** What is asked for is not known, so that nothing is undefined. */
+const asked = ['a', 'c', 'e', 'has_license', 'names', 'x'].map(name => `{name: ${name}}`);
+const play = (tasks: string): string =>
+  `- hosts: web\n  vars_prompt: [${asked.join(', ')}]\n  tasks:\n${tasks}`;
 
 function problemsIn(text: string): readonly string[] {
   return [...text.matchAll(/^(\S+:\d+:\d+ \w+ \S+):/gm)].map(([, problem = '']) => problem);

@@ -14,7 +14,7 @@ const files = {
   'b.yml': '- name: B\n  fail: {msg: no}\n  ignore_errors: true\n',
   'roles/r/meta/main.yml': 'dependencies: [d]\n',
   'roles/d/tasks/main.yml': '- include_tasks: more.yml\n',
-  'roles/d/tasks/more.yml': '- name: D\n  debug: {msg: "{{ nope }}"}\n',
+  'roles/d/tasks/more.yml': '- name: D\n  debug: {msg: "{{ ansible_nope }}"}\n',
 };
 const wayToB = ['a.yml:1:3', 'site.yml:4:7', 'all.yml:1:3'];
 const wayToD = ['roles/d/tasks/main.yml:1:3', 'roles/r/meta/main.yml:1:16', 'site.yml:5:7'];

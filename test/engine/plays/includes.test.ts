@@ -139,7 +139,7 @@ describe('a keyword that cannot be evaluated', () => {
   ];
   for (const keyword of cases) {
     it(`fails the task on its host: ${keyword}`, async () => {
-      const tasks = `    - name: task\n      command: "true"\n      ${keyword}: "{{ nothing }}"\n`;
+      const tasks = `    - name: task\n      command: "true"\n      ${keyword}: "{{ ansible_nothing }}"\n`;
       const events = await run(play(tasks), {}, '-D');
       expect(events.outcome('task', 'a').status).to.equal('failed');
       expect(events.recap['a']).to.include({ failed: 1, ok: 0 });

@@ -1,0 +1,99 @@
+import type { Location } from '../../../diagnostics/source-file.ts';
+import type { Scope } from '../../../jinja/environment.ts';
+import { Unknown, type Value } from '../../../values/value.ts';
+import type { VariableLayer } from '../../../values/variable-layer.ts';
+import { findVariable } from '../../variables/layers.ts';
+import { ComputedDict, magicNames } from '../../variables/magic.ts';
+
+/** What is only known while running. */
+export const unforeseen = new Unknown('what is only known while running');
+
+export interface Foreseen {
+  /** The winner first. */
+  readonly layers: readonly VariableLayer[];
+  /** Names of `-e`: nothing goes before them. */
+  readonly extraVars: VariableLayer['entries'];
+  /** Names that loops around set to what is not known. */
+  readonly looped: ReadonlySet<string>;
+  /** Frames of loops whose items are known. */
+  readonly frames: readonly VariableLayer['entries'][];
+  readonly mayBeSet: (name: string) => boolean;
+  /** Layers from this one on may lie below what is not known: `vars_files` whose names are not. */
+  readonly knownLayers: number;
+  readonly magic: (name: string) => Value | undefined;
+  readonly hasHost: (name: string) => boolean;
+  readonly hosts: () => Iterable<string>;
+  /** Functions that are not called before the run. */
+  readonly isFunction: (name: string) => boolean;
+  readonly otherNames: () => Iterable<string>;
+}
+
+/** The variables of a task on a host as far as they are the same whenever the task is come to. */
+export class ForeseenScope implements Scope {
+  readonly #given: Foreseen;
+
+  constructor(given: Foreseen) {
+    this.#given = given;
+  }
+
+  lookup(name: string): Value | undefined {
+    const { frames, looped, extraVars, mayBeSet, layers, knownLayers } = this.#given;
+    if (looped.has(name)) return unforeseen;
+    for (const frame of frames) {
+      const variable = frame.get(name);
+      if (variable !== undefined) return variable.value;
+    }
+    if (reserved.has(name)) return this.#magic(name);
+    const extra = extraVars.get(name);
+    if (extra !== undefined) return extra.value;
+    if (mayBeSet(name)) return unforeseen;
+    if (isOfFacts(name)) return this.#magic(name);
+    const variable = findVariable(layers.slice(0, knownLayers), name);
+    if (variable !== undefined) return variable.value;
+    return knownLayers < layers.length ? unforeseen : this.#magic(name);
+  }
+
+  #magic(name: string): Value | undefined {
+    const { magic, hasHost, hosts, isFunction, mayBeSet } = this.#given;
+    if (mayBeSet(name)) return unforeseen;
+    if (name === 'hostvars')
+      return new ComputedDict(hosts, key => (hasHost(key) ? unforeseen : undefined));
+    if (lasting.has(name)) return magic(name);
+    const isKnown = magicNames.includes(name) || isOfFacts(name) || open.has(name);
+    return isKnown || isFunction(name) ? unforeseen : undefined;
+  }
+
+  *names(): Iterable<string> {
+    for (const { entries } of this.#given.layers) yield* entries.keys();
+    for (const frame of this.#given.frames) yield* frame.keys();
+    yield* this.#given.looped;
+    yield* magicNames;
+    yield* this.#given.otherNames();
+  }
+
+  locationOf(name: string): Location | undefined {
+    if (this.#given.looped.has(name)) return undefined;
+    return findVariable(this.#given.layers, name)?.location;
+  }
+}
+
+/** Facts, and how hosts are reached: there are more than a list could name. */
+function isOfFacts(name: string): boolean {
+  return name.startsWith('ansible_') && !lasting.has(name);
+}
+
+const reserved: ReadonlySet<string> = new Set([
+  ...['hostvars', 'groups', 'group_names', 'inventory_hostname', 'ansible_facts', 'omit'],
+]);
+
+/** Known before the run, and the same all the time, unless the inventory changes. */
+const lasting: ReadonlySet<string> = new Set([
+  ...['inventory_hostname', 'inventory_hostname_short', 'group_names', 'groups', 'inventory_dir'],
+  ...['inventory_file', 'omit', 'ansible_check_mode', 'ansible_diff_mode', 'ansible_forks'],
+  ...['ansible_version', 'kplay_version', 'playbook_dir', 'role_name', 'role_path'],
+  ...['ansible_run_tags', 'ansible_skip_tags', 'ansible_play_name', 'ansible_role_name'],
+]);
+
+const open: ReadonlySet<string> = new Set([
+  ...['vars', 'facts', 'environment', 'template_run_date', 'gather_subset', 'module_setup'],
+]);

@@ -1,0 +1,146 @@
+import { Diagnostics } from '../../../diagnostics/diagnostic.ts';
+import { freePace } from '../../../graph/pace.ts';
+import { CachedScope, EvaluationError } from '../../../jinja/environment.ts';
+import { findFile } from '../../../playbook/find-file.ts';
+import type { ActionInfo } from '../../../playbook/loading.ts';
+import type { Play, Task } from '../../../playbook/model.ts';
+import { isList, type Value } from '../../../values/value.ts';
+import type { Variables } from '../../../values/variable-layer.ts';
+import { Batch } from '../../plays/batch.ts';
+import { PlayRun } from '../../plays/play-run.ts';
+import type { Run } from '../../run.ts';
+import { Language } from '../../variables/language.ts';
+import { magicVariable } from '../../variables/magic.ts';
+import { foreseenEnvironment } from './foreseen-functions.ts';
+import { ForeseenScope } from './foreseen-scope.ts';
+import type { Setters } from './setters.ts';
+
+/** What loops around a task set. */
+export interface Loops {
+  /** Of loops whose items are known, innermost first. */
+  readonly frames: readonly Variables[];
+  /** Names that others set. */
+  readonly looped: ReadonlySet<string>;
+}
+
+type Declared = Pick<ActionInfo, 'args' | 'constraints' | 'freeForm'>;
+
+export const noLoops: Loops = { frames: [], looped: new Set() };
+
+/** A host in a play, before anything runs. */
+export class Stage {
+  readonly host: string;
+  readonly #playRun: PlayRun;
+  readonly #run: Run;
+  readonly #setters: Setters;
+  /** Not all of `vars_files` are known. */
+  #hasOpenFiles = false;
+
+  private constructor(host: string, { run, play, hosts, setters }: Staging) {
+    this.host = host;
+    this.#run = run;
+    this.#setters = setters;
+    this.#playRun = new PlayRun(run, play, hosts, new Batch([], freePace, run.signal));
+  }
+
+  static async of(host: string, staging: Staging): Promise<Stage> {
+    const stage = new Stage(host, staging);
+    await stage.#readFiles();
+    return stage;
+  }
+
+  get play(): Play {
+    return this.#playRun.play;
+  }
+
+  get isCheckMode(): boolean {
+    return this.#run.options.checkMode;
+  }
+
+  declared({ action: { name } }: Task): Declared | undefined {
+    const { modules, actions } = this.#run;
+    return modules.find(name) ?? actions.find(name);
+  }
+
+  languageFor(task: Task | undefined, { frames, looped }: Loops = noLoops): Language {
+    const { inventory, templates, options } = this.#run;
+    const host = this.#run.hosts.get(this.host);
+    const { layers } = this.#playRun.scopeOf(host, task, []);
+    const { globals } = templates.functions;
+    const known = inventory.host(this.host);
+    const scope = new ForeseenScope({
+      ...{ layers, frames, looped, extraVars: options.extraVars.entries },
+      knownLayers: this.#hasOpenFiles
+        ? layers.findIndex(({ name }) => belowFiles.has(name))
+        : layers.length,
+      mayBeSet: name => this.#asked.has(name) || this.#setters.mayHaveSet(name, this.play, task),
+      magic: name =>
+        magicVariable(name, {
+          host: this.host,
+          inventory: known && this.#run.variables.magicFor(known).entries,
+          ...{ facts: new Map(), factSecrets: new Set<string>(), hostvars: () => null },
+          ...{ options, version: this.#run.version, play: this.#playRun.magic, task },
+        }),
+      hasHost: name => inventory.host(name) !== undefined,
+      hosts: () => inventory.hosts.keys(),
+      isFunction: name => globals.find(name) !== undefined && !isBuiltIn(name, templates),
+      otherNames: () => this.#setters.names(),
+    });
+    const environment = foreseenEnvironment(templates.functions.constant);
+    return new Language(new CachedScope(scope), { environment: () => environment });
+  }
+
+  get #asked(): ReadonlySet<string> {
+    this.#askedNames ??= new Set(this.play.varsPrompt.map(({ name }) => name));
+    return this.#askedNames;
+  }
+
+  #askedNames: ReadonlySet<string> | undefined;
+
+  /** As far as their names are known. */
+  async #readFiles(): Promise<void> {
+    const { varsFiles, directory } = this.play;
+    const { files, loader } = this.#run;
+    const read: Variables[] = [];
+    for (const { value } of varsFiles) {
+      const names = namesIn(foreseen(value, this.languageFor(undefined)));
+      const places = [`${directory}/vars`, directory];
+      const found = await Promise.all((names ?? []).map(name => findFile(name, places, files)));
+      const path = found.find(one => one !== undefined);
+      if (path === undefined) this.#hasOpenFiles = true;
+      else read.push(await loader.loadVariables(path, new Diagnostics()));
+      this.#playRun.varsFiles.set(this.host, [...read]);
+    }
+  }
+}
+
+export interface Staging {
+  readonly run: Run;
+  readonly play: Play;
+  /** All of the play. */
+  readonly hosts: readonly string[];
+  readonly setters: Setters;
+}
+
+const belowFiles: ReadonlySet<string> = new Set(['vars_files', 'vars_prompt']);
+
+function foreseen(value: Value, language: Language): Value | undefined {
+  try {
+    return language.render(value);
+  } catch (error) {
+    if (error instanceof EvaluationError) return undefined;
+    throw error;
+  }
+}
+
+function namesIn(value: Value | undefined): readonly string[] | undefined {
+  const names = isList(value) ? Array.from(value) : [value];
+  return names.every(name => typeof name === 'string') ? names : undefined;
+}
+
+/** Those that foretelling can do itself, or that Jinja has in the language. */
+function isBuiltIn(name: string, { functions }: Run['templates']): boolean {
+  return functions.constant.globals.has(name) || ofLanguage.has(name);
+}
+
+const ofLanguage: ReadonlySet<string> = new Set(['range', 'dict', 'namespace', 'cycler', 'joiner']);
