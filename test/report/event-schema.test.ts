@@ -37,7 +37,7 @@ const playbook = `
         - {name: Fall, fail: {msg: no}}
       rescue:
         - {name: Rise, debug: {msg: yes}}
-    - {name: Wrong, debug: {msg: "{{ nowhere.at_all }}"}, when: inventory_hostname == 'b'}
+    - {name: Wrong, debug: {msg: "{{ ansible_nowhere.at_all }}"}, when: inventory_hostname == 'b'}
   handlers:
     - {name: Heard, debug: {msg: heard}}
 - name: Nowhere

@@ -109,7 +109,8 @@ function itemsOf(
       .slice(0, mostItems)
       .map((_, index) => loopFrameOf(loop, { values: value, index }, extent));
   }
-  if (isList(value) || value instanceof Unknown || loop.lookup !== 'loop') return 'unknown';
+  if (isList(value) || value instanceof Unknown || value === null || loop.lookup !== 'loop')
+    return 'unknown';
   const message = `"loop" must be a list, not ${withArticle(value)}.`;
   const hint = isMapping(value) ? 'Add "| dict2items" to loop over a dict.' : undefined;
   const { location } = loop.values;
