@@ -101,7 +101,7 @@ async function namesOfFiles({ task, play }: MetTask, run: Run): Promise<Names> {
   const into = args.get('name');
   if (typeof into === 'string') return [into];
   const places = searchPath('vars', searchingFrom(task, play));
-  const paths = await variableFiles(args, { places, files: run.files });
+  const { paths } = (await variableFiles(args, { places, files: run.files })) ?? {};
   if (paths === undefined) return 'any';
   const quiet = new Diagnostics();
   const all = await Promise.all(paths.map(path => run.loader.loadVariables(path, quiet)));
