@@ -168,13 +168,16 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
         new Option('--format <format>', 'text, or a drawing')
           .choices(['text', 'mermaid', 'dot'])
           .default('text'),
-      ),
+      )
+      .option('--whole-roles', 'also the tasks of roles that nothing else waits for'),
     'inventory',
     'vault',
-  ).action(async (playbooks: string[], flags: FlagValues & { format: GraphFormat }) => {
-    const { graphCommand } = await import('./commands/graph.ts');
-    exit(await graphCommand(playbooks, flags, io));
-  });
+  ).action(
+    async (playbooks: string[], flags: FlagValues & { format: GraphFormat; wholeRoles?: true }) => {
+      const { graphCommand } = await import('./commands/graph.ts');
+      exit(await graphCommand(playbooks, flags, io));
+    },
+  );
   program
     .command('schema')
     .description('print a JSON Schema of a kind of file, for editors')

@@ -29,6 +29,12 @@ export class Needs {
     this.#notify();
   }
 
+  /** What nothing was heard of is over on the host, too. */
+  settle(task: string, host: string, how: 'done' | 'failed'): void {
+    const known = [this.#done, this.#failed].some(map => map.get(task)?.has(host) === true);
+    if (!known) this[how](task, host);
+  }
+
   /** The host will do nothing more. */
   leave(host: string): void {
     this.#out.add(host);

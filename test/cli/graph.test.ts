@@ -12,13 +12,22 @@ const playbook = `- name: Make "it"
       needs: {task: first, hosts: any}
       block:
         - ping:
+          pool: {name: p, size: 2}
         - id: deep
           name: Deep
           ping:
     - import_role: {name: last}
       needs: [middle, deep]
+    - include_tasks: more.yaml
 - hosts: web
   tasks:
+    - block:
+        - ping:
+      rescue:
+        - debug:
+      always:
+        - debug:
+  post_tasks:
     - ping:
 `;
 
@@ -26,7 +35,11 @@ describe('kplay graph', () => {
   let project: Project;
 
   before(() => {
-    project = new Project({ 'site.yaml': playbook, 'roles/last/tasks/main.yaml': '- ping:\n' });
+    project = new Project({
+      'site.yaml': playbook,
+      'more.yaml': '- {name: Within, id: within, ping: }\n',
+      'roles/last/tasks/main.yaml': '- ping:\n',
+    });
   });
 
   after(() => {
@@ -39,37 +52,71 @@ describe('kplay graph', () => {
     expect(exitCode).to.equal(0);
     expect(stdout).to.equal(`PLAY [Make "it"]  hosts: all, strategy: graph
   first: First
-  middle: block: ping, …  <- first on any
-    ping
+  middle: block [one after the other]  <- first on any
+    ping [pool p: 2]
     deep: Deep
-  role last  <- middle, deep
+  role last (1 task)  <- middle, deep
+  include_tasks
+    within: Within
 
 PLAY [web]  hosts: web, strategy: linear
-  ping
+  tasks
+    block
+      block
+        ping
+      rescue
+        debug
+      always
+        debug
+  post_tasks
+    ping
 `);
   });
 
-  it('draws for Mermaid', async () => {
+  it('draws for Mermaid, and nothing as waiting that does not', async () => {
     const { stdout } = await project.cli('graph', 'site.yaml', '--format', 'mermaid');
 
     expect(stdout).to.equal(`flowchart TD
-  subgraph p1["Make #quot;it#quot; (all)"]
+  subgraph p1["Make #quot;it#quot; (all)<br>strategy: graph"]
     p1_1["first: First"]
-    subgraph p1_2["middle: block: ping, …"]
-      p1_2_1["ping"]
+    subgraph p1_2["middle: block"]
+      p1_2_1["ping<br>(pool p: 2)"]
       p1_2_2["deep: Deep"]
     end
-    p1_3["role last"]
+    p1_3["role last (1 task)"]
+    subgraph p1_4["include_tasks"]
+      p1_4_1["within: Within"]
+    end
   end
-  p1_1 --> p1_2
-  p1_2 --> p1_3
+  p1_1 ~~~ p1_2
+  p1_2 ~~~ p1_3
+  p1_3 ~~~ p1_4
   p1_2_1 --> p1_2_2
-  p1_1 -. "any" .-> p1_2
-  p1_2 -. "self" .-> p1_3
-  p1_2_2 -. "self" .-> p1_3
+  p1_1 ==>|"any"| p1_2
+  p1_2 ==> p1_3
+  p1_2_2 ==> p1_3
   subgraph p2["web"]
-    p2_1["ping"]
+    subgraph p2_s1["tasks"]
+      subgraph p2_s1_1["block"]
+        subgraph p2_s1_1_block["block"]
+          p2_s1_1_block_1["ping"]
+        end
+        subgraph p2_s1_1_rescue["rescue"]
+          p2_s1_1_rescue_1["debug"]
+        end
+        subgraph p2_s1_1_always["always"]
+          p2_s1_1_always_1["debug"]
+        end
+      end
+    end
+    subgraph p2_s2["post_tasks"]
+      p2_s2_1["ping"]
+    end
   end
+  p2_s1 --> p2_s2
+  p2_s1_1_block -.->|"fails"| p2_s1_1_rescue
+  p2_s1_1_block --> p2_s1_1_always
+  p2_s1_1_rescue --> p2_s1_1_always
   p1 --> p2
 `);
   });
@@ -78,11 +125,22 @@ PLAY [web]  hosts: web, strategy: linear
     const { stdout } = await project.cli('graph', 'site.yaml', '--format', 'dot');
 
     expect(stdout).to.match(/^digraph kplay \{\n[\s\S]*\n\}\n$/);
-    expect(stdout).to.include('    label="Make \\"it\\" (all)";');
-    expect(stdout).to.include('  p1_1 -> p1_2 [style=dashed, label="any"];');
-    expect(stdout).to.include(
-      '    subgraph cluster_p1_2 {\n      p1_2 [label="middle: block: ping, …"];',
-    );
+    for (const line of [
+      '    label="Make \\"it\\" (all)\\nstrategy: graph";',
+      '    subgraph cluster_p1_2 {\n      label="middle: block";',
+      // From a node in the group to one in the other, cut off at their borders.
+      '  p1_1 -> p1_2_1 [style=dashed, label="any", lhead=cluster_p1_2];',
+      '  p1_2_2 -> p1_3 [style=dashed, ltail=cluster_p1_2];',
+      '  p1_2_1 -> p1_2_2;',
+      '  p1_4_1 -> p2_s1_1_block_1 [ltail=cluster_p1, lhead=cluster_p2];',
+    ])
+      expect(stdout).to.include(line);
+  });
+
+  it('shows the tasks of roles when asked to', async () => {
+    const { stdout } = await project.cli('graph', 'site.yaml', '--whole-roles');
+
+    expect(stdout).to.include('  role last  <- middle, deep\n    ping\n');
   });
 
   it('refuses what a run would refuse', async () => {

@@ -10,7 +10,7 @@ import { createSetup } from '../setup.ts';
 /** `kplay graph` */
 export async function graphCommand(
   playbooks: readonly string[],
-  given: FlagValues & { readonly format: GraphFormat },
+  given: FlagValues & { readonly format: GraphFormat; readonly wholeRoles?: true },
   io: Io,
 ): Promise<number> {
   const check = { needsKeys: false, lists: true };
@@ -20,9 +20,12 @@ export async function graphCommand(
   });
   try {
     const loaded = await loadPlaybooks(setup.run, playbooks, check);
-    io.stdout.write(
-      renderGraph(graphOf(loaded.playbooks.flatMap(({ plays }) => plays)), given.format),
+    const brought = new Map(loaded.brought.map(({ include, nodes }) => [include, nodes]));
+    const graph = graphOf(
+      loaded.playbooks.flatMap(({ plays }) => plays),
+      { broughtBy: include => brought.get(include) ?? [], wholeRoles: given.wholeRoles === true },
     );
+    io.stdout.write(renderGraph(graph, given.format));
     return exitCodes.done;
   } finally {
     await setup.close();

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { formatLocation } from '../../diagnostics/source-file.ts';
 import { type NeedState, Needs, type ResolvedNeed } from '../../graph/needs.ts';
 import { ancestry } from '../../playbook/ancestry.ts';
 import { nodesIn } from '../../playbook/flatten.ts';
@@ -6,6 +7,7 @@ import type { Need, Node, Play, Task } from '../../playbook/model.ts';
 import type { Batch } from './batch.ts';
 import { describeDeadlock, type Waiting } from './deadlock.ts';
 import { HostSkipped, Interrupted } from './host-stop.ts';
+import type { IncludeIds } from './include-ids.ts';
 
 /** Turns a need's host pattern into names of hosts of the play. */
 export type HostsOfNeed = (pattern: string, host: string) => readonly string[];
@@ -15,6 +17,7 @@ interface Parts {
   readonly play: Play;
   readonly batch: Batch;
   readonly signal: AbortSignal;
+  readonly includeIds: IncludeIds;
 }
 
 /** `needs` of a play: who waits for what, by the ids of tasks and of the blocks around them. */
@@ -123,12 +126,31 @@ export class NeedsOfPlay {
   }
 
   /** The host has left the task or block: also one that was skipped, or that tags leave out. */
-  done({ id }: Node, host: string): void {
-    if (id !== undefined) this.#needs.done(id, host);
+  done(node: Node, host: string): void {
+    const { id } = node;
+    if (id !== undefined && !this.#isRepeated(node)) this.#needs.done(id, host);
+    for (const inner of this.#idsIn(node)) this.#needs.settle(inner, host, 'done');
   }
 
-  failed({ id }: Node, host: string): void {
-    if (id !== undefined) this.#needs.failed(id, host);
+  failed(node: Node, host: string): void {
+    if (node.id !== undefined) this.#needs.failed(node.id, host);
+    for (const inner of this.#idsIn(node)) this.#needs.settle(inner, host, 'failed');
+  }
+
+  /** What an include would have brought, or has, is over with it. */
+  #idsIn(node: Node): readonly string[] {
+    const { includeIds } = this.#parts;
+    if (node.kind === 'block' || includeIds.size === 0) return [];
+    return includeIds.get(formatLocation(node.location)) ?? [];
+  }
+
+  /** In a loop it is done when all of the loop is. */
+  #isRepeated(node: Node): boolean {
+    for (const around of ancestry(node)) {
+      if (around.kind === 'play') return false;
+      if (this.#includes.get(around)?.loop !== undefined) return true;
+    }
+    return false;
   }
 
   leave(host: string): void {

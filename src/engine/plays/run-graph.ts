@@ -1,5 +1,5 @@
 import type { Place } from '../../graph/place.ts';
-import { nodesIn, tasksIn } from '../../playbook/flatten.ts';
+import { nodesIn, runsAsOne, tasksIn } from '../../playbook/flatten.ts';
 import type { Node, Task } from '../../playbook/model.ts';
 import type { HostState } from './host-state.ts';
 import type { NeedsOfPlay } from './needs-of-play.ts';
@@ -57,8 +57,7 @@ function unitsOf(nodes: readonly Node[], place: Place, seen = new Set<string>())
       if (seen.has(role.identity)) return [];
       seen.add(role.identity);
     }
-    const whole = node.rescue.length > 0 || node.always.length > 0 || node.id !== undefined;
-    return whole ? [{ node, place: here }] : unitsOf(node.tasks, [...here, 0], seen);
+    return runsAsOne(node) ? [{ node, place: here }] : unitsOf(node.tasks, [...here, 0], seen);
   });
 }
 

@@ -20,6 +20,7 @@ import {
   PlayAborted,
 } from './host-stop.ts';
 import { hostsOfNeed } from './hosts-of-need.ts';
+import type { IncludeIds } from './include-ids.ts';
 import { NeedsOfPlay } from './needs-of-play.ts';
 import { PlayRun } from './play-run.ts';
 import { type PlaySettings, playSettings } from './play-settings.ts';
@@ -37,6 +38,7 @@ export interface PlayInput {
   /** All that its pattern matches, in the pattern's order. */
   readonly matched: readonly string[];
   readonly causes: RootCause[];
+  readonly includeIds: IncludeIds;
 }
 
 /** Runs a play, batch by batch. `broken`: nothing may follow, since too many hosts failed. */
@@ -86,7 +88,7 @@ async function runBatch(input: BatchInput): Promise<Batch> {
   const next = run.nextTaskNumber;
   const refs = new TaskRefs(ref, { next, emit: run.emit, now: run.now });
   const needs = new NeedsOfPlay({
-    ...{ play: playRun.play, batch, signal: run.signal },
+    ...{ play: playRun.play, batch, signal: run.signal, includeIds: input.includeIds },
     hostsOf: hostsOfNeed(run, names),
   });
   const handlers: Handlers = new Handlers(playRun, (task, host, at) =>

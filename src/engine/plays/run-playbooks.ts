@@ -9,10 +9,11 @@ import { checkConnections } from '../checks/check-connections.ts';
 import { checkDelegates } from '../checks/check-delegates.ts';
 import { checkFiles } from '../checks/check-files.ts';
 import { checkIncludedNeeds } from '../checks/check-included-needs.ts';
-import { checkIncludes, type MetTask } from '../checks/check-includes.ts';
+import { type Brought, checkIncludes, type MetTask } from '../checks/check-includes.ts';
 import { checkInventoryVariables } from '../checks/check-inventory-variables.ts';
 import { checkModes } from '../checks/check-modes.ts';
 import { checkNeedHosts } from '../checks/check-need-hosts.ts';
+import { checkNeedOrder } from '../checks/check-need-order.ts';
 import { checkPlay } from '../checks/check-playbook.ts';
 import { checkPools } from '../checks/check-pools.ts';
 import { checkTags } from '../checks/check-tags.ts';
@@ -25,6 +26,7 @@ import type { Run } from '../run.ts';
 import { askPrompts } from '../variables/ask-prompts.ts';
 import type { HostState } from './host-state.ts';
 import { BrokenOff, Interrupted } from './host-stop.ts';
+import { type IncludeIds, includeIds } from './include-ids.ts';
 import { runPlay } from './run-play.ts';
 import { checkHosts, checkLimit, checkSelection, selectAll, warn } from './select-all.ts';
 
@@ -42,7 +44,8 @@ export async function loadPlaybooks(
   { needsKeys, lists = false }: CheckOptions,
 ): Promise<ReadPlaybooks> {
   const diagnostics = new Diagnostics();
-  const { playbooks, tasks } = await readPlaybooks(run, paths, diagnostics);
+  const read = await readPlaybooks(run, paths, diagnostics);
+  const { playbooks, tasks } = read;
   const plays = playbooks.flatMap(playbook => playbook.plays);
   passOver(plays, run, diagnostics);
   await checkFiles({ plays, tasks }, run, diagnostics);
@@ -65,7 +68,7 @@ export async function loadPlaybooks(
   );
   diagnostics.throwIfErrors();
   warn(diagnostics.list, run);
-  return { playbooks, tasks };
+  return read;
 }
 
 /** What is encrypted may hold what seems to be missing. */
@@ -82,6 +85,9 @@ export interface ReadPlaybooks {
   readonly playbooks: readonly Playbook[];
   /** Those that includes of a literal name bring, too. */
   readonly tasks: readonly MetTask[];
+  /** What those includes bring. */
+  readonly brought: readonly Brought[];
+  readonly includeIds: IncludeIds;
 }
 
 /** Reads everything, whatever is wrong with it. */
@@ -93,6 +99,8 @@ export async function readPlaybooks(
   diagnostics.list.push(...run.problems);
   const playbooks: Playbook[] = [];
   const tasks: MetTask[] = [];
+  const brought: Brought[] = [];
+  const repeated: Pick<Brought, 'include' | 'nodes'>[] = [];
   for (const path of paths) {
     const playbook = await run.loader.loadPlaybook(path, diagnostics);
     playbooks.push(playbook);
@@ -100,10 +108,13 @@ export async function readPlaybooks(
       const included = await checkIncludes(play, run, diagnostics);
       checkPlay(play, included, diagnostics);
       checkIncludedNeeds(included, diagnostics);
+      checkNeedOrder(play, included.brought, { options: run.options, diagnostics });
       tasks.push(...included.tasks);
+      brought.push(...included.brought);
+      repeated.push(...included.repeated);
     }
   }
-  return { playbooks, tasks };
+  return { playbooks, tasks, brought, includeIds: includeIds([...brought, ...repeated]) };
 }
 
 function passOver(plays: readonly Play[], run: Run, diagnostics: Diagnostics): void {
@@ -136,7 +147,8 @@ const hiding =
  * Runs the playbooks; the exit code. Throws an `InputError` before anything is touched, and `BrokenOff` when what is
  * wrong comes to light after that.
  */
-export async function runPlaybooks(run: Run, { playbooks, tasks }: ReadPlaybooks): Promise<number> {
+export async function runPlaybooks(run: Run, read: ReadPlaybooks): Promise<number> {
+  const { playbooks, tasks } = read;
   const { options, emit, now } = run;
   const plays = playbooks.flatMap(playbook => playbook.plays);
   await run.login();
@@ -152,7 +164,7 @@ export async function runPlaybooks(run: Run, { playbooks, tasks }: ReadPlaybooks
   const causes: RootCause[] = [];
   let ended: number | undefined;
   try {
-    await runAll(playbooks, run, causes);
+    await runAll(read, run, causes);
   } catch (error) {
     const reason = isWrongInput(error) ? afterTouching(error, run) : error;
     ended = exitCodes.bug;
@@ -190,7 +202,7 @@ function afterTouching(error: Error, { hosts }: Run): Error {
 
 /** Plays choose their hosts when they begin: tasks before them may have added some. */
 async function runAll(
-  playbooks: readonly Playbook[],
+  { playbooks, includeIds: ids }: ReadPlaybooks,
   run: Run,
   causes: RootCause[],
 ): Promise<void> {
@@ -205,7 +217,7 @@ async function runAll(
       const { hosts = [], matched = [] } = selected ?? {};
       const left = hosts.map(name => run.hosts.get(name)).filter(({ lost }) => lost === undefined);
       const ref = { number, name: play.name, location: formatLocation(play.location) };
-      const end = await runPlay({ run, play, ref, hosts: left, matched, causes });
+      const end = await runPlay({ run, play, ref, hosts: left, matched, causes, includeIds: ids });
       if (end === 'broken') return;
     }
   }

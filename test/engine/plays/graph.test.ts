@@ -220,7 +220,7 @@ describe('needs that nobody meets', () => {
   for (const strategy of ['linear', 'free', 'host_pinned']) {
     it(`ends under strategy: ${strategy}, too`, async () => {
       const events = await run(
-        `    - {name: early, ping: , needs: [{task: late, hosts: all}]}
+        `    - {name: early, ping: , needs: [{task: late, hosts: "a,b"}]}
     - {name: late, id: late, ping: }
 `,
         {},
