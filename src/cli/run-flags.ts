@@ -18,6 +18,8 @@ export interface OnceFlags {
 export interface RunFlags extends SaidSettings, OnceFlags {
   /** Found while settings were read. */
   readonly problems: readonly Diagnostic[];
+  /** The `ansible.cfg` that was read with them. */
+  readonly ansibleFile?: string | undefined;
 }
 
 /** What `run` and `check` take. */

@@ -12,7 +12,11 @@ import { type Io, wantsColor } from './io.ts';
 import type { SaidSettings } from './setting-places.ts';
 import type { VaultFlags } from './vault-passwords.ts';
 
-export type Settled<Flags> = Flags & SaidSettings & { readonly problems: readonly Diagnostic[] };
+export type Settled<Flags> = Flags &
+  SaidSettings & {
+    readonly problems: readonly Diagnostic[];
+    readonly ansibleFile: string | undefined;
+  };
 
 /** The settings of a command that does nothing else with its files. Throws where something is wrong. */
 export function settingsOf(flags: FlagValues, io: Io, playbook?: string): ResolvedSettings {
@@ -47,8 +51,8 @@ export function settled<Flags extends FlagValues>(
   io: Io,
   playbook?: string,
 ): Settled<Flags> {
-  const { settings, origins, problems } = resolveFor(flags, io, playbook);
-  return { ...flags, ...settings, origins, problems };
+  const { settings, origins, problems, ansibleFile } = resolveFor(flags, io, playbook);
+  return { ...flags, ...settings, origins, problems, ansibleFile };
 }
 
 type VaultFlagValues = Pick<FlagValues, keyof VaultFlags>;

@@ -93,6 +93,10 @@ export async function createSetup(
       hashBehaviour: flags.hashBehaviour,
       strategy: flags.strategy,
       extraVars,
+      inventorySources: flags.inventory.map(one =>
+        one.includes(',') ? one : resolve(directory, one),
+      ),
+      ansibleConfigFile: flags.ansibleFile,
       connection: {
         connection: flags.connection,
         user: flags.remoteUser,

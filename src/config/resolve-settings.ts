@@ -26,6 +26,8 @@ export interface ResolvedSettings {
   readonly origins: ReadonlyMap<SettingName, Origin>;
   /** The files that were read. */
   readonly files: readonly string[];
+  /** That of them which is Ansible's. */
+  readonly ansibleFile: string | undefined;
   /** What is wrong: where it is an error, the value of a lower place, or the default, stands in for it. */
   readonly problems: readonly Diagnostic[];
 }
@@ -69,6 +71,7 @@ export function resolveSettings(
     ),
     origins: new Map(chosen.map(([name, { origin }]) => [name, origin])),
     files: [kplayFile, ansibleFile].filter(path => path !== undefined),
+    ansibleFile,
     problems: diagnostics.list,
   };
 }

@@ -23,6 +23,10 @@ export interface RunOptions {
   /** What a dict does to one of the same name with less precedence. */
   readonly hashBehaviour: 'replace' | 'merge';
   readonly extraVars: VariableLayer;
+  /** Inventories as they were asked for, files by their whole paths. */
+  readonly inventorySources?: readonly string[] | undefined;
+  /** The `ansible.cfg` that is read. */
+  readonly ansibleConfigFile?: string | undefined;
   /** Connection settings; variables and keywords win over them. */
   readonly connection: ConnectionOptions;
   /** 0 to 4: `-v` to `-vvvv`. */

@@ -26,6 +26,25 @@ export function searchPath(
   return [...new Set(places)];
 }
 
+/** The folders in which a task's files are looked for, as Ansible tells them. */
+export function searchPathOf({
+  role,
+  file,
+  playDirectory,
+}: {
+  readonly role?: Role | undefined;
+  readonly file: string | undefined;
+  readonly playDirectory: string;
+}): readonly string[] {
+  const roles = role === undefined ? [] : [role, ...role.parents];
+  const places = [
+    ...roles.map(({ path }) => path),
+    ...(file === undefined ? [] : [dirname(file)]),
+    playDirectory,
+  ];
+  return [...new Set(places)];
+}
+
 /** The first of the places that has it. */
 export async function findFile(
   name: string,

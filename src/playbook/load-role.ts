@@ -55,6 +55,7 @@ async function readRole(
     allowDuplicates: use.allowDuplicates ?? meta.allowDuplicates,
     identity: `${path} ${use.from.tasks ?? ''} ${identityOf(given, use.keywords)}`,
     parents: use.includedBy === undefined ? [] : [use.includedBy, ...use.includedBy.parents],
+    includers: includersOf(use),
     dependencies,
     collections: inside.collections,
     public: use.public,
@@ -78,7 +79,7 @@ async function readRole(
   if (meta.dependencies !== undefined) {
     const reading = fileReading(meta.file, role, inside);
     for (const dependency of parseRoleEntries(meta.dependencies, block, reading)) {
-      const asked = { ...dependency, includedBy: role, public: use.public };
+      const asked = { ...dependency, includedBy: role, isNeeded: true, public: use.public };
       const needed = await loadRoleBlock(asked, inside, imports);
       if (needed === undefined) continue;
       tasks.push(needed);
@@ -232,4 +233,10 @@ function plainIdentity(value: Value): unknown {
   if (value instanceof Templated) return { template: value.text };
   if (isList(value)) return value.map(plainIdentity);
   return isDict(value) ? [...value].map(([key, item]) => [key, plainIdentity(item)]) : value;
+}
+
+/** A role that another one needs is included by who includes that one. */
+function includersOf({ includedBy, isNeeded = false }: RoleUse): readonly Role[] {
+  if (includedBy === undefined) return [];
+  return isNeeded ? includedBy.includers : [includedBy, ...includedBy.includers];
 }

@@ -122,6 +122,8 @@ export interface Role {
   readonly identity: string;
   /** Roles that depend on this one or include it, innermost first. */
   readonly parents: readonly Role[];
+  /** Roles whose tasks include or import this one, or one that needs it, innermost first. */
+  readonly includers: readonly Role[];
   /** Roles it needs, those they need before them. */
   readonly dependencies: readonly Role[];
   /** Whether other tasks of the play see its variables: true for `roles:` and `import_role`. */

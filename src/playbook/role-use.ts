@@ -30,4 +30,6 @@ export interface RoleUse {
   readonly validate?: boolean | undefined;
   /** The role that needs, imports or includes this one. */
   readonly includedBy?: Role | undefined;
+  /** It is that role's dependency. */
+  readonly isNeeded?: boolean | undefined;
 }

@@ -1,16 +1,20 @@
-import type { Task } from '../../playbook/model.ts';
 import type { Variable } from '../../values/variable-layer.ts';
 
 /** The task failed on this host: a `rescue` may take over; otherwise the host is out. */
 export class HostFailed extends Error {
-  readonly task: Task | undefined;
+  /** What a `rescue` reads of the task. */
+  readonly task: Variable | undefined;
   readonly result: Variable | undefined;
   /** Set when the host did nothing wrong itself: `any_errors_fatal` because of another. */
   readonly becauseOf: string | undefined;
 
   constructor(
     message: string,
-    { task, result, becauseOf }: { task?: Task; result?: Variable; becauseOf?: string } = {},
+    {
+      task,
+      result,
+      becauseOf,
+    }: { task?: Variable | undefined; result?: Variable; becauseOf?: string } = {},
   ) {
     super(message);
     this.name = 'HostFailed';
@@ -22,10 +26,14 @@ export class HostFailed extends Error {
 
 /** The host cannot be reached: only a `rescue` that asks for it helps; otherwise it is out of all later plays. */
 export class HostUnreachable extends Error {
-  readonly task: Task | undefined;
+  /** What a `rescue` reads of the task. */
+  readonly task: Variable | undefined;
   readonly result: Variable | undefined;
 
-  constructor(reason: string, { task, result }: { task?: Task; result?: Variable } = {}) {
+  constructor(
+    reason: string,
+    { task, result }: { task?: Variable | undefined; result?: Variable } = {},
+  ) {
     super(reason);
     this.name = 'HostUnreachable';
     this.task = task;

@@ -148,6 +148,7 @@ export class PlayRun {
       batch: () => this.batch.active,
       roleNames: namesOf(this.play.roles.filter(role => !isNeeded(role, this.play.roles))),
       allRoleNames: namesOf(this.play.roles),
+      neededRoleNames: namesOf(this.play.roles.filter(role => isNeeded(role, this.play.roles))),
     };
   }
 

@@ -6,6 +6,7 @@ import { variableOf } from '../secrets/secret-variable.ts';
 import { attemptOfError } from '../tasks/attempt.ts';
 import type { TaskCall } from '../tasks/task-call.ts';
 import type { TaskFinish } from '../tasks/task-finish.ts';
+import { describeTask } from './describe-task.ts';
 import type { HostState } from './host-state.ts';
 import { HostFailed, HostUnreachable } from './host-stop.ts';
 
@@ -22,13 +23,16 @@ export function stopFailed(
   { outcome, registered, secrets, failedAt }: TaskFinish,
   { copied, causes }: Failing,
 ): never {
-  const { task, host, ref, play } = call;
+  const { host, ref, play } = call;
   const message = outcome.message ?? 'failed';
   const cause = causeOf(host, ref, message);
   const place = failedAt && { location: formatLocation(failedAt) };
   if (!outcome.rescued && !copied) causes.push({ ...cause, ...place });
   if (!copied && isFatal(call)) play.batch.failAll(host.name, fatal(call, outcome));
-  throw new HostFailed(message, { task, result: variableOf(registered, secrets) });
+  throw new HostFailed(message, {
+    task: describeTask(call),
+    result: variableOf(registered, secrets),
+  });
 }
 
 /** The host is stopped because nothing reaches it. */
@@ -37,7 +41,8 @@ export function stopUnreachable(
   { outcome, registered, secrets }: TaskFinish,
   { copied, causes }: Failing,
 ): never {
-  const { host, ref, play, task } = call;
+  const { host, ref, play } = call;
+  const task = describeTask(call);
   const message = outcome.message ?? 'unreachable';
   if (outcome.rescued) {
     throw new HostUnreachable(message, { task, result: variableOf(registered, secrets) });

@@ -1,6 +1,5 @@
 import type { Place } from '../../graph/place.ts';
 import type { Block, Node, Task } from '../../playbook/model.ts';
-import type { Value } from '../../values/value.ts';
 import type { Variable, Variables } from '../../values/variable-layer.ts';
 import type { Batch } from './batch.ts';
 import type { HostState } from './host-state.ts';
@@ -169,12 +168,7 @@ export class Walk {
   #noteFailure(failure: HostFailed | HostUnreachable): void {
     const innocent = failure instanceof HostFailed && failure.becauseOf !== undefined;
     if (failure.task === undefined || innocent) return;
-    const name = failure.task.keywords.name?.value;
-    const task = new Map<string, Value>([
-      ['name', typeof name === 'string' ? name : failure.task.action.name],
-      ['action', failure.task.action.name],
-    ]);
-    this.#actions.setVariable(this.#host, 'ansible_failed_task', { value: task });
+    this.#actions.setVariable(this.#host, 'ansible_failed_task', failure.task);
     if (failure.result !== undefined) {
       this.#actions.setVariable(this.#host, 'ansible_failed_result', failure.result);
     }

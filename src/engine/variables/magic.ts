@@ -1,5 +1,6 @@
+import { searchPathOf } from '../../playbook/find-file.ts';
 import { collectionOf } from '../../playbook/find-role.ts';
-import { keywordOf } from '../../playbook/inherit.ts';
+import { environmentsOf, keywordOf } from '../../playbook/inherit.ts';
 import type { Block, Role, Task } from '../../playbook/model.ts';
 import { tagsOf } from '../../playbook/tags.ts';
 import { type Dict, type DictKey, LazyDict, omit, type Value } from '../../values/value.ts';
@@ -33,6 +34,8 @@ export interface PlayMagic {
   readonly roleNames: readonly string[];
   /** With those that they need. */
   readonly allRoleNames: readonly string[];
+  /** Those that others need. */
+  readonly neededRoleNames: readonly string[];
 }
 
 type Magic = (source: MagicSource) => Value | undefined;
@@ -49,6 +52,10 @@ const magic: ReadonlyMap<string, Magic> = new Map<string, Magic>([
   ['ansible_forks', ({ options }) => options.forks],
   ['ansible_verbosity', ({ options }) => options.verbosity],
   ['ansible_limit', ({ options }) => options.limit],
+  ['ansible_inventory_sources', ({ options }) => [...(options.inventorySources ?? [])]],
+  ['ansible_config_file', ({ options }) => options.ansibleConfigFile ?? null],
+  // kplay runs on none; content that names it wants some Python of the controller.
+  ['ansible_playbook_python', () => '/usr/bin/python3'],
   ['ansible_run_tags', ({ options: { tags } }) => (tags.length === 0 ? ['all'] : [...tags])],
   ['ansible_skip_tags', ({ options }) => [...options.skipTags]],
   ['ansible_version', ({ version }) => versionDict(version)],
@@ -63,11 +70,15 @@ const magic: ReadonlyMap<string, Magic> = new Map<string, Magic>([
   ['ansible_play_role_names', ({ play }) => list(play?.roleNames)],
   ['role_names', ({ play }) => list(play?.roleNames)],
   ['ansible_role_names', ({ play }) => list(play?.allRoleNames)],
+  ['ansible_dependent_role_names', ({ play }) => list(play?.neededRoleNames)],
   ['role_name', ({ task }) => shortName(roleOf(task))],
   ['ansible_role_name', ({ task }) => roleOf(task)?.name],
   ['role_path', ({ task }) => roleOf(task)?.path],
-  ['ansible_parent_role_names', ({ task }) => list(parentsOf(task)?.map(({ name }) => name))],
-  ['ansible_parent_role_paths', ({ task }) => list(parentsOf(task)?.map(({ path }) => path))],
+  ['ansible_collection_name', ({ task }) => collectionName(roleOf(task))],
+  ['ansible_search_path', ({ task, play }) => searchPath(task, play)],
+  ['environment', ({ task }) => environments(task)],
+  ['ansible_parent_role_names', ({ task }) => list(includersOf(task)?.map(({ name }) => name))],
+  ['ansible_parent_role_paths', ({ task }) => list(includersOf(task)?.map(({ path }) => path))],
   // Not by its older name, which would win over an "ansible_host" of the inventory.
   ['ansible_host', ({ host, task }) => (task === undefined ? undefined : host)],
   ['ansible_user', ({ options, task }) => said(task, 'remoteUser', options.connection.user)],
@@ -129,9 +140,26 @@ function roleOf(node: Task | Block | undefined): Role | undefined {
 }
 
 /** None is undefined, by which roles ask whether another one includes them. */
-function parentsOf(node: Task | Block | undefined): readonly Role[] | undefined {
-  const { parents = [] } = roleOf(node) ?? {};
-  return parents.length === 0 ? undefined : parents;
+function includersOf(node: Task | Block | undefined): readonly Role[] | undefined {
+  const { includers = [] } = roleOf(node) ?? {};
+  return includers.length === 0 ? undefined : includers;
+}
+
+/** Of a role outside of collections an empty one. */
+function collectionName(role: Role | undefined): string | undefined {
+  return role && (collectionOf(role.path) ?? '');
+}
+
+function searchPath(node: Task | Block | undefined, play: PlayMagic | undefined) {
+  if (play === undefined || node === undefined) return undefined;
+  const file = node.kind === 'task' ? node.file : undefined;
+  return [...searchPathOf({ role: roleOf(node), file, playDirectory: play.directory })];
+}
+
+/** As they are written, from the play inwards. */
+function environments(node: Task | Block | undefined): Value | undefined {
+  if (node?.kind !== 'task') return undefined;
+  return Array.from(environmentsOf(node), ({ value }) => value);
 }
 
 /** The release of Ansible whose behaviour kplay follows: roles ask for a least version. */

@@ -73,7 +73,10 @@ export class LayeredScope implements Scope {
 
   *names(): Iterable<string> {
     for (const { entries } of this.layers) yield* entries.keys();
-    yield* magicNames;
+    yield* this.#magic.inventory?.keys() ?? [];
+    for (const name of magicNames) {
+      if (magicVariable(name, this.#magic) !== undefined) yield name;
+    }
   }
 }
 
