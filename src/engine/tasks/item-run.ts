@@ -1,8 +1,10 @@
 import { placeKey } from '../../graph/place.ts';
 import { EvaluationError } from '../../jinja/environment.ts';
 import type { Change } from '../../module-api/change.ts';
+import { Undecided } from '../../module-api/failure.ts';
 import { conditionsOf, keywordOf } from '../../playbook/inherit.ts';
 import type { Condition, Task } from '../../playbook/model.ts';
+import { UnreachableError } from '../../transport/transport.ts';
 import { type Dict, Unknown, UnknownUsed, type Value } from '../../values/value.ts';
 import type { Variables } from '../../values/variable-layer.ts';
 import type { Status } from '../events.ts';
@@ -12,6 +14,7 @@ import { registeredOf } from '../variables/registered.ts';
 import { shownText } from '../variables/shown-text.ts';
 import { type Attempt, attempt, attemptOfError } from './attempt.ts';
 import { causeName } from './cause-name.ts';
+import { asFactsOfOther, withoutBecome } from './facts-of-other.ts';
 import { unlessMissingUser } from './missing-user.ts';
 import { performAction } from './perform-action.ts';
 import type { TaskCall, TaskKeywords } from './task-call.ts';
@@ -95,7 +98,27 @@ async function attemptOnce(action: ActionInput): Promise<Attempt> {
   try {
     return await performAction(action);
   } catch (error) {
-    return unknownIfUndecided(attemptOfError(await unlessMissingUser(error, action)), action);
+    const reason = await unlessMissingUser(error, action);
+    if (reason instanceof Undecided && asksForFacts(action))
+      return gatherAsOther(action, reason.because);
+    return unknownIfUndecided(attemptOfError(reason), action);
+  }
+}
+
+function asksForFacts({ task }: ActionInput): boolean {
+  return task.action.kind === 'module' && task.action.name === 'setup';
+}
+
+/** Most of what a host is does not hang on who asks. */
+async function gatherAsOther(action: ActionInput, because: string): Promise<Attempt> {
+  try {
+    return asFactsOfOther(await performAction(withoutBecome(action)), because);
+  } catch (error) {
+    const isStillOther = error instanceof UnreachableError;
+    return unknownIfUndecided(
+      attemptOfError(isStillOther ? new Undecided(because) : error),
+      action,
+    );
   }
 }
 

@@ -1,0 +1,29 @@
+import { isDict, Unknown, type Value } from '../../values/value.ts';
+import type { ActionInput } from './action-input.ts';
+import type { Attempt } from './attempt.ts';
+
+/** What is asked of a host as somebody, and hangs on who that is. */
+const ofUser = [
+  ...['user', 'user_id', 'user_uid', 'user_gid', 'user_gecos', 'user_dir', 'user_shell', 'env'],
+  ...['real_user_id', 'real_group_id', 'effective_user_id', 'effective_group_id'],
+  ...['effective_group_ids', 'locale'],
+];
+
+/** Of the task `setup`: to be done as the user who logs in, since another cannot be become. */
+export function withoutBecome(input: ActionInput): ActionInput {
+  const { task } = input;
+  const become = { value: false, location: task.location };
+  return { ...input, task: { ...task, keywords: { ...task.keywords, become } } };
+}
+
+/** The facts that another user found: what they say of that user is not known of the one who is to be become. */
+export function asFactsOfOther(one: Attempt, because: string): Attempt {
+  const facts = one.facts ?? new Map<string, Value>();
+  const known = new Map(facts);
+  for (const name of ofUser) if (known.has(name)) known.set(name, new Unknown(because));
+  const registered = one.fields.get('ansible_facts');
+  const fields = new Map(one.fields);
+  if (registered !== undefined && isDict(registered)) fields.set('ansible_facts', known);
+  const warning = `gathered as the user who logs in: to become another depends on "${because}", which did not really run`;
+  return { ...one, fields, facts: known, warnings: [...one.warnings, warning] };
+}
