@@ -67,8 +67,13 @@ export function factsSetBy({ action }: Task): readonly string[] {
   }
   const name = args.get('name');
   if (action.name === 'include_vars') return typeof name === 'string' ? [name] : [];
-  return action.name === 'add_host' ? [...args.keys()].map(String) : [];
+  if (action.name !== 'add_host') return [];
+  return [...args.keys()].map(String).filter(key => !optionsOfAddHost.has(key));
 }
+
+const optionsOfAddHost: ReadonlySet<string> = new Set([
+  ...['name', 'host', 'hostname', 'groups', 'group', 'groupname'],
+]);
 
 /** Whether the names that a task sets are only known while it runs. */
 export function setsUnknownNames({ action }: Task): boolean {

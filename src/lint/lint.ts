@@ -11,10 +11,10 @@ export function lint(project: Project, rules: readonly Rule[]): readonly Diagnos
   for (const rule of rules) {
     for (const { found, task } of findingsOf(rule, project)) {
       const { message, location, hint } = found;
-      if (isQuiet(rule, location, task)) continue;
+      if (isQuiet(rule.id, location, task)) continue;
       const key = `${rule.id} ${location.source.path} ${location.start} ${message}`;
       findings.set(key, {
-        severity: rule.group === 'errors' ? 'error' : 'warning',
+        severity: rule.group === 'errors' && found.isMild !== true ? 'error' : 'warning',
         code: `lint/${rule.id}`,
         message,
         location,
@@ -47,7 +47,7 @@ function* findingsOf(rule: Rule, project: Project): Generator<Finding> {
 }
 
 /** A comment on the line, or anywhere in the task. */
-function isQuiet({ id }: Rule, location: Location, task: Task | undefined): boolean {
+export function isQuiet(id: string, location: Location, task: Task | undefined): boolean {
   if (isSilenced({ ...location, end: location.start }, [id])) return true;
   const isInside =
     task !== undefined &&

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { formatLocation, type Location, positionOf } from '../diagnostics/source-file.ts';
-import type { Rule } from './rule.ts';
+import type { Listed } from './rule-list.ts';
 
 /** One line for each: `file:line:col: severity: message [id]`. */
 export function briefReport(findings: readonly Diagnostic[]): string {
@@ -41,7 +41,7 @@ function placeOf(location: Location) {
 /** SARIF 2.1.0, the format code hosts read. */
 export function sarifReport(
   findings: readonly Diagnostic[],
-  { rules, version }: { readonly rules: readonly Rule[]; readonly version: string },
+  { rules, version }: { readonly rules: readonly Listed[]; readonly version: string },
 ): string {
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

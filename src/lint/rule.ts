@@ -35,4 +35,6 @@ export interface Found {
   readonly message: string;
   readonly location: Location;
   readonly hint?: string | undefined;
+  /** A warning, though the rule is of the group `errors`. */
+  readonly isMild?: true;
 }

@@ -51,6 +51,32 @@ describe('kplay lint', () => {
     expect(stdout).to.match(/^site\.yaml:6:7: warning: Give the task a name.*\n$/);
   });
 
+  it('silences warnings of what every run reports, not its errors', async () => {
+    const text = (noqa: string): string =>
+      `- hosts: localhost\n  name: P\n  vars:\n    at: 12:30 # noqa: ${noqa}\n  strategy: debug # noqa\n  tasks:\n    - name: A\n      debug: {msg: "{{ at | nope }}"} # noqa: expression/unknown-filter\n`;
+    project.write('site.yaml', text('yaml/sexagesimal'));
+    const { stdout } = await project.cli('lint', '-f', 'json');
+    expect(JSON.parse(stdout)).to.have.lengthOf(1);
+    expect(JSON.parse(stdout)[0]).to.include({
+      rule: 'expression/unknown-filter',
+      severity: 'error',
+    });
+    expect(JSON.parse(stdout)[0].hint).to.match(/"# noqa" does not silence/);
+
+    project.write('site.yaml', text('other'));
+    expect((await project.cli('lint', '-f', 'brief')).stdout).to.include('[yaml/sexagesimal]');
+    const skipped = await project.cli('lint', '-f', 'brief', '--skip', 'yaml/sexagesimal');
+    expect(skipped.stdout).to.not.include('[yaml/sexagesimal]');
+  });
+
+  it('knows waits that never end', async () => {
+    project.write(
+      'site.yaml',
+      '- hosts: localhost\n  name: P\n  tasks:\n    - {name: A, ping: , needs: b}\n    - {name: B, id: b, ping: }\n',
+    );
+    expect((await project.cli('lint', '-f', 'brief')).stdout).to.include('[graph/cycle]');
+  });
+
   it('reads what .ansible-lint says', async () => {
     project.write('site.yaml', unnamed);
     project.write('old/old.yaml', unnamed);
@@ -121,7 +147,10 @@ describe('kplay lint', () => {
       },
     ]);
     const [{ tool, results }] = sarif.runs;
-    expect(tool.driver.rules.map((rule: { id: string }) => rule.id)).to.include('name');
+    expect(tool.driver.rules.map((rule: { id: string }) => rule.id)).to.include.members([
+      'name',
+      'args/unknown',
+    ]);
     expect(results[0]).to.deep.include({ ruleId: 'name', level: 'warning' });
     expect(results[0].locations[0].physicalLocation).to.deep.equal({
       artifactLocation: { uri: 'site.yaml' },
@@ -147,5 +176,6 @@ describe('kplay lint', () => {
 
     expect(stdout).to.include('  no-changed-when\n      A command that always reports a change.\n');
     expect(stdout).to.include('  fqcn (only with --enable)\n');
+    expect(stdout).to.include('  yaml/sexagesimal\n');
   });
 });

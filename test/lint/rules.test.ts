@@ -438,6 +438,48 @@ const cases: readonly Case[] = [
   },
   { rule: 'fqcn', bad: '- ping:\n', good: '- ansible.builtin.ping:\n', at: 'site.yaml:5:7' },
   {
+    rule: 'latest',
+    bad: '- git: {repo: https://example.org/a, dest: /srv/a}\n',
+    good: '- git: {repo: https://example.org/a, dest: /srv/a, version: v1.0}\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'latest',
+    bad: '- git: {repo: https://example.org/a, dest: /srv/a, version: HEAD}\n',
+    good: '- git: {repo: https://example.org/a, dest: /srv/a, version: "{{ greeting }}"}\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'deprecated-module',
+    bad: '- ansible.builtin.yum: {name: a}\n',
+    good: '- dnf: {name: a}\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'var-naming',
+    bad: '- set_fact: {environment: 1}\n',
+    good: '- set_fact: {environments: 1, user: 1, id: 1}\n- add_host: {name: a, groups: [b]}\n',
+    at: 'site.yaml:5:31',
+  },
+  {
+    rule: 'var-naming',
+    bad: '- debug:\n  loop: [1]\n  loop_control: {loop_var: loop}\n',
+    good: '- debug:\n  loop: [1]\n  loop_control: {loop_var: one}\n',
+    at: 'site.yaml:5:7',
+  },
+  {
+    rule: 'var-naming',
+    bad: '- hosts: localhost\n  vars_prompt: [{name: port, default: 1}]\n',
+    good: '- hosts: localhost\n  vars_prompt: [{name: app_port, default: 1}]\n',
+    at: 'site.yaml:2:24',
+  },
+  {
+    rule: 'shadowed-variable',
+    bad: '- debug:\n  loop: [1]\n  loop_control: {loop_var: greeting}\n',
+    good: '- debug:\n  loop: [1]\n  loop_control: {loop_var: greet}\n',
+    at: 'site.yaml:6:13',
+  },
+  {
     rule: 'no-same-owner',
     bad: '- unarchive: {src: /a.tgz, dest: /b, remote_src: true}\n',
     good: '- unarchive: {src: /a.tgz, dest: /b, remote_src: true, extra_opts: [--no-same-owner]}\n',

@@ -5,8 +5,8 @@ import { type Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { exitCodes } from '../../engine/exit-code.ts';
 import { lint } from '../../lint/lint.ts';
 import { briefReport, idOf, jsonReport, sarifReport } from '../../lint/reports.ts';
-import { ruleGroups } from '../../lint/rule.ts';
-import { rules } from '../../lint/rules/index.ts';
+import { allRules, ruleList } from '../../lint/rule-list.ts';
+import { silenceProblems } from '../../lint/silence-problems.ts';
 import { type Io, wantsColor } from '../io.ts';
 import { findTargets } from '../lint/find-targets.ts';
 import { readProject } from '../lint/read-project.ts';
@@ -60,7 +60,8 @@ export async function lintCommand(
       isOwn(resolve(directory, location?.source.path ?? ''), roots),
     );
     const isMade = (path: string): boolean => texts.has(resolve(directory, path));
-    const problems = diagnostics.list.map(problem => withoutMade(problem, isMade));
+    const told = diagnostics.list.map(problem => withoutMade(problem, isMade));
+    const problems = silenceProblems(told, project, settings.skipped);
     const findings = sortDiagnostics([...problems, ...found]);
     io.stdout.write(report(findings, flags.format, io));
     const counted = findings.filter(({ code }) => !settings.tolerated.has(idOf(code)));
@@ -93,22 +94,8 @@ function isWithin(path: string, folder: string): boolean {
 
 function report(findings: readonly Diagnostic[], format: LintFormat, io: Io): string {
   if (format === 'json') return jsonReport(findings);
-  if (format === 'sarif') return sarifReport(findings, { rules, version });
+  if (format === 'sarif') return sarifReport(findings, { rules: allRules, version });
   if (format === 'brief') return briefReport(findings);
   if (findings.length === 0) return 'Nothing found.\n';
   return `${renderDiagnostics(findings, { color: wantsColor(io, io.stdout) })}\n`;
-}
-
-/** The rules by group, with why. */
-function ruleList(): string {
-  return ruleGroups
-    .map(group => {
-      const own = rules.filter(rule => rule.group === group);
-      const texts = own.map(({ id, summary, reason, optIn }) => {
-        const note = optIn === true ? ' (only with --enable)' : '';
-        return `  ${id}${note}\n      ${summary}\n      ${reason}\n`;
-      });
-      return `${group}\n${texts.join('')}`;
-    })
-    .join('\n');
 }

@@ -2,7 +2,9 @@ import { basename, join } from 'node:path';
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { checkConnections } from '../../engine/checks/check-connections.ts';
 import { checkFiles } from '../../engine/checks/check-files.ts';
+import { checkIncludedNeeds } from '../../engine/checks/check-included-needs.ts';
 import { type Brought, checkIncludes, type MetTask } from '../../engine/checks/check-includes.ts';
+import { checkNeedOrder } from '../../engine/checks/check-need-order.ts';
 import { checkPlay } from '../../engine/checks/check-playbook.ts';
 import { templateUses } from '../../engine/checks/template-uses.ts';
 import { checkHosts } from '../../engine/plays/select-all.ts';
@@ -73,6 +75,8 @@ async function readPlay(
   const { brought, handlers: included, tasks: found } = all;
   met.push(...found);
   checkPlay(play, all, diagnostics);
+  checkIncludedNeeds(all, diagnostics);
+  checkNeedOrder(play, brought, { options: run.options, diagnostics });
   const nodesOf = (areHandlers: boolean): readonly Task[] =>
     brought
       .filter(({ isHandler }) => isHandler === areHandlers)

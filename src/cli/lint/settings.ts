@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import type { Rule } from '../../lint/rule.ts';
+import { allRules } from '../../lint/rule-list.ts';
 import { rules } from '../../lint/rules/index.ts';
 import type { Loader, LoaderFiles } from '../../playbook/loading.ts';
 import { isList } from '../../values/value.ts';
@@ -17,6 +18,8 @@ export interface LintFlags {
 
 export interface LintSettings {
   readonly rules: readonly Rule[];
+  /** Ids that are not to be told of; errors that would stop a run are all the same. */
+  readonly skipped: ReadonlySet<string>;
   /** Ids whose findings do not make the command fail. */
   readonly tolerated: ReadonlySet<string>;
   readonly excluded: readonly string[];
@@ -33,24 +36,20 @@ export async function lintSettings(
   flags: LintFlags,
   surroundings: Surroundings,
 ): Promise<LintSettings> {
-  const ids = rules.map(({ id }) => id);
+  const ids = allRules.map(({ id }) => id);
   for (const id of [...flags.skip, ...flags.warn, ...flags.enable]) {
-    if (isDiagnostic(id) || ids.includes(id)) continue;
+    if (ids.includes(id)) continue;
     throw new UsageError([`There is no rule "${id}".`, didYouMean(id, ids) ?? ''].join(' ').trim());
   }
   const file = await readConfiguration(surroundings);
   const skipped = new Set([...flags.skip, ...file.skipped]);
   const enabled = new Set([...flags.enable, ...file.enabled]);
   return {
+    skipped,
     rules: rules.filter(({ id, optIn }) => !skipped.has(id) && (optIn !== true || enabled.has(id))),
     tolerated: new Set([...flags.warn, ...file.tolerated]),
     excluded: [...flags.exclude, ...file.excluded],
   };
-}
-
-/** Codes of what a run refuses, too, such as "yaml/syntax", cannot be skipped, and are no mistake. */
-function isDiagnostic(id: string): boolean {
-  return id.includes('/');
 }
 
 interface Configuration {

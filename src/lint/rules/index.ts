@@ -7,6 +7,7 @@ import {
   noJinjaWhen,
   whenLiteral,
 } from './conditions.ts';
+import { deprecatedModule, latest } from './deprecated.ts';
 import { noSameOwner, packageLatest, riskyFilePermissions, riskyOctal } from './files.ts';
 import {
   ignoreErrors,
@@ -49,9 +50,15 @@ export const rules: readonly Rule[] = [
   ...[ignoreErrors, packageLatest, runOnce, unsafeValidateCerts, shadowedVariable, noSameOwner],
   emptyCall,
   ...[noChangedWhen, commandInsteadOfModule, commandInsteadOfShell, noHandler, inlineEnvironment],
-  checkModeRegister,
+  ...[checkModeRegister, latest],
   ...[noJinjaWhen, literalCompare, unusedRegister, unusedHandler, name, roleName, noFreeForm],
   variableCase,
-  ...[deprecatedLocalAction, emptyStringCompare, loopVariablePrefix, unusedVariable],
+  ...[
+    deprecatedLocalAction,
+    deprecatedModule,
+    emptyStringCompare,
+    loopVariablePrefix,
+    unusedVariable,
+  ],
   ...[roleArgumentSpec, fqcn],
 ];

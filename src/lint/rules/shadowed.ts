@@ -16,7 +16,7 @@ export const shadowedVariable: Rule = {
   },
   *task(task, { play }) {
     yield* shadowedLoop(task, play);
-    yield* shadowedByLoop(task);
+    yield* shadowedByLoop(task, play);
     const set = [...factsSetBy(task), ...(task.register === undefined ? [] : [task.register])];
     for (const name of set) {
       const what = parameterAround(task, name);
@@ -71,11 +71,25 @@ function ownsItsVars(node: Task | Block): boolean {
   return !/^(?:include|import)_/.test(node.action.name);
 }
 
-function* shadowedByLoop({ loop, keywords }: Task): Generator<Found> {
+function* shadowedByLoop(task: Task, { play }: LintedPlay): Generator<Found> {
+  const { loop, keywords, role } = task;
   if (loop === undefined) return;
-  const location = keywords.vars.get(loop.variable)?.location;
-  if (location === undefined) return;
-  yield { message: `The loop's own variable "${loop.variable}" hides this one.`, location };
+  const { variable } = loop;
+  const own = keywords.vars.get(variable)?.location;
+  if (own !== undefined)
+    yield { message: `The loop's own variable "${variable}" hides this one.`, location: own };
+  const around = [
+    ['play', play.keywords.vars],
+    ['role', role?.defaults],
+    ['role', role?.vars],
+  ] as const;
+  const hidden = around.find(([, variables]) => variables?.has(variable) === true);
+  if (hidden === undefined) return;
+  yield {
+    message: `In this loop "${variable}" hides the variable of the ${hidden[0]}.`,
+    location: loop.values.location,
+    hint: 'Name the loop’s by "loop_control: loop_var".',
+  };
 }
 
 function* shadowedLoop(task: Task, { broughtBy }: LintedPlay): Generator<Found> {

@@ -1,28 +1,71 @@
 import type { Location } from '../../diagnostics/source-file.ts';
+import {
+  blockKeywords,
+  playKeywords,
+  roleKeywords,
+  taskKeywords,
+} from '../../playbook/keywords.ts';
 import { languageWords } from '../../playbook/variable-name.ts';
 import { factsSetBy } from '../known-names.ts';
 import type { LintedPlay } from '../project.ts';
 import type { Rule } from '../rule.ts';
 
-const reserved: ReadonlySet<string> = new Set([...languageWords, 'true', 'false', 'none']);
+const words: ReadonlySet<string> = new Set([...languageWords, 'true', 'false', 'none']);
 const magic: ReadonlySet<string> = new Set([
   ...['hostvars', 'groups', 'group_names', 'inventory_hostname', 'inventory_hostname_short'],
   ...['inventory_dir', 'inventory_file', 'omit', 'playbook_dir', 'play_hosts', 'role_name'],
-  ...['role_path', 'vars', 'ansible_facts', 'ansible_check_mode', 'ansible_version', 'lookup'],
-  ...['query', 'environment', 'facts'],
+  ...['role_path', 'vars', 'ansible_facts', 'ansible_check_mode', 'ansible_version', 'facts'],
 ]);
+/** What templates know by these names, at some places. */
+const ofTemplates: ReadonlySet<string> = new Set([
+  ...[
+    'loop',
+    'self',
+    'super',
+    'caller',
+    'varargs',
+    'kwargs',
+    'q',
+    'query',
+    'lookup',
+    'now',
+    'undef',
+  ],
+  ...['range', 'dict', 'lipsum', 'cycler', 'joiner', 'namespace'],
+]);
+/** Ansible warns of a variable named like one of its keywords, but of few others. */
+const notReserved: ReadonlySet<string> = new Set([
+  ...['id', 'needs', 'pool', 'rescue_unreachable', 'role', 'user'],
+]);
+const keywords: ReadonlySet<string> = new Set(
+  [...playKeywords, ...blockKeywords, ...taskKeywords, ...roleKeywords, 'with_'].filter(
+    name => !notReserved.has(name),
+  ),
+);
+
+/** Why a name is a bad one, and whether it still works. */
+function namingProblem(name: string): { readonly why: string; readonly isMild?: true } | undefined {
+  if (words.has(name)) return { why: 'is a word of the language' };
+  if (magic.has(name)) return { why: 'is a variable that kplay sets' };
+  if (ofTemplates.has(name)) return { why: 'means something else in templates', isMild: true };
+  return keywords.has(name)
+    ? { why: 'is a keyword, of which Ansible warns as a reserved name', isMild: true }
+    : undefined;
+}
 
 export const variableNaming: Rule = {
   id: 'var-naming',
   group: 'errors',
-  summary: 'A variable is named like a word of the language or like one kplay sets itself.',
+  summary:
+    'A variable is named like a word of the language, a keyword, or a variable that kplay sets itself.',
   reason:
-    'A word of the language cannot be read as a variable; a magic name hides what it stands for.',
+    'A word of the language cannot be read as a variable; a magic name hides what it stands for; Ansible warns of keywords. What still works is a warning.',
   *play(play) {
     for (const { name, location } of namedIn(play)) {
-      if (reserved.has(name)) yield { message: `"${name}" is a word of the language.`, location };
-      else if (magic.has(name))
-        yield { message: `"${name}" is a variable that kplay sets.`, location };
+      const problem = namingProblem(name);
+      if (problem === undefined) continue;
+      const { why, isMild } = problem;
+      yield { message: `"${name}" ${why}.`, location, ...(isMild && { isMild }) };
     }
   },
 };
@@ -52,8 +95,13 @@ interface Named {
 }
 
 /** Every name that the play, its tasks and its roles give something. */
-function* namedIn({ play, tasks, handlers, roles }: LintedPlay): Generator<Named> {
-  const all = [play.keywords.vars, ...roles.flatMap(({ defaults, vars }) => [defaults, vars])];
+function* namedIn({ play, tasks, handlers, roles, fileVariables }: LintedPlay): Generator<Named> {
+  const all = [
+    play.keywords.vars,
+    ...fileVariables,
+    ...roles.flatMap(({ defaults, vars }) => [defaults, vars]),
+  ];
+  for (const { name, location } of play.varsPrompt) yield { name, location };
   for (const task of [...tasks, ...handlers]) {
     const { location, places } = task.action;
     for (const name of [task.register, task.loop?.variable]) {
