@@ -14,6 +14,7 @@ const layers = [
   'host_vars of the playbook',
   'facts',
   'play vars',
+  'vars_prompt',
   'vars_files',
   'role vars',
   'vars of the role entry',
@@ -32,7 +33,7 @@ type Layer = (typeof layers)[number];
 const facts = [
   'architecture bios_version cmdline date_time devices distribution distribution_major_version',
   'distribution_release distribution_version domain env fqdn hostname kernel',
-  'machine nodename os_family processor_vcpus service_mgr system user_id',
+  'machine nodename os_family processor_vcpus service_mgr system user_dir user_id',
 ]
   .join(' ')
   .split(' ');
@@ -75,6 +76,10 @@ describe('layersOf', () => {
 
   before(async () => {
     const host = ini('host variables in the inventory', ' ');
+    // Nobody answers: the defaults count.
+    const prompts = Object.entries(set('vars_prompt')).map(([name, value]) => ({
+      ...{ name, default: value, private: false },
+    }));
     const project = new Project({
       'inventory/hosts': `[g]\nh ansible_connection=local ${host}\n[g:vars]\n${ini('group variables in the inventory', '\n')}\n`,
       'inventory/group_vars/all.yml': json('group_vars/all of the inventory'),
@@ -87,6 +92,7 @@ describe('layersOf', () => {
       'play/site.yml': `
 - hosts: g
   vars: ${json('play vars')}
+  vars_prompt: ${JSON.stringify(prompts)}
   vars_files: [files.yml]
   roles:
     - ${JSON.stringify({ role: 'r', ...set('role parameters'), vars: set('vars of the role entry') })}
