@@ -1,16 +1,18 @@
 import { type ArgsSchema, format, type InferArgs } from '../../module-api/index.ts';
+import { isolationArgs } from './args-isolation.ts';
+import { networkArgs } from './args-network.ts';
+import { resourceArgs } from './args-resources.ts';
 import { optionalImageFormat } from './image-args.ts';
-import { portsFormat } from './ports.ts';
 import { durationFormat, sizeFormat } from './units.ts';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const words = { type: 'array', items: { type: 'string' } } as const;
+const size = { type: ['string', 'integer'], format: sizeFormat } as const;
 const texts = {
   type: 'object',
   additionalProperties: { type: ['string', 'number', 'boolean'] },
 } as const;
-const size = { type: ['string', 'integer'], format: sizeFormat } as const;
 const duration = { ...text, format: durationFormat } as const;
 
 export const containerName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
@@ -43,6 +45,12 @@ export const dockerContainerArgs = {
     type: ['array', 'string'],
     description: "What it runs, in place of the image's command: a list, or a text that is split.",
   },
+  command_handling: {
+    ...text,
+    enum: ['correct', 'compatibility'],
+    default: 'correct',
+    description: 'Compatibility: an empty "command" or "entrypoint" is as if it were not given.',
+  },
   entrypoint: { ...words, description: "In place of the image's entry point." },
   env: { ...texts, description: 'Environment variables. Their values are not shown in diffs.' },
   env_file: {
@@ -50,41 +58,48 @@ export const dockerContainerArgs = {
     format: 'path',
     description: 'A file on the host with environment variables; "env" goes before it.',
   },
-  ports: {
-    type: 'array',
-    items: { type: 'string', format: portsFormat },
-    aliases: ['published_ports', 'published'],
-    description: 'Ports the host publishes: "8080:80", "127.0.0.1:53:53/udp", "8000-8002:80-82".',
-  },
   volumes: {
     type: 'array',
     items: { type: 'string', format: volumeFormat },
     description: 'Volumes: "/srv/site:/usr/share/nginx/html:ro", "data:/var/lib/db".',
   },
+  volumes_from: { ...words, description: 'Containers whose volumes it has, too: "data:ro".' },
+  volume_driver: { ...text, description: 'What makes its volumes.' },
   mounts: {
     type: 'array',
     items: {
       type: 'object',
       properties: {
-        type: { ...text, enum: ['bind', 'volume', 'tmpfs'], description: 'Its kind.' },
+        type: { ...text, enum: ['bind', 'volume', 'tmpfs', 'npipe'], description: 'Its kind.' },
         source: { ...text, description: 'A path of the host, or the name of a volume.' },
         target: { ...text, description: 'Where it is in the container.' },
         read_only: { ...flag, description: 'Nobody may write to it.' },
+        consistency: {
+          ...text,
+          enum: ['default', 'consistent', 'cached', 'delegated'],
+          description: 'How closely both sides agree; for macOS.',
+        },
+        propagation: {
+          ...text,
+          enum: ['private', 'rprivate', 'shared', 'rshared', 'slave', 'rslave'],
+          description: 'Of a bind mount: who sees mounts below it.',
+        },
+        no_copy: {
+          ...flag,
+          description: "A new volume stays empty: the image's files are not copied.",
+        },
+        labels: { ...texts, description: 'Labels of a volume.' },
+        volume_driver: { ...text, description: 'What makes the volume.' },
+        volume_options: { ...texts, description: 'Options of the driver: {type: nfs}.' },
+        tmpfs_size: { ...size, description: 'The size of a tmpfs: 64m.' },
+        tmpfs_mode: { type: ['string', 'integer'], description: 'Its mode: "1777".' },
       },
+      required: ['target'],
     },
     description:
-      'Mounts, as {type, source, target, read_only}; type is volume where it is left out.',
+      'Mounts, as {type, source, target, read_only} and more; type is volume where it is left out.',
   },
   tmpfs: { ...words, description: 'Directories in memory: "/run:rw,size=64m".' },
-  networks: {
-    type: 'array',
-    description:
-      'Networks it is in: names, or {name, aliases, ipv4_address}. Connected without making it anew.',
-  },
-  network_mode: {
-    ...text,
-    description: 'Its network: host, none, bridge, container:NAME or a network.',
-  },
   restart_policy: {
     ...text,
     enum: ['no', 'always', 'unless-stopped', 'on-failure'],
@@ -98,7 +113,6 @@ export const dockerContainerArgs = {
     aliases: ['workdir'],
     description: 'The directory its command begins in.',
   },
-  hostname: { ...text, description: 'Its own host name.' },
   healthcheck: {
     type: 'object',
     properties: {
@@ -107,38 +121,23 @@ export const dockerContainerArgs = {
         description:
           "The command: a text for a shell, a list, or NONE for the image's not to be used.",
       },
+      test_cli_compatible: {
+        ...flag,
+        description: 'Off, and an empty "test": the image\'s is not used.',
+      },
       interval: { ...duration, description: 'Time between checks: 30s.' },
       timeout: { ...duration, description: 'How long a check may take.' },
       start_period: { ...duration, description: 'How long failures mean nothing at first.' },
+      start_interval: { ...duration, description: 'Time between checks at first.' },
       retries: { type: 'integer', description: 'So many failures in a row are unhealthy.' },
     },
     description: 'How docker finds out whether it is healthy.',
   },
-  memory: {
-    ...size,
-    description: 'How much memory it may use: 512m. Changed without making it anew.',
-  },
-  shm_size: { ...size, description: 'The size of /dev/shm.' },
-  cpus: {
-    type: 'number',
-    minimum: 0,
-    description: 'How many processors it may use: 1.5. Changed without making it anew.',
-  },
-  cap_add: { ...words, aliases: ['capabilities'], description: 'Capabilities it gets: NET_ADMIN.' },
-  cap_drop: { ...words, description: 'Capabilities it does not get.' },
-  devices: { ...words, description: 'Devices of the host: "/dev/ttyS0:/dev/ttyS0:rwm".' },
-  security_opts: { ...words, description: 'Security options: "no-new-privileges".' },
-  sysctls: { ...texts, description: 'Kernel parameters of the container.' },
-  dns_servers: { ...words, description: 'Name servers.' },
-  etc_hosts: { ...texts, description: 'Entries of its /etc/hosts: name and address.' },
-  pid_mode: { ...text, description: 'The processes it sees: host, or container:NAME.' },
-  ipc_mode: {
-    ...text,
-    description: 'Its shared memory: host, private, shareable or container:NAME.',
-  },
-  privileged: { ...flag, description: "It may do everything that the host's root may." },
-  read_only: { ...flag, description: 'Its own file system cannot be written to.' },
-  init: { ...flag, description: 'A small first process reaps the others.' },
+  tty: { ...flag, description: 'It has a terminal.' },
+  interactive: { ...flag, description: 'Its standard input stays open.' },
+  ...networkArgs,
+  ...resourceArgs,
+  ...isolationArgs,
   log_driver: { ...text, description: 'Where its output goes: json-file, journald, local.' },
   log_options: {
     ...texts,
@@ -153,12 +152,52 @@ export const dockerContainerArgs = {
     default: true,
     description: 'Off: wait until it ends; an exit code other than 0 fails the task.',
   },
-  pull: {
-    ...text,
-    enum: ['missing', 'always', 'never'],
-    default: 'missing',
-    description: 'When the image is pulled.',
+  cleanup: { ...flag, default: false, description: 'With "detach: false": remove it afterwards.' },
+  output_logs: {
+    ...flag,
+    default: false,
+    description: 'With "detach: false": taken as it is; what it printed is registered in any case.',
   },
+  platform: { ...text, description: 'Of an image for several, this one: linux/arm64.' },
+  pull: {
+    type: ['string', 'boolean'],
+    enum: ['missing', 'always', 'never', true, false],
+    default: 'missing',
+    description: 'When the image is pulled; true is always, false is missing.',
+  },
+  image_comparison: {
+    ...text,
+    enum: ['desired-image', 'current-image'],
+    default: 'desired-image',
+    description:
+      "Taken as it is: where variables, labels, volumes or ports are compared strictly, those of the task's image are not missed.",
+  },
+  image_label_mismatch: {
+    ...text,
+    enum: ['ignore', 'fail'],
+    default: 'ignore',
+    description:
+      'Fail: where labels are compared strictly, and the image has some the task has not.',
+  },
+  image_name_mismatch: {
+    ...text,
+    enum: ['recreate', 'ignore'],
+    default: 'ignore',
+    description: 'Recreate: also where the image is the same, and only its name another.',
+  },
+  ignore_image: {
+    ...flag,
+    default: false,
+    description: 'As "comparisons: {image: ignore}".',
+  },
+  container_default_behavior: {
+    ...text,
+    enum: ['no_defaults', 'compatibility'],
+    default: 'no_defaults',
+    description:
+      'Compatibility: what is not given of auto_remove, init, interactive, memory, privileged, read_only and tty is off, or 0.',
+  },
+  paused: { ...flag, description: 'Whether its processes are frozen.' },
   recreate: { ...flag, default: false, description: 'Make it anew in any case.' },
   restart: {
     ...flag,
@@ -177,7 +216,18 @@ export const dockerContainerArgs = {
     default: true,
     description: 'Keep volumes without a name when it is removed.',
   },
-  force_kill: { ...flag, default: false, description: 'Kill it instead of asking it to end.' },
+  force_kill: {
+    ...flag,
+    default: false,
+    aliases: ['forcekill'],
+    description: 'Kill it instead of asking it to end.',
+  },
+  kill_signal: { ...text, description: 'With "force_kill": with this signal. Default: KILL.' },
+  removal_wait_timeout: {
+    type: 'number',
+    description:
+      'How many seconds to wait until it is gone, where something else removes it already.',
+  },
   healthy_wait_timeout: {
     type: 'integer',
     default: 300,

@@ -1,4 +1,4 @@
-import { type Change, fail, type RunChange, sh } from '../../module-api/index.ts';
+import { type Change, fail, type RunChange, type Shell, sh } from '../../module-api/index.ts';
 import type { DockerContainerArgs } from './container-args.ts';
 import {
   attachStep,
@@ -8,12 +8,14 @@ import {
   healthyStep,
   startStep,
 } from './container-scripts.ts';
-import { connectFlags, createWords } from './create-words.ts';
+import { createWords } from './create-words.ts';
 import { type Difference, differencesIn, differenceText } from './differences.ts';
 import { type Fields, fieldsOf, type Inspected, requireDocker, textAt } from './docker.ts';
 import { fullName } from './image-args.ts';
 import { isThere } from './image-plan.ts';
-import { networkName, restartText, settingsOf } from './settings.ts';
+import { connect, isPurged, networkDifferences, networksToMake, planNetworks } from './networks.ts';
+import { plainOptions, wordsOf } from './plain-options.ts';
+import { restartText, settingsOf } from './settings.ts';
 import { bytesOf } from './units.ts';
 
 export interface ContainerSeen {
@@ -27,6 +29,7 @@ export function planContainer(args: DockerContainerArgs, seen: ContainerSeen): r
   const { container } = seen;
   requireDocker(container);
   if (args.state === 'absent') return planAbsent(args, container);
+  refuseOtherLabels(args, seen.image);
   // For what is wrong in the options, whether or not there is something to compare.
   settingsOf({ args, env: seen.env }, {});
   if (isThere(container)) return planPresent(args, seen);
@@ -41,9 +44,17 @@ export function containerDifferences(
   const { found, predicted } = container;
   // What an earlier task would make of it in check mode is not known in detail.
   if (found === undefined || predicted !== undefined) return [];
-  const settings = differencesIn(settingsOf({ args, env }, found), args.comparisons);
-  const isIgnored = (args.comparisons['image'] ?? args.comparisons['*']) === 'ignore';
-  return [...(isIgnored ? [] : imageDifference(args, found, image)), ...settings];
+  const { comparisons } = args;
+  const settings = differencesIn(settingsOf({ args, env, image: image?.found }, found), {
+    ...comparisons,
+    ...(isPurged(args) && { networks: 'strict' }),
+  });
+  const isIgnored = args.ignore_image || (comparisons['image'] ?? comparisons['*']) === 'ignore';
+  return [
+    ...(isIgnored ? [] : imageDifference(args, found, image)),
+    ...settings,
+    ...networkDifferences(args, found),
+  ];
 }
 
 /** An image of the same name may have become another. */
@@ -56,12 +67,26 @@ function imageDifference(
   const wanted = fullName(args.image, 'latest');
   const used = textAt(fieldsOf(container['Config']), 'Image');
   const id = image.found === undefined ? '' : textAt(image.found, 'Id');
-  if (id !== '' && id === textAt(container, 'Image')) return [];
+  const isNamed = args.image_name_mismatch === 'ignore' || fullName(used, 'latest') === wanted;
+  if (id !== '' && id === textAt(container, 'Image') && isNamed) return [];
   if (id === '' && image.predicted !== undefined) return [];
   const before = fullName(used, 'latest');
   const after =
     before === wanted ? `${wanted} (${id === '' ? 'to be pulled' : id.slice(7, 19)})` : wanted;
   return [{ key: 'image', option: 'image', before, after, live: false }];
+}
+
+/** Labels of an image cannot be taken from its containers. */
+function refuseOtherLabels(args: DockerContainerArgs, image: Inspected | undefined): void {
+  const { labels = {}, comparisons, image_label_mismatch: mismatch } = args;
+  const isStrict = (comparisons['labels'] ?? comparisons['*']) === 'strict';
+  if (mismatch === 'ignore' || !isStrict) return;
+  const own = Object.keys(fieldsOf(fieldsOf(image?.found?.['Config'])['Labels']));
+  const other = own.filter(label => !(label in labels));
+  if (other.length === 0) return;
+  fail(
+    `the image ${args.image} has labels that "labels" has not: ${other.join(', ')}; "image_label_mismatch: ignore" lets them be`,
+  );
 }
 
 function planAbsent(args: DockerContainerArgs, container: Inspected): readonly Change[] {
@@ -70,19 +95,38 @@ function planAbsent(args: DockerContainerArgs, container: Inspected): readonly C
 }
 
 function removeStep(args: DockerContainerArgs, running: boolean): RunChange {
-  const { name, keep_volumes: keeps, force_kill: kills } = args;
+  const { name, keep_volumes: keeps, force_kill: kills, kill_signal: signal } = args;
   const remove = sh`docker rm ${['--force', ...(keeps ? [] : ['--volumes']), name]}`;
   const stop = sh`docker stop ${[...stopFlags(args), name]}`;
   // One that removes itself is gone once it has stopped.
-  const script =
-    running && !kills
-      ? sh`${stop} && { ${remove} 2>/dev/null || ! docker container inspect ${name} >/dev/null 2>&1; }`
-      : remove;
-  return dockerStep({ script, summary: `docker rm ${name}` });
+  const orGone = sh`{ ${remove} 2>/dev/null || ! docker container inspect ${name} >/dev/null 2>&1; }`;
+  const script = !running
+    ? remove
+    : !kills
+      ? sh`${stop} && ${orGone}`
+      : signal === undefined
+        ? remove
+        : sh`docker kill --signal ${[signal, name]} >/dev/null && ${orGone}`;
+  return dockerStep({ script: sh`${script}${waitUntilGone(args)}`, summary: `docker rm ${name}` });
+}
+
+/** Where docker is still at it, or another one removes it. */
+function waitUntilGone({ name, removal_wait_timeout: seconds }: DockerContainerArgs): Shell {
+  if (seconds === undefined || seconds <= 0) return sh``;
+  return sh`
+k_end=$(($(date +%s) + ${Math.ceil(seconds)}))
+while docker container inspect ${name} >/dev/null 2>&1; do
+  if [ "$(date +%s)" -ge "$k_end" ]; then echo 'it is still there' >&2; exit 1; fi
+  sleep 1
+done`;
 }
 
 function stopFlags({ stop_timeout: seconds }: DockerContainerArgs): readonly string[] {
   return seconds === undefined ? [] : ['--time', String(seconds)];
+}
+
+function killFlags({ kill_signal: signal }: DockerContainerArgs): readonly string[] {
+  return signal === undefined ? [] : ['--signal', signal];
 }
 
 function isRunning({ found, predicted }: Inspected): boolean {
@@ -95,7 +139,8 @@ function planPresent(args: DockerContainerArgs, seen: ContainerSeen): readonly C
   if (args.recreate || differences.some(({ live }) => !live))
     return planNew(args, seen, differences);
   const update = planUpdate(args, differences);
-  return [...update, ...planNetworks(args, differences), ...planState(args, seen.container)];
+  const { found = {} } = seen.container;
+  return [...update, ...planNetworks(args, found, differences), ...planState(args, seen.container)];
 }
 
 function planState(args: DockerContainerArgs, container: Inspected): readonly Change[] {
@@ -104,7 +149,7 @@ function planState(args: DockerContainerArgs, container: Inspected): readonly Ch
   if (state === 'present') return [];
   if (state === 'stopped') {
     if (!running) return [];
-    const verb = args.force_kill ? ['kill'] : ['stop', ...stopFlags(args)];
+    const verb = args.force_kill ? ['kill', ...killFlags(args)] : ['stop', ...stopFlags(args)];
     const summary = `docker ${verb[0]} ${name}`;
     return [
       {
@@ -119,11 +164,24 @@ function planState(args: DockerContainerArgs, container: Inspected): readonly Ch
     ];
   }
   const start = !running ? [begin(args)] : args.restart ? [startStep(name, 'restart')] : [];
-  return [...start, ...planHealthy(args, container, start.length > 0)];
+  const starts = start.length > 0;
+  return [...start, ...planHealthy(args, container, starts), ...planPause(args, container, starts)];
 }
 
-function begin({ name, detach }: DockerContainerArgs): RunChange {
-  return detach ? startStep(name, 'start') : attachStep(name);
+function begin({ name, detach, cleanup }: DockerContainerArgs): RunChange {
+  return detach ? startStep(name, 'start') : attachStep(name, cleanup);
+}
+
+/** One that was just started is not frozen. */
+function planPause(
+  { name, paused }: DockerContainerArgs,
+  { found }: Inspected,
+  starts: boolean,
+): readonly Change[] {
+  const isPaused = !starts && fieldsOf(found?.['State'])['Paused'] === true;
+  if (paused === undefined || paused === isPaused) return [];
+  const verb = paused ? 'pause' : 'unpause';
+  return [dockerStep({ script: sh`docker ${verb} ${name}`, summary: `docker ${verb} ${name}` })];
 }
 
 function planHealthy(
@@ -142,16 +200,17 @@ function planNew(
   { container, image, env }: ContainerSeen,
   differences: readonly Difference[] | undefined,
 ): readonly Change[] {
-  const { name, pull, state } = args;
+  const { name, pull, state, platform } = args;
   if (args.image === undefined) fail(`"image" is needed to make the container ${name}`);
   const full = fullName(args.image, 'latest');
   const lacksImage = image !== undefined && !isThere(image);
   if (lacksImage && pull === 'never') fail(`the host has no image ${full}, and "pull" is never`);
+  const pulled = [...(platform === undefined ? [] : ['--platform', platform]), full];
   const create = createStep(name, createWords(args, full), env);
   const starts = state === 'started' || state === 'healthy';
   return [
     ...(lacksImage
-      ? [dockerStep({ script: sh`docker pull ${full}`, summary: `docker pull ${full}` })]
+      ? [dockerStep({ script: sh`docker pull ${pulled}`, summary: `docker pull ${full}` })]
       : []),
     ...(differences === undefined ? [] : [removeStep(args, isRunning(container))]),
     {
@@ -160,10 +219,10 @@ function planNew(
       diff: diffOf(name, differences),
       predicts: [fate(name, 'stopped')],
     },
-    ...(args.networks ?? [])
-      .slice(args.network_mode === undefined ? 1 : 0)
-      .map(network => connect(name, network)),
-    ...(starts ? [begin(args), ...planHealthy(args, container, true)] : []),
+    ...networksToMake(args).others.map(network => connect(name, network)),
+    ...(starts
+      ? [begin(args), ...planHealthy(args, container, true), ...planPause(args, container, true)]
+      : []),
   ];
 }
 
@@ -185,16 +244,18 @@ function planUpdate(
   args: DockerContainerArgs,
   differences: readonly Difference[],
 ): readonly Change[] {
-  const { name, memory, cpus } = args;
+  const { name, memory } = args;
   const changed = differences.filter(({ option }) => option !== 'networks');
   if (changed.length === 0) return [];
   const has = (option: string) => changed.some(one => one.option === option);
   const bytes = memory === undefined ? 0 : bytesOf('memory', memory);
   const words = [
     ...(has('restart_policy') ? ['--restart', restartText(args) ?? 'no'] : []),
+    ...plainOptions.filter(({ option }) => has(option)).flatMap(option => wordsOf(option, args)),
     // What a container without the option gets: as much swap again.
-    ...(has('memory') ? ['--memory', String(bytes), '--memory-swap', String(bytes * 2)] : []),
-    ...(has('cpus') ? ['--cpus', String(cpus ?? 0)] : []),
+    ...(has('memory') && args.memory_swap === undefined
+      ? ['--memory-swap', String(bytes * 2)]
+      : []),
   ];
   const summary = `docker update ${name}${because(changed)}`;
   return [
@@ -203,40 +264,4 @@ function planUpdate(
       diff: diffOf(name, changed),
     },
   ];
-}
-
-function planNetworks(
-  args: DockerContainerArgs,
-  differences: readonly Difference[],
-): readonly Change[] {
-  const difference = differences.find(({ option }) => option === 'networks');
-  if (difference === undefined) return [];
-  const [before, wanted] = [difference.before, args.networks ?? []].map(namesIn);
-  const left =
-    args.comparisons['networks'] === 'strict'
-      ? (before ?? []).filter(one => wanted?.includes(one) === false)
-      : [];
-  const joined = (args.networks ?? []).filter(
-    network => before?.includes(networkName(network)) === false,
-  );
-  return [
-    ...joined.map(network => connect(args.name, network)),
-    ...left.map(network =>
-      dockerStep({
-        script: sh`docker network disconnect ${[network, args.name]}`,
-        summary: `docker network disconnect ${network} ${args.name}`,
-      }),
-    ),
-  ];
-}
-
-function namesIn(networks: unknown): readonly string[] {
-  const list: unknown = typeof networks === 'string' ? JSON.parse(networks) : networks;
-  return Array.isArray(list) ? list.map(networkName) : [];
-}
-
-function connect(name: string, network: unknown): RunChange {
-  const words = [...connectFlags(network, '--alias'), networkName(network), name];
-  const summary = `docker network connect ${networkName(network)} ${name}`;
-  return dockerStep({ script: sh`docker network connect ${words}`, summary });
 }

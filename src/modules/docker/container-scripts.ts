@@ -98,10 +98,16 @@ function withLog(sentence: string, log: string): string {
 }
 
 /** Runs it to its end; its exit code is the command's. */
-export function attachStep(name: string): RunChange {
+export function attachStep(name: string, cleanup: boolean): RunChange {
   const summary = `docker start --attach ${name}`;
+  const attach = sh`docker start --attach ${name}`;
+  const removed = sh`${attach}
+k_e=$?
+docker rm --force ${name} >/dev/null 2>&1
+exit "$k_e"`;
   return {
-    ...dockerStep({ script: sh`docker start --attach ${name}`, summary }),
+    ...dockerStep({ script: cleanup ? removed : attach, summary }),
+    ...(cleanup && { predicts: [fate(name, 'absent')] }),
     failureMessage: (exitCode, stdout, stderr) => {
       const lines = `${stdout}${stderr}`.trimEnd().split('\n').slice(-shownLines);
       return withLog(`the container ${name} ended with exit code ${exitCode}`, lines.join('\n'));

@@ -22,7 +22,7 @@ import {
   textAt,
 } from './docker.ts';
 import { fullName } from './image-args.ts';
-import { plainText } from './settings.ts';
+import { plainText } from './plain-options.ts';
 
 type ContainerProbes = {
   readonly container: Probe<Inspected>;
@@ -51,10 +51,10 @@ export const dockerContainer = defineModule({
     'When a container does not stay up for a second, or does not become healthy, the task fails and shows the end of its log.',
     'Values of environment variables are neither on a command line nor in a diff.',
     "A container is made anew when its image's name stands for another image now.",
+    'A network in which the container has another address or alias is left and joined again. A "mac_address" of a network is that of the first one only.',
   ],
   args: dockerContainerArgs,
   constraints: {
-    mutuallyExclusive: [['networks', 'network_mode']],
     rules: [
       {
         options: ['networks'],
@@ -127,17 +127,19 @@ export const dockerContainer = defineModule({
           : fileState(file, { follow: true, content: true, needs: ['presence', 'content'] }),
     };
   },
-  plan(args, seen, { round, checkMode }): Plan {
-    const { image, pull, state } = args;
+  plan(given, seen, { round, checkMode }): Plan {
+    const args = settled(given);
+    const { image, pull, state, platform } = args;
     if (
       image !== undefined &&
-      pull === 'always' &&
+      (pull === 'always' || pull === true) &&
       round === 0 &&
       !checkMode &&
       state !== 'absent'
     ) {
       const full = fullName(image, 'latest');
-      const step = dockerStep({ script: sh`docker pull ${full}`, summary: `docker pull ${full}` });
+      const words = [...(platform === undefined ? [] : ['--platform', platform]), full];
+      const step = dockerStep({ script: sh`docker pull ${words}`, summary: `docker pull ${full}` });
       // What counts is whether the container is of another image then.
       return { changes: [{ ...step, effect: 'none' }], again: true };
     }
@@ -145,7 +147,8 @@ export const dockerContainer = defineModule({
     if (changes.length === 0) return [];
     return [...changes, ...(state === 'absent' ? [] : [lookStep(args.name)])];
   },
-  result(args, seen, outcomes): JsonObject {
+  result(given, seen, outcomes): JsonObject {
+    const args = settled(given);
     const differences = containerDifferences(args, { ...seen, env: envOf(args, seen.envFile) });
     return {
       ...containerResult(args, seen, outcomes),
@@ -159,6 +162,17 @@ export const dockerContainer = defineModule({
     };
   },
 });
+
+/** With what the old defaults of Ansible's module say, where they are asked for. */
+function settled(args: DockerContainerArgs): DockerContainerArgs {
+  if (args.container_default_behavior === 'no_defaults') return args;
+  const off = {
+    ...{ auto_remove: false, init: false, interactive: false, privileged: false },
+    ...{ read_only: false, tty: false, memory: 0 },
+  };
+  const named = Object.fromEntries(Object.entries(args).filter(([, one]) => one !== undefined));
+  return { ...args, ...off, ...named };
+}
 
 function checkName(name: string): void {
   if (!containerName.test(name)) {

@@ -28,24 +28,24 @@ export function differencesIn(
 function differencesOf(setting: Setting, strict: boolean): readonly Difference[] {
   const { option, wanted, actual, shape, live = false } = setting;
   if (shape === 'dict') return dictDifferences(setting, strict);
-  const isSame =
-    shape === 'value'
-      ? isDeepStrictEqual(wanted, actual)
-      : isSameSet(listOf(wanted), listOf(actual), strict);
+  const isSame = shape === 'value' ? isDeepStrictEqual(wanted, actual) : isSameSet(setting, strict);
   return isSame ? [] : [{ key: option, option, before: shown(actual), after: shown(wanted), live }];
 }
 
-function isSameSet(wanted: readonly Json[], actual: readonly Json[], strict: boolean): boolean {
-  const isThere = wanted.every(one => actual.includes(one));
-  return isThere && (!strict || actual.every(one => wanted.includes(one)));
+function isSameSet({ wanted, actual, inherited = [] }: Setting, strict: boolean): boolean {
+  const [ours, theirs] = [listOf(wanted), listOf(actual)];
+  const known = [...ours, ...listOf(inherited)];
+  return (
+    ours.every(one => theirs.includes(one)) && (!strict || theirs.every(one => known.includes(one)))
+  );
 }
 
 function dictDifferences(setting: Setting, strict: boolean): readonly Difference[] {
   const { option, live = false, secret = false } = setting;
   const [wanted, actual] = [objectOf(setting.wanted), objectOf(setting.actual)];
-  const keys = strict
-    ? [...new Set([...Object.keys(wanted), ...Object.keys(actual)])]
-    : Object.keys(wanted);
+  const own = objectOf(setting.inherited ?? {});
+  const more = Object.keys(actual).filter(key => own[key] !== actual[key]);
+  const keys = strict ? [...new Set([...Object.keys(wanted), ...more])] : Object.keys(wanted);
   return keys
     .filter(key => wanted[key] !== actual[key])
     .map(key => ({

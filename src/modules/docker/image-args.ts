@@ -1,4 +1,5 @@
 import { type ArgsSchema, format, type InferArgs, notEmptyFormat } from '../../module-api/index.ts';
+import { sizeFormat } from './units.ts';
 
 /** A name in small letters, or the id of an image. */
 const imageName = /^[\w.:/@[\]-]*\w$/;
@@ -53,6 +54,49 @@ export const dockerImageArgs = {
       pull: { type: 'boolean', description: 'Fetch a newer base image.' },
       nocache: { type: 'boolean', description: 'Use no layers of earlier builds.' },
       network: { type: 'string', description: 'The network of its RUN steps.' },
+      platform: { type: 'string', description: 'As the option "platform".' },
+      cache_from: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'Images whose layers may be used again.',
+      },
+      rm: { type: 'boolean', description: 'Off: containers of the steps stay.' },
+      etc_hosts: {
+        type: 'object',
+        additionalProperties: { type: 'string' },
+        description: 'Entries of /etc/hosts in its steps: name and address.',
+      },
+      labels: {
+        type: 'object',
+        additionalProperties: { type: ['string', 'number', 'boolean'] },
+        description: 'Labels of the image.',
+      },
+      shm_size: {
+        type: ['string', 'integer'],
+        format: sizeFormat,
+        description: 'The size of /dev/shm in its steps.',
+      },
+      container_limits: {
+        type: 'object',
+        properties: {
+          memory: { type: ['string', 'integer'], description: 'How much memory: 512m.' },
+          memswap: {
+            type: ['string', 'integer'],
+            description: 'Memory and swap together; -1: any.',
+          },
+          cpushares: { type: 'integer', description: 'Their weight beside others.' },
+          cpusetcpus: { type: 'string', description: 'The processors they may run on: "0-2".' },
+        },
+        description: 'Limits of its steps.',
+      },
+      http_timeout: {
+        type: 'integer',
+        description: 'Seconds the build may take, as the keyword "timeout" of a task.',
+      },
+      use_config_proxy: {
+        type: 'boolean',
+        description: 'Off: the proxies of the configuration of docker are not those of its steps.',
+      },
       args: {
         type: 'object',
         additionalProperties: { type: 'string' },
@@ -60,6 +104,11 @@ export const dockerImageArgs = {
       },
     },
     description: 'With "source: build": how.',
+  },
+  pull: {
+    type: 'object',
+    properties: { platform: { type: 'string', description: 'As the option "platform".' } },
+    description: 'With "source: pull": how.',
   },
   platform: { type: 'string', description: 'Of an image for several, this one: linux/arm64.' },
   force_source: {

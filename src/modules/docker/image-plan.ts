@@ -2,6 +2,7 @@ import { type Change, fail, type RunChange, type Shell, sh } from '../../module-
 import type { ArchivedImage } from './archive.ts';
 import { dockerKey, type Inspected, lastLine, requireDocker, textAt, textsOf } from './docker.ts';
 import { type DockerImageArgs, fullName } from './image-args.ts';
+import { bytesOf } from './units.ts';
 
 export interface ImageSeen {
   readonly image: Inspected;
@@ -57,7 +58,8 @@ function planSource(args: DockerImageArgs, name: string, seen: ImageSeen): reado
 }
 
 /** Fetching again is a change only where docker says that it got a newer one. */
-function pull({ platform }: DockerImageArgs, name: string, again: boolean): RunChange {
+function pull({ pull: how, ...args }: DockerImageArgs, name: string, again: boolean): RunChange {
+  const platform = how?.platform ?? args.platform;
   const words = [...(platform === undefined ? [] : ['--platform', platform]), name];
   const change = dockerRun(sh`docker pull ${words}`, `docker pull ${name}`);
   const effect = (stdout: string) => (/Image is up to date/.test(stdout) ? 'none' : 'change');
@@ -86,28 +88,68 @@ function planLoad(args: DockerImageArgs, name: string, seen: ImageSeen): readonl
 
 /** Values of arguments go through the environment, since an argv is for everybody to see. */
 function build(args: DockerImageArgs, name: string): RunChange {
-  const {
-    path,
-    dockerfile,
-    target,
-    pull: pulls,
-    nocache,
-    network,
-    args: values = {},
-  } = args.build ?? {};
+  const { path, args: values = {}, http_timeout: seconds } = args.build ?? {};
   if (path === undefined) return fail('"source: build" needs "build" with a "path"');
-  const words = [
-    ...['-t', name],
-    ...(dockerfile === undefined ? [] : ['-f', `${path}/${dockerfile}`]),
-    ...(target === undefined ? [] : ['--target', target]),
-    ...(pulls === true ? ['--pull'] : []),
-    ...(nocache === true ? ['--no-cache'] : []),
-    ...(network === undefined ? [] : ['--network', network]),
-    ...(args.platform === undefined ? [] : ['--platform', args.platform]),
-    ...Object.keys(values).flatMap(key => ['--build-arg', key]),
-  ];
+  const words = buildWords({ platform: args.platform, ...args.build, path }, name);
   const change = dockerRun(sh`docker build ${words} -- ${path}`, `docker build -t ${name} ${path}`);
-  return { ...change, env: values, predicts: [fate(name, 'present')] };
+  return {
+    ...change,
+    env: values,
+    ...(seconds !== undefined && { timeoutMs: seconds * 1000 }),
+    predicts: [fate(name, 'present')],
+  };
+}
+
+type Build = NonNullable<DockerImageArgs['build']> & { readonly path: string };
+
+function buildWords(build: Build, name: string): readonly string[] {
+  const { path, dockerfile, container_limits: limits = {}, shm_size: shm } = build;
+  const { memory, memswap: swap, cpushares: shares, cpusetcpus } = limits;
+  const one = (flag: string, value: string | number | undefined) =>
+    value === undefined ? [] : [flag, String(value)];
+  const each = (flag: string, fields: object = {}, sign = '=') =>
+    Object.entries(fields).flatMap(([key, value]) => [flag, `${key}${sign}${String(value)}`]);
+  return [
+    ...['-t', name],
+    ...one('-f', dockerfile === undefined ? undefined : fileIn(path, dockerfile)),
+    ...one('--target', build.target),
+    ...(build.pull === true ? ['--pull'] : []),
+    ...(build.nocache === true ? ['--no-cache'] : []),
+    ...(build.rm === false ? ['--rm=false'] : []),
+    ...one('--network', build.network),
+    ...one('--platform', build.platform),
+    ...(build.cache_from ?? []).flatMap(image => ['--cache-from', image]),
+    ...each('--add-host', build.etc_hosts, ':'),
+    ...each('--label', build.labels),
+    ...one('--shm-size', shm === undefined ? undefined : bytesOf('build.shm_size', shm)),
+    ...one(
+      '--memory',
+      memory === undefined ? undefined : bytesOf('container_limits.memory', memory),
+    ),
+    ...one('--memory-swap', swap === undefined ? undefined : swapOf(swap)),
+    ...one('--cpu-shares', shares),
+    ...one('--cpuset-cpus', cpusetcpus),
+    // Those of docker's configuration give way to any that are named.
+    ...(build.use_config_proxy === false
+      ? proxies
+          .filter(key => !(key in (build.args ?? {})))
+          .flatMap(key => ['--build-arg', `${key}=`])
+      : []),
+    ...Object.keys(build.args ?? {}).flatMap(key => ['--build-arg', key]),
+  ];
+}
+
+const proxies = ['http', 'https', 'ftp', 'no', 'all'].flatMap(one => [
+  `${one}_proxy`,
+  `${one}_proxy`.toUpperCase(),
+]);
+
+function fileIn(path: string, dockerfile: string): string {
+  return dockerfile.startsWith('/') ? dockerfile : `${path}/${dockerfile}`;
+}
+
+function swapOf(swap: string | number): number {
+  return String(swap) === '-1' ? -1 : bytesOf('container_limits.memswap', swap);
 }
 
 interface Named {

@@ -1,8 +1,11 @@
-import { type Json, type JsonObject, quote, splitWords } from '../../module-api/index.ts';
+import { type Json, quote, splitWords } from '../../module-api/index.ts';
 import type { DockerContainerArgs } from './container-args.ts';
 import { type Fields, fieldsOf, listOf, textAt, textsOf } from './docker.ts';
+import { actualMount, mountText } from './mounts.ts';
+import { networkName, networksOf } from './networks.ts';
+import { plainOptions, plainText, textsIn } from './plain-options.ts';
 import { boundPorts, publishedPorts } from './ports.ts';
-import { bytesOf, nanosecondsOf } from './units.ts';
+import { nanosecondsOf } from './units.ts';
 
 /** One option of a container: as it is wanted, and as `docker inspect` has it. */
 export interface Setting {
@@ -14,46 +17,68 @@ export interface Setting {
   /** `docker update` or `docker network` can change it. */
   readonly live?: boolean | undefined;
   readonly secret?: boolean | undefined;
+  /** What it has of its image: nobody can take that from it, so it is not missed in the task. */
+  readonly inherited?: Json | undefined;
 }
 
 export interface Wanted {
   readonly args: DockerContainerArgs;
   /** With those of `env_file`. */
   readonly env: Readonly<Record<string, string>>;
+  /** What `docker image inspect` says of its image. */
+  readonly image?: Fields | undefined;
 }
 
 /** The options the task gives, beside what the container has. */
-export function settingsOf({ args, env }: Wanted, container: Fields): readonly Setting[] {
+export function settingsOf({ args, env, image = {} }: Wanted, container: Fields) {
   const config = fieldsOf(container['Config']);
-  const host = fieldsOf(container['HostConfig']);
-  return [
-    ...value('command', commandOf(args.command), textsOf(config['Cmd'])),
-    ...value('entrypoint', args.entrypoint, textsOf(config['Entrypoint'])),
-    ...value('user', args.user, textAt(config, 'User')),
-    ...value('working_dir', args.working_dir, textAt(config, 'WorkingDir')),
-    ...value('hostname', args.hostname, textAt(config, 'Hostname')),
-    ...value('stop_signal', args.stop_signal, textAt(config, 'StopSignal')),
-    ...value('stop_timeout', args.stop_timeout, numberAt(config, 'StopTimeout')),
-    ...dict('labels', args.labels, fieldsOf(config['Labels'])),
-    ...dict('env', Object.keys(env).length === 0 ? undefined : env, envOf(config)).map(setting => ({
-      ...setting,
-      secret: true,
-    })),
+  const given = Object.keys(env).length === 0 ? undefined : env;
+  const settings: readonly Setting[] = [
+    ...value('command', commandOf(args, 'command'), textsOf(config['Cmd'])),
+    ...value('entrypoint', commandOf(args, 'entrypoint'), textsOf(config['Entrypoint'])),
     ...healthSetting(args, config),
-    ...hostSettings(args, host, config),
-    ...limitSettings(args, host),
-    ...set('networks', args.networks?.map(networkName), networksOf(container)).map(live),
+    ...placeSettings(args, container),
+    ...plainOptions.flatMap(plain => {
+      const wanted = args[plain.option];
+      const actual = wanted === undefined ? undefined : plain.actual(container);
+      if (actual === undefined) return [];
+      const { option, shape, live } = plain;
+      return [{ option, shape, live, wanted: plain.wanted(wanted), actual }];
+    }),
+    ...dict('env', given, envOf(config)).map(setting => ({ ...setting, secret: true })),
   ];
+  const inherited = inheritedFrom(fieldsOf(image['Config']), container);
+  return settings.map(setting => ({ ...setting, inherited: inherited[setting.option] }));
 }
 
-function hostSettings(args: DockerContainerArgs, host: Fields, config: Fields): readonly Setting[] {
-  const logs = fieldsOf(host['LogConfig']);
+function inheritedFrom(
+  config: Fields,
+  container: Fields,
+): Readonly<Record<string, Json | undefined>> {
+  return {
+    env: textsIn(envOf(config)),
+    labels: textsIn(config['Labels']),
+    volumes: Object.keys(fieldsOf(config['Volumes'])),
+    exposed_ports: [
+      ...Object.keys(fieldsOf(config['ExposedPorts'])),
+      // A port that is published is exposed, too.
+      ...Object.keys(fieldsOf(fieldsOf(container['HostConfig'])['PortBindings'])),
+    ],
+  };
+}
+
+/** Where it is found, and where its data is. */
+function placeSettings(args: DockerContainerArgs, container: Fields): readonly Setting[] {
+  const config = fieldsOf(container['Config']);
+  const host = fieldsOf(container['HostConfig']);
   const modeOf = (mode: string) => (mode === 'default' ? 'bridge' : mode);
   const network = args.network_mode === undefined ? undefined : modeOf(args.network_mode);
+  const policy = fieldsOf(host['RestartPolicy']);
+  const { MaximumRetryCount: retries } = policy;
+  const name = textAt(policy, 'Name');
+  const seen = `${name === '' ? 'no' : name}${typeof retries === 'number' && retries > 0 ? `:${retries}` : ''}`;
   return [
-    ...set('ports', args.ports === undefined ? undefined : publishedPorts(args.ports), [
-      ...boundPorts(fieldsOf(host['PortBindings'])),
-    ]),
+    ...set('ports', portsOf(args), boundPorts(fieldsOf(host['PortBindings']))),
     ...set('volumes', args.volumes?.map(volumeText), [
       ...textsOf(host['Binds']).map(volumeText),
       ...Object.keys(fieldsOf(config['Volumes'])),
@@ -64,47 +89,23 @@ function hostSettings(args: DockerContainerArgs, host: Fields, config: Fields): 
     ...(network?.startsWith('container:') === true
       ? []
       : value('network_mode', network, modeOf(textAt(host, 'NetworkMode')))),
-    ...set('cap_add', args.cap_add?.map(capability), textsOf(host['CapAdd']).map(capability)),
-    ...set('cap_drop', args.cap_drop?.map(capability), textsOf(host['CapDrop']).map(capability)),
-    ...set('devices', args.devices?.map(deviceText), listOf(host['Devices']).map(actualDevice)),
-    ...set('security_opts', args.security_opts, textsOf(host['SecurityOpt'])),
-    ...dict('sysctls', args.sysctls, fieldsOf(host['Sysctls'])),
-    ...value('dns_servers', args.dns_servers, textsOf(host['Dns'])),
-    ...set('etc_hosts', hostsOf(args), textsOf(host['ExtraHosts'])),
-    ...value('pid_mode', args.pid_mode, textAt(host, 'PidMode')),
-    ...value('ipc_mode', args.ipc_mode, textAt(host, 'IpcMode')),
-    ...value('privileged', args.privileged, host['Privileged'] === true),
-    ...value('read_only', args.read_only, host['ReadonlyRootfs'] === true),
-    ...value('init', args.init, host['Init'] === true),
-    ...value('auto_remove', args.auto_remove, host['AutoRemove'] === true),
-    ...value('log_driver', args.log_driver, textAt(logs, 'Type')),
-    ...dict('log_options', args.log_options, fieldsOf(logs['Config'])),
+    ...set('networks', args.networks?.map(networkName), networksOf(container)).map(live),
+    ...value('restart_policy', restartText(args), seen).map(live),
   ];
 }
 
-function limitSettings(args: DockerContainerArgs, host: Fields): readonly Setting[] {
-  const { memory, shm_size: shm, cpus } = args;
-  const policy = fieldsOf(host['RestartPolicy']);
-  const retries = numberAt(policy, 'MaximumRetryCount');
-  const name = textAt(policy, 'Name');
-  return [
-    ...value(
-      'restart_policy',
-      restartText(args),
-      `${name === '' ? 'no' : name}${retries > 0 ? `:${retries}` : ''}`,
-    ).map(live),
-    ...value(
-      'memory',
-      memory === undefined ? undefined : bytesOf('memory', memory),
-      numberAt(host, 'Memory'),
-    ).map(live),
-    ...value('cpus', cpus, numberAt(host, 'NanoCpus') / 1e9).map(live),
-    ...value(
-      'shm_size',
-      shm === undefined ? undefined : bytesOf('shm_size', shm),
-      numberAt(host, 'ShmSize'),
-    ),
-  ];
+function portsOf({ ports, default_host_ip: ip }: DockerContainerArgs) {
+  return ports === undefined ? undefined : publishedPorts(portsAt(ports, ip));
+}
+
+/** With the address of those that name none. */
+export function portsAt(ports: readonly string[], address = ''): readonly string[] {
+  if (address === '') return ports;
+  return ports.map(port => {
+    const plain = port.replaceAll(/\[[^\]]*\]/g, '');
+    if (plain.split(':').length > 2) return port;
+    return `${address}:${plain.includes(':') ? port : `:${port}`}`;
+  });
 }
 
 export function restartText({
@@ -116,9 +117,18 @@ export function restartText({
     : restart_policy;
 }
 
-export function commandOf(command: DockerContainerArgs['command']): readonly string[] | undefined {
-  if (typeof command === 'string') return splitWords(command);
-  return Array.isArray(command) ? command.map(plainText) : undefined;
+export function commandOf(
+  args: Pick<DockerContainerArgs, 'command' | 'entrypoint' | 'command_handling'>,
+  option: 'command' | 'entrypoint',
+): readonly string[] | undefined {
+  const written = args[option];
+  const words =
+    typeof written === 'string'
+      ? splitWords(written)
+      : Array.isArray(written)
+        ? written.map(plainText)
+        : undefined;
+  return words?.length === 0 && args.command_handling === 'compatibility' ? undefined : words;
 }
 
 /** The command line can only give a text for a shell, or none. */
@@ -126,8 +136,9 @@ export function healthCommand({ healthcheck }: DockerContainerArgs): string | un
   const test = healthcheck?.test;
   if (test === undefined || typeof test === 'string') return test;
   const [first, ...rest] = listOf(test).map(plainText);
+  if (first === undefined) return healthcheck?.test_cli_compatible === true ? undefined : 'NONE';
   if (first === 'NONE' || first === 'CMD-SHELL') return first === 'NONE' ? first : rest.join(' ');
-  return (first === 'CMD' ? rest : [first ?? '', ...rest]).map(quote).join(' ');
+  return (first === 'CMD' ? rest : [first, ...rest]).map(quote).join(' ');
 }
 
 function healthSetting(args: DockerContainerArgs, config: Fields): readonly Setting[] {
@@ -145,6 +156,7 @@ function healthSetting(args: DockerContainerArgs, config: Fields): readonly Sett
     ...time('Interval', interval),
     ...time('Timeout', timeout),
     ...time('StartPeriod', start),
+    ...time('StartInterval', healthcheck.start_interval),
     ...(retries !== undefined && { Retries: retries }),
   };
   return dict('healthcheck', wanted, { ...actual, Test: textsOf(actual['Test']).join(' ') });
@@ -172,19 +184,6 @@ function live(setting: Setting): Setting {
   return { ...setting, live: true };
 }
 
-function textsIn(fields: Fields): JsonObject {
-  return Object.fromEntries(Object.entries(fields).map(([key, one]) => [key, plainText(one)]));
-}
-
-export function plainText(one: unknown): string {
-  return typeof one === 'string' ? one : (JSON.stringify(one) ?? '');
-}
-
-function numberAt(fields: Fields, key: string): number {
-  const number = fields[key];
-  return typeof number === 'number' ? number : 0;
-}
-
 function envOf(config: Fields): Fields {
   return Object.fromEntries(
     textsOf(config['Env']).map(line => {
@@ -205,27 +204,6 @@ function volumeText(volume: string): string {
   return [source.replace(/(.)\/$/, '$1'), target.replace(/(.)\/$/, '$1'), ...modes].join(':');
 }
 
-type Mount = NonNullable<DockerContainerArgs['mounts']>[number];
-
-function mountText({
-  type = 'volume',
-  source = '',
-  target = '',
-  read_only = false,
-}: Mount): string {
-  return `${type} ${source} ${target}${read_only ? ' read-only' : ''}`;
-}
-
-function actualMount(mount: unknown): string {
-  const fields = fieldsOf(mount);
-  const [type, source, target] = [
-    textAt(fields, 'Type'),
-    textAt(fields, 'Source'),
-    textAt(fields, 'Target'),
-  ];
-  return `${type} ${source} ${target}${fields['ReadOnly'] === true ? ' read-only' : ''}`;
-}
-
 function tmpfsText(written: string): string {
   return written.includes(':') ? written : `${written}:`;
 }
@@ -234,34 +212,4 @@ function tmpfsOf(host: Fields): readonly string[] {
   return Object.entries(fieldsOf(host['Tmpfs'])).map(
     ([path, options]) => `${path}:${plainText(options)}`,
   );
-}
-
-function capability(name: string): string {
-  return name.toUpperCase().replace(/^CAP_/, '');
-}
-
-function deviceText(device: string): string {
-  const [path = '', inside = path, permissions = 'rwm'] = device.split(':');
-  return `${path}:${inside}:${permissions}`;
-}
-
-function actualDevice(device: unknown): string {
-  const fields = fieldsOf(device);
-  return ['PathOnHost', 'PathInContainer', 'CgroupPermissions']
-    .map(key => textAt(fields, key))
-    .join(':');
-}
-
-function hostsOf({ etc_hosts: hosts }: DockerContainerArgs): readonly string[] | undefined {
-  return hosts === undefined
-    ? undefined
-    : Object.entries(hosts).map(([name, address]) => `${name}:${plainText(address)}`);
-}
-
-export function networkName(network: unknown): string {
-  return typeof network === 'string' ? network : textAt(fieldsOf(network), 'name');
-}
-
-function networksOf(container: Fields): readonly string[] {
-  return Object.keys(fieldsOf(fieldsOf(container['NetworkSettings'])['Networks']));
 }

@@ -84,9 +84,13 @@ mkdir -p /srv/app && printf 'FROM lab/box:1\\nARG WORD\\nLABEL word=$WORD\\n' > 
     const web = `image: "lab/box:1", command: "/bin/busybox httpd -f -p 80", ports: ["127.0.0.1:8080:80"],
     volumes: ["/srv/site:/www:ro", "data:/data"], tmpfs: ["/run:size=1m"], user: "0", working_dir: /www,
     labels: { tier: front }, cap_add: [NET_ADMIN], read_only: true, log_driver: json-file, log_options: { max-size: 1m },
-    mounts: [{ type: bind, source: /srv/site, target: /site, read_only: true }], etc_hosts: { db: 10.0.0.9 }, init: true,
-    healthcheck: { test: [/bin/busybox, "true"], interval: 1s, retries: 3 }`;
-    await host.must('mkdir -p /srv/site && echo hello > /srv/site/index.html');
+    mounts: [{ type: bind, source: /srv/site, target: /site, read_only: true, propagation: rslave },
+      { type: tmpfs, target: /t, tmpfs_size: 1m, tmpfs_mode: "1777" }], etc_hosts: { db: 10.0.0.9 }, init: true,
+    healthcheck: { test: [/bin/busybox, "true"], interval: 1s, retries: 3 }, interactive: true, tty: true, domainname: lab,
+    groups: ["5"], ulimits: ["nofile:512:1024"], oom_score_adj: 5, exposed_ports: [90-91], runtime: runc, cgroupns_mode: private,
+    dns_servers: [192.0.2.53], dns_search_domains: [lab.example], dns_opts: ["ndots:2"], security_opts: ["no-new-privileges:true"]`;
+    await host.must(`mkdir -p /srv/site && echo hello > /srv/site/index.html
+docker network create --subnet 172.31.7.0/24 front`);
     const task = (env: string, hostname = 'web', restart = 'unless-stopped') =>
       `- name: Web\n  docker_container: { name: web, ${web}, env: ${env},
     hostname: ${hostname}, restart_policy: ${restart} }`;
@@ -115,9 +119,20 @@ mkdir -p /srv/app && printf 'FROM lab/box:1\\nARG WORD\\nLABEL word=$WORD\\n' > 
       `- name: Healthy
   docker_container: { name: web, state: healthy }
 - name: Gone
-  docker_container: { name: other, state: absent }`,
+  docker_container: { name: other, state: absent }
+- name: Networked
+  docker_container: { name: web, networks: [{ name: front, ipv4_address: 172.31.7.9, aliases: [www] }] }`,
     );
-    expect(rest.changed).to.deep.equal([]);
+    expect(rest.changed).to.deep.equal(['Networked']);
+    const moved = await expectConvergence(
+      'd',
+      `- docker_container: { name: web, networks: [{ name: front, ipv4_address: 172.31.7.8 }], purge_networks: true }`,
+    );
+    expect(moved.run.tasks[0]?.changes.slice(0, 3)).to.deep.equal([
+      'run docker network disconnect front web',
+      'run docker network connect front web (networks.front.ipv4_address: 172.31.7.9 → 172.31.7.8)',
+      'run docker network disconnect bridge web',
+    ]);
     const stop = '- docker_container: { name: web, state: stopped, force_kill: true }';
     expect((await expectConvergence('d', stop)).changed).to.have.length(1);
     expect(

@@ -204,6 +204,34 @@ describe('planImage', () => {
     expect(effect('1f: Pushed\nlatest: digest: sha256:00 size: 1')).to.equal('change');
   });
 
+  it('builds with all that is said of it', () => {
+    const build = {
+      ...{ path: '/src', dockerfile: 'Other', target: 't', pull: true, nocache: true, rm: false },
+      ...{
+        network: 'host',
+        platform: 'linux/arm64',
+        cache_from: ['a:1'],
+        etc_hosts: { db: '::1' },
+      },
+      ...{ labels: { a: 1 }, shm_size: '1m', use_config_proxy: false, http_timeout: 60 },
+      container_limits: { memory: '1m', memswap: -1, cpushares: 9, cpusetcpus: '0' },
+    };
+    const [run] = runs(planned({ source: 'build', build }, { image: none }));
+    const text = run?.script.text ?? '';
+    expect(text).to.contain(
+      [
+        ...['docker build -t app:1 -f /src/Other --target t --pull --no-cache --rm=false'],
+        ...['--network host --platform linux/arm64 --cache-from a:1 --add-host db:::1 --label a=1'],
+        ...['--shm-size 1048576 --memory 1048576 --memory-swap -1 --cpu-shares 9 --cpuset-cpus 0'],
+        ...['--build-arg http_proxy='],
+      ].join(' '),
+    );
+    expect(text).to.match(/ -- \/src$/);
+    expect(run?.timeoutMs).to.equal(60_000);
+    const pull = planned({ pull: { platform: 'linux/arm64' } }, { image: none });
+    expect(runs(pull)[0]?.script.text).to.equal('docker pull --platform linux/arm64 app:1');
+  });
+
   it('keeps values of arguments off the command line', () => {
     const build = { path: '/src', args: { TOKEN: 'swordfish' } };
     const [run] = runs(planned({ source: 'build', build }, { image: none }));
@@ -426,8 +454,8 @@ describe('createWords', () => {
       },
     };
     expect(createWords(containerArgs(args), 'i:1').join(' ')).to.equal(
-      '--name app --restart on-failure:2 --memory 1048576 --cpus 0.5 --stop-timeout 0 --privileged --rm ' +
-        '--publish 80:80 --volume /a:/b --mount type=bind,source=/s,target=/t,readonly --tmpfs /run --label a=1 ' +
+      '--name app --restart on-failure:2 --stop-timeout 0 --label a=1 --memory 1048576 --cpus 0.5 --privileged --rm ' +
+        '--publish 80:80 --volume /a:/b --mount type=bind,source=/s,target=/t,readonly --tmpfs /run ' +
         '--health-cmd x --health-interval 5s --network n --network-alias x --ip 10.0.0.2 --entrypoint /e i:1 -x run a b',
     );
     const unhealthy = containerArgs({ healthcheck: { test: ['NONE'] } });
