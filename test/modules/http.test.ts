@@ -107,7 +107,7 @@ describe('bodyOf', () => {
   ];
   for (const [args, text, contentType] of cases) {
     it(`writes ${JSON.stringify(args)}`, () => {
-      const body = bodyOf(argsOf(args), undefined, random);
+      const body = bodyOf(argsOf(args), { source: undefined, parts: {} }, random);
       expect(body?.text).to.equal(text);
       expect(body?.contentType).to.equal(contentType);
     });

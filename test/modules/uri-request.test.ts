@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -13,19 +13,21 @@ import { preamble } from '../../src/module-api/preamble.ts';
 import { sh } from '../../src/module-api/shell.ts';
 import { type Answer, contentOf } from '../../src/modules/uri/answer.ts';
 import { type UriArgs, uriArgs } from '../../src/modules/uri/args.ts';
-import { bodyOf, type RequestBody } from '../../src/modules/uri/body.ts';
+import { bodyOf, filesOf, type RequestBody } from '../../src/modules/uri/body.ts';
+import { uri } from '../../src/modules/uri/index.ts';
 import { answerProbe, isSafe } from '../../src/modules/uri/request.ts';
 import { beyondBusybox } from '../../src/modules/uri/wget.ts';
 import { type WebServer, webServer } from '../support/web-server.ts';
 
-const needed = 'sh mktemp cat base64 date sed tail wc grep rm tr awk sha1sum mv'.split(' ');
+const needed = 'sh mktemp cat base64 date sed head tail wc grep rm tr awk sha1sum mv'.split(' ');
 
 function argsOf(args: object): UriArgs {
   return JSON.parse(JSON.stringify(coerceArgs(uriArgs, { url: 'http://h/', ...args })));
 }
 
 function bodyFor(args: UriArgs): RequestBody | undefined {
-  return bodyOf(args, undefined, (_, size) => new Uint8Array(size));
+  const sources = { source: undefined, parts: {} };
+  return bodyOf(args, sources, (_, size) => new Uint8Array(size));
 }
 
 describe('answerProbe', () => {
@@ -123,6 +125,36 @@ describe('answerProbe', () => {
           });
         });
       }
+
+      it('sends files of the host in a form, between its texts', async () => {
+        const path = join(folder, 'a.csv');
+        writeFileSync(path, 'ü,2\r\n');
+        const body = {
+          first: 'ä',
+          file: { filename: path },
+          raw: { filename: path, multipart_encoding: 'base64' },
+          last: 'z',
+        };
+        await ask(tool, '/', {
+          method: 'POST',
+          body,
+          body_format: 'form-multipart',
+          remote_src: true,
+        });
+        const [request] = server.requests;
+        const line = `--kplay-${'0'.repeat(32)}`;
+        const form = 'Content-Disposition: form-data; name=';
+        const file = `; filename="a.csv"\r\nContent-Type: text/csv\r\n`;
+        expect(request?.headers['content-type']).to.contain('multipart/form-data; boundary=kplay-');
+        expect(request?.body).to.equal(
+          [
+            ...[line, `${form}"first"`, '', 'ä', line, `${form}"file"${file}`, 'ü,2', '', line],
+            `${form}"raw"${file}Content-Transfer-Encoding: base64`,
+            ...['', Buffer.from('ü,2\r\n').toString('base64'), line, `${form}"last"`, '', 'z'],
+            ...[`${line}--`, ''],
+          ].join('\r\n'),
+        );
+      });
 
       it('logs in when asked to, or at once', async () => {
         const login = { url_username: 'jane', url_password: `p"'\\ $x#:` };
@@ -263,16 +295,40 @@ describe('bodyOf', () => {
         ...[`--${boundary}`, 'Content-Disposition: form-data; name="a"', '', 'b'],
         `--${boundary}`,
         'Content-Disposition: form-data; name="f%22"; filename="x.txt"',
-        ...['Content-Type: application/octet-stream', '', 'x'],
+        ...['Content-Type: text/plain', '', 'x'],
         ...[`--${boundary}`, 'Content-Disposition: form-data; name="t"', 'Content-Type: text/csv'],
         ...['', '1', `--${boundary}--`, ''],
       ].join('\r\n'),
     });
   });
 
+  it('puts a file of the controller where it lies on the host', () => {
+    const body = { f: { filename: 'a.bin' }, g: { filename: 'b.bin' } };
+    const args = argsOf({ body_format: 'form-multipart', body });
+    expect(filesOf(args)).to.deep.equal({ f: 'a.bin', g: 'b.bin' });
+    expect(uri.sources?.(args)).to.deep.equal({
+      source: undefined,
+      'part f': { kind: 'stage', src: 'a.bin', search: 'files' },
+      'part g': { kind: 'stage', src: 'b.bin', search: 'files' },
+    });
+    const file = {
+      kind: 'controller-file',
+      path: '/a.bin',
+      size: 1,
+      mode: '0644',
+      sha1: '',
+    } as const;
+    const parts = { f: { kind: 'staged', path: '/tmp/x', file } } as const;
+    const made = bodyOf(args, { source: undefined, parts }, (_, size) => new Uint8Array(size));
+    const paths = made?.pieces?.filter(piece => typeof piece !== 'string');
+    expect(paths).to.deep.equal([{ path: '/tmp/x' }, { path: 'b.bin' }]);
+    const src = argsOf({ body_format: 'form-multipart', body, remote_src: true });
+    expect(uri.sources?.(src)).to.deep.equal({ source: undefined });
+  });
+
   for (const [body, message] of [
     ['x', '"body" must be a dictionary for form-multipart'],
-    [{ a: {} }, '"body": the field a needs a "content"'],
+    [{ a: {} }, '"body": the field a needs a "content", or the "filename" of a file'],
   ] as const) {
     it(`refuses the parts ${JSON.stringify(body)}`, () => {
       const args = argsOf({ body_format: 'form-multipart', body });

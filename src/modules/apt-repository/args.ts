@@ -7,7 +7,7 @@ import {
   readable,
 } from '../../module-api/index.ts';
 import { keySourceOf } from './key.ts';
-import { requireSourceLine } from './one-line.ts';
+import { ppaProblem, requireSourceLine } from './one-line.ts';
 
 const words = { type: 'array', items: { type: 'string' } } as const;
 
@@ -15,10 +15,7 @@ const line = readable('a line like "deb https://host/path suite component"', req
 
 const repoFormat: Format = {
   ...line,
-  problem: text =>
-    /^\s*ppa:/.test(String(text))
-      ? 'a "ppa:" cannot be looked up; name its "uris", "suites" and "signed_by"'
-      : line.problem(text),
+  problem: text => (/^\s*ppa:/.test(String(text)) ? ppaProblem(String(text)) : line.problem(text)),
 };
 
 const fingerprintFormat = format('40 hexadecimal digits', text =>

@@ -43,7 +43,7 @@ export const aptRepository = defineModule({
     'With "name", "uris" and "suites" the repository has a file of its own, NAME.sources; a task that says something else under that name (another minor version in the address) replaces it. With "repo" it is a line of a .list file, as Ansible writes it: a line that is anywhere already is not written again, and another line does not replace it.',
     'The key is fetched by the host itself, with curl or wget, when it is not there, when the repository changes, or when it is not the one of "fingerprint". It is stored in binary form in /etc/apt/keyrings, readable by all, and "Signed-By" names it. No gpg is needed.',
     'After a change only the lists of this repository are fetched. If that fails, apt’s own words are the message, and the file is put back as it was. Lists are not fetched in check mode: a package that is not known is then taken to be in the new repository.',
-    'A "ppa:" is refused: its address and key would have to be looked up.',
+    'A "ppa:" is refused, with what to write in its place: its key would have to be looked up.',
   ],
   args: aptRepositoryArgs,
   constraints: {

@@ -21,9 +21,7 @@ export function parseSourceLine(text: string): SourceLine | undefined {
 
 /** Reads the option "repo". */
 export function requireSourceLine(repo: string): SourceLine {
-  if (repo.trim().startsWith('ppa:')) {
-    fail(`"repo: ${repo.trim()}" cannot be looked up; name its "uris", "suites" and "signed_by"`);
-  }
+  if (repo.trim().startsWith('ppa:')) fail(`"repo: ${repo.trim()}": ${ppaProblem(repo)}`);
   const line = parseSourceLine(repo);
   if (line === undefined || (!line.suite.endsWith('/') && line.components.length === 0)) {
     fail(
@@ -31,6 +29,21 @@ export function requireSourceLine(repo: string): SourceLine {
     );
   }
   return line;
+}
+
+/** What to write in the place of `ppa:OWNER/NAME`: its key cannot be told from its name. */
+export function ppaProblem(repo: string): string {
+  const parts = repo.trim().slice('ppa:'.length).replace(/^~/, '').split('/');
+  const owner = parts[0] ?? '';
+  const archive = parts.length > 1 ? (parts.at(-1) ?? '') : 'ppa';
+  return [
+    'a "ppa:" cannot be looked up, since its name does not tell its key; in its place write',
+    `  uris: https://ppa.launchpadcontent.net/${owner}/${archive}/ubuntu`,
+    '  suites: "{{ ansible_distribution_release }}"',
+    '  components: main',
+    '  signed_by: https://keyserver.ubuntu.com/pks/lookup?op=get&search=0xFINGERPRINT',
+    `and the FINGERPRINT that https://launchpad.net/~${owner}/+archive/ubuntu/${archive} shows under "Technical details"`,
+  ].join('\n');
 }
 
 export function renderSourceLine({ type, options, uri, suite, components }: SourceLine): string {

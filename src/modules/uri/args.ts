@@ -22,14 +22,18 @@ export const uriArgs = {
     enum: ['raw', 'json', 'form-urlencoded', 'form-multipart'],
     default: 'raw',
     description:
-      'What becomes of "body", and the Content-Type that is sent where "headers" has none. A field of form-multipart is a text, or has "content" and perhaps "filename" and "mime_type".',
+      'What becomes of "body", and the Content-Type that is sent where "headers" has none. A field of form-multipart is a text, or has "content" and perhaps "filename" and "mime_type"; a "filename" without content names a file to send, of the controller unless "remote_src" is on. "multipart_encoding: base64" sends it as letters.',
   },
   src: {
     type: 'string',
     description:
       'A file to send, in place of "body"; of the controller, unless "remote_src" is on.',
   },
-  remote_src: { type: 'boolean', default: false, description: '"src" is on the host.' },
+  remote_src: {
+    type: 'boolean',
+    default: false,
+    description: '"src", or the files of a form, are on the host.',
+  },
   dest: {
     type: 'string',
     format: 'path',

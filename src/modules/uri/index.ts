@@ -17,6 +17,8 @@ import {
   planAttributes,
   registeredFile,
   registeredFileSchema,
+  type StagedFile,
+  type StageRequest,
   sh,
 } from '../../module-api/index.ts';
 import { conditionProbes, reasonToSkip } from '../command/condition.ts';
@@ -24,7 +26,7 @@ import { fileNameIn, requireUrl, shownUrl } from '../http/args.ts';
 import { headersRule } from '../http/curl.ts';
 import { type Answer, answerFields, contentOf, parseAnswer } from './answer.ts';
 import { type UriArgs, uriArgs } from './args.ts';
-import { bodyOf, bodyRule, type RequestBody } from './body.ts';
+import { bodyOf, bodyRule, filesOf, type RequestBody } from './body.ts';
 import { answerProbe, isSafe, printed, problemWith, requestChange } from './request.ts';
 
 export const uri = defineModule({
@@ -74,11 +76,26 @@ export const uri = defineModule({
     body_format: json
     headers: { Authorization: "Bearer {{ token }}" }
     status_code: [201, 409]`,
+    `- name: Upload a report, and say what it is
+  uri:
+    url: https://api.example.com/reports
+    method: POST
+    body_format: form-multipart
+    body:
+      report: { filename: report.pdf }
+      notes: { content: "a,b", filename: notes.csv, mime_type: text/csv }
+      title: The first`,
   ],
 
-  sources({ src, remote_src }): { source: FileRequest | undefined } {
-    if (src === undefined || remote_src) return { source: undefined };
-    return { source: { kind: 'file', src, search: 'files' } };
+  sources(args): UriSources {
+    const { src, remote_src } = args;
+    if (remote_src) return { source: undefined };
+    const files = Object.entries(filesOf(args)).map(
+      ([name, path]) => [`part ${name}`, { kind: 'stage', src: path, search: 'files' }] as const,
+    );
+    const source =
+      src === undefined ? undefined : ({ kind: 'file', src, search: 'files' } as const);
+    return { ...Object.fromEntries(files), source };
   },
 
   observe(args, given): UriProbes {
@@ -130,6 +147,12 @@ export const uri = defineModule({
   },
 });
 
+type UriSources = {
+  readonly source: FileRequest | undefined;
+  /** Files of the fields of a form. */
+  readonly [part: `part ${string}`]: StageRequest | undefined;
+};
+
 type UriProbes = {
   readonly created?: Probe<boolean>;
   readonly removable?: Probe<boolean>;
@@ -158,9 +181,14 @@ function destOf({ dest, inside }: ObservedDest): FileState {
 
 function requestBody(
   args: UriArgs,
-  { sources, random }: Pick<Given<{ source: FileRequest | undefined }>, 'sources' | 'random'>,
+  { sources, random }: Pick<Given<UriSources>, 'sources' | 'random'>,
 ): RequestBody | undefined {
-  return bodyOf(args, sources.source, random);
+  const { source } = sources;
+  const names = Object.keys(filesOf(args));
+  const parts = Object.fromEntries(
+    names.map((name): [string, StagedFile | undefined] => [name, sources[`part ${name}`]]),
+  );
+  return bodyOf(args, { source, parts }, random);
 }
 
 /** What a run would do with an answer that check mode has got. */

@@ -1,5 +1,6 @@
 import {
   fail,
+  joinShell,
   type Probe,
   type RunChange,
   type Shell,
@@ -36,7 +37,7 @@ export function requestChange(
   return {
     kind: 'run',
     script: script(args, body, keep),
-    stdin: body?.text,
+    stdin: stdinOf(body),
     summary: `${args.method.toUpperCase()} ${shownUrl(args.url)}`,
     effect: 'none',
     quiet: true,
@@ -59,7 +60,7 @@ export function isSafe({ method }: UriArgs): boolean {
 export function answerProbe(args: UriArgs, body: RequestBody | undefined): Probe<Answer> {
   return {
     script: script(args, body, undefined),
-    stdin: body?.text,
+    stdin: stdinOf(body),
     parse({ exitCode, stdout, stderr }) {
       const answer = parseAnswer(textOf(stdout), args.url);
       if (answer !== undefined) return answer;
@@ -94,12 +95,7 @@ function failure(
 function script(given: UriArgs, body: RequestBody | undefined, keep: string | undefined): Shell {
   const args = withContentType(given, body);
   const statuses = args.status_code.map(String);
-  const send =
-    body === undefined
-      ? sh`:`
-      : body.path === undefined
-        ? sh`cat > "$k_d/sent"`
-        : sh`cat -- ${body.path} > "$k_d/sent"`;
+  const send = sending(body);
   const store = keep === undefined ? sh`:` : sh`(set -C; cat "$k_d/body" > ${keep})`;
   return sh`umask 077
 k_d=$(mktemp -d) || exit
@@ -127,6 +123,29 @@ k_n=$(wc -c < "$k_d/body"); printf 'body|%d' "$k_n"
 printf '\nsum|%s\n' "$(k_sum sha1 "$k_d/body")"
 for k_w in ${statuses}; do if [ "$k_s" = "$k_w" ]; then ${store}; exit; fi; done
 exit 22`;
+}
+
+function stdinOf(body: RequestBody | undefined): string | undefined {
+  return body?.pieces === undefined
+    ? body?.text
+    : body.pieces.filter(piece => typeof piece === 'string').join('');
+}
+
+/** Texts come on standard input, all in one; files of the host go between them. */
+function sending(body: RequestBody | undefined): Shell {
+  if (body === undefined) return sh`:`;
+  if (body.path !== undefined) return sh`cat -- ${body.path} > "$k_d/sent"`;
+  if (body.pieces === undefined) return sh`cat > "$k_d/sent"`;
+  let at = 1;
+  const steps = body.pieces.map(piece => {
+    if (typeof piece !== 'string') {
+      return piece.isBase64 === true ? sh`k_base64 < ${piece.path}` : sh`cat < ${piece.path}`;
+    }
+    const size = Buffer.byteLength(piece);
+    at += size;
+    return sh`tail -c +${at - size} "$k_d/texts" | head -c ${size}`;
+  });
+  return sh`cat > "$k_d/texts" && { ${joinShell(steps, ' && ')}; } > "$k_d/sent"`;
 }
 
 /** Leaves the headers in `head`, what was said in `said`, the exit code in `k_c`, and `meta`. */

@@ -5,6 +5,7 @@ import {
   fileNameOf,
   hasSource,
   parseSourceLine,
+  ppaProblem,
   renderSourceLine,
   requireSourceLine,
   withOption,
@@ -43,6 +44,22 @@ describe('requireSourceLine', () => {
   ]) {
     it(`refuses ${repo}`, () => {
       expect(() => requireSourceLine(repo)).to.throw(Failure, '"repo');
+    });
+  }
+});
+
+describe('ppaProblem', () => {
+  const cases: readonly [repo: string, place: string][] = [
+    ['ppa:deadsnakes/ppa', 'deadsnakes/ppa'],
+    ['ppa:deadsnakes', 'deadsnakes/ppa'],
+    ['ppa:~ubuntu-mozilla/ubuntu/nightly', 'ubuntu-mozilla/nightly'],
+  ];
+  for (const [repo, place] of cases) {
+    it(`says what to write in the place of ${repo}`, () => {
+      const [owner, archive] = place.split('/');
+      expect(ppaProblem(repo))
+        .to.contain(`uris: https://ppa.launchpadcontent.net/${place}/ubuntu\n`)
+        .and.contain(`https://launchpad.net/~${owner}/+archive/ubuntu/${archive} shows`);
     });
   }
 });
