@@ -1,5 +1,14 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { coerceArgs } from '../../src/module-api/coerce-args.ts';
+import { sh } from '../../src/module-api/shell.ts';
+import { type UnarchiveArgs, unarchiveArgs } from '../../src/modules/unarchive/args.ts';
 import { compare } from '../../src/modules/unarchive/compare.ts';
+import { unpack } from '../../src/modules/unarchive/unpack.ts';
+import { realShells, runScript } from '../support/shells.ts';
 
 const sum = (letter: string): string => letter.repeat(40);
 const at = (
@@ -65,3 +74,45 @@ describe('compare', () => {
     expect(compare(newer, { ...rules, keepNewer: true }).different).to.deep.equal([]);
   });
 });
+
+for (const shell of realShells().filter(({ name }) => name !== 'busybox')) {
+  describe(`what unarchive unpacks, in ${shell.name}`, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kplay-unarchive-'));
+    after(() => rmSync(folder, { recursive: true }));
+
+    const unpacked = (bytes: Uint8Array, tools?: string): string => {
+      const src = join(folder, 'archive');
+      writeFileSync(src, bytes);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the engine does after its check
+      const args = coerceArgs(unarchiveArgs, { src, dest: folder }) as unknown as UnarchiveArgs;
+      const script = sh`${unpack(args, { path: src })}\nfind . -type f`;
+      const { stdout } = runScript(shell, script, { tools });
+      return stdout.toString();
+    };
+
+    const kinds: readonly [what: string, bytes: Uint8Array, said: string][] = [
+      ['a 7-Zip archive', Buffer.from('377abcaf271c0004', 'hex'), 'it is a 7-Zip archive, which'],
+      ['a RAR archive', Buffer.from('Rar!\x1a\x07\x01\x00', 'latin1'), 'it is a RAR archive'],
+      ['a Debian package', Buffer.from('!<arch>\n'), 'it is an archive of ar'],
+      [
+        'one compressed file',
+        gzipSync('text'.repeat(200)),
+        'it is no archive but one file that gzip compressed',
+      ],
+      ['a short one', gzipSync('x'), 'it is no archive but one file that gzip compressed'],
+      ['a text', Buffer.from('nothing of the kind, but long enough'), 'tar cannot unpack it'],
+    ];
+    for (const [what, bytes, said] of kinds) {
+      it(`says what it is: ${what}`, () => {
+        expect(unpacked(bytes)).to.contain(`problem|${said}`);
+      });
+    }
+
+    it('leaves it to bsdtar where the host has it', () => {
+      const tools = join(folder, 'tools');
+      mkdirSync(tools);
+      writeFileSync(join(tools, 'bsdtar'), '#!/bin/sh\necho "$@" > "$4/made"\n', { mode: 0o755 });
+      expect(unpacked(Buffer.from('377abcaf271c0004', 'hex'), tools)).to.equal('./made\n');
+    });
+  });
+}

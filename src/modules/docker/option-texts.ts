@@ -81,7 +81,7 @@ function requestOf(item: unknown): Request {
     fail('"device_requests": docker\'s command line has one list of capabilities');
   const count = at('count', 'Count');
   return {
-    driver: String(at('driver', 'Driver') ?? ''),
+    driver: textAt(fields, isTheirs ? 'Driver' : 'driver'),
     count: typeof count === 'number' ? count : ids.length > 0 ? 0 : 1,
     ids: ids.toSorted(),
     // The command line adds it to whatever is asked for.

@@ -242,6 +242,17 @@ const rpmArgs = {
     default: false,
     description: 'Fetch no lists; take those that are there (dnf).',
   },
+  download_only: {
+    type: 'boolean',
+    default: false,
+    description:
+      'Only fetch the package files, with what they need; nothing is installed (dnf, yum). A change only where one is missing.',
+  },
+  download_dir: {
+    type: 'string',
+    format: 'path',
+    description: 'With "download_only": the directory for them. Default: the cache of dnf.',
+  },
   conf_file: {
     type: 'string',
     format: 'path',

@@ -68,6 +68,11 @@ export const packageModule = defineModule({
   dnf:
     name: [kubelet-1.36.4, kubeadm-1.36.4]
     disable_excludes: kubernetes`,
+    `- name: Fetch what an upgrade needs, for hosts that cannot
+  dnf:
+    name: kubeadm-1.37.0
+    download_only: true
+    download_dir: /srv/packages`,
     `- name: Bring everything up to date
   package:
     upgrade: dist
@@ -105,7 +110,10 @@ export const packageModule = defineModule({
       return listing !== undefined && 'results' in listing ? { results: listing.results } : {};
     }
     const { summary } = managerFor(args, host).update(requestOf(args), host);
-    return packageResult(seen, outcomes, text => text === summary);
+    return packageResult(seen, outcomes, {
+      isUpdate: text => text === summary,
+      isDownload: args.download_only,
+    });
   },
 });
 

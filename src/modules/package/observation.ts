@@ -13,6 +13,8 @@ export interface Observation {
   readonly unreadable: readonly string[];
   /** Whether there are fetched package files to delete. */
   readonly litter: boolean;
+  /** Names of package files that were fetched already, where that is asked for. */
+  readonly downloaded?: readonly string[] | undefined;
   /** What the package manager says it would do; left out where nothing was asked of it. */
   readonly transaction: Transaction | undefined;
   /** Check mode: the task that would have changed the repositories. */

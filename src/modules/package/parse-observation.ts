@@ -27,6 +27,7 @@ export function parseObservation(
     unmatched: valuesOf('unmatched'),
     unreadable: valuesOf('unreadable'),
     litter: valuesOf('litter').length > 0,
+    downloaded: valuesOf('have'),
     transaction:
       code === undefined ? undefined : { exitCode: Number(code), steps: stepsOf(text), text },
   };

@@ -5,6 +5,7 @@ import {
   type Plan,
   type Prediction,
   type RunChange,
+  sh,
   Undecided,
 } from '../../module-api/index.ts';
 import type { Action, Manager } from './managers/manager.ts';
@@ -34,6 +35,7 @@ export function planPackages(input: PlanInput): Plan {
   }
 
   const steps = stepsOf(input, update.length > 0);
+  if (request.args.download_only) return [...update, ...downloads(input, steps)];
   const { sourcesFrom } = seen;
   const wantsNewest = request.goal === 'latest' || request.upgrade !== 'no';
   // The repository of an earlier task may hold something newer.
@@ -52,6 +54,31 @@ export function planPackages(input: PlanInput): Plan {
     changes.push(runOf(manager.clean(request), manager));
   }
   return changes;
+}
+
+/** Nothing where all the files were fetched before. */
+function downloads(
+  { request, manager, seen, given }: PlanInput,
+  steps: readonly Step[],
+): readonly Change[] {
+  if (manager.afterDownload === undefined) {
+    return fail('"download_only" is for dnf and yum, and this host has another package manager');
+  }
+  if (request.goal === 'absent') fail('"download_only" fetches packages, and "state" is absent');
+  const { downloaded = [] } = seen;
+  const missing = steps.filter(({ action, name, version }) => {
+    const file = `${name}-${version.replace(/^\d+:/, '')}.`;
+    return action !== 'remove' && !downloaded.some(one => one.startsWith(file));
+  });
+  if (missing.length === 0) return [];
+  const action = manager.act(request, seen.asked, given.host);
+  const packages = missing.map(({ name, version }) => `${name}-${version}`);
+  const after = manager.afterDownload(request, packages, given.host);
+  const script = sh`(
+${action.script}
+) || exit
+${after}`;
+  return [runOf({ ...action, script }, manager, { predicts: [] })];
 }
 
 /** What would be done; fails where it cannot be. */

@@ -31,7 +31,10 @@ export const packageReturns = {
 export function packageResult(
   seen: Observation,
   outcomes: readonly Outcome[],
-  isUpdate: (summary: string) => boolean,
+  {
+    isUpdate,
+    isDownload,
+  }: { readonly isUpdate: (summary: string) => boolean; readonly isDownload: boolean },
 ): JsonObject {
   const runs = outcomes.flatMap(outcome =>
     outcome.change.kind === 'run' ? [{ ...outcome, change: outcome.change }] : [],
@@ -47,8 +50,11 @@ export function packageResult(
   return {
     cache_updated: update !== undefined,
     ...(fetched !== undefined && { cache_update_time: fetched }),
-    changes: changesOf(steps),
-    results: steps.map(({ action, name, version }) => `${titles[action]}: ${name}-${version}`),
+    changes: isDownload ? {} : changesOf(steps),
+    results: steps.map(
+      ({ action, name, version }) =>
+        `${isDownload ? 'Downloaded' : titles[action]}: ${name}-${version}`,
+    ),
     ...(!planned && output(acts)),
   };
 }

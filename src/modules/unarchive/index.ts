@@ -30,7 +30,7 @@ export const unarchive = defineModule({
   aliases: ['ansible.builtin.unarchive', 'ansible.legacy.unarchive'],
   summary: 'Unpack an archive into a directory of a host.',
   notes: [
-    'It knows tar, also compressed with what the host has (gzip, bzip2, xz, zstd), and zip. The host needs GNU tar or unzip, and the GNU tools for files.',
+    'It knows tar, also compressed with what the host has (gzip, bzip2, xz, zstd), and zip. The host needs GNU tar or unzip, and the GNU tools for files. 7-Zip, RAR, cpio, cabinets and packages of rpm and Debian take bsdtar; what it is, and what the host lacks for it, is said.',
     'The archive is unpacked in /var/tmp first and compared with what is in the directory: content, kind, mode, and for root owner and group. So check mode is right, and nothing changes where all is there.',
     'The directory itself keeps its mode and owner, whatever the archive says of it.',
   ],

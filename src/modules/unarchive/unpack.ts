@@ -1,4 +1,4 @@
-import { joinShell, type Shell, sh } from '../../module-api/index.ts';
+import { joinShell, Shell, sh } from '../../module-api/index.ts';
 import { download } from '../http/download.ts';
 import { plainRequest } from '../http/plain-request.ts';
 import type { UnarchiveArgs } from './args.ts';
@@ -31,10 +31,58 @@ if [ "$(head -c 2 "$k_a")" = PK ]; then
   ${unzip(args)} || [ $? -eq 1 ] || k_fail 'unzip cannot unpack it'
 else
   command -v tar >/dev/null || k_fail 'the host has no tar: install it'
-  ${tar(args)} || k_fail 'tar cannot unpack it'
+${nameKind()}
+  ${tar(args)} || {
+${otherKinds(args)}
+  }
+  # tar takes what is shorter than one of its blocks for an archive of nothing.
+  if [ -n "$k_z" ] && [ -z "$(ls -A "$k_d/new")" ] && [ "$("$k_z" -dc < "$k_a" 2>/dev/null | head -c 512 | wc -c)" -lt 512 ]; then k_single; fi
 fi
 ${attributeSteps(args)}`;
 }
+
+/** By its first bytes: `$k_z` is the program that compressed it, `$k_n` what else it is. */
+function nameKind(): Shell {
+  const branches = (kinds: Readonly<Record<string, string>>, variable: Shell): Shell =>
+    joinShell(
+      Object.entries(kinds).map(
+        ([magic, what]) => sh`${new Shell(magic)}*) ${variable}=${what} ;;`,
+      ),
+      '\n',
+    );
+  return sh`k_m=$(head -c 8 "$k_a" | od -An -v -tx1 | tr -d ' \n'); k_z=; k_n=
+case $k_m in
+${branches(compressions, sh`k_z`)}
+${branches(archives, sh`k_n`)}
+esac
+k_single() { : > "$k_d/said"; k_fail "it is no archive but one file that $k_z compressed: decompress it with $k_z -d"; }`;
+}
+
+/** What tar cannot read: bsdtar may, or it is no archive, or its program is missing. */
+function otherKinds({ extra_opts, include, exclude }: UnarchiveArgs): Shell {
+  const without = exclude.flatMap(pattern => ['--exclude', pattern]);
+  return sh`if [ -n "$k_z" ]; then
+  command -v "$k_z" >/dev/null || k_fail "the host has no $k_z, which this archive needs: install it"
+  if grep -q 'does not look like a tar archive' "$k_d/said"; then k_single; fi
+fi
+[ -n "$k_n" ] || k_fail 'tar cannot unpack it'
+: > "$k_d/said"
+command -v bsdtar >/dev/null || k_fail "it is $k_n, which neither tar nor unzip reads: install bsdtar (the package libarchive-tools or bsdtar)"
+LC_ALL=C.UTF-8 bsdtar -x -p -C "$k_d/new" ${extra_opts} ${without} -f "$k_a" ${include} > "$k_d/out" || k_fail 'bsdtar cannot unpack it'`;
+}
+
+/** First bytes, and the program that tar needs for what they begin. */
+const compressions = {
+  ...{ '1f8b': 'gzip', '1f9d': 'compress', '425a68': 'bzip2', fd377a585a: 'xz' },
+  ...{ '28b52ffd': 'zstd', '5d0000': 'lzma', '04224d18': 'lz4', '4c5a4950': 'lzip' },
+} as const;
+
+const archives = {
+  ...{ '377abcaf271c': 'a 7-Zip archive', '526172211a07': 'a RAR archive' },
+  ...{ edabeedb: 'a package of rpm', '213c617263683e': 'an archive of ar, as Debian packages are' },
+  ...{ '303730373031': 'a cpio archive', '303730373032': 'a cpio archive', c771: 'a cpio archive' },
+  '4d534346': 'a cabinet',
+} as const;
 
 function tar({ extra_opts, include, exclude }: UnarchiveArgs): Shell {
   const without = exclude.map(pattern => `--exclude=${pattern}`);

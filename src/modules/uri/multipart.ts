@@ -25,7 +25,7 @@ export function writeMultipart(
   const pieces: (string | PartFile)[] = [];
   let text = '';
   for (const { content, isBase64 = false, ...part } of parts) {
-    text += `${[`--${boundary}`, ...headersOf(part, isBase64), '', ''].join('\r\n')}`;
+    text += [`--${boundary}`, ...headersOf(part, isBase64), '', ''].join('\r\n');
     if (typeof content === 'string') {
       text += isBase64 ? Buffer.from(content).toString('base64') : content;
     } else {

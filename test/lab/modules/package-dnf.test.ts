@@ -20,7 +20,9 @@ describe('package on a host with dnf', () => {
   it('installs packages with what they need, in one transaction', async () => {
     const { changed } = await expectConvergence(
       'r',
-      `- name: App
+      `- name: Only fetched
+  dnf: { name: kplay-slow, download_only: true, download_dir: /srv/fetched }
+- name: App
   package: { name: [kplay-app, kplay-hello=1.0] }
 - name: Needed by it
   dnf: { name: kplay-lib }
@@ -37,8 +39,9 @@ describe('package on a host with dnf', () => {
 - name: Not there
   ansible.builtin.dnf: { name: kplay-rival, state: absent }`,
     );
-    expect(changed).to.deep.equal(['App']);
-    expect(await installed('kplay-app', 'kplay-hello', 'kplay-lib')).to.equal(
+    expect(changed).to.deep.equal(['Only fetched', 'App']);
+    expect(await host.must('ls /srv/fetched')).to.match(/^kplay-slow-\S+\.rpm$/);
+    expect(await installed('kplay-app', 'kplay-hello', 'kplay-lib', 'kplay-slow')).to.equal(
       'kplay-app 1.0\nkplay-hello 1.0\nkplay-lib 2.0',
     );
     const transactions = 'rpm -q --qf "%{INSTALLTID}\\n" kplay-app kplay-hello | uniq | wc -l';

@@ -456,6 +456,36 @@ describe('the plan of package with dnf', () => {
     expect(summaries({ ...attempt, checkMode: true })).to.deep.equal(['dnf install b']);
   });
 
+  it('only fetches files, and only those that are missing', () => {
+    const table = `Installing:
+ kubeadm     x86_64    1:1.37.0-1    k8s     10 M
+Installing dependencies:
+ cri-tools   x86_64    1.37.0-2      k8s     10 M
+
+Operation aborted.
+`;
+    const args = { name: 'kubeadm', download_only: true, download_dir: '/srv/p' };
+    const attempt = (...have: readonly string[]): Try => ({
+      args,
+      pkgMgr: 'dnf',
+      printed: `${fresh}${have.map(name => `have|${name}\n`).join('')}ask|kubeadm\nsimulate|1\n${table}`,
+    });
+    const [kubeadm, tools] = ['kubeadm-1.37.0-1.x86_64.rpm', 'cri-tools-1.37.0-2.x86_64.rpm'];
+    const fetch = ['dnf --downloadonly --downloaddir=/srv/p install kubeadm'];
+    expect(summaries(attempt())).to.deep.equal(fetch);
+    expect(summaries(attempt(kubeadm))).to.deep.equal(fetch);
+    expect(summaries(attempt(kubeadm, tools))).to.deep.equal([]);
+    const predicted = new PredictedState();
+    for (const change of planOf(attempt()).changes) {
+      predicted.record(change, { task: 'Fetch', user: 'root' });
+    }
+    expect(predicted.package('kubeadm')).to.equal(undefined);
+    const elsewhere = { ...attempt(), pkgMgr: 'apt', printed: `${fresh}ask|kubeadm\nsimulate|0\n` };
+    expect(() => planOf(elsewhere)).to.throw(Failure, '"download_only" is for dnf and yum');
+    const absent = { ...attempt(), args: { ...args, state: 'absent' } };
+    expect(() => planOf(absent)).to.throw(Failure, '"state" is absent');
+  });
+
   it('holds a package that is named with its version', () => {
     const printed = `${fresh}package|kubeadm|x86_64|1.36.4-1|installed|\n`;
     const args = { name: 'kubeadm-1.36.4', hold: true };

@@ -24,6 +24,8 @@ export const dnf: Manager = {
       cacheLine([cacheFolder(request, host)], sources),
       ...(args.clean ? [litter(cacheFolder(request, host))] : []),
     ];
+    if (args.download_only)
+      parts.push(fetchedFiles(args.download_dir ?? cacheFolder(request, host)));
     if (upgrade !== 'no') {
       parts.push(plainSimulation(sh`${command} ${[...options, 'upgrade']}`));
     } else if (sweep) {
@@ -60,13 +62,29 @@ export const dnf: Manager = {
   act(request, asked, host) {
     const verb =
       request.upgrade !== 'no' ? 'upgrade' : request.sweep ? 'autoremove' : verbOf(request);
-    const words = [...optionWords(request, usesDnf5(request, host)), verb, ...asked];
+    const isDnf5 = usesDnf5(request, host);
+    const words = [
+      ...optionWords(request, isDnf5),
+      ...downloadWords(request, isDnf5),
+      ...[verb, ...asked],
+    ];
     const binary = commandOf(request, host);
     return {
       env,
       script: patient(sh`${binary} -y ${exitOnLock} ${words} </dev/null`, request),
       summary: `${binary.text} ${words.join(' ')}`,
     };
+  },
+
+  // What a repository in a folder of the host has, dnf fetches nowhere.
+  afterDownload(request, packages, host) {
+    const { download_dir: folder } = request.args;
+    if (folder === undefined) return sh`:`;
+    const query = sh`${commandOf(request, host)} -q ${repositoryWords(request.args)} repoquery --location`;
+    return sh`for k_p in ${packages}; do
+  k_u=$(${query} "$k_p" 2>/dev/null </dev/null | grep '^file:/' | head -n 1); k_u=\${k_u#file:}; k_u=\${k_u#//}
+  if [ -n "$k_u" ] && [ ! -e ${folder}/"\${k_u##*/}" ]; then cp -- "$k_u" ${folder}/ || exit; fi
+done`;
   },
 
   hold(names, held) {
@@ -122,6 +140,17 @@ function cacheFolder(request: Request, host: HostInfo): string {
   const { text } = commandOf(request, host);
   if (usesDnf5(request, host)) return '/var/cache/libdnf5';
   return text === 'yum' && !host.commands.has('dnf') ? '/var/cache/yum' : '/var/cache/dnf';
+}
+
+function downloadWords({ args }: Request, isDnf5: boolean): readonly string[] {
+  const { download_only: only, download_dir: folder } = args;
+  if (!only) return [];
+  const place = isDnf5 ? `--setopt=destdir=${folder}` : `--downloaddir=${folder}`;
+  return ['--downloadonly', ...(folder === undefined ? [] : [place])];
+}
+
+function fetchedFiles(folder: string): Shell {
+  return sh`find ${folder} -type f -name '*.rpm' 2>/dev/null | sed 's,.*/,have|,'`;
 }
 
 function litter(folder: string): Shell {

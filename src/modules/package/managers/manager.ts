@@ -25,6 +25,8 @@ export interface Manager {
   hold?(names: readonly string[], held: boolean): Action;
   markManual?(names: readonly string[]): Action;
   clean?(request: Request): Action;
+  /** It can fetch packages without installing them: what follows then, for "download_only". */
+  afterDownload?(request: Request, packages: readonly string[], host: HostInfo): Shell;
   /** It knows "state: build-dep" and "state: fixed". */
   readonly hasSpecial?: boolean;
   /** "kubeadm-1.36.4" may be a version of the package "kubeadm". */
