@@ -1,6 +1,6 @@
 import { Undefined, type Value } from '../../values/value.ts';
 import type { FunctionDefinition, FunctionTable } from '../functions.ts';
-import type { FilterNode, TestNode } from '../syntax/ast.ts';
+import type { ExpressionNode, FilterNode, TestNode } from '../syntax/ast.ts';
 import { type FunctionKind, invoke, requireFunction, tableOf } from './call.ts';
 import { compileArguments } from './compile-arguments.ts';
 import type { ExpressionCompiler } from './compiler.ts';
@@ -10,6 +10,7 @@ import type { Site } from './site.ts';
 
 export function compileFilter(compiler: ExpressionCompiler, node: FilterNode): Evaluate {
   const { input } = node;
+  if (input !== undefined && escaping.has(node.name) && isSafe(input)) return compiler.value(input);
   // The first filter of a block gets the block's text, which its frame holds.
   const value = input === undefined ? blockText : compiler.value(input);
   return compileFunction(compiler, node, { kind: 'filter', value, input: input ?? node });
@@ -17,7 +18,22 @@ export function compileFilter(compiler: ExpressionCompiler, node: FilterNode): E
 
 export function compileTest(compiler: ExpressionCompiler, node: TestNode): Evaluate {
   const { input } = node;
+  if (node.name === 'escaped' && isSafe(input)) {
+    const value = compiler.value(input);
+    return frame => {
+      value(frame);
+      return true;
+    };
+  }
   return compileFunction(compiler, node, { kind: 'test', value: compiler.value(input), input });
+}
+
+const escaping: ReadonlySet<string> = new Set(['e', 'escape']);
+const safe: ReadonlySet<string> = new Set([...escaping, 'forceescape', 'safe', 'tojson']);
+
+/** Whether Jinja marks the text as one that is not to be escaped once more. Further than that kplay keeps no such marks. */
+function isSafe(node: ExpressionNode): boolean {
+  return node.kind === 'filter' && safe.has(node.name);
 }
 
 /** The name of the text a block's filters are applied to; no template can write it. */

@@ -1,5 +1,6 @@
-import { isList, Tuple, type Value } from '../../values/value.ts';
+import { Float, isList, Tuple, type Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
+import { BigInteger, calculateBig, fromBig } from './big-integer.ts';
 import { assertKnown } from './errors.ts';
 import { integerOf, isFloat, numberOf, toFloat, typeName, withArticle } from './kind.ts';
 import { type Operator, PythonObject } from './object.ts';
@@ -17,7 +18,10 @@ export function calculate(operator: Operator, a: Value, b: Value): Value {
     const result = numeric[operator](left, right);
     const isRoot = operator === '**' && right < 0;
     const asFloat = operator === '/' || isRoot || isFloat(a) || isFloat(b);
-    return asFloat ? toFloat(result) : exactInteger(result);
+    if (asFloat) return toFloat(result);
+    // JavaScript's -0 is no int of Python's.
+    if (Number.isSafeInteger(result)) return result + 0;
+    return calculateBig(operator, BigInt(left), BigInt(right));
   }
   assertKnown(a);
   if (operator === '%' && typeof a === 'string') return formatPercent(a, b);
@@ -25,12 +29,9 @@ export function calculate(operator: Operator, a: Value, b: Value): Value {
   return sequenceResult(operator, a, b) ?? objectResult(operator, a, b) ?? refuse(operator, a, b);
 }
 
-/** An int that a number holds exactly, as Python's of any size would; JavaScript's -0 is none. */
-export function exactInteger(result: number): number {
-  if (Number.isSafeInteger(result)) return result + 0;
-  throw new ExpressionError('The result is too large for an exact whole number.', {
-    hint: 'Reckon with floats ("| float"), or with a larger unit.',
-  });
+/** The int that a whole number is. */
+export function exactInteger(whole: number): number | BigInteger {
+  return Number.isSafeInteger(whole) ? whole + 0 : fromBig(BigInt(whole));
 }
 
 const numeric: Readonly<Record<Operator, (a: number, b: number) => number>> = {
@@ -101,9 +102,15 @@ function checkLength(length: number): void {
 }
 
 function objectResult(operator: Operator, a: Value, b: Value): Value | undefined {
+  if (a instanceof BigInteger && isFloat(b)) return calculate(operator, asFloat(a), b);
+  if (b instanceof BigInteger && isFloat(a)) return calculate(operator, a, asFloat(b));
   const result = a instanceof PythonObject ? a.operate(operator, b, false) : undefined;
   if (result !== undefined) return result;
   return b instanceof PythonObject ? b.operate(operator, a, true) : undefined;
+}
+
+function asFloat({ value }: BigInteger): Float {
+  return new Float(Number(value));
 }
 
 function refuse(operator: Operator, a: Value, b: Value): never {
@@ -132,6 +139,7 @@ export function positive(value: Value): Value {
 }
 
 function signed(value: Value, sign: '-' | '+'): Value {
+  if (value instanceof BigInteger) return sign === '-' ? fromBig(-value.value) : value;
   const number = numberOf(value);
   if (number === undefined) {
     assertKnown(value);

@@ -1,9 +1,9 @@
 import type { DictKey, Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
-import { integerOf } from './kind.ts';
+import { integerOf, isFloat, numberOf, toFloat } from './kind.ts';
 import { type Operator, PythonObject } from './object.ts';
 
-/** An int of Python's that no number holds exactly, as JSON may hold one: it stays what it was. */
+/** An int of Python's that no number holds exactly. */
 export class BigInteger extends PythonObject {
   override readonly typeName = 'int';
   readonly value: bigint;
@@ -29,22 +29,33 @@ export class BigInteger extends PythonObject {
     const operand = bigOf(other);
     if (operand === undefined) return undefined;
     const [left, right] = reflected ? [operand, this.value] : [this.value, operand];
-    if (operator === '/' || operator === '**') {
-      throw new ExpressionError(`"${operator}" cannot reckon exactly with so large an int.`);
-    }
-    if (right === 0n && (operator === '//' || operator === '%')) {
-      throw new ExpressionError('A division by zero has no result.');
-    }
-    return fromBig(operations[operator](left, right));
+    return calculateBig(operator, left, right);
   }
 
   override compare(other: Value): number | undefined {
-    const operand = bigOf(other);
+    const operand = isFloat(other) ? numberOf(other) : bigOf(other);
     if (operand === undefined || operand === this.value)
       return operand === undefined ? undefined : 0;
     return this.value < operand ? -1 : 1;
   }
 }
+
+/** Of ints, exactly; a quotient and a power below 1 are floats. */
+export function calculateBig(operator: Operator, left: bigint, right: bigint): Value {
+  if (right === 0n && (operator === '/' || operator === '//' || operator === '%')) {
+    throw new ExpressionError('A division by zero has no result.');
+  }
+  if (operator === '/') return toFloat(Number(left) / Number(right));
+  if (operator !== '**') return fromBig(operations[operator](left, right));
+  if (right < 0n) return toFloat(Number(left) ** Number(right));
+  if (right * BigInt(left.toString(2).length) > mostBits) {
+    throw new ExpressionError('The result is too large a number.');
+  }
+  return fromBig(left ** right);
+}
+
+/** Nobody wants a number of more digits in a text. */
+const mostBits = 65_536n;
 
 const operations: Readonly<
   Record<Exclude<Operator, '/' | '**'>, (left: bigint, right: bigint) => bigint>

@@ -77,6 +77,10 @@ export const dictMethods: MethodTable<Dict> = methodTable<Dict>([
     self.set(key(args), value);
     return value;
   }),
+  mutator('__setitem__', ['key', 'value'], (self, args) => {
+    setItem(self, key(args), args.get('value') ?? null);
+    return null;
+  }),
   mutator('clear', [], self => {
     self.clear();
     return null;

@@ -1,5 +1,6 @@
 import { isList, Tuple, type Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
+import { BigInteger } from './big-integer.ts';
 import { getItem } from './dict.ts';
 import { assertKnown } from './errors.ts';
 import { integerOf, isMapping, numberOf, withArticle } from './kind.ts';
@@ -106,6 +107,10 @@ function convert(value: Value, type: string, style: Style): Converted {
     const whole = text(value);
     const body = style.precision === undefined ? whole : whole.slice(0, style.precision);
     return { sign: '', body, isNumber: false };
+  }
+  if (value instanceof BigInteger && 'diu'.includes(type)) {
+    const size = value.text().replace('-', '');
+    return { sign: value.value < 0n ? '-' : '', body: size, isNumber: true };
   }
   if (type === 'c') return { sign: '', body: character(value), isNumber: false };
   assertKnown(value);

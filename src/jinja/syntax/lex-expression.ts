@@ -100,10 +100,7 @@ function readNumber(text: string, start: number, before: Token | undefined): Tok
   const isFloat = !afterDot && !/^0[box]/i.test(digits) && /[.e]/i.test(digits);
   const kind = isFloat ? 'float' : 'integer';
   const value = digits.replaceAll('_', '');
-  const token: Token = { kind, value, start, end: start + digits.length };
-  if (isFloat || Number.isSafeInteger(Number(value))) return token;
-  const message = `"${digits}" is too large for an exact number.`;
-  return { ...token, kind: 'problem', value: message, hint: 'Write it in quotes, as a text.' };
+  return { kind, value, start, end: start + digits.length };
 }
 
 function readString(text: string, start: number, plainBackslashes: boolean): Token {

@@ -1,4 +1,5 @@
 import { Float } from '../../values/value.ts';
+import { fromBig } from '../python/big-integer.ts';
 import type { ConstantNode, DictNode, ExpressionNode } from './ast.ts';
 import { PostfixParser } from './parse-postfix.ts';
 import type { Token } from './token.ts';
@@ -49,8 +50,8 @@ export abstract class PrimaryParser extends PostfixParser {
     if (token.kind === 'operator') return this.bracketed(token);
     if (token.kind === 'integer' || token.kind === 'float') {
       stream.take();
-      const value = Number(token.value);
-      return constant(token.kind === 'float' ? floatValue(value) : value, token);
+      const { kind, value } = token;
+      return constant(kind === 'float' ? floatValue(Number(value)) : fromBig(BigInt(value)), token);
     }
     if (token.kind !== 'name') stream.fail('Expected an expression');
     stream.take();

@@ -21,6 +21,18 @@ export function below(limit: number, randomness: Randomness): number {
   return drawn;
 }
 
+/** The same for numbers of any size. */
+export function belowBig(limit: bigint, randomness: Randomness): bigint {
+  const bits = limit.toString(2).length;
+  for (;;) {
+    let drawn = 0n;
+    for (let have = 0; have < bits; have += 32) {
+      drawn |= BigInt(randomness.bits(Math.min(32, bits - have))) << BigInt(have);
+    }
+    if (drawn < limit) return drawn;
+  }
+}
+
 /** A shuffled copy, as Python's `shuffle` orders it. */
 export function shuffled<T>(items: readonly T[], randomness: Randomness): T[] {
   const result = [...items];

@@ -1,8 +1,15 @@
 import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { BigInteger, fromBig } from '../../jinja/python/big-integer.ts';
 import { toText } from '../../jinja/python/text.ts';
 import { isTruthy } from '../../jinja/python/truth.ts';
 import { Float, type Value } from '../../values/value.ts';
-import { below, type Randomness, SeededRandomness, shuffled } from '../algorithms/random.ts';
+import {
+  below,
+  belowBig,
+  type Randomness,
+  SeededRandomness,
+  shuffled,
+} from '../algorithms/random.ts';
 import { integerArg, iterableOf, wrongType } from '../arguments.ts';
 import type { Controller } from '../controller.ts';
 
@@ -40,6 +47,12 @@ function drawn(input: Value, args: Arguments, randomness: Randomness): Value {
     const count = Math.ceil((input - start) / step);
     if (count <= 0) throw new ExpressionError(`There is no number from ${start} to ${input}.`);
     return start + step * below(count, randomness);
+  }
+  if (input instanceof BigInteger && input.value > 0n) {
+    const start = BigInt(integerArg(args, 'start', 0));
+    const step = BigInt(Math.max(integerArg(args, 'step', 1), 1));
+    const count = (input.value - start + step - 1n) / step;
+    return fromBig(start + step * belowBig(count, randomness));
   }
   const hasRange = [args.get('start'), args.get('step')].some(
     one => one !== undefined && isTruthy(one),

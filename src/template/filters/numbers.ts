@@ -1,6 +1,6 @@
 import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
 import { exactInteger } from '../../jinja/python/arithmetic.ts';
-import { BigInteger } from '../../jinja/python/big-integer.ts';
+import { BigInteger, fromBig } from '../../jinja/python/big-integer.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
 import { numberOf, toFloat } from '../../jinja/python/kind.ts';
 import { Float, type Value } from '../../values/value.ts';
@@ -25,6 +25,7 @@ export const numberFilters: readonly FunctionDefinition[] = [
           ? parseInteger(input, integerArg(args, 'base', 10))
           : numberOf(input);
       const found = number ?? parseFloat(input);
+      if (found instanceof BigInteger) return found;
       const isFinite = found !== undefined && Number.isFinite(found);
       return isFinite ? exactInteger(Math.trunc(found)) : (args.get('default') ?? 0);
     },
@@ -41,6 +42,7 @@ export const numberFilters: readonly FunctionDefinition[] = [
     name: 'abs',
     parameters: [],
     call(input) {
+      if (input instanceof BigInteger) return input.value < 0n ? fromBig(-input.value) : input;
       const size = Math.abs(numeric(input));
       return isFloat(input) ? toFloat(size) : exactInteger(size);
     },
@@ -51,6 +53,7 @@ export const numberFilters: readonly FunctionDefinition[] = [
     integers: ['precision'],
     check: literals => choiceProblems(literals, 'method', roundings),
     call(input, args) {
+      if (input instanceof BigInteger) return input;
       const number = numeric(input);
       const precision = integerArg(args, 'precision', 0);
       const method = requireChoice('method', textArg(args, 'method', 'common'), roundings);
@@ -126,6 +129,7 @@ function isFloat(value: Value): boolean {
 }
 
 function numeric(value: Value): number {
+  if (value instanceof BigInteger) return Number(value.value);
   assertKnown(value);
   const number = numberOf(value);
   if (number === undefined) throw wrongType('the input', 'a number', value);
@@ -135,7 +139,7 @@ function numeric(value: Value): number {
 const prefixes: Readonly<Record<number, string>> = { 2: '0b', 8: '0o', 16: '0x' };
 
 /** Python's `int(text, base)`. */
-function parseInteger(text: string, base: number): number | undefined {
+function parseInteger(text: string, base: number): number | BigInteger | undefined {
   const found = /^\s*([+-]?)((?:0[box])?)([\da-z]+(?:_[\da-z]+)*)\s*$/i.exec(text);
   if (found === null) return undefined;
   const [, sign, prefix = '', body = ''] = found;
@@ -148,12 +152,18 @@ function parseInteger(text: string, base: number): number | undefined {
   const allowed = '0123456789abcdefghijklmnopqrstuvwxyz'.slice(0, actual);
   if (Array.from(digits).some(digit => !allowed.includes(digit))) return undefined;
   const size = Number.parseInt(digits, actual);
-  return sign === '-' ? -size : size;
+  if (Number.isSafeInteger(size)) return sign === '-' ? -size : size;
+  const whole = Array.from(digits).reduce(
+    (sum, digit) => sum * BigInt(actual) + BigInt(Number.parseInt(digit, actual)),
+    0n,
+  );
+  return fromBig(sign === '-' ? -whole : whole);
 }
 
 /** Python's `float(value)`. */
 function parseFloat(value: Value): number | undefined {
   assertKnown(value);
+  if (value instanceof BigInteger) return Number(value.value);
   if (typeof value !== 'string') return numberOf(value);
   const text = value
     .trim()

@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import type { FunctionDefinition } from '../../jinja/functions.ts';
 import { Tuple, type Value } from '../../values/value.ts';
@@ -29,7 +29,7 @@ export function pathFilters(controller: Controller): readonly FunctionDefinition
       name: 'expanduser',
       onlyWhileRunning: true,
       parameters: [],
-      call: input => inputText(input).replace(/^~(?=\/|$)/, homeDirectory),
+      call: input => withHome(inputText(input), homeDirectory),
     },
     {
       name: 'expandvars',
@@ -138,4 +138,18 @@ function isFile(path: string): boolean {
 function windowsDrive(path: string): { drive: string; rest: string } {
   const drive = /^(?:[A-Za-z]:|[\\/]{2}[^\\/]+[\\/][^\\/]+)/.exec(path)?.[0] ?? '';
   return { drive, rest: path.slice(drive.length) };
+}
+
+/** `~` is one's own directory, `~name` that of another user of the controller. */
+function withHome(path: string, homeDirectory: string): string {
+  const name = /^~([^/]*)/.exec(path)?.[1];
+  if (name === undefined) return path;
+  const home = name === '' ? homeDirectory : homeOf(name);
+  return home === undefined ? path : home + path.slice(name.length + 1);
+}
+
+function homeOf(user: string): string | undefined {
+  if (!existsSync('/etc/passwd')) return undefined;
+  const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
+  return lines.find(line => line.startsWith(`${user}:`))?.split(':')[5];
 }

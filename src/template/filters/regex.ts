@@ -65,9 +65,9 @@ export const regexFilters: readonly FunctionDefinition[] = [
     },
     call(input, args) {
       const regex = compiled(textArg(args, 'regex', ''), flagsOf(args));
-      const groups = args.rest.map(group => groupReader(regex, toText(group)));
       const match = regex.search(inputText(input));
       if (match === undefined) return null;
+      const groups = args.rest.map(group => groupReader(regex, toText(group)));
       return groups.length === 0 ? match.text : groups.map(read => read(match) ?? null);
     },
   },

@@ -1,11 +1,12 @@
 import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
-import { exactInteger } from '../../jinja/python/arithmetic.ts';
+import { calculate } from '../../jinja/python/arithmetic.ts';
+import { BigInteger } from '../../jinja/python/big-integer.ts';
 import { compare, equals } from '../../jinja/python/compare.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
-import { numberOf, toFloat } from '../../jinja/python/kind.ts';
+import { numberOf } from '../../jinja/python/kind.ts';
 import { toText } from '../../jinja/python/text.ts';
 import { NamedTuple } from '../../values/named-tuple.ts';
-import { Float, Tuple, Undefined, type Value } from '../../values/value.ts';
+import { Tuple, Undefined, type Value } from '../../values/value.ts';
 import {
   dictOf,
   flagArg,
@@ -175,11 +176,11 @@ function added(a: Value, b: Value): Value {
   assertKnown(b);
   if (typeof a === 'string' && typeof b === 'string') return a + b;
   if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b];
-  const [left, right] = [numberOf(a), numberOf(b)];
-  if (left === undefined) throw wrongType('an item', 'a number', a);
-  if (right === undefined) throw wrongType('an item', 'a number', b);
-  const isFloat = [a, b].some(one => one instanceof Float || !Number.isInteger(numberOf(one)));
-  return isFloat ? toFloat(left + right) : exactInteger(left + right);
+  for (const one of [a, b]) {
+    const isNumber = numberOf(one) !== undefined || one instanceof BigInteger;
+    if (!isNumber) throw wrongType('an item', 'a number', one);
+  }
+  return calculate('+', a, b);
 }
 
 function padded(row: readonly Value[], size: number, fill: Value): Value[] {

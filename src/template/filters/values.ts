@@ -1,10 +1,10 @@
 import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
 import { equals } from '../../jinja/python/compare.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
-import { typeName } from '../../jinja/python/kind.ts';
+import { isMapping, typeName } from '../../jinja/python/kind.ts';
 import { toText } from '../../jinja/python/text.ts';
 import { isTruthy } from '../../jinja/python/truth.ts';
-import { Undefined, type Value } from '../../values/value.ts';
+import { Callable, Undefined, type Value } from '../../values/value.ts';
 import { flagArg, textArg } from '../arguments.ts';
 import { memberOf } from '../members.ts';
 
@@ -69,7 +69,13 @@ export const valueFilters: readonly FunctionDefinition[] = [
   {
     name: 'attr',
     parameters: ['name'],
-    call: (input, args, context) => context.attribute(input, textArg(args, 'name', '')),
+    call(input, args, context) {
+      const name = textArg(args, 'name', '');
+      const found = context.attribute(input, name);
+      // The members of a dict are no attributes of it.
+      const isMember = isMapping(input) && !(found instanceof Callable);
+      return isMember ? context.attribute(new Map(), name) : found;
+    },
   },
 ];
 

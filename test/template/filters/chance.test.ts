@@ -2,6 +2,11 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of chance', () => {
   itAnswers([
+    [
+      "9999999999999999999999999999999999999 | random(seed='x')",
+      '6383070122351552584162255965685239251',
+    ],
+    ["99999999999999999999 | random(seed='x', start=5, step=7)", '40695109645882040522'],
     ['[5] | random', '5'],
     ['1 | random', '0'],
     ['[3] | shuffle', '[3]'],

@@ -2,6 +2,13 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of html', () => {
   itAnswers([
+    ["'<a>'|e|e", "'&lt;a&gt;'"],
+    ["'<a>'|escape|e|e", "'&lt;a&gt;'"],
+    ["('<a>'|e) is escaped", 'True'],
+    ["('<a>'|safe)|e", "'<a>'"],
+    ["('<a>'|upper)|e", "'&lt;A&gt;'"],
+    ["'<a>'|e|forceescape", "'&amp;lt;a&amp;gt;'"],
+    ["('x'|upper) is escaped", 'False'],
     ["'<a href=\"x\">\\'&' | escape", "'&lt;a href=&#34;x&#34;&gt;&#39;&amp;'"],
     ["'<p>a <b>b</b>  &amp; c</p><!-- x -->' | striptags", "'a b & c'"],
     ["{'a': 'x\"y', 'b': None, 'c': 1} | xmlattr", '\' a="x&#34;y" c="1"\''],

@@ -2,6 +2,8 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of lists', () => {
   itAnswers([
+    ['(1,[2])|flatten', '[1, 2]'],
+    ['((1,2),[3])|flatten', '[1, 2, 3]'],
     ["['1.10', '1.9.1', '1.9'] | community.general.version_sort", "['1.9', '1.9.1', '1.10']"],
     ["['1.10', '1.9'] | community.general.version_sort(reverse=true)", "['1.10', '1.9']"],
     ["[1, [2, [3, [4, None]]], None, 'None'] | flatten", '[1, 2, 3, 4]'],

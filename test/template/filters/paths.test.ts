@@ -2,6 +2,8 @@ import { itAnswers } from '../support.ts';
 
 describe('the filters of paths', () => {
   itAnswers([
+    ["'~root/x'|expanduser", "'/root/x'"],
+    ["'~nosuchuser/x'|expanduser", "'~nosuchuser/x'"],
     ["['/a/b', '/a/c'] | commonpath", "'/a'"],
     ["['a/b', 'a'] | commonpath", "'a'"],
     ["'/a/./b/../c//' | normpath", "'/a/c'"],

@@ -2,6 +2,7 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of regex', () => {
   itAnswers([
+    ["'foo'|regex_search('x','\\\\1')", 'None'],
     ["'aXbX' | regex_replace('X', '-', count=1)", "'a-bX'"],
     ["'aXbX' | regex_replace('X', '-', mandatory_count=2)", "'a-b-'"],
     ["'a1' | regex_search('[a-z](\\\\d)', '\\\\g<0>')", "['a1']"],

@@ -2,6 +2,8 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of sequences', () => {
   itAnswers([
+    ['[2**60, 2**60, 5] | sum', '2305843009213693957'],
+    ['[2**64, 3, 1.5] | sort', '[1.5, 3, 18446744073709551616]'],
     ["([{'a': 'x', 'b': 1}, {'a': 'x', 'b': 2}] | groupby('a'))[0].grouper", "'x'"],
     ["([{'a': 'x', 'b': 1}, {'a': 'x', 'b': 2}] | groupby('a'))[0].list | length", '2'],
     ['[3, 1] | sort(reverse=true)', '[3, 1]'],

@@ -2,6 +2,8 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of values', () => {
   itAnswers([
+    ["{'x':1}|attr('x')|default('n')", "'n'"],
+    ["'x'|attr('upper')|default('n') is callable", 'True'],
     ["'abc' | attr('upper')()", "'ABC'"],
     ["({'a': 1} | attr('keys')()) | list", "['a']"],
     [
@@ -11,7 +13,6 @@ describe('the filters of values', () => {
     ["missing | default('d')", "'d'"],
     ['missing.deep | d(5)', '5'],
     ['(1, 2) | type_debug', "'tuple'"],
-    ["{'a': {'b': 1}} | attr('a')", "{'b': 1}"],
     ["'x' | mandatory", "'x'"],
     ["none | default('d')", 'None'],
     ["'' | default('x')", "''"],
