@@ -16,10 +16,13 @@ import { dateFilters } from './filters/dates.ts';
 import { debopsFilters } from './filters/debops.ts';
 import { dictFilters } from './filters/dicts.ts';
 import { formatFilters } from './filters/formats.ts';
+import { hardwareFilters } from './filters/hardware.ts';
 import { hashFilters } from './filters/hashes.ts';
 import { htmlFilters } from './filters/html.ts';
 import { ipFilters } from './filters/ip.ts';
+import { ipMergeFilters } from './filters/ip-merge.ts';
 import { jsonQueryFilter } from './filters/json-query.ts';
+import { keyedListFilters } from './filters/keyed-lists.ts';
 import { listFilters } from './filters/lists.ts';
 import { numberFilters } from './filters/numbers.ts';
 import { pathFilters } from './filters/paths.ts';
@@ -28,6 +31,7 @@ import { selectionFilters } from './filters/selection.ts';
 import { sequenceFilters } from './filters/sequences.ts';
 import { quoteFilter } from './filters/shell.ts';
 import { textFilters } from './filters/text.ts';
+import { timeUnitFilters } from './filters/time-units.ts';
 import { unsupportedFilters } from './filters/unsupported.ts';
 import { urlFilters } from './filters/urls.ts';
 import { valueFilters } from './filters/values.ts';
@@ -95,7 +99,8 @@ export function filtersFor(controller: Controller): readonly FunctionDefinition[
       jsonQueryFilter,
     ],
     ...[...hashFilters(controller), ...pathFilters(controller), ...chanceFilters(controller)],
-    ...[...dateFilters(controller), ...vaultFilters(controller)],
+    ...[...dateFilters(controller), ...vaultFilters(controller), ...hardwareFilters(controller)],
+    ...[...ipMergeFilters, ...keyedListFilters, ...timeUnitFilters],
   ];
 }
 
