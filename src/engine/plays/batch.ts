@@ -82,7 +82,8 @@ export class Batch {
 
   check(host: string, rescued = false): void {
     if (this.#signal.aborted) throw new Interrupted();
-    if (this.#aborted !== undefined) throw new PlayAborted(this.#aborted);
+    if (this.#aborted !== undefined && !this.#sheltered.has(host))
+      throw new PlayAborted(this.#aborted);
     if (this.#ended) throw new HostEnded('batch');
     const doom = this.#doomed.get(host);
     if (doom === undefined || this.#sheltered.has(host)) return;

@@ -3,7 +3,7 @@ import type { Block, Node, Task } from '../../playbook/model.ts';
 import type { Variable, Variables } from '../../values/variable-layer.ts';
 import type { Batch } from './batch.ts';
 import type { HostState } from './host-state.ts';
-import { HostEnded, HostFailed, HostUnreachable } from './host-stop.ts';
+import { HostEnded, HostFailed, HostUnreachable, PlayAborted } from './host-stop.ts';
 
 /** Where a host is in the play, apart from its place: what is around the task dynamically. */
 export interface Surroundings {
@@ -120,7 +120,7 @@ export class Walk {
       ran = await this.#runRescued(block, place, surroundings);
     } catch (error) {
       // A host that is unreachable, or whose part has ended, does nothing more.
-      always = error instanceof HostFailed;
+      always = error instanceof HostFailed || error instanceof PlayAborted;
       if (!endsRole(error, block)) throw error;
       ran = true;
     } finally {

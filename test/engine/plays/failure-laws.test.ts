@@ -1,103 +1,17 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { TaskOnHostFinished } from '../../../src/engine/events.ts';
-import { localHosts, Project, type RunEvents } from '../../support/run-cli.ts';
+import {
+  hostsOf,
+  type Node,
+  nodes,
+  type RandomPlay,
+  randomPlays,
+  runPlay,
+} from '../../support/random-plays.ts';
+import type { RunEvents } from '../../support/run-cli.ts';
 
-/*
- * What holds whatever fails where: plays of random blocks on several hosts, of which random ones fail. A task
- * is called by its way into the play: `0/block/1/rescue/0`.
- */
-
-const hosts = ['a', 'b', 'c', 'd'] as const;
-const handlers = ['h0', 'h1', 'h2'] as const;
-
-interface TaskNode {
-  readonly fails: readonly string[];
-  readonly notify: readonly string[];
-}
-
-interface BlockNode {
-  readonly block: readonly Node[];
-  readonly rescue: readonly Node[];
-  readonly always: readonly Node[];
-}
-
-type Node = TaskNode | BlockNode;
-
-interface Play {
-  readonly nodes: readonly Node[];
-  readonly keywords: {
-    readonly serial: number | string;
-    readonly any_errors_fatal: boolean;
-    readonly force_handlers: boolean;
-    readonly strategy: string;
-  };
-}
-
-const task: fc.Arbitrary<TaskNode> = fc.record({
-  fails: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.subarray([...hosts])),
-  notify: fc.subarray([...handlers]),
-});
-
-function nodes(depth: number): fc.Arbitrary<Node[]> {
-  const least = { minLength: 1, maxLength: 3 };
-  if (depth === 0) return fc.array(task, least);
-  const few = fc.oneof(fc.constant([]), nodes(depth - 1));
-  const block: fc.Arbitrary<Node> = fc.record({
-    block: nodes(depth - 1),
-    rescue: few,
-    always: few,
-  });
-  return fc.array(fc.oneof(task, block), least);
-}
-
-const plays: fc.Arbitrary<Play> = fc.record({
-  nodes: nodes(2),
-  keywords: fc.record({
-    serial: fc.constantFrom(0, 1, 2, '75%'),
-    any_errors_fatal: fc.boolean(),
-    force_handlers: fc.boolean(),
-    strategy: fc.constantFrom('linear', 'free'),
-  }),
-});
-
-function yamlOf(all: readonly Node[], way = ''): readonly object[] {
-  return all.map((node, index) => {
-    const name = `${way}${index}`;
-    if ('fails' in node) {
-      const { fails, notify } = node;
-      return {
-        name,
-        debug: { msg: name },
-        changed_when: true,
-        failed_when: `inventory_hostname in ${JSON.stringify(fails)}`,
-        notify,
-      };
-    }
-    return {
-      block: yamlOf(node.block, `${name}/block/`),
-      rescue: yamlOf(node.rescue, `${name}/rescue/`),
-      always: yamlOf(node.always, `${name}/always/`),
-    };
-  });
-}
-
-async function run({ nodes: all, keywords }: Play, more: object = {}): Promise<RunEvents> {
-  const play = {
-    ...{ hosts: 'all', gather_facts: false, ...keywords, ...more },
-    tasks: yamlOf(all),
-    handlers: handlers.map(name => ({ name, debug: { msg: name } })),
-  };
-  const project = new Project({
-    'site.yaml': JSON.stringify([play]),
-    'hosts.ini': localHosts(...hosts),
-  });
-  try {
-    return await project.run('site.yaml', '-i', 'hosts.ini');
-  } finally {
-    project.remove();
-  }
-}
+/* What holds whatever fails where. */
 
 const finished = ({ events }: RunEvents): readonly TaskOnHostFinished[] =>
   events.filter(event => event.type === 'task-on-host-finished');
@@ -105,144 +19,206 @@ const finished = ({ events }: RunEvents): readonly TaskOnHostFinished[] =>
 const failedForGood = ({ outcome: { status, ignored, rescued } }: TaskOnHostFinished): boolean =>
   status === 'failed' && !ignored && !rescued;
 
+const lostForGood = ({ outcome: { status, ignored } }: TaskOnHostFinished): boolean =>
+  status === 'unreachable' && !ignored;
+
 /** The blocks of a play by their ways, with the ways of their first tasks of `always`. */
 function alwaysOf(
-  all: readonly Node[],
+  all: RandomPlay['nodes'],
   way = '',
 ): readonly { readonly block: string; readonly first: string }[] {
   return all.flatMap((node, index) => {
-    if ('fails' in node) return [];
-    const block = `${way}${index}`;
+    const here = `${way}${index}`;
+    if (node === 'flush') return [];
+    if ('include' in node) return alwaysOf(node.include, `${here}/include/`);
+    if (!('block' in node)) return [];
     const inside = (['block', 'rescue', 'always'] as const).flatMap(part =>
-      alwaysOf(node[part], `${block}/${part}/`),
+      alwaysOf(node[part], `${here}/${part}/`),
     );
-    const first = node.always.length === 0 ? undefined : firstTask(node.always, `${block}/always/`);
-    return first === undefined ? inside : [{ block, first }, ...inside];
+    if (node.always.length === 0) return inside;
+    return [{ block: here, first: firstTask(node.always, `${here}/always/`) }, ...inside];
   });
 }
 
 function firstTask([node]: readonly Node[], way: string): string {
-  if (node === undefined || 'fails' in node) return `${way}0`;
-  return firstTask(node.block, `${way}0/block/`);
+  if (node !== undefined && 'include' in node) return firstTask(node.include, `${way}0/include/`);
+  if (node !== undefined && 'block' in node) return firstTask(node.block, `${way}0/block/`);
+  return `${way}0`;
 }
 
-const law = (check: (play: Play) => Promise<void>): Promise<void> =>
-  fc.assert(fc.asyncProperty(plays, check), { numRuns: 8, endOnFailure: true });
+type Law = (play: RandomPlay, events: RunEvents) => void;
+
+const laws: Readonly<Record<string, Law>> = {
+  'a handler runs where it was notified, once for all notifications before': (_, { events }) => {
+    const pending = new Set<string>();
+    for (const event of events) {
+      if (event.type === 'handler-notified') pending.add(`${event.host} ${event.handler}`);
+      if (event.type !== 'task-on-host-finished' || !event.task.handler) continue;
+      const key = `${event.host} ${event.task.name}`;
+      expect(pending.delete(key), key).to.equal(true);
+    }
+  },
+  'nothing but always and forced handlers runs on a host that has failed': (play, events) => {
+    for (const host of hostsOf(play)) {
+      const ofHost = finished(events).filter(event => event.host === host);
+      const first = ofHost.findIndex(failedForGood);
+      for (const { task } of first === -1 ? [] : ofHost.slice(first + 1)) {
+        const allowed = task.handler
+          ? play.keywords.force_handlers
+          : task.name.includes('/always/');
+        expect(allowed, `${task.name} on ${host}`).to.equal(true);
+      }
+    }
+  },
+  'nothing at all runs on a host that is lost': (play, events) => {
+    for (const host of hostsOf(play)) {
+      const ofHost = finished(events).filter(event => event.host === host);
+      const first = ofHost.findIndex(lostForGood);
+      if (first !== -1) expect(ofHost.slice(first + 1)).to.deep.equal([]);
+    }
+  },
+  'always runs on each host that was in the block, and not lost there': (play, events) => {
+    for (const { block, first } of alwaysOf(play.nodes)) {
+      const inside = finished(events).filter(({ task }) => task.name.startsWith(`${block}/`));
+      const lost = new Set(inside.filter(lostForGood).map(({ host }) => host));
+      const came = new Set(inside.map(({ host }) => host).filter(host => !lost.has(host)));
+      const ran = new Set(inside.filter(({ task }) => task.name === first).map(({ host }) => host));
+      expect(
+        [...came].filter(host => !ran.has(host)),
+        first,
+      ).to.deep.equal([]);
+    }
+  },
+  'the recap adds up, and the exit code with it': (play, events) => {
+    const included = events.events.filter(({ type }) => type === 'tasks-included');
+    for (const host of hostsOf(play)) {
+      const ofHost = finished(events).filter(event => event.host === host);
+      const files = included.filter(
+        event => event.type === 'tasks-included' && event.hosts.includes(host),
+      );
+      const recap = events.recap[host];
+      if (recap === undefined) {
+        expect([...ofHost, ...files]).to.deep.equal([]);
+        continue;
+      }
+      const { ok, changed, failed, skipped, rescued, unreachable, ignored } = recap;
+      const all = ok + failed + skipped + rescued + unreachable;
+      expect(all).to.equal(ofHost.length + files.length);
+      expect(failed).to.equal(ofHost.filter(failedForGood).length);
+      expect(unreachable).to.equal(ofHost.filter(lostForGood).length);
+      expect(rescued).to.equal(ofHost.filter(({ outcome }) => outcome.rescued).length);
+      expect(ignored).to.equal(ofHost.filter(({ outcome }) => outcome.ignored).length);
+      const ofChange = ofHost.filter(
+        ({ outcome: { status, ignored: passes, result } }) =>
+          status === 'changed' || (passes && result['changed'] === true),
+      );
+      expect(changed).to.equal(ofChange.length);
+    }
+    // With free hosts are at different places, so that one may rescue what ends another.
+    const failed = finished(events).some(failedForGood);
+    const ended = events.events.some(
+      event => event.type === 'host-lost' && event.reason !== 'unreachable',
+    );
+    const bad = play.keywords.strategy === 'linear' ? failed : ended;
+    const lost = finished(events).some(lostForGood);
+    expect(events.exitCode).to.equal(lost ? 4 : bad ? 2 : 0);
+  },
+  'a batch begins when the one before it has ended, and not when that failed as a whole': (
+    _,
+    { events },
+  ) => {
+    const batches: string[] = [];
+    let members: readonly string[] = [];
+    const lost = new Set<string>();
+    for (const event of events) {
+      if (event.type === 'host-lost') lost.add(event.host);
+      if (event.type === 'task-on-host-finished') expect(members).to.include(event.host);
+      if (event.type !== 'play-started') continue;
+      if (members.length > 0) expect(members.every(host => lost.has(host))).to.equal(false);
+      members = event.hosts;
+      batches.push(...members);
+    }
+    expect(new Set(batches).size).to.equal(batches.length);
+  },
+};
 
 describe('whatever fails where', () => {
-  it('a handler runs at most once on a host for each flush, and only where it was notified', () =>
-    law(async play => {
-      const events = await run(play);
-      const ran = finished(events).filter(event => event.task.handler);
-      const keys = ran.map(({ host, task: { name } }) => `${host} ${name}`);
-      const notified = events.events.flatMap(event =>
-        event.type === 'handler-notified' ? [`${event.host} ${event.handler}`] : [],
-      );
-      expect(new Set(keys).size).to.equal(keys.length);
-      expect(notified).to.include.members(keys);
-    }));
+  const runs: { readonly play: RandomPlay; readonly events: RunEvents }[] = [];
 
-  it('nothing but always and forced handlers runs on a host that has failed', () =>
-    law(async play => {
-      const events = finished(await run(play));
-      for (const host of hosts) {
-        const ofHost = events.filter(event => event.host === host);
-        const first = ofHost.findIndex(failedForGood);
-        const after = first === -1 ? [] : ofHost.slice(first + 1);
-        for (const event of after) {
-          const { name, handler } = event.task;
-          const allowed = handler ? play.keywords.force_handlers : name.includes('/always/');
-          expect(allowed, `${name} on ${host}`).to.equal(true);
+  before(async () => {
+    for (const play of fc.sample(randomPlays, 16)) runs.push({ play, events: await runPlay(play) });
+  });
+
+  for (const [name, law] of Object.entries(laws)) {
+    it(name, () => {
+      for (const { play, events } of runs) {
+        try {
+          law(play, events);
+        } catch (cause) {
+          throw new Error(`not so with ${JSON.stringify(play)}`, { cause });
         }
       }
-    }));
+    });
+  }
 
-  it('always runs on each host that was in the block', () =>
-    law(async play => {
-      const events = finished(await run(play));
-      for (const { block, first } of alwaysOf(play.nodes)) {
-        const came = events.filter(({ task: { name } }) => name.startsWith(`${block}/`));
-        const ran = events.filter(({ task: { name } }) => name === first);
-        const names = (all: typeof events): readonly string[] =>
-          [...new Set(all.map(({ host }) => host))].sort();
-        expect(names(ran), first).to.deep.equal(names(came));
-      }
-    }));
-
-  it('the recap adds up, and the exit code with it', () =>
-    law(async play => {
-      const events = await run(play);
-      for (const host of hosts) {
-        const ofHost = finished(events).filter(event => event.host === host);
-        const recap = events.recap[host];
-        if (recap === undefined) expect(ofHost).to.deep.equal([]);
-        else {
-          const { ok, changed, failed, skipped, rescued } = recap;
-          expect(ok + failed + skipped + rescued).to.equal(ofHost.length);
-          expect(failed).to.equal(ofHost.filter(failedForGood).length);
-          expect(rescued).to.equal(ofHost.filter(({ outcome }) => outcome.rescued).length);
-          expect(changed).to.equal(
-            ofHost.filter(({ outcome }) => outcome.status === 'changed').length,
-          );
-        }
-      }
-      // With free hosts are at different places, so that one may rescue what ends another.
-      const lost = events.events.some(({ type }) => type === 'host-lost');
-      const failed = finished(events).some(failedForGood);
-      const bad = play.keywords.strategy === 'linear' ? failed : lost;
-      expect(events.exitCode).to.equal(bad ? 2 : 0);
-    }));
-
-  it('a batch begins when the one before it has ended', () =>
-    law(async play => {
-      const { events } = await run(play);
-      const batches: string[] = [];
-      let members: readonly string[] = [];
-      for (const event of events) {
-        if (event.type === 'play-started') {
-          members = event.hosts;
-          batches.push(...members);
-        }
-        if (event.type === 'task-on-host-finished') expect(members).to.include(event.host);
-      }
-      expect(new Set(batches).size).to.equal(batches.length);
-    }));
-
-  it('more failures than max_fail_percentage allows end the run', () =>
+  it('more failures in a batch than max_fail_percentage allows end the run', () =>
     fc.assert(
-      fc.asyncProperty(nodes(0), async all => {
-        const keywords = { serial: 0, strategy: 'linear', any_errors_fatal: false };
-        const play = { nodes: all, keywords: { ...keywords, force_handlers: false } };
-        const events = finished(await run(play, { max_fail_percentage: 49 }));
-        const failed = events.filter(failedForGood).map(event => event.task.number);
-        const [, second] = failed.toSorted((a, b) => a - b);
-        if (second === undefined) return;
-        expect(Math.max(...events.map(event => event.task.number))).to.equal(second);
-      }),
+      fc.asyncProperty(
+        randomPlays,
+        nodes(0),
+        fc.constantFrom(10, 30, 49),
+        async (play, flat, max_fail_percentage) => {
+          const keywords = { ...play.keywords, strategy: 'linear', any_errors_fatal: false };
+          const limited = { ...keywords, force_handlers: false, max_fail_percentage };
+          const { events } = await runPlay({ ...play, nodes: flat, keywords: limited });
+          let size = 0;
+          let failed = 0;
+          let last: number | undefined;
+          for (const event of events) {
+            if (event.type === 'play-started') {
+              expect(last).to.equal(undefined);
+              size = event.hosts.length;
+              failed = 0;
+            }
+            if (event.type !== 'task-on-host-finished') continue;
+            if (failedForGood(event)) failed++;
+            if (last !== undefined) expect(event.task.number).to.equal(last);
+            if ((failed / size) * 100 > max_fail_percentage) last = event.task.number;
+          }
+        },
+      ),
       { numRuns: 8, endOnFailure: true },
     ));
 });
 
+/** Three hosts fail at different times within blocks of each other. */
+async function rescuedLater(first: readonly Node[]): Promise<RunEvents> {
+  const ok = { fails: [], notify: [], ignore: false };
+  return runPlay({
+    ...{ size: 4, lost: 0, failing: [], nodes: [...first, ok] },
+    keywords: {
+      ...{ serial: 0, any_errors_fatal: true, force_handlers: false },
+      ...{ strategy: 'linear', max_fail_percentage: 100 },
+    },
+  });
+}
+
 describe('any_errors_fatal', () => {
+  const ok = { fails: [], notify: [], ignore: false };
+
   it('leaves a host alone that is not in the block where others rescue the failure', async () => {
-    const ok = { fails: [], notify: [] };
-    const failing = { fails: ['b', 'c'], notify: [] };
+    const failing = { ...ok, fails: [1, 2] };
     const later = { block: [failing], rescue: [ok], always: [] };
-    // The first failure is rescued while "a" cleans up; "a" waits behind the block when the second comes.
+    // The first failure is rescued while "h0" cleans up; it waits behind the block when the second comes.
     const inner = { block: [ok], rescue: [], always: [failing] };
-    const nodes: readonly Node[] = [{ block: [inner, ok], rescue: [later], always: [] }, ok];
-    const keywords = { serial: 0, any_errors_fatal: true, force_handlers: false };
-    const events = await run({ nodes, keywords: { ...keywords, strategy: 'linear' } });
+    const events = await rescuedLater([{ block: [inner, ok], rescue: [later], always: [] }]);
     expect(events.exitCode).to.equal(0);
     expect(events.results.filter(text => / 1 /.test(text))).to.have.lengthOf(4);
   });
 
   it('does not end a host in always for what is rescued there', async () => {
-    const ok = { fails: [], notify: [] };
-    const inner = { block: [{ fails: ['a', 'b', 'c'], notify: [] }], rescue: [ok], always: [] };
-    const nodes: readonly Node[] = [{ block: [ok], rescue: [], always: [inner, ok] }, ok];
-    const keywords = { serial: 0, any_errors_fatal: true, force_handlers: false };
-    const events = await run({ nodes, keywords: { ...keywords, strategy: 'linear' } });
+    const inner = { block: [{ ...ok, fails: [0, 1, 2] }], rescue: [ok], always: [] };
+    const events = await rescuedLater([{ block: [ok], rescue: [], always: [inner, ok] }]);
     expect(events.exitCode).to.equal(0);
     expect(events.results.filter(text => / 1 /.test(text))).to.have.lengthOf(4);
   });
