@@ -6,7 +6,7 @@ import { localHosts, Project, type RunEvents } from './run-cli.ts';
  * called by its way into the play: `0/block/1/rescue/0`.
  */
 
-export const handlers = ['h0', 'h1', 'h2'] as const;
+const handlers = ['h0', 'h1', 'h2'] as const;
 
 export interface TaskNode {
   /** Numbers of hosts. */
@@ -91,7 +91,7 @@ export const randomPlays: fc.Arbitrary<RandomPlay> = fc.record({
 export const hostsOf = ({ size }: Pick<RandomPlay, 'size'>): readonly string[] =>
   Array.from({ length: size }, (_, number) => `h${number}`);
 
-export const lostOf = (play: Pick<RandomPlay, 'size' | 'lost'>): readonly string[] =>
+const lostOf = (play: Pick<RandomPlay, 'size' | 'lost'>): readonly string[] =>
   hostsOf(play).slice(play.size - play.lost);
 
 /** The file that an include at this way names. */
