@@ -70,6 +70,58 @@ ${say('{{ r.results.0.skipped }} {{ r.results.1.include }} {{ r.msg }} {{ s.msg 
   },
 ];
 
+const loops: readonly Case[] = [
+  {
+    name: 'an include ends its loop where break_when says so, and has its names for items',
+    playbook: play(
+      `    - include_tasks: in.yml
+      loop: [x, y, z]
+      loop_control: {loop_var: q, index_var: i, extended: true, pause: 0, break_when: q == 'y'}
+      register: r
+${say('{{ r.results | length }}')}`,
+      '',
+      'a',
+    ),
+    files: {
+      'in.yml': '- debug: {msg: "{{ q }} {{ i }} {{ ansible_loop.nextitem | default(0) }}"}\n',
+    },
+    says: ['a: x 0 y', 'a: y 1 z', 'a: 2'],
+  },
+  {
+    name: 'a block ends its loop after what its tasks found',
+    playbook: play(
+      `    - loop: [1, 2, 3]
+      loop_control: {break_when: found is defined, pause: 0}
+      block:
+        - debug: {msg: "{{ item }}"}
+        - set_fact: {found: 1}
+          when: item == 2
+`,
+      '',
+      'a',
+    ),
+    says: ['a: 1', 'a: 2'],
+  },
+  {
+    name: 'what fails in a rescue is known in its always when another one takes over',
+    playbook: play(
+      `    - block:
+        - block:
+            - {name: one, fail: {msg: one}}
+          rescue:
+            - {name: two, fail: {msg: two}}
+          always:
+            - debug: {msg: "{{ ansible_failed_task.name }} {{ ansible_failed_result.msg }}"}
+      rescue:
+        - debug: {msg: "{{ ansible_failed_task.name }}"}
+`,
+      '',
+      'a',
+    ),
+    says: ['a: two two', 'a: two'],
+  },
+];
+
 const roles: readonly Case[] = [
   {
     name: 'allow_duplicates: false passes over a role that has run, however it came in',
@@ -190,6 +242,6 @@ const files: readonly Case[] = [
   },
 ];
 
-for (const [group, cases] of Object.entries({ counted, roles, playbooks, files })) {
+for (const [group, cases] of Object.entries({ counted, loops, roles, playbooks, files })) {
   describe(`as Ansible, included: ${group}`, () => itIsAsAnsible(cases));
 }

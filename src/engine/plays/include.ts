@@ -11,6 +11,7 @@ import { type Attempt, attemptOfError } from '../tasks/attempt.ts';
 import { causeName } from '../tasks/cause-name.ts';
 import { skippedBy } from '../tasks/item-run.ts';
 import { loopExtentOf, loopFrameOf } from '../tasks/loop-frame.ts';
+import { breaks } from '../tasks/loop-run.ts';
 import type { TaskCall } from '../tasks/task-call.ts';
 import type { Language } from '../variables/language.ts';
 import { registeredOf } from '../variables/registered.ts';
@@ -41,27 +42,27 @@ export async function includeBlocks(call: TaskCall): Promise<Included> {
     const results: Dict[] = [];
     const frames = framesOf(call, language);
     if ('status' in frames) return notIncluded(frames, call, started);
-    for (const frame of frames) {
+    // The items of a block pause and end as it is gone through.
+    const isBlock = task.inline !== undefined;
+    for (const [item, frame] of frames.entries()) {
+      if (item > 0 && !isBlock) await play.pause(task.loop?.pause, call, frame);
       const around = [frame, ...at.surroundings.frames];
       const inner = play.languageOf(host, task, around);
       const unmet = inner.firstFalse(conditionsOf(task));
       if (unmet !== undefined) {
         results.push(withFrame(registeredOf(skippedBy(unmet), causeName(call)), frame));
-        continue;
+      } else {
+        const { block, index, name } = await load(call, inner).finally(() =>
+          secrets.addAll(inner.secrets?.values ?? []),
+        );
+        const included = secrets.redact(name);
+        const told = { time: play.run.now(), task: call.ref, hosts: [host.name], included };
+        play.run.emit({ type: 'tasks-included', ...told });
+        blocks.push({ block, index, frame });
+        play.handlerFrames.note(block, host.name, around);
+        results.push(withFrame(new Map([['include', name]]), frame));
       }
-      const { block, index, name } = await load(call, inner).finally(() =>
-        secrets.addAll(inner.secrets?.values ?? []),
-      );
-      play.run.emit({
-        type: 'tasks-included',
-        time: play.run.now(),
-        task: call.ref,
-        hosts: [host.name],
-        included: secrets.redact(name),
-      });
-      blocks.push({ block, index, frame });
-      play.handlerFrames.note(block, host.name, around);
-      results.push(withFrame(new Map([['include', name]]), frame));
+      if (!isBlock && breaks(call, frame)) break;
     }
     return blocks.length === 0
       ? allSkipped(results, call, started)

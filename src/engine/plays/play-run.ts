@@ -171,7 +171,7 @@ export class PlayRun {
 
   async pause(
     pause: Written | undefined,
-    { host, task, at }: TaskCall,
+    { host, task, at }: Pick<TaskCall, 'host' | 'task' | 'at'>,
     frame: Variables,
   ): Promise<void> {
     if (pause === undefined) return;

@@ -4,6 +4,7 @@ import type { Node, Task } from '../../playbook/model.ts';
 import { isSelected, tagsOf } from '../../playbook/tags.ts';
 import type { Variable } from '../../values/variable-layer.ts';
 import type { RootCause, TaskOutcome } from '../events.ts';
+import { breaks } from '../tasks/loop-run.ts';
 import type { TaskCall } from '../tasks/task-call.ts';
 import type { TaskFinish } from '../tasks/task-finish.ts';
 import { finishOfError, runTaskOnHost } from '../tasks/task-run.ts';
@@ -56,6 +57,19 @@ export class PlayWalk implements WalkActions {
     return this.#include({ task, host, at });
   }
 
+  pause(task: Task, host: HostState, at: Stop): Promise<void> {
+    return this.#parts.play.pause(task.loop?.pause, { task, host, at }, new Map());
+  }
+
+  breaks(task: Task, host: HostState, at: Stop): boolean {
+    try {
+      return breaks({ task, host, at, play: this.#parts.play }, new Map());
+    } catch (error) {
+      this.#fail({ task, host, at }, error);
+      return true;
+    }
+  }
+
   left(node: Node, host: HostState, how: 'done' | 'failed'): void {
     this.#parts.needs[how](node, host.name);
   }
@@ -79,7 +93,7 @@ export class PlayWalk implements WalkActions {
     }
     const blocks = await this.#include(step);
     const walk = new Walk(this.#insideHandler(), this.#parts.play.batch, host);
-    await walk.runIncluded(blocks, at);
+    await walk.runIncluded(task, blocks, at);
   }
 
   /** A node of the graph that can never become ready. */
@@ -101,6 +115,8 @@ export class PlayWalk implements WalkActions {
         return 'done';
       },
       include: (task, host, at) => this.#include({ task, host, at, handler: true }),
+      pause: (task, host, at) => this.pause(task, host, at),
+      breaks: (task, host, at) => this.breaks(task, host, at),
       left: (node, host, how) => this.left(node, host, how),
       setVariable: (host, name, variable) => this.setVariable(host, name, variable),
     };

@@ -24,6 +24,10 @@ export interface WalkActions {
   runTask(task: Task, host: HostState, at: Stop): Promise<'done' | 'skipped'>;
   /** What an include stands for on this host: one block for each item. */
   include(task: Task, host: HostState, at: Stop): Promise<readonly IncludedBlock[]>;
+  /** Waits between items of a block with a loop. */
+  pause(task: Task, host: HostState, at: Stop): Promise<void>;
+  /** Whether no item of a block with a loop follows; throws when the host stops. */
+  breaks(task: Task, host: HostState, at: Stop): boolean;
   /** The host is through with a task or block, whatever became of it. */
   left(node: Node, host: HostState, how: 'done' | 'failed'): void;
   setVariable(host: HostState, name: string, variable: Variable): void;
@@ -88,18 +92,23 @@ export class Walk {
     const isInclude = task.action.name === 'include_tasks' || task.action.name === 'include_role';
     if (!isInclude) return (await this.#actions.runTask(task, this.#host, at)) === 'done';
 
-    return this.runIncluded(await this.#actions.include(task, this.#host, at), at);
+    return this.runIncluded(task, await this.#actions.include(task, this.#host, at), at);
   }
 
   /** What an include stands for, as if it stood in its place. Returns whether anything was not skipped. */
   async runIncluded(
+    task: Task,
     included: readonly IncludedBlock[],
     { place, surroundings }: Stop,
   ): Promise<boolean> {
     let ran = false;
     for (const [item, { block, index, frame }] of included.entries()) {
       const inside = { ...surroundings, frames: [frame, ...surroundings.frames] };
+      const at = { place, surroundings: inside };
+      const isBlock = task.inline !== undefined;
+      if (isBlock && item > 0) await this.#actions.pause(task, this.#host, at);
       if (await this.#runBlock(block, [...place, item, index], inside)) ran = true;
+      if (isBlock && this.#actions.breaks(task, this.#host, at)) break;
     }
     return ran;
   }
@@ -121,6 +130,8 @@ export class Walk {
     } catch (error) {
       // A host that is unreachable, or whose part has ended, does nothing more.
       always = error instanceof HostFailed || error instanceof PlayAborted;
+      // What fails in a "rescue" is known in "always" by the time that another one takes over.
+      if (error instanceof HostFailed && surroundings.rescued) this.#noteFailure(error);
       if (!endsRole(error, block)) throw error;
       ran = true;
     } finally {

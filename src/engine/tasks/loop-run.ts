@@ -87,7 +87,7 @@ export async function runLoop(
     for (const index of values.keys()) {
       // Ansible waits between items, not after the last.
       const frame = await perform(index, results.at(-1));
-      if (attempts[index]?.status === 'unreachable' || breaks(call, loop, frame)) break;
+      if (attempts[index]?.status === 'unreachable' || breaks(call, frame)) break;
     }
   }
   let facts: Dict | undefined;
@@ -153,10 +153,14 @@ function withRegistered(
   return new Map([[register, { value: registered }], ...frame]);
 }
 
-function breaks({ host, task, play, at }: TaskCall, loop: Loop, frame: Variables): boolean {
-  if (loop.breakWhen.length === 0) return false;
+type Around = Pick<TaskCall, 'host' | 'task' | 'play' | 'at'>;
+
+/** `break_when`: no item follows. */
+export function breaks({ host, task, play, at }: Around, frame: Variables): boolean {
+  const { breakWhen = [] } = task.loop ?? {};
+  if (breakWhen.length === 0) return false;
   const language = play.languageOf(host, task, [frame, ...at.surroundings.frames]);
-  return language.firstFalse(loop.breakWhen) === undefined;
+  return language.firstFalse(breakWhen) === undefined;
 }
 
 function withoutTexts(text: string, secrets: Secrets | undefined): string {
