@@ -1,0 +1,162 @@
+import { type Case, itIsAsAnsible, play, say } from '../support/as-ansible.ts';
+
+/* Keywords at their levels: rows as in semantics.test.ts. */
+
+const delegation: readonly Case[] = [
+  {
+    name: 'run_once with delegate_to and a loop registers all items for everybody',
+    playbook: play(`    - command: "echo {{ item }}"
+      loop: [1, 2]
+      run_once: true
+      delegate_to: b
+      register: r
+${say("{{ r.results | map(attribute='stdout') | join }}")}`),
+    says: ['a: 12', 'b: 12', 'c: 12'],
+  },
+  {
+    name: 'delegate_facts gives facts to the other host, and only to that',
+    playbook: play(`    - set_fact: {f: "{{ inventory_hostname }}"}
+      delegate_to: c
+      delegate_facts: true
+      run_once: true
+    - set_fact: {g: "{{ inventory_hostname }}"}
+      delegate_to: c
+${say("{{ f | default('no') }} {{ g }}")}`),
+    says: ['a: no a', 'b: no b', 'c: a c'],
+  },
+];
+
+const levels: readonly Case[] = [
+  {
+    name: 'ignore_errors of a block beats that of the play, and a rescue both',
+    playbook: play(
+      `    - fail: {msg: 1}
+    - block:
+        - fail: {msg: 2}
+      ignore_errors: false
+      rescue:
+        - debug: {msg: rescued}
+    - include_tasks: in.yml
+`,
+      '  ignore_errors: true\n',
+      'a',
+    ),
+    files: { 'in.yml': '- fail: {msg: 3}\n- debug: {msg: "on"}\n' },
+    says: ['a: rescued', 'a: on'],
+    recap: { a: '5 0 0 0 0 1 2' },
+  },
+  {
+    name: 'environment adds up, and the innermost wins',
+    playbook: play(
+      `    - environment: {A: block}
+      block:
+        - shell: echo $A $B $C
+          environment: [{C: task}, {B: task}]
+          register: r
+        - debug: {msg: "{{ r.stdout }}"}
+`,
+      '  environment: {A: play, B: play}\n',
+      'a',
+    ),
+    says: ['a: block task task'],
+  },
+  {
+    name: 'module_defaults of play, block and task',
+    playbook: play(
+      `    - debug:
+    - debug:
+      module_defaults: {debug: {msg: task}}
+    - module_defaults: {ansible.builtin.debug: {msg: "block {{ m }}"}}
+      block:
+        - debug:
+        - include_tasks: in.yml
+    - include_tasks: {file: in.yml, apply: {module_defaults: {debug: {msg: applied}}}}
+`,
+      '  vars: {m: 1}\n  module_defaults: {debug: {msg: "play {{ m }}"}}\n',
+      'a',
+    ),
+    files: { 'in.yml': '- debug:\n' },
+    says: ['a: play 1', 'a: task', 'a: block 1', 'a: block 1', 'a: applied'],
+  },
+  {
+    name: 'timeout of a block ends its tasks, which a rescue takes over',
+    playbook: play(
+      '    - block:\n        - command: sleep 9\n      timeout: 1\n      rescue:\n        - debug: {msg: rescued}\n',
+      '  timeout: 20\n',
+      'a',
+    ),
+    says: ['a: rescued'],
+  },
+  {
+    name: 'local_action and action in all their forms',
+    playbook: play(
+      `    - local_action: debug msg=1
+    - local_action: {module: debug, msg: "2"}
+    - action: debug msg=3
+    - action: {module: debug, msg: "4"}
+    - action: debug
+      args: {msg: "5"}
+`,
+      '',
+      'a',
+    ),
+    says: [1, 2, 3, 4, 5].map(number => `a: ${number}`),
+  },
+  {
+    name: 'until of a loop counts for each item',
+    playbook: play(
+      `    - command: "echo {{ item }}"
+      loop: [1, 2]
+      register: r
+      until: r.stdout == '1'
+      retries: 2
+      delay: 0
+      ignore_errors: true
+${say("{{ r.results | map(attribute='attempts') | join }}")}`,
+      '',
+      'a',
+    ),
+    says: ['a: 12'],
+  },
+];
+
+const stops: readonly Case[] = [
+  {
+    name: 'any_errors_fatal with serial ends the run with its batch',
+    playbook:
+      play(
+        `    - fail: {msg: x}\n      when: inventory_hostname == 'b'\n${say('t')}`,
+        '  any_errors_fatal: true\n  serial: 1\n',
+      ) + play(say('next')),
+    says: ['a: t'],
+    exitCode: 2,
+  },
+  {
+    name: 'a failure under run_once is rescued on all hosts',
+    playbook: play(
+      `    - block:\n        - fail: {msg: x}\n          run_once: true\n      rescue:\n        - debug: {msg: r}\n`,
+    ),
+    says: ['a: r', 'b: r', 'c: r'],
+  },
+  {
+    name: 'clear_host_errors brings a host back with the next play',
+    playbook:
+      play(
+        `    - fail: {msg: x}\n      when: inventory_hostname == 'b'\n    - meta: clear_host_errors\n${say('t')}`,
+      ) + play(say('next')),
+    says: ['a: t', 'a: next', 'b: next', 'c: t', 'c: next'],
+  },
+  {
+    name: 'end_batch ends one batch, end_play all',
+    playbook:
+      play(
+        `    - meta: end_batch\n      when: inventory_hostname == 'a'\n    - meta: end_play\n      when: inventory_hostname == 'c'\n${say('t')}`,
+        '  serial: 1\n',
+      ) + play(say('next')),
+    says: ['a: next', 'b: t', 'b: next', 'c: next'],
+  },
+];
+
+for (const [group, cases] of Object.entries({ delegation, levels, stops })) {
+  describe(`as Ansible, keywords: ${group}`, () => itIsAsAnsible(cases));
+}
