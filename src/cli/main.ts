@@ -1,10 +1,10 @@
-import { Argument, Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import type { FlagValues } from '../config/resolve-settings.ts';
 import type { EditedFile } from '../docs/editor-schema.ts';
-import type { GraphFormat } from '../docs/render-graph.ts';
 import type { ConfigQuestion } from './commands/config.ts';
 import type { InventoryQuestion } from './commands/inventory.ts';
 import type { VarsQuestion } from './commands/vars.ts';
+import { addGraphCommand } from './graph/add-graph-command.ts';
 import type { Io } from './io.ts';
 import { addLintCommand } from './lint/add-lint-command.ts';
 import { addRunOptions, type OnceFlags } from './run-flags.ts';
@@ -159,25 +159,7 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       const { docCommand } = await import('./commands/doc.ts');
       exit(await docCommand(names, { events }, io));
     });
-  addSettingOptions(
-    program
-      .command('graph')
-      .description('print what the tasks of playbooks wait for')
-      .argument('<playbook...>', 'playbook files')
-      .addOption(
-        new Option('--format <format>', 'text, or a drawing')
-          .choices(['text', 'mermaid', 'dot'])
-          .default('text'),
-      )
-      .option('--whole-roles', 'also the tasks of roles that nothing else waits for'),
-    'inventory',
-    'vault',
-  ).action(
-    async (playbooks: string[], flags: FlagValues & { format: GraphFormat; wholeRoles?: true }) => {
-      const { graphCommand } = await import('./commands/graph.ts');
-      exit(await graphCommand(playbooks, flags, io));
-    },
-  );
+  addGraphCommand(program, io, exit);
   program
     .command('schema')
     .description('print a JSON Schema of a kind of file, for editors')

@@ -143,6 +143,12 @@ PLAY [web]  hosts: web, strategy: linear
     expect(stdout).to.include('  role last  <- middle, deep\n    ping\n');
   });
 
+  it('finds playbooks that -e names', async () => {
+    project.write('main.yaml', '- import_playbook: "{{ which }}.yaml"\n');
+    const { stdout } = await project.cli('graph', 'main.yaml', '-e', 'which=site');
+    expect(stdout).to.include('PLAY [Make "it"]');
+  });
+
   it('refuses what a run would refuse', async () => {
     project.write('round.yaml', playbook.replace('id: first', 'id: first\n      needs: middle'));
 

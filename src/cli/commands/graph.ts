@@ -7,10 +7,16 @@ import type { Io } from '../io.ts';
 import { settled } from '../settled.ts';
 import { createSetup } from '../setup.ts';
 
+/** What is asked of the drawing. */
+export interface GraphQuestion {
+  readonly format: GraphFormat;
+  readonly wholeRoles?: true;
+}
+
 /** `kplay graph` */
 export async function graphCommand(
   playbooks: readonly string[],
-  given: FlagValues & { readonly format: GraphFormat; readonly wholeRoles?: true },
+  given: FlagValues & GraphQuestion,
   io: Io,
 ): Promise<number> {
   const check = { needsKeys: false, lists: true };
