@@ -30,7 +30,7 @@ const layers: Readonly<
   engine: {
     folders: [
       ...['playbook', 'inventory', 'template', 'jinja', 'session', 'transport', 'facts', 'modules'],
-      ...['changes', 'graph', 'yaml', 'module-api', 'values', 'diagnostics'],
+      ...['lint', 'changes', 'graph', 'yaml', 'module-api', 'values', 'diagnostics'],
     ],
     packages: [],
   },

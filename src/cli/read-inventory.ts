@@ -1,5 +1,5 @@
 import { dirname, relative, resolve } from 'node:path';
-import { Diagnostics } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { VaultSecrets } from '../engine/variables/vault.ts';
 import { loadInventory } from '../inventory/load-inventory.ts';
 import { localReaders } from '../inventory/local-readers.ts';
@@ -59,7 +59,7 @@ export async function readInventory(
     inventory: loaded.inventory,
     variables: loaded.variables,
     /** Everything could be read. */
-    isWhole: loaded.diagnostics.every(({ severity }) => severity === 'warning'),
+    isWhole: loaded.diagnostics.every(isAboutVariables),
   };
 }
 
@@ -78,4 +78,11 @@ export async function rereadInventory(
 function shownFolder(path: string, directory: string): string {
   const shorter = relative(directory, path) || '.';
   return shorter.length < path.length ? shorter : path;
+}
+
+/** Which hosts there are is known all the same. */
+function isAboutVariables({ severity, location }: Diagnostic): boolean {
+  return (
+    severity === 'warning' || /(?:^|\/)(?:group|host)_vars\//.test(location?.source.path ?? '')
+  );
 }

@@ -49,6 +49,8 @@ export interface TemplateUses {
   readonly variables: readonly VariableReference[];
   /** It extends another, and knows what that one binds. */
   readonly isExtension: boolean;
+  /** Of the file that is rendered, and not of those it includes; absent for other languages than Jinja. */
+  readonly own?: References | undefined;
 }
 
 /** A whole expression of the text: a condition, or what stands in `{{ }}` or in a tag. */
@@ -80,6 +82,15 @@ export interface References {
 
 /** Finds what an expression or template refers to, without evaluating it. */
 export function referencesOf(source: Expression | Template): References {
+  const found = known.get(source) ?? collected(source);
+  known.set(source, found);
+  return found;
+}
+
+/** Several checks ask for the same. */
+const known = new WeakMap<Expression | Template, References>();
+
+function collected(source: Expression | Template): References {
   const collector = new Collector(source);
   if ('root' in source) collector.root(source.root, new Names());
   else collector.body(source.body, new Names());

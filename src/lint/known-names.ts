@@ -16,7 +16,7 @@ export function namesIn(play: LintedPlay, { plays, given }: Project): ReadonlySe
   };
   // Facts and results of an earlier play are there in a later one.
   for (const earlier of plays.slice(0, plays.indexOf(play) + 1)) {
-    for (const task of [...earlier.tasks, ...earlier.handlers]) {
+    for (const task of [...earlier.tasks, ...earlier.handlers, ...earlier.candidates]) {
       add(factsSetBy(task));
       if (task.register !== undefined) names.add(task.register);
     }
@@ -59,6 +59,8 @@ function loopNames({ loop }: Task): readonly string[] {
 /** The names a task gives a value beside its `register`; none if they are templates. */
 export function factsSetBy({ action }: Task): readonly string[] {
   const args = action.args.value;
+  const facts = factsOfModules.get(action.name);
+  if (facts !== undefined) return facts;
   if (!(args instanceof Map)) return [];
   if (action.name === 'set_fact') {
     return [...args.keys()]
@@ -66,6 +68,8 @@ export function factsSetBy({ action }: Task): readonly string[] {
       .map(String);
   }
   const name = args.get('name');
+  const database = args.get('database');
+  if (action.name === 'getent') return typeof database === 'string' ? [`getent_${database}`] : [];
   if (action.name === 'include_vars') return typeof name === 'string' ? [name] : [];
   if (action.name !== 'add_host') return [];
   return [...args.keys()].map(String).filter(key => !optionsOfAddHost.has(key));
@@ -73,6 +77,11 @@ export function factsSetBy({ action }: Task): readonly string[] {
 
 const optionsOfAddHost: ReadonlySet<string> = new Set([
   ...['name', 'host', 'hostname', 'groups', 'group', 'groupname'],
+]);
+
+const factsOfModules: ReadonlyMap<string, readonly string[]> = new Map([
+  ['package_facts', ['packages']],
+  ['service_facts', ['services']],
 ]);
 
 /** Whether the names that a task sets are only known while it runs. */

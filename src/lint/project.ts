@@ -1,3 +1,4 @@
+import type { Location } from '../diagnostics/source-file.ts';
 import type { TemplateUses } from '../jinja/references.ts';
 import type { ActionCatalog } from '../playbook/loading.ts';
 import type { Play, Role, Task } from '../playbook/model.ts';
@@ -29,8 +30,10 @@ export interface LintedPlay {
   readonly includes: readonly { readonly include: Task; readonly tasks: readonly Task[] }[];
   /** What `vars_files` and `include_vars` of a literal name read. */
   readonly fileVariables: readonly Variables[];
-  /** Something is included whose name is only known while running, so that any task or variable may come. */
-  readonly isOpen: boolean;
+  /** Tasks of files that an include may mean, whose name is only known while running. */
+  readonly candidates: readonly Task[];
+  /** Where something is included of which nothing can be told, so that any task or variable may come. */
+  readonly openAt: Location | undefined;
   /** There is an inventory, and the play is one of a playbook: whatever has no value here has none. */
   readonly isWhole: boolean;
 }

@@ -31,11 +31,13 @@ export function usesOfTemplate(
   const follow = (template: Template, around: ReadonlySet<string>): void => {
     if (seen.has(template)) return;
     seen.add(template);
-    const { variables, templates } = referencesOf(template);
+    const references = referencesOf(template);
+    const { variables, templates } = references;
     const bound = new Set([...around, ...[...statementsIn(template.body)].flatMap(boundBy)]);
     uses.push({
       variables: variables.filter(({ name }) => !around.has(name)),
       isExtension: templates.some(({ kind }) => kind === 'extends'),
+      own: uses.length === 0 ? references : undefined,
     });
     for (const { names } of templates) {
       const [found] = names.flatMap(({ name, location }) => loaded(load, name, location));

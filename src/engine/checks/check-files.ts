@@ -1,7 +1,9 @@
+import { dirname } from 'node:path';
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import type { SourceRequest } from '../../module-api/source.ts';
 import { findFile, searchPath } from '../../playbook/find-file.ts';
-import type { Play } from '../../playbook/model.ts';
+import type { Play, Task } from '../../playbook/model.ts';
+import { isDict, Templated } from '../../values/value.ts';
 import { includeVars } from '../actions/include-vars.ts';
 import type { Run } from '../run.ts';
 import type { MetTask } from './check-includes.ts';
@@ -9,7 +11,7 @@ import { checkLookups } from './check-lookups.ts';
 import { checkTemplate, checkTemplatesOf } from './check-template-files.ts';
 import { checkIncludeVars, checkVarsFiles } from './check-variable-files.ts';
 import { type FileCheck, isOutside, placeOf, reportMissing, searchingFrom } from './file-check.ts';
-import { foreseeItems } from './literal-items.ts';
+import { type Foresee, foreseeItems } from './literal-items.ts';
 import { literalSources } from './literal-sources.ts';
 import { controllerMakers } from './made-on-controller.ts';
 
@@ -17,6 +19,8 @@ interface Checked {
   readonly plays: readonly Play[];
   /** Of the plays, and of what they include. */
   readonly tasks: readonly MetTask[];
+  /** What values of tasks come to, where that was worked out. */
+  readonly foresees?: ReadonlyMap<Task, readonly Foresee[]>;
 }
 
 /**
@@ -25,7 +29,7 @@ interface Checked {
  * task may make it first, or the task itself may not run, or may fail, that it is missing is a warning.
  */
 export async function checkFiles(
-  { plays, tasks }: Checked,
+  { plays, tasks, foresees = new Map() }: Checked,
   run: Run,
   diagnostics: Diagnostics,
 ): Promise<void> {
@@ -41,15 +45,36 @@ export async function checkFiles(
     checkTemplatesOf(met, check);
     const { kind, name } = met.task.action;
     const module = kind === 'module' ? run.modules.find(name) : undefined;
-    if (module?.sources === undefined && name !== includeVars.name) continue;
-    for (const foresee of foreseeItems(met, run)) {
-      if (module === undefined) await checkIncludeVars(met, foresee, check);
+    const isInclude = name === 'include_tasks';
+    if (module?.sources === undefined && name !== includeVars.name && !isInclude) continue;
+    const found = foresees.get(met.task) ?? [];
+    for (const foresee of found.length > 0 ? found : foreseeItems(met, run)) {
+      if (isInclude) await checkIncluded(met, foresee, check);
+      else if (module === undefined) await checkIncludeVars(met, foresee, check);
       else {
         for (const request of literalSources(met.task, module, foresee))
           await checkSource(request, met, check);
       }
     }
   }
+}
+
+/** Of an include whose name is a template: others have been read. */
+async function checkIncluded(met: MetTask, foresee: Foresee, check: FileCheck): Promise<void> {
+  const { task, play, isConditional } = met;
+  const { args, freeForm, location } = task.action;
+  const written = freeForm?.value ?? (isDict(args.value) ? args.value.get('file') : undefined);
+  if (!(written instanceof Templated)) return;
+  // Those that are known without variables have been read.
+  const isRead = foreseeItems(met, check.run).every(one => typeof one(written) === 'string');
+  const name = isRead ? undefined : foresee(written);
+  if (typeof name !== 'string' || isOutside(name)) return;
+  const places = [dirname(task.file), ...searchPath('tasks', searchingFrom(task, play))];
+  if ((await findFile(name, places, check.run.files)) !== undefined) return;
+  const maker = check.makers.before([name], met);
+  const place = freeForm?.location ?? task.action.places?.get('file') ?? location;
+  const what = `tasks file "${name}"`;
+  await reportMissing({ what, name, places, location: place, isConditional, maker }, check);
 }
 
 async function checkSource(request: SourceRequest, met: MetTask, check: FileCheck): Promise<void> {

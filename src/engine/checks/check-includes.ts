@@ -1,10 +1,14 @@
-import type { Diagnostics } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { ancestry } from '../../playbook/ancestry.ts';
 import { tasksIn } from '../../playbook/flatten.ts';
 import { conditionsOf, keywordOf } from '../../playbook/inherit.ts';
 import type { Node, Play, Task } from '../../playbook/model.ts';
 import { tagsOf } from '../../playbook/tags.ts';
+import type { Value } from '../../values/value.ts';
 import type { Run } from '../run.ts';
+import { candidateFiles } from './candidate-files.ts';
+import { includesUnknown } from './check-notifications.ts';
+import { foreseeItems, holdsTemplate } from './literal-items.ts';
 
 /** A task as far as it can be found before anything runs. */
 export interface MetTask {
@@ -16,6 +20,8 @@ export interface MetTask {
   readonly isHandler: boolean;
   /** The include that brings it. */
   readonly via?: MetTask | undefined;
+  /** It stands in a file that an include may mean, whose name is only known while running. */
+  readonly isCandidate?: boolean | undefined;
 }
 
 /** What an include brings. */
@@ -27,7 +33,7 @@ export interface Brought {
   readonly isHandler: boolean;
 }
 
-interface CheckedIncludes {
+export interface CheckedIncludes {
   /** Those that would come with what is included. */
   readonly handlers: readonly Node[];
   /** Those of the play itself, too; in the order in which they run, as far as that is known, handlers last. */
@@ -35,6 +41,12 @@ interface CheckedIncludes {
   readonly brought: readonly Brought[];
   /** Further includes of what another one brings. */
   readonly repeated: readonly Pick<Brought, 'include' | 'nodes'>[];
+  /** With those of files that are candidates for an include. */
+  readonly all: readonly MetTask[];
+  /** Includes of which nothing can be told, so that any task or variable may come by them. */
+  readonly open: ReadonlySet<Task>;
+  /** The files that an `include_vars` may mean whose name is a template. */
+  readonly variableFiles: ReadonlyMap<Task, readonly string[]>;
 }
 
 /** Reads what includes with a literal name will include, so that what is wrong there is found beforehand too. */
@@ -44,13 +56,15 @@ export async function checkIncludes(
   diagnostics: Diagnostics,
 ): Promise<CheckedIncludes> {
   const handlers: Node[] = [];
-  const tasks: MetTask[] = [];
+  const all: MetTask[] = [];
+  const unknown = new Set<Task>();
+  const variableFiles = new Map<Task, readonly string[]>();
   const brought: Brought[] = [];
   const repeated: Pick<Brought, 'include' | 'nodes'>[] = [];
   const seen = new Map<string, Included>();
   const met = (nodes: readonly Node[], around: Around, via?: MetTask): readonly MetTask[] =>
     [...tasksIn(nodes)].map(task => ({
-      ...{ task, play, isHandler: around.isHandler, via },
+      ...{ task, play, isHandler: around.isHandler, via, isCandidate: around.isCandidate },
       isConditional: around.isConditional || isConditional(task),
     }));
   const sure = { isConditional: false };
@@ -61,9 +75,23 @@ export async function checkIncludes(
     .toReversed();
   const next = (): MetTask | undefined => open.pop() ?? later.pop();
   for (let one = next(); one !== undefined; one = next()) {
-    tasks.push(one);
+    all.push(one);
     const { isHandler } = one;
-    const included = await includedBy(one.task, { play, run, diagnostics, seen, isHandler });
+    if (includesVariables(one.task)) {
+      const files = await candidatesOf(one, run);
+      if (files === undefined) unknown.add(one.task);
+      else variableFiles.set(one.task, files);
+      continue;
+    }
+    const problems = one.isCandidate === true ? new Diagnostics() : diagnostics;
+    const check = { play, run, diagnostics: problems, seen, isHandler };
+    const included = await includedBy(one, check);
+    if (included === 'unknown') {
+      const found = await candidatesIn(one, check);
+      if (found === undefined) unknown.add(one.task);
+      else open.push(...met(found, { ...one, isConditional: true, isCandidate: true }, one));
+      continue;
+    }
     open.push(...met(included.nodes, one, one).toReversed());
     later.unshift(...met(included.handlers, { ...one, isHandler: true }, one).toReversed());
     handlers.push(...included.handlers);
@@ -71,10 +99,51 @@ export async function checkIncludes(
     brought.push({ include: one.task, nodes, handlers: fromRole, isHandler });
     if (again !== undefined) repeated.push({ include: one.task, nodes: again });
   }
-  return { handlers, tasks, brought, repeated };
+  const tasks = all.filter(({ isCandidate = false }) => !isCandidate);
+  return { handlers, tasks, brought, repeated, all, open: unknown, variableFiles };
 }
 
-type Around = Pick<MetTask, 'isConditional' | 'isHandler'>;
+type Around = Pick<MetTask, 'isConditional' | 'isHandler' | 'isCandidate'>;
+
+function includesVariables({ action: { name, args, freeForm } }: Task): boolean {
+  return name === 'include_vars' && [args.value, freeForm?.value ?? null].some(holdsTemplate);
+}
+
+/** Files whose names fit; `undefined` where any could be meant. */
+async function candidatesOf(
+  { task, play }: MetTask,
+  { files }: Run,
+): Promise<readonly string[] | undefined> {
+  const { args, freeForm, name } = task.action;
+  const written =
+    freeForm?.value ?? (args.value instanceof Map ? args.value.get('file') : undefined);
+  if (written === undefined) return undefined;
+  const folder = name === 'include_vars' ? 'vars' : 'tasks';
+  const found = await candidateFiles(written, folder, { task, play, files });
+  return found?.filter(path => /\.(?:ya?ml|json)$|\/[^.]+$/.test(path));
+}
+
+/** What stands in them. What is wrong with files of which one is taken is told when it is. */
+async function candidatesIn(
+  met: MetTask,
+  { play, run, seen, isHandler }: Check,
+): Promise<readonly Node[] | undefined> {
+  const { task } = met;
+  if (task.action.name !== 'include_tasks') return undefined;
+  const paths = await candidatesOf(met, run);
+  const nodes: Node[] = [];
+  for (const path of paths ?? []) {
+    const key = ['candidate', path, isHandler].join('\0');
+    if (seen.has(key)) continue;
+    seen.set(key, nothing);
+    const block = await run.loader.loadTasks(
+      { task, file: path, playDirectory: play.directory, handlers: isHandler },
+      new Diagnostics(),
+    );
+    if (block !== undefined) nodes.push(block);
+  }
+  return paths === undefined ? undefined : nodes;
+}
 
 function isConditional(task: Task): boolean {
   if (conditionsOf(task).length > 0 || task.failedWhen !== undefined) return true;
@@ -101,34 +170,55 @@ interface Included {
 
 const nothing: Included = { nodes: [], handlers: [] };
 
-async function includedBy(
-  task: Task,
-  { play, run, diagnostics, seen, isHandler }: Check,
-): Promise<Included> {
-  const { name: action, args, freeForm } = task.action;
+async function includedBy(met: MetTask, check: Check): Promise<Included | 'unknown'> {
+  const { task } = met;
+  const { seen, isHandler } = check;
+  const { name: action, args } = task.action;
   if (task.inline !== undefined) return { nodes: [task.inline], handlers: [] };
   if (action !== 'include_tasks' && action !== 'include_role') return nothing;
   const option = (name: string): string | undefined => {
     const value = args.value instanceof Map ? args.value.get(name) : undefined;
     return typeof value === 'string' ? value : undefined;
   };
-  const free = typeof freeForm?.value === 'string' ? freeForm.value : undefined;
-  const name = action === 'include_tasks' ? (option('file') ?? free) : option('name');
-  if (name === undefined) return nothing;
-  const key = [
-    isHandler,
-    action,
-    name,
-    option('tasks_from') ?? '',
-    task.role?.path ?? '',
-    task.file,
-  ].join('\0');
-  const before = seen.get(key);
-  if (before !== undefined) return { ...nothing, again: before.nodes };
-  const options = { action, name, option };
-  const included = await read(task, options, { play, run, diagnostics, isHandler });
-  seen.set(key, included);
-  return included;
+  const names = namesOf(met, check.run);
+  if (names === undefined) return includesUnknown(task) ? 'unknown' : nothing;
+  const all: Included[] = [];
+  for (const name of names) {
+    const key = [
+      isHandler,
+      action,
+      name,
+      option('tasks_from') ?? '',
+      task.role?.path ?? '',
+      task.file,
+    ].join('\0');
+    const before = seen.get(key);
+    if (before !== undefined) {
+      all.push({ ...nothing, again: before.nodes });
+      continue;
+    }
+    const included = await readSoftly(met, { action, name, option }, check);
+    seen.set(key, included);
+    all.push(included);
+  }
+  const again = all.flatMap(one => one.again ?? []);
+  return {
+    nodes: all.flatMap(({ nodes }) => nodes),
+    handlers: all.flatMap(one => one.handlers),
+    ...(again.length > 0 && { again }),
+  };
+}
+
+/** What it names: one for each item of a loop that is written out. */
+function namesOf(met: MetTask, run: Run): readonly string[] | undefined {
+  const { name: action, args, freeForm } = met.task.action;
+  const options = args.value instanceof Map ? args.value : new Map<string, Value>();
+  const isTasks = action === 'include_tasks';
+  const written = isTasks ? (options.get('file') ?? freeForm?.value) : options.get('name');
+  if (written === undefined) return undefined;
+  if (holdsTemplate(options.get('handlers_from') ?? null)) return undefined;
+  const names = foreseeItems(met, run).map(foresee => foresee(written));
+  return names.every(name => typeof name === 'string') ? [...new Set(names)] : undefined;
 }
 
 interface IncludeOptions {
@@ -136,6 +226,29 @@ interface IncludeOptions {
   readonly name: string;
   readonly option: (name: string) => string | undefined;
 }
+
+/** A file that is not there matters where the include runs. */
+async function readSoftly(
+  { task, isConditional }: MetTask,
+  options: IncludeOptions,
+  check: Check,
+): Promise<Included> {
+  const diagnostics = new Diagnostics();
+  const included = await read(task, options, { ...check, diagnostics });
+  const isAbout = ({ code, location }: Diagnostic): boolean =>
+    missing.has(code) && location?.source.path === task.location.source.path;
+  for (const one of diagnostics.list) {
+    if (!isConditional || one.severity === 'warning' || !isAbout(one))
+      check.diagnostics.list.push(one);
+    else {
+      const message = `${one.message} The task fails if it runs.`;
+      check.diagnostics.list.push({ ...one, message, severity: 'warning' });
+    }
+  }
+  return included;
+}
+
+const missing: ReadonlySet<string> = new Set(['file/not-found', 'playbook/unknown-role']);
 
 async function read(
   task: Task,

@@ -9,25 +9,32 @@ import { Templated } from '../../values/value.ts';
 export interface IncludedTasks {
   readonly handlers: readonly Node[];
   readonly tasks: readonly { readonly task: Task; readonly isConditional: boolean }[];
+  /** With those of files that an include may mean. */
+  readonly all: readonly { readonly task: Task; readonly isHandler: boolean }[];
+  /** Includes of which nothing can be told. */
+  readonly open: ReadonlySet<Task>;
 }
 
 /**
- * Reports handlers that are notified and not there. Where an include whose name is a template may bring more of them,
- * one that is nearly the name of a known one is warned of.
+ * Reports handlers that are notified and not there; as a warning where an include of which nothing can be told may bring
+ * them.
  */
 export function checkNotifications(
   play: Play,
   included: IncludedTasks,
   diagnostics: Diagnostics,
 ): void {
-  const handlers = [...tasksIn(play.handlers), ...tasksIn(included.handlers)];
+  const handlers = [
+    ...[...tasksIn(play.handlers), ...tasksIn(included.handlers)],
+    ...included.all.filter(({ isHandler }) => isHandler).map(({ task }) => task),
+  ];
   const ofPlay = play.sections.flatMap(({ nodes }) => [...tasksIn(nodes)]);
   const tasks = new Set([...ofPlay, ...handlers, ...included.tasks.map(({ task }) => task)]);
   const known = knownNames(handlers);
   // What is included under a condition may be for hosts of another kind.
   const met = new Map(included.tasks.map(({ task, isConditional }) => [task, isConditional]));
   const own = new Set([...ofPlay, ...handlers]);
-  const isOpen = [...tasks].some(includesUnknown);
+  const [open] = [...included.open].filter(mayBringHandlers);
   const reported = new Set<Written>();
   const all = [...tasks].flatMap(task => notifyOf(task).map(notified => ({ task, notified })));
   for (const { task, notified } of all) {
@@ -37,15 +44,20 @@ export function checkNotifications(
     const name = value instanceof Templated ? value.text : value;
     if (typeof name !== 'string' || mayBeThere(value, known)) continue;
     const hint = value instanceof Templated ? undefined : didYouMean(name, known.literal);
-    if (!isOpen) {
+    if (open === undefined) {
       const message = `The play has no handler "${name}".`;
       const severity = !own.has(task) && met.get(task) === true ? 'warning' : 'error';
       diagnostics[severity]('playbook/unknown-handler', message, location, { hint });
-    } else if (hint !== undefined) {
-      const message = `No handler that can be read before the run is named "${name}".`;
-      diagnostics.warning('playbook/unknown-handler', message, location, { hint });
+    } else {
+      const message = `The play has no handler "${name}", unless what is included here has it.`;
+      const related = [{ message: 'Only known while running.', location: open.action.location }];
+      diagnostics.warning('playbook/unknown-handler', message, location, { hint, related });
     }
   }
+}
+
+function mayBringHandlers({ action: { name } }: Task): boolean {
+  return name !== 'include_vars';
 }
 
 interface KnownNames {

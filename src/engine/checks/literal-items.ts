@@ -1,8 +1,10 @@
 import { resolve } from '../../jinja/evaluate.ts';
 import { templateOf } from '../../jinja/parse.ts';
 import { referencesOf } from '../../jinja/references.ts';
+import type { Play, Task } from '../../playbook/model.ts';
 import { templatesIn } from '../../playbook/uses.ts';
 import { isList, type Value } from '../../values/value.ts';
+import type { Variables } from '../../values/variable-layer.ts';
 import type { Run } from '../run.ts';
 import { loopFrameOf } from '../tasks/loop-frame.ts';
 import type { MetTask } from './check-includes.ts';
@@ -15,16 +17,24 @@ export function foreseeItems({ task, play }: MetTask, run: Run): readonly Forese
   const { loop } = task;
   const values = loop?.values.value;
   const isPlain = loop !== undefined && plainLoops.has(loop.lookup);
-  if (!isPlain || !isList(values) || holdsTemplate(values)) return [value => value];
-  return values.map((_, index) => {
-    const frame = loopFrameOf(loop, { values, index }, plainExtent);
-    const scope = { lookup: (name: string) => frame.get(name)?.value };
-    const isKnown = (name: string): boolean => frame.has(name);
+  const fixed = fixedOf(task, play);
+  const seeing = (frame: Variables): Foresee => {
+    const scope = { lookup: (name: string) => (frame.get(name) ?? fixed.get(name))?.value };
+    const isKnown = (name: string): boolean => frame.has(name) || fixed.has(name);
     return value => {
       if (!holdsTemplate(value) || !needsOnly(value, isKnown)) return value;
       return resolve(value, scope, run.templates.environmentFor({ play, task, scope }));
     };
-  });
+  };
+  if (!isPlain || !isList(values) || holdsTemplate(values)) return [seeing(new Map())];
+  return values.map((_, index) => seeing(loopFrameOf(loop, { values, index }, plainExtent)));
+}
+
+/** What a task always sees. */
+function fixedOf({ role }: Task, { directory }: Play): Variables {
+  const names = role === undefined ? [] : [['role_path', role.path] as const];
+  const all = [['playbook_dir', directory] as const, ...names];
+  return new Map(all.map(([name, value]) => [name, { value }]));
 }
 
 const plainLoops: ReadonlySet<string> = new Set(['loop', 'items', 'list']);

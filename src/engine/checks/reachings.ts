@@ -1,4 +1,3 @@
-import { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { isConnectionVariable } from '../../inventory/connection-variables.ts';
 import type { Host } from '../../inventory/inventory.ts';
 import { selectHosts } from '../../inventory/select-hosts.ts';
@@ -11,6 +10,7 @@ import { selection } from '../plays/select-all.ts';
 import type { Run } from '../run.ts';
 import type { MetTask } from './check-includes.ts';
 import { literalPattern } from './literal-pattern.ts';
+import { variablesIn } from './variable-files.ts';
 
 /** A host as a play reaches it. */
 export interface Reaching {
@@ -98,8 +98,7 @@ async function filesSetConnection({ varsFiles, directory }: Play, run: Run): Pro
     for (const name of isList(value) ? value : [value]) {
       if (typeof name !== 'string') return true;
       const path = await findFile(name, places, run.files);
-      const read =
-        path === undefined ? undefined : await run.loader.loadVariables(path, new Diagnostics());
+      const read = path === undefined ? undefined : await variablesIn(path, run.loader);
       if ([...(read?.keys() ?? [])].some(isConnectionVariable)) return true;
     }
   }

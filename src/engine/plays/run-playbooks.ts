@@ -3,23 +3,31 @@ import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { formatLocation } from '../../diagnostics/source-file.ts';
 import { EvaluationError } from '../../jinja/environment.ts';
 import { Failure } from '../../module-api/failure.ts';
-import type { Play, Playbook } from '../../playbook/model.ts';
+import type { Play, Playbook, Task } from '../../playbook/model.ts';
 import { taskNames, tasksBefore } from '../../playbook/start-at.ts';
 import { checkConnections } from '../checks/check-connections.ts';
 import { checkDelegates } from '../checks/check-delegates.ts';
 import { checkFiles } from '../checks/check-files.ts';
 import { checkIncludedNeeds } from '../checks/check-included-needs.ts';
-import { type Brought, checkIncludes, type MetTask } from '../checks/check-includes.ts';
+import {
+  type Brought,
+  type CheckedIncludes,
+  checkIncludes,
+  type MetTask,
+} from '../checks/check-includes.ts';
 import { checkInventoryVariables } from '../checks/check-inventory-variables.ts';
 import { checkModes } from '../checks/check-modes.ts';
 import { checkNeedHosts } from '../checks/check-need-hosts.ts';
 import { checkNeedOrder } from '../checks/check-need-order.ts';
 import { checkPlay } from '../checks/check-playbook.ts';
 import { checkPools } from '../checks/check-pools.ts';
+import { checkRules } from '../checks/check-rules.ts';
 import { checkTags } from '../checks/check-tags.ts';
+import { templatesOf } from '../checks/linted-play.ts';
 import { allowMissing } from '../checks/missing.ts';
 import { rehearse } from '../checks/rehearsal/rehearse.ts';
 import { tellWays } from '../checks/tell-ways.ts';
+import { softenUnread } from '../checks/unread-variables.ts';
 import type { RootCause } from '../events.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import type { Run } from '../run.ts';
@@ -28,7 +36,14 @@ import type { HostState } from './host-state.ts';
 import { BrokenOff, Interrupted } from './host-stop.ts';
 import { type IncludeIds, includeIds } from './include-ids.ts';
 import { runPlay } from './run-play.ts';
-import { checkHosts, checkLimit, checkSelection, selectAll, warn } from './select-all.ts';
+import {
+  checkHosts,
+  checkLimit,
+  checkSelection,
+  readFilesForHosts,
+  selectAll,
+  warn,
+} from './select-all.ts';
 
 export interface CheckOptions {
   /** Hosts are going to be reached: what that takes has to be there. */
@@ -48,27 +63,48 @@ export async function loadPlaybooks(
   const { playbooks, tasks } = read;
   const plays = playbooks.flatMap(playbook => playbook.plays);
   passOver(plays, run, diagnostics);
-  await checkFiles({ plays, tasks }, run, diagnostics);
   checkPools(tasks, diagnostics);
-  checkTags(tasks, run, diagnostics);
+  checkTags(read, run, diagnostics);
   checkLimit(tasks, run, diagnostics);
+  softenUnread(plays, run, diagnostics);
   checkNeedHosts(tasks, run, diagnostics);
   checkDelegates(tasks, run, diagnostics);
   checkModes(tasks, run, diagnostics);
   const warnings = checkHosts(plays, run, diagnostics);
   await checkConnections({ plays, tasks, needsKeys }, run, diagnostics);
   checkInventoryVariables(plays, run, diagnostics);
-  if (!lists) await rehearse({ plays, tasks }, run, diagnostics);
+  if (!lists) {
+    const templates = await templatesOf(tasks, run);
+    const rehearsed = await rehearse({ ...read, plays, templates }, run, diagnostics);
+    await checkFiles({ plays, tasks, foresees: rehearsed.foresees }, run, diagnostics);
+    leaveOutEchoes(diagnostics);
+    await checkRules({ ...read, templates, ...rehearsed }, run, diagnostics);
+  } else await checkFiles({ plays, tasks }, run, diagnostics);
   allowMissing(diagnostics, run);
   if (run.vault.isLocked) leaveOutHidden(diagnostics);
-  if (diagnostics.hasErrors && !run.inventoryChanges.expected) diagnostics.list.push(...warnings);
+  // Otherwise they are told when the play begins.
+  const isEnd = diagnostics.hasErrors || !(needsKeys || lists);
+  if (isEnd && !run.inventoryChanges.expected) diagnostics.list.push(...warnings);
   tellWays(
     tasks.map(({ task }) => task),
     diagnostics,
   );
   diagnostics.throwIfErrors();
+  await readFilesForHosts(plays, run);
   warn(diagnostics.list, run);
   return read;
+}
+
+/** That a function does not exist is more than that its name is undefined. */
+function leaveOutEchoes({ list }: Diagnostics): void {
+  const placeOf = ({ location }: Diagnostic): string =>
+    `${location?.source.path} ${location?.start}`;
+  const told = new Set(
+    list.filter(({ code }) => code === 'expression/unknown-function').map(placeOf),
+  );
+  const isEcho = (one: Diagnostic): boolean =>
+    one.code === 'expression/undefined' && told.has(placeOf(one));
+  list.splice(0, list.length, ...list.filter(one => !isEcho(one)));
 }
 
 /** What is encrypted may hold what seems to be missing. */
@@ -88,6 +124,11 @@ export interface ReadPlaybooks {
   /** What those includes bring. */
   readonly brought: readonly Brought[];
   readonly includeIds: IncludeIds;
+  /** With those of files that an include may mean. */
+  readonly all: readonly MetTask[];
+  /** Includes of which nothing can be told. */
+  readonly open: ReadonlySet<Task>;
+  readonly included: ReadonlyMap<Play, CheckedIncludes>;
 }
 
 /** Reads everything, whatever is wrong with it. */
@@ -98,23 +139,30 @@ export async function readPlaybooks(
 ): Promise<ReadPlaybooks> {
   diagnostics.list.push(...run.problems);
   const playbooks: Playbook[] = [];
-  const tasks: MetTask[] = [];
-  const brought: Brought[] = [];
-  const repeated: Pick<Brought, 'include' | 'nodes'>[] = [];
+  const included = new Map<Play, CheckedIncludes>();
   for (const path of paths) {
     const playbook = await run.loader.loadPlaybook(path, diagnostics);
     playbooks.push(playbook);
     for (const play of playbook.plays) {
-      const included = await checkIncludes(play, run, diagnostics);
-      checkPlay(play, included, diagnostics);
-      checkIncludedNeeds(included, diagnostics);
-      checkNeedOrder(play, included.brought, { options: run.options, diagnostics });
-      tasks.push(...included.tasks);
-      brought.push(...included.brought);
-      repeated.push(...included.repeated);
+      const found = await checkIncludes(play, run, diagnostics);
+      checkPlay(play, found, diagnostics);
+      checkIncludedNeeds(found, diagnostics);
+      checkNeedOrder(play, found.brought, { options: run.options, diagnostics });
+      included.set(play, found);
     }
   }
-  return { playbooks, tasks, brought, includeIds: includeIds([...brought, ...repeated]) };
+  const found = [...included.values()];
+  const brought = found.flatMap(one => one.brought);
+  const repeated = found.flatMap(one => one.repeated);
+  return {
+    playbooks,
+    tasks: found.flatMap(({ tasks }) => tasks),
+    all: found.flatMap(({ all }) => all),
+    open: new Set(found.flatMap(({ open }) => [...open])),
+    included,
+    brought,
+    includeIds: includeIds([...brought, ...repeated]),
+  };
 }
 
 function passOver(plays: readonly Play[], run: Run, diagnostics: Diagnostics): void {
@@ -213,6 +261,7 @@ async function runAll(
     for (const play of plays) {
       if (run.signal.aborted) throw new Interrupted();
       number++;
+      await readFilesForHosts([play], run);
       const [selected] = selectAll([play], run);
       const { hosts = [], matched = [] } = selected ?? {};
       const left = hosts.map(name => run.hosts.get(name)).filter(({ lost }) => lost === undefined);

@@ -1,5 +1,5 @@
 import { sortDiagnostics } from '../../diagnostics/code-frame.ts';
-import { type Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, Diagnostics, InputError } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { freePace } from '../../graph/pace.ts';
 import { type HostOrder, hostOrders, orderHosts } from '../../inventory/order-hosts.ts';
@@ -10,11 +10,14 @@ import { toText } from '../../jinja/python/text.ts';
 import type { Play, Task } from '../../playbook/model.ts';
 import { wholeText } from '../../values/origin.ts';
 import { isList, type Value } from '../../values/value.ts';
+import type { Variables } from '../../values/variable-layer.ts';
 import type { MetTask } from '../checks/check-includes.ts';
 import { mayChooseOthers, WatchedScope } from '../checks/hosts-later.ts';
+import { holdsTemplate } from '../checks/literal-items.ts';
 import { literalPattern } from '../checks/literal-pattern.ts';
 import type { Run } from '../run.ts';
 import { Language } from '../variables/language.ts';
+import { loadVarsFiles } from '../variables/vars-files.ts';
 import { Batch } from './batch.ts';
 import { PlayRun } from './play-run.ts';
 
@@ -78,14 +81,37 @@ interface Choosing {
   readonly read?: Map<string, Value | undefined>;
 }
 
+const filesOfHosts = new WeakMap<Play, readonly Variables[]>();
+
+/** Which hosts a play is for may stand in its `vars_files`, as far as these are there yet. */
+export async function readFilesForHosts(plays: readonly Play[], run: Run): Promise<void> {
+  for (const play of plays) {
+    if (play.varsFiles.length === 0 || !holdsTemplate(play.hosts.value)) continue;
+    const playRun = idlePlay(play, run);
+    const localhost = run.hosts.get('localhost');
+    try {
+      await loadVarsFiles(playRun, localhost);
+    } catch (error) {
+      // What is missed will be undefined; that a file is not there is told when the play begins.
+      if (!(error instanceof EvaluationError || error instanceof InputError)) throw error;
+    }
+    filesOfHosts.set(play, playRun.varsFiles.get(localhost.name) ?? []);
+  }
+}
+
+function idlePlay(play: Play, run: Run): PlayRun {
+  return new PlayRun(run, play, [], new Batch([], freePace, run.signal));
+}
+
 function hostsOf(
   play: Play,
   run: Run,
   { diagnostics, read }: Choosing,
 ): Omit<SelectedPlay, 'play'> {
-  const idle = new Batch([], freePace, run.signal);
-  const playRun = new PlayRun(run, play, [], idle);
-  const own = playRun.languageOf(run.hosts.get('localhost'), undefined, []);
+  const playRun = idlePlay(play, run);
+  const localhost = run.hosts.get('localhost');
+  playRun.varsFiles.set(localhost.name, filesOfHosts.get(play) ?? []);
+  const own = playRun.languageOf(localhost, undefined, []);
   const language = read === undefined ? own : watched(own, read);
   const rendered = language.render(play.hosts.value);
   const pattern = isList(rendered) ? rendered.map(toText) : toText(rendered);

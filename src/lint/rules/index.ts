@@ -62,3 +62,8 @@ export const rules: readonly Rule[] = [
   ],
   ...[roleArgumentSpec, fqcn],
 ];
+
+/** What a run warns of, too: a task is likely to fail, or to do something else than was meant. */
+export const runRules: readonly Rule[] = [
+  ...[undefinedVariable, usedBeforeRegister, bareVariable, whenLiteral, roleArguments],
+];

@@ -42,7 +42,7 @@ type IsKnown = (name: string) => boolean;
 
 /** Without the whole of it, anything may be set somewhere. */
 function knownNames(play: LintedPlay, project: Project): IsKnown {
-  const isOpen = !play.isWhole || play.isOpen || play.tasks.some(setsUnknownNames);
+  const isOpen = !play.isWhole || play.openAt !== undefined || play.tasks.some(setsUnknownNames);
   const names = isOpen ? undefined : namesIn(play, project);
   return name => names === undefined || names.has(name);
 }

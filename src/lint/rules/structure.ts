@@ -12,13 +12,15 @@ export const unusedHandler: Rule = {
   reason: 'It never runs: its name may be misspelt where it was to be notified.',
   *project({ plays }) {
     const notified = new Set<string>();
-    for (const { tasks, handlers } of plays) {
-      for (const { value } of [...tasks, ...handlers].flatMap(({ notify }) => notify)) {
+    for (const { tasks, handlers, candidates } of plays) {
+      for (const { value } of [...tasks, ...handlers, ...candidates].flatMap(
+        ({ notify }) => notify,
+      )) {
         if (typeof value !== 'string') return;
         notified.add(value);
       }
     }
-    if (plays.some(({ isOpen }) => isOpen)) return;
+    if (plays.some(({ openAt }) => openAt !== undefined)) return;
     for (const handler of plays.flatMap(({ handlers }) => handlers)) {
       const name = handler.keywords.name?.value;
       if (typeof name !== 'string' || notified.has(name)) continue;

@@ -1,11 +1,12 @@
 import { nearest } from '../../diagnostics/did-you-mean.ts';
+import { formatLocation, type Location } from '../../diagnostics/source-file.ts';
 import type { VariableReference } from '../../jinja/references.ts';
 import type { Task } from '../../playbook/model.ts';
 import { usesOf } from '../../playbook/uses.ts';
 import { isOfHosts, namesAround, namesIn, setsUnknownNames } from '../known-names.ts';
 import { optionalNames } from '../optional-names.ts';
 import type { LintedPlay, Project } from '../project.ts';
-import type { Rule } from '../rule.ts';
+import type { Found, Rule } from '../rule.ts';
 
 export const undefinedVariable: Rule = {
   id: 'undefined-variable',
@@ -14,7 +15,8 @@ export const undefinedVariable: Rule = {
   reason:
     'The task fails when it comes to it. With an inventory (-i) everything that sets a variable is known, but for names that something asks about ("is defined", a default). Without one only names that differ from another one by a letter are reported, since group_vars may hold the rest.',
   *play(play, project) {
-    if (play.isOpen || play.tasks.some(setsUnknownNames)) return;
+    const all = [...play.tasks, ...play.candidates];
+    if (all.some(setsUnknownNames)) return;
     const known = namesIn(play, project);
     const optional = optionalNames(project);
     for (const task of [...play.tasks, ...play.handlers]) {
@@ -25,11 +27,22 @@ export const undefinedVariable: Rule = {
         const near = nearest(name, candidates);
         if (!play.isWhole && !isSlip(name, candidates)) continue;
         const hint = near === undefined ? undefined : `Did you mean "${near}"?`;
-        yield { message: `Nothing sets the variable "${name}".`, location, hint };
+        yield found(`Nothing sets the variable "${name}"`, location, { play, hint });
       }
     }
   },
 };
+
+/** What is included while running may set what is not set before. */
+function found(
+  what: string,
+  location: Location,
+  { play: { openAt }, hint }: { readonly play: LintedPlay; readonly hint: string | undefined },
+): Found {
+  if (openAt === undefined) return { message: `${what}.`, location, hint };
+  const message = `${what}, unless what is included at ${formatLocation(openAt)} does.`;
+  return { message, location, hint, isMild: true };
+}
 
 /** What extends another template knows what that one sets, too. */
 function usesOfFiles(task: Task, { templates }: Project): readonly VariableReference[] {
@@ -48,7 +61,7 @@ export const usedBeforeRegister: Rule = {
   summary: 'A result is used by a task before the one that registers it.',
   reason: 'Tasks run in the order of the file: the name is not defined yet.',
   *play(play, project) {
-    if (play.isOpen || play.play.strategy?.value === 'graph') return;
+    if (play.play.strategy?.value === 'graph') return;
     const later = new Map<string, Task[]>();
     for (const task of play.tasks) {
       if (task.register === undefined) continue;
@@ -62,8 +75,8 @@ export const usedBeforeRegister: Rule = {
         const registering = later.get(name)?.find(other => other !== task);
         if (registering === undefined || isOptional || name === task.register) continue;
         if (registered.has(name) || known.has(name) || around.has(name)) continue;
-        const message = `"${name}" is registered only by a later task.`;
-        yield { message, location, hint: `"${nameOf(registering)}" registers it.` };
+        const hint = `"${nameOf(registering)}" registers it.`;
+        yield found(`"${name}" is registered only by a later task`, location, { play, hint });
       }
       if (task.register !== undefined) registered.add(task.register);
     }

@@ -13,8 +13,9 @@ export interface Parameter {
  * for a dot inside a part (`net.ipv4.conf.eth0/100.rp_filter`).
  */
 export function parameterOf(written: string): Parameter {
-  const separator = /[./]/.exec(written)?.[0] ?? '.';
-  const path = separator === '/' ? written : swapped(written);
+  const text = written.trim();
+  const separator = /[./]/.exec(text)?.[0] ?? '.';
+  const path = separator === '/' ? text : swapped(text);
   const parts = path.split('/');
   if (parts.some(part => part === '' || part === '.' || part === '..') || /[\s=#;]/.test(path)) {
     fail(`"name": ${JSON.stringify(written)} is not the name of a kernel parameter`);

@@ -285,7 +285,7 @@ const cases: readonly Case[] = [
   gather_facts: false
   tasks:
     - copy: {src: none, dest: /a}
-    - include_tasks: "{{ some }}.yaml"
+    - include_tasks: "{{ ansible_some }}.yaml"
     - copy: {src: some, dest: /a}
 `,
     problems: [
@@ -421,7 +421,8 @@ const cases: readonly Case[] = [
 ];
 
 /** What is asked for is not known, so that nothing is undefined. */
-const asked = ['a', 'c', 'e', 'has_license', 'names', 'x'].map(name => `{name: ${name}}`);
+const names = 'a b c d e f has_license list made_by_a name names self_made some which x';
+const asked = names.split(' ').map(name => `{name: ${name}}`);
 const play = (tasks: string): string =>
   `- hosts: web\n  vars_prompt: [${asked.join(', ')}]\n  tasks:\n${tasks}`;
 

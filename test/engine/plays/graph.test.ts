@@ -137,7 +137,7 @@ describe('strategy: graph', () => {
 /** Tasks that wait in a circle that only the run can know of, since a template names the file. */
 const outer = `    - name: outer
       id: outer
-      include_tasks: "{{ 'inner' }}.yaml"
+      include_tasks: "{{ ansible_inner | default('inner') }}.yaml"
 `;
 
 describe('needs that nobody meets', () => {

@@ -18,6 +18,8 @@ export interface Foreseen {
   /** Frames of loops whose items are known. */
   readonly frames: readonly VariableLayer['entries'][];
   readonly mayBeSet: (name: string) => boolean;
+  /** What could not be read may set what nothing else does. */
+  readonly hidesNames: boolean;
   /** Layers from this one on may lie below what is not known: `vars_files` whose names are not. */
   readonly knownLayers: number;
   readonly magic: (name: string) => Value | undefined;
@@ -54,12 +56,13 @@ export class ForeseenScope implements Scope {
   }
 
   #magic(name: string): Value | undefined {
-    const { magic, hasHost, hosts, isFunction, mayBeSet } = this.#given;
+    const { magic, hasHost, hosts, isFunction, mayBeSet, hidesNames } = this.#given;
     if (mayBeSet(name)) return unforeseen;
     if (name === 'hostvars')
       return new ComputedDict(hosts, key => (hasHost(key) ? unforeseen : undefined));
     if (lasting.has(name)) return magic(name);
     const isKnown = magicNames.includes(name) || isOfFacts(name) || open.has(name);
+    if (hidesNames && !ofLanguage.has(name)) return unforeseen;
     return isKnown || isFunction(name) ? unforeseen : undefined;
   }
 
@@ -92,6 +95,11 @@ const lasting: ReadonlySet<string> = new Set([
   ...['inventory_file', 'omit', 'ansible_check_mode', 'ansible_diff_mode', 'ansible_forks'],
   ...['ansible_version', 'kplay_version', 'playbook_dir', 'role_name', 'role_path'],
   ...['ansible_run_tags', 'ansible_skip_tags', 'ansible_play_name', 'ansible_role_name'],
+]);
+
+/** Names that Jinja brings, and functions that can be called before the run. */
+const ofLanguage: ReadonlySet<string> = new Set([
+  ...['range', 'dict', 'namespace', 'cycler', 'joiner', 'omit', 'lookup', 'query', 'q', 'loop'],
 ]);
 
 const open: ReadonlySet<string> = new Set([

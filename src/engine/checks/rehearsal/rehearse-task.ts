@@ -3,17 +3,18 @@ import type { Location } from '../../../diagnostics/source-file.ts';
 import { EvaluationError } from '../../../jinja/environment.ts';
 import { templateOf } from '../../../jinja/parse.ts';
 import { isMapping, withArticle } from '../../../jinja/python/kind.ts';
-import { referencesOf } from '../../../jinja/references.ts';
+import { referencesOf, type TemplateUses } from '../../../jinja/references.ts';
 import { ancestry } from '../../../playbook/ancestry.ts';
 import { conditionsOf, keywordOf } from '../../../playbook/inherit.ts';
 import type { Condition, Task, Written } from '../../../playbook/model.ts';
 import { templatesIn } from '../../../playbook/uses.ts';
+import { templateVariables } from '../../../template/template-scope.ts';
 import { isDict, isList, omit, Unknown, UnknownUsed, type Value } from '../../../values/value.ts';
 import type { Variables } from '../../../values/variable-layer.ts';
 import { argumentProblems } from '../../actions/validate-argument-spec.ts';
 import { loopFrameOf } from '../../tasks/loop-frame.ts';
 import type { Language } from '../../variables/language.ts';
-import { holdsTemplate } from '../literal-items.ts';
+import { type Foresee, holdsTemplate } from '../literal-items.ts';
 import type { Reach } from './certainty.ts';
 import { unforeseen } from './foreseen-scope.ts';
 import { optionProblems, type RenderedOption } from './option-problems.ts';
@@ -30,6 +31,15 @@ export interface Rehearsed {
   readonly problems: readonly Foretold[];
   /** What the task's own loop and those around lend to what it includes. */
   readonly loops: Loops;
+  /** What its values come to, one for each item. */
+  readonly foresees: readonly Foresee[];
+}
+
+/** The value itself where it is not known what it comes to. */
+function foreseen(value: Value, language: Language): Value {
+  if (!holdsTemplate(value)) return value;
+  const found = attempted(() => language.render(value));
+  return 'problem' in found || found.value instanceof Unknown ? value : found.value;
 }
 
 export interface Rehearsal {
@@ -39,6 +49,8 @@ export interface Rehearsal {
   readonly reach: Exclude<Reach, 'never'>;
   /** Those around the task. */
   readonly loops: Loops;
+  /** What the template files ask for that the task names. */
+  readonly templates: readonly TemplateUses[];
 }
 
 /** Goes as far through a task on a host as is known before the run. */
@@ -46,24 +58,32 @@ export function rehearseTask(rehearsal: Rehearsal): Rehearsed {
   const { stage, task, reach, loops } = rehearsal;
   const problems: Foretold[] = [];
   const items = itemsOf(rehearsal, problems);
-  if (items === 'none') return { reach: 'never', problems, loops };
-  if (items === 'broken') return { reach: 'perhaps', problems, loops };
+  if (items === 'none') return { reach: 'never', problems, loops, foresees: [] };
+  if (items === 'broken') return { reach: 'perhaps', problems, loops, foresees: [] };
   const own = items === 'unknown' ? { ...loops, looped: withOwn(task, loops) } : loops;
   const frames = items === undefined || items === 'unknown' ? [undefined] : items;
-  let reached: Reach = 'never';
+  const reached = new Set<Reach>();
+  const foresees: Foresee[] = [];
   for (const frame of frames) {
     const inner =
       frame === undefined ? own : { frames: [frame, ...own.frames], looped: own.looped };
     const language = stage.languageFor(task, inner);
     const start = items === 'unknown' ? 'perhaps' : reach;
     const come = conditionsHold(conditionsOf(task), { language, reach: start, problems });
+    reached.add(come);
     if (come === 'never') continue;
-    if (come === 'surely' || reached === 'never') reached = come;
+    foresees.push(value => foreseen(value, language));
     problems.push(...ofAction(task, language, stage).map(diagnostic => told(diagnostic, come)));
     problems.push(...ofVerdicts(rehearsal, inner, come));
+    for (const uses of rehearsal.templates)
+      problems.push(
+        ...ofTemplate(uses, rehearsal, inner).map(diagnostic => told(diagnostic, come)),
+      );
   }
   const lent = task.loop === undefined ? loops : { ...loops, looped: withOwn(task, loops) };
-  return { reach: reached, problems, loops: lent };
+  // What an include brings need not be for all of its items.
+  const [only = 'perhaps', second] = reached;
+  return { reach: second === undefined ? only : 'perhaps', problems, loops: lent, foresees };
 }
 
 function told(diagnostic: Diagnostic, reach: Reach): Foretold {
@@ -149,8 +169,9 @@ function ofAction(task: Task, language: Language, stage: Stage): readonly Diagno
   const render = ({ value }: Written): Value => {
     if (!holdsTemplate(value)) return value;
     const found = attempted(() => language.render(value));
-    const inParts = 'problem' in found ? [found.problem] : ofParts(value, found.value, language);
-    problems.push(...inParts);
+    const isKnown = !('problem' in found) && !(found.value instanceof Unknown);
+    const parts = isKnown ? [] : ofParts(value, language);
+    problems.push(...(parts.length === 0 && 'problem' in found ? [found.problem] : parts));
     return 'problem' in found ? unforeseen : found.value;
   };
   const { args, freeForm, kind } = action;
@@ -179,6 +200,25 @@ function ofAction(task: Task, language: Language, stage: Stage): readonly Diagno
   if (!options.some(({ isTemplate }) => isTemplate) || keywordOf(task, 'noLog') !== undefined)
     return problems;
   return optionProblems(task, options, declared).map(one => withSources(one, task, language));
+}
+
+/** What is printed of a template file whenever it is rendered. */
+function ofTemplate(
+  { own, isExtension }: TemplateUses,
+  { stage, task }: Rehearsal,
+  loops: Loops,
+): readonly Diagnostic[] {
+  if (own === undefined || isExtension) return [];
+  const { text, origin } = own.source;
+  return own.roots.flatMap(({ node: root, isConditional, isPrinted, binds }) => {
+    if (isConditional || !isPrinted) return [];
+    const { variables } = referencesOf({ text, origin, root });
+    const bound = variables.map(({ name }) => name).filter(binds);
+    const looped = new Set([...loops.looped, ...bound, ...templateVariables]);
+    const language = stage.languageFor(task, { ...loops, looped });
+    const found = attempted(() => language.evaluate({ text, origin, root }));
+    return 'problem' in found ? [found.problem] : [];
+  });
 }
 
 /** `changed_when` sees what the task registers; it is not come to where nothing is done. */
@@ -213,9 +253,8 @@ function withSources(problem: Diagnostic, task: Task, { scope }: Language): Diag
   return related.length > 0 ? { ...problem, related } : problem;
 }
 
-/** Where the whole is not known, each of its expressions may fail by itself. */
-function ofParts(value: Value, rendered: Value, language: Language): readonly Diagnostic[] {
-  if (!(rendered instanceof Unknown)) return [];
+/** Where the whole is not known, or fails, each of its expressions may fail by itself. */
+function ofParts(value: Value, language: Language): readonly Diagnostic[] {
   return [...templatesIn(value)].flatMap(templated => {
     const template = templateOf(templated);
     if (!template.ok) return [];
@@ -243,7 +282,8 @@ function ofArguments(task: Task, language: Language): readonly Diagnostic[] {
 
 type Attempted<T> = { readonly value: T | Unknown } | { readonly problem: Diagnostic };
 
-function attempted<T>(evaluate: () => T): Attempted<T> {
+/** What it comes to, which may be unknown, or what it fails with. */
+export function attempted<T>(evaluate: () => T): Attempted<T> {
   try {
     return { value: evaluate() };
   } catch (error) {

@@ -2,22 +2,35 @@ import type { Diagnostic, Diagnostics } from '../../../diagnostics/diagnostic.ts
 import type { Location } from '../../../diagnostics/source-file.ts';
 import type { Inventory } from '../../../inventory/inventory.ts';
 import { selectHosts } from '../../../inventory/select-hosts.ts';
-import type { Play } from '../../../playbook/model.ts';
+import type { TemplateUses } from '../../../jinja/references.ts';
+import type { Play, Task } from '../../../playbook/model.ts';
 import { selection } from '../../plays/select-all.ts';
 import type { Run } from '../../run.ts';
 import type { MetTask } from '../check-includes.ts';
+import type { Foresee } from '../literal-items.ts';
 import { literalPattern } from '../literal-pattern.ts';
 import { isMissing } from '../missing.ts';
 import { runOrder } from '../run-order.ts';
 import { type Course, endsPlay, type Reach, reachByPlace } from './certainty.ts';
-import { type Rehearsed, rehearseTask } from './rehearse-task.ts';
-import { settersOf } from './setters.ts';
-import { noLoops, Stage } from './stage.ts';
+import { attempted, type Rehearsed, rehearseTask } from './rehearse-task.ts';
+import { type Setters, settersOf } from './setters.ts';
+import { noLoops, Stage, type Staging } from './stage.ts';
 
-interface Planned {
+type Planned = Parameters<typeof settersOf>[0] & {
   readonly plays: readonly Play[];
   /** In the order of the run. */
   readonly tasks: readonly MetTask[];
+  /** What the template files ask for that tasks name. */
+  readonly templates: ReadonlyMap<Task, readonly TemplateUses[]>;
+};
+
+export interface Rehearsals {
+  /** Tasks that no host comes to. */
+  readonly never: ReadonlySet<Task>;
+  /** What values of the others come to, for each of the hosts and items. */
+  readonly foresees: ReadonlyMap<Task, readonly Foresee[]>;
+  /** Who may set what; absent where nothing was worked out. */
+  readonly setters?: Setters;
 }
 
 /**
@@ -26,27 +39,44 @@ interface Planned {
  * a warning.
  */
 export async function rehearse(
-  { plays, tasks }: Planned,
+  planned: Planned,
   run: Run,
   diagnostics: Diagnostics,
-): Promise<void> {
+): Promise<Rehearsals> {
+  const { plays, tasks, all, templates } = planned;
+  const never = new Set<Task>();
+  const foresees = new Map<Task, Foresee[]>();
   // With values that are not there yet, or that add up over layers, nothing is known.
-  if (run.vault.isLocked || run.options.hashBehaviour === 'merge') return;
-  const order = runOrder(plays, tasks, run);
-  const setters = await settersOf(tasks, order, run);
+  if (run.vault.isLocked || run.options.hashBehaviour === 'merge') return { never, foresees };
+  const order = runOrder(plays, all, run);
+  const setters = await settersOf(planned, order, run);
+  const hidesNames = diagnostics.list.some(hidesVariables);
   const ends = tasks.filter(({ task }) => endsPlay(task));
   for (const play of plays) {
-    const hosts = hostsOf(play, run);
+    const hosts = await hostsOf(play, { run, setters, hidesNames }, diagnostics);
     if (hosts.length === 0) continue;
     const own = tasks.filter(met => met.play === play && !met.isHandler);
-    const course: Course = { run, order, ends, hosts };
+    const course = { run, order, ends, hosts, templates };
     const found = new Map<string, Found>();
-    for (const host of distinct(hosts, run.inventory)) {
-      const stage = await Stage.of(host, { run, play, hosts, setters });
-      rehearseOn(stage, { tasks: own, course, found });
+    const some = distinct(hosts, run.inventory);
+    const reached = new Set<Task>();
+    for (const host of some) {
+      const stage = await Stage.of(host, { run, play, hosts, setters, hidesNames });
+      rehearseOn(stage, { tasks: own, course, found, reached, foresees });
     }
     for (const one of found.values()) report(one, run, diagnostics);
+    // Others may come to what these do not.
+    if (some.length < hosts.length) continue;
+    for (const { task } of own) if (!reached.has(task)) never.add(task);
   }
+  return { never, foresees, setters };
+}
+
+/** It says that something could not be read. */
+export function hidesVariables({ severity, code }: Diagnostic): boolean {
+  return (
+    severity === 'error' && /^(?:yaml\/|inventory\/|playbook\/(?:unknown-role|cycle))/.test(code)
+  );
 }
 
 interface Found {
@@ -56,22 +86,29 @@ interface Found {
 
 interface Acts {
   readonly tasks: readonly MetTask[];
-  readonly course: Course;
+  readonly course: Course & { readonly templates: Planned['templates'] };
   readonly found: Map<string, Found>;
+  readonly reached: Set<Task>;
+  readonly foresees: Map<Task, Foresee[]>;
 }
 
-function rehearseOn(stage: Stage, { tasks, course, found }: Acts): void {
+function rehearseOn(stage: Stage, { tasks, course, found, reached, foresees }: Acts): void {
   const done = new Map<MetTask, Rehearsed>();
   for (const met of tasks) {
     const around = met.via === undefined ? undefined : done.get(met.via);
     const reach = lesser(around?.reach ?? 'surely', reachByPlace(met, course));
     const loops = around?.loops ?? noLoops;
     if (reach === 'never' || (met.via !== undefined && around === undefined)) {
-      done.set(met, { reach: 'never', problems: [], loops });
+      done.set(met, { reach: 'never', problems: [], loops, foresees: [] });
       continue;
     }
-    const rehearsed = rehearseTask({ stage, task: met.task, reach, loops });
+    const rehearsed = rehearseTask({
+      ...{ stage, task: met.task, reach, loops },
+      templates: course.templates.get(met.task) ?? [],
+    });
     done.set(met, rehearsed);
+    foresees.set(met.task, [...(foresees.get(met.task) ?? []), ...rehearsed.foresees]);
+    if (rehearsed.reach !== 'never' || rehearsed.problems.length > 0) reached.add(met.task);
     for (const { diagnostic: one, isSure } of rehearsed.problems) {
       const diagnostic = { ...one, location: one.location ?? met.task.action.location };
       const { location, message } = diagnostic;
@@ -93,6 +130,9 @@ function report({ diagnostic, isSure }: Found, run: Run, diagnostics: Diagnostic
   const told = diagnostics.list.filter(({ severity }) => severity === 'error' || !isSure);
   if (isMissing({ ...diagnostic, severity: 'error' }) || isTold(diagnostic, told)) return;
   const message = run.secrets.redact(diagnostic.message);
+  // It was only warned of, since nobody knew whether it is used.
+  const isMilder = (other: Diagnostic): boolean => isSure && isTold(diagnostic, [other]);
+  diagnostics.list.splice(0, Infinity, ...diagnostics.list.filter(other => !isMilder(other)));
   diagnostics.list.push(
     isSure
       ? { ...diagnostic, message, severity: 'error' }
@@ -116,10 +156,28 @@ function isSame(one: Location | undefined, other: Location | undefined): boolean
 }
 
 /** As far as they are known; none where another play may still choose others. */
-function hostsOf(play: Play, run: Run): readonly string[] {
-  const pattern = literalPattern(play.hosts.value);
+async function hostsOf(
+  play: Play,
+  { run, ...more }: Omit<Staging, 'play' | 'hosts'>,
+  diagnostics: Diagnostics,
+): Promise<readonly string[]> {
+  const written = literalPattern(play.hosts.value);
+  const staging = { run, ...more, play, hosts: [] };
+  const pattern = written ?? (await foreseenPattern(staging, diagnostics));
   if (pattern === undefined) return [];
   return selectHosts(run.inventory, pattern, selection(run)).hosts.map(({ name }) => name);
+}
+
+/** Hosts are chosen with the variables that `localhost` sees. */
+async function foreseenPattern(
+  staging: Staging,
+  diagnostics: Diagnostics,
+): Promise<ReturnType<typeof literalPattern>> {
+  const stage = await Stage.of('localhost', staging);
+  const found = attempted(() => stage.languageFor(undefined).render(staging.play.hosts.value));
+  if (!('problem' in found)) return literalPattern(found.value);
+  report({ diagnostic: found.problem, isSure: true }, staging.run, diagnostics);
+  return undefined;
 }
 
 /** More hosts than this hardly tell more. */

@@ -1,4 +1,3 @@
-import { Diagnostics } from '../../../diagnostics/diagnostic.ts';
 import { searchPath } from '../../../playbook/find-file.ts';
 import type { Play, Task } from '../../../playbook/model.ts';
 import { fromPlain } from '../../../values/plain.ts';
@@ -6,11 +5,11 @@ import { isDict } from '../../../values/value.ts';
 import { includeVars, variableFiles } from '../../actions/include-vars.ts';
 import type { Run } from '../../run.ts';
 import { isUserModule } from '../../tasks/guarded-module.ts';
-import type { MetTask } from '../check-includes.ts';
-import { includesUnknown } from '../check-notifications.ts';
+import type { CheckedIncludes, MetTask } from '../check-includes.ts';
 import { searchingFrom } from '../file-check.ts';
 import { literalArgs } from '../literal-sources.ts';
 import type { RunOrder } from '../run-order.ts';
+import { variablesIn } from '../variable-files.ts';
 
 /** Which variables tasks may have set by the time that another one begins. */
 export interface Setters {
@@ -18,40 +17,55 @@ export interface Setters {
   mayHaveSet(name: string, play: Play, task?: Task): boolean;
   /** For "did you mean". */
   names(): Iterable<string>;
+  /** Something else than an open include may set any name. */
+  readonly setAnything: boolean;
 }
 
 type Names = readonly string[] | 'any';
 
+interface Planned {
+  readonly all: readonly MetTask[];
+  /** Includes of which nothing can be told. */
+  readonly open: ReadonlySet<Task>;
+  readonly included: ReadonlyMap<Play, Pick<CheckedIncludes, 'variableFiles'>>;
+}
+
 export async function settersOf(
-  tasks: readonly MetTask[],
+  { all, open, included }: Planned,
   order: RunOrder,
   run: Run,
 ): Promise<Setters> {
   const byName = new Map<string, MetTask[]>();
   const ofAny: MetTask[] = [];
-  for (const met of tasks) {
-    const names = await namesSetBy(met, run);
+  for (const met of all) {
+    const files = included.get(met.play)?.variableFiles.get(met.task);
+    const names = open.has(met.task) ? 'any' : await namesSetBy(met, files, run);
     if (names === 'any') ofAny.push(met);
     else for (const name of names) byName.set(name, [...(byName.get(name) ?? []), met]);
   }
   return {
     mayHaveSet: (name, play, task) =>
-      [...ofAny, ...(byName.get(name) ?? [])].some(
-        met => met.task === task || order.mayPrecede(met, play, task),
-      ),
+      ofAny.some(met => order.mayPrecede(met, play, task)) ||
+      // What a task registers its own conditions see.
+      byName.get(name)?.some(met => met.task === task || order.mayPrecede(met, play, task)) ===
+        true,
     names: () => byName.keys(),
+    setAnything: ofAny.some(({ task }) => !open.has(task)),
   };
 }
 
 /** Facts are not among them: nobody knows what these are before the run. */
-async function namesSetBy(met: MetTask, run: Run): Promise<Names> {
+async function namesSetBy(
+  met: MetTask,
+  files: readonly string[] | undefined,
+  run: Run,
+): Promise<Names> {
   const { task } = met;
   const { kind, name, args } = task.action;
   const registered = task.register === undefined ? [] : [task.register];
   const also = (names: Names): Names => (names === 'any' ? names : [...registered, ...names]);
   if (kind === 'module') return also(factsOfModule(name, run));
-  if (includesUnknown(task)) return 'any';
-  if (name === 'include_vars') return also(await namesOfFiles(met, run));
+  if (name === 'include_vars') return also(await namesOfFiles(met, files, run));
   if (name === 'include_role') return isPublic(task) ? 'any' : registered;
   if (changesInventory(task)) return 'any';
   if (name !== 'set_fact') return actsAsModule.has(name) ? also([]) : 'any';
@@ -93,7 +107,17 @@ function isPublic({ action: { args } }: Task): boolean {
   return said !== undefined && said !== false;
 }
 
-async function namesOfFiles({ task, play }: MetTask, run: Run): Promise<Names> {
+async function namesOfFiles(
+  { task, play }: MetTask,
+  candidates: readonly string[] | undefined,
+  run: Run,
+): Promise<Names> {
+  const { args: written } = task.action;
+  const intoName = isDict(written.value) ? written.value.get('name') : undefined;
+  if (candidates !== undefined) {
+    if (intoName !== undefined) return typeof intoName === 'string' ? [intoName] : 'any';
+    return namesIn(candidates, run);
+  }
   const literal = literalArgs(task, includeVars, value => value);
   if (literal?.isComplete !== true) return 'any';
   const args = fromPlain(literal.args);
@@ -103,7 +127,10 @@ async function namesOfFiles({ task, play }: MetTask, run: Run): Promise<Names> {
   const places = searchPath('vars', searchingFrom(task, play));
   const { paths } = (await variableFiles(args, { places, files: run.files })) ?? {};
   if (paths === undefined) return 'any';
-  const quiet = new Diagnostics();
-  const all = await Promise.all(paths.map(path => run.loader.loadVariables(path, quiet)));
+  return namesIn(paths, run);
+}
+
+async function namesIn(paths: readonly string[], run: Run): Promise<readonly string[]> {
+  const all = await Promise.all(paths.map(path => variablesIn(path, run.loader)));
   return all.flatMap(variables => [...variables.keys()]);
 }

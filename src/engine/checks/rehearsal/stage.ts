@@ -1,4 +1,3 @@
-import { Diagnostics } from '../../../diagnostics/diagnostic.ts';
 import { freePace } from '../../../graph/pace.ts';
 import { CachedScope, EvaluationError } from '../../../jinja/environment.ts';
 import { findFile } from '../../../playbook/find-file.ts';
@@ -11,6 +10,7 @@ import { PlayRun } from '../../plays/play-run.ts';
 import type { Run } from '../../run.ts';
 import { Language } from '../../variables/language.ts';
 import { magicVariable } from '../../variables/magic.ts';
+import { isBroken, variablesIn } from '../variable-files.ts';
 import { foreseenEnvironment } from './foreseen-functions.ts';
 import { ForeseenScope } from './foreseen-scope.ts';
 import type { Setters } from './setters.ts';
@@ -33,10 +33,12 @@ export class Stage {
   readonly #playRun: PlayRun;
   readonly #run: Run;
   readonly #setters: Setters;
+  readonly #hidesNames: boolean;
   /** Not all of `vars_files` are known. */
   #hasOpenFiles = false;
 
-  private constructor(host: string, { run, play, hosts, setters }: Staging) {
+  private constructor(host: string, { run, play, hosts, setters, hidesNames }: Staging) {
+    this.#hidesNames = hidesNames;
     this.host = host;
     this.#run = run;
     this.#setters = setters;
@@ -70,6 +72,7 @@ export class Stage {
     const known = inventory.host(this.host);
     const scope = new ForeseenScope({
       ...{ layers, frames, looped, extraVars: options.extraVars.entries },
+      hidesNames: this.#hidesNames,
       knownLayers: this.#hasOpenFiles
         ? layers.findIndex(({ name }) => belowFiles.has(name))
         : layers.length,
@@ -107,8 +110,8 @@ export class Stage {
       const places = [`${directory}/vars`, directory];
       const found = await Promise.all((names ?? []).map(name => findFile(name, places, files)));
       const path = found.find(one => one !== undefined);
-      if (path === undefined) this.#hasOpenFiles = true;
-      else read.push(await loader.loadVariables(path, new Diagnostics()));
+      if (path === undefined || (await isBroken(path, loader))) this.#hasOpenFiles = true;
+      else read.push(await variablesIn(path, loader));
       this.#playRun.varsFiles.set(this.host, [...read]);
     }
   }
@@ -120,6 +123,8 @@ export interface Staging {
   /** All of the play. */
   readonly hosts: readonly string[];
   readonly setters: Setters;
+  /** Something could not be read that may set variables. */
+  readonly hidesNames: boolean;
 }
 
 const belowFiles: ReadonlySet<string> = new Set(['vars_files', 'vars_prompt']);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Project } from '../../../support/run-cli.ts';
+import { localHosts, Project } from '../../../support/run-cli.ts';
 
 interface Case {
   readonly name: string;
@@ -88,7 +88,6 @@ const cases: readonly Case[] = [
     - debug: {msg: "{{ f }}"}
       when: f is defined
     - debug: {msg: "{{ groups['none'] | default([]) }} {{ groups.get('none') }}"}
-    - debug: {var: g}
     - debug: {msg: "{{ h if h is defined else 'i' }} {{ lookup('env', 'j') }} {{ now() }}"}
 `,
     problems: [],
@@ -99,8 +98,6 @@ const cases: readonly Case[] = [
     - include_vars: more.yml
     - package_facts:
     - debug: {msg: "{{ a }} {{ more }} {{ packages | length }} {{ ansible_kernel }}"}
-    - include_tasks: "{{ ansible_os_family }}.yml"
-    - debug: {msg: "{{ anything }}"}
 `,
     files: { 'vars/more.yml': 'more: 1\n' },
     problems: [],
@@ -201,6 +198,106 @@ const cases: readonly Case[] = [
 `,
     problems: [],
   },
+  {
+    name: 'what a template file prints',
+    vars: 'user_name: bob',
+    tasks: '    - template: {src: a.j2, dest: /a}\n',
+    files: {
+      'templates/a.j2':
+        '{{ user_name }} {{ ansible_kernel }} {{ usr }}\n{% if ansible_x %}{{ maybe }}{% endif %}{% for i in [1] %}{{ i }}{{ later }}{% endfor %}\n',
+    },
+    problems: [
+      'templates/a.j2:1:41 error expression/undefined',
+      'templates/a.j2:2:22 warning lint/undefined-variable',
+      'templates/a.j2:2:69 warning lint/undefined-variable',
+    ],
+  },
+  {
+    name: 'files whose names come from variables',
+    vars: 'name: gone',
+    tasks: `    - template: {src: "{{ name }}.j2", dest: /a}
+    - copy: {src: "{{ item }}", dest: /a}
+      loop: "{{ ['there', name] }}"
+    - include_tasks: "{{ name }}.yml"
+`,
+    files: { 'files/there': 'x' },
+    problems: [
+      'site.yaml:5:23 error file/not-found',
+      'site.yaml:6:19 error file/not-found',
+      'site.yaml:8:22 error file/not-found',
+    ],
+  },
+  {
+    name: 'tasks files that a loop over names needs; as a warning under a condition',
+    tasks: `    - include_tasks: "{{ item }}.yml"
+      loop: [one, two]
+    - include_tasks: "{{ role_path | default(playbook_dir) }}/none.yml"
+    - include_tasks: "{{ playbook_dir }}/one.yml"
+    - include_tasks: three.yml
+      when: ansible_os_family == 'Debian'
+`,
+    files: { 'one.yml': '- debug: {msg: "{{ nope }}"}\n' },
+    problems: [
+      'one.yml:1:20 error expression/undefined',
+      'site.yaml:5:22 error file/not-found',
+      'site.yaml:9:22 warning file/not-found',
+    ],
+  },
+  {
+    name: 'what files of an open include may set and handle, and nothing else',
+    tasks: `    - include_tasks: "os/{{ ansible_os_family }}.yml"
+    - include_vars: "{{ ansible_os_family }}.yml"
+    - debug: {msg: "{{ from_tasks }} {{ from_vars }}"}
+    - debug: {msg: "{{ nope }}"}
+    - command: id
+      notify: [Hello, Hullo]
+  handlers:
+    - name: Hello
+      command: id
+`,
+    files: {
+      'os/Debian.yml': '- set_fact: {from_tasks: 1}\n',
+      'vars/RedHat.yml': 'from_vars: 1\n',
+    },
+    problems: [undefinedAt('8:24'), 'site.yaml:10:23 error playbook/unknown-handler'],
+  },
+  {
+    name: 'as a warning, what an include of which nothing is known may bring',
+    tasks: `    - include_tasks: "{{ ansible_os_family }}"
+    - debug: {msg: "{{ nope }}"}
+    - command: id
+      notify: Hello
+`,
+    problems: [
+      'site.yaml:6:24 warning lint/undefined-variable',
+      'site.yaml:8:15 warning playbook/unknown-handler',
+    ],
+    says: 'Nothing sets the variable "nope", unless what is included at site.yaml:5:7 does.',
+  },
+  {
+    name: 'what the check of a role takes, and what it requires',
+    tasks: `    - include_role: {name: r}
+      vars: {port: eighty}
+`,
+    files: {
+      'roles/r/meta/argument_specs.yml':
+        'argument_specs: {main: {options: {port: {type: int}, name: {required: true}}}}\n',
+      'roles/r/tasks/main.yml': '- debug: {msg: a}\n',
+    },
+    problems: ['site.yaml:5:7 error args/missing', 'site.yaml:6:14 error args/wrong-type'],
+  },
+  {
+    name: 'as a warning, wrong files of variables for hosts that no play is for',
+    tasks: '    - debug: {msg: a}\n',
+    files: { 'group_vars/other.yml': 'a: [1\n' },
+    problems: ['group_vars/other.yml:1:4 warning yaml/syntax'],
+  },
+  {
+    name: 'nothing undefined where a file of variables cannot be read',
+    tasks: '    - debug: {msg: "{{ a }}"}\n',
+    files: { 'group_vars/web.yml': 'b: [1\n' },
+    problems: ['group_vars/web.yml:1:4 error yaml/syntax'],
+  },
 ];
 
 function problemsIn(text: string): readonly string[] {
@@ -213,7 +310,11 @@ describe('rehearse', () => {
   for (const { name, tasks, vars = '', args = [], files = {}, problems, says } of cases) {
     it(`finds ${name}`, async () => {
       const site = `- hosts: web\n  gather_facts: true\n  vars: {${vars}}\n  tasks:\n${tasks}`;
-      const project = new Project({ 'site.yaml': site, hosts: '[web]\nw1\n', ...files });
+      const project = new Project({
+        'site.yaml': site,
+        hosts: '[web]\nw1\n[other]\no1\n',
+        ...files,
+      });
       try {
         const { exitCode, stdout, stderr } = await project.cli(
           ...['run', 'site.yaml', '-i', 'hosts', '--syntax-check', ...args],
@@ -227,6 +328,26 @@ describe('rehearse', () => {
       }
     });
   }
+
+  it('takes hosts from vars_files, whose names may be templates', async () => {
+    const site = `- hosts: "{{ chosen }}"
+  vars: {file: v}
+  vars_files: ["{{ file }}.yml"]
+  gather_facts: false
+  tasks:
+    - debug: {msg: "{{ nope }}"}
+      ignore_errors: true
+    - debug: {msg: "{{ inventory_hostname }}"}
+`;
+    const hosts = localHosts('a', 'b');
+    const project = new Project({ 'site.yaml': site, 'v.yml': 'chosen: b\n', 'hosts.ini': hosts });
+    try {
+      const events = await project.run('site.yaml', '-i', 'hosts.ini');
+      expect(events.messages.at(-1)).to.equal('b: b');
+    } finally {
+      project.remove();
+    }
+  });
 
   it('leaves lists of tasks alone', async () => {
     const site = '- hosts: all\n  tasks:\n    - debug: {msg: "{{ given_later }}"}\n';
