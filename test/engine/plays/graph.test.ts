@@ -206,7 +206,7 @@ describe('needs that nobody meets', () => {
     const events = await run(
       `    - id: outer
       block:
-        - include_tasks: "{{ 'inner' }}.yaml"
+        - include_tasks: "{{ ansible_inner | default('inner') }}.yaml"
       rescue:
         - {name: mends, ping: }
     - {name: later, id: later, ping: , needs: outer}
