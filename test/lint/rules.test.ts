@@ -82,14 +82,14 @@ const cases: readonly Case[] = [
   {
     rule: 'role-arguments',
     bad: '- hosts: localhost\n  roles:\n    - {role: app, size: eighty, mode: fast}\n',
-    good: "- hosts: localhost\n  roles:\n    - {role: app, size: '80', mode: fast}\n    - {role: app, size: '{{ p }}', mode: fast, names: [a]}\n",
+    good: "- hosts: localhost\n  roles:\n    - {role: app, size: '80', mode: fast}\n    - {role: app, size: '{{ ansible_p }}', mode: fast, names: [a]}\n",
     files: roleWithSpec,
     at: 'site.yaml:3:19',
   },
   {
     rule: 'role-arguments',
     bad: '- hosts: localhost\n  roles:\n    - role: app\n      vars: {mode: slow}\n',
-    good: '- hosts: localhost\n  roles:\n    - role: app\n      vars: {mode: "{{ m }}", others: 1}\n',
+    good: '- hosts: localhost\n  roles:\n    - role: app\n      vars: {mode: "{{ ansible_m }}", others: 1}\n',
     files: roleWithSpec,
     at: 'site.yaml:4:14',
   },
@@ -128,7 +128,7 @@ const cases: readonly Case[] = [
   {
     rule: 'shadowed-variable',
     bad: '- debug: {msg: "{{ greeting }}"}\n  vars: {greeting: 2}\n',
-    good: '- include_tasks: more.yaml\n  vars: {greeting: 2}\n- ping:\n  vars: {greeting: 1}\n',
+    good: '- include_tasks: more.yaml\n  vars: {greeting: 2}\n- ping:\n  vars: {admin_password: 1}\n',
     files: { 'more.yaml': '- debug: {msg: "{{ greeting }}"}\n' },
     at: 'site.yaml:6:14',
   },
@@ -485,6 +485,18 @@ const cases: readonly Case[] = [
     good: '- unarchive: {src: /a.tgz, dest: /b, remote_src: true, extra_opts: [--no-same-owner]}\n',
     at: 'site.yaml:5:7',
   },
+  {
+    rule: 'unknown-fact',
+    bad: '- ping:\n  when: ansible_os_famly == "Debian"\n',
+    good: '- ping:\n  when: ansible_os_family == "Debian" or ansible_eth0 is defined\n',
+    at: 'site.yaml:6:13',
+  },
+  {
+    rule: 'parted-braces',
+    bad: '- debug: {msg: "{ { greeting } }"}\n',
+    good: '- debug: {msg: "{{ greeting }} { {a: 1} }"}\n',
+    at: 'site.yaml:5:20',
+  },
 ];
 
 describe('rules', () => {
@@ -526,6 +538,6 @@ async function findings(
 function playbookOf(text: string): string {
   if (text.startsWith('- hosts')) return text;
   const head =
-    '- hosts: localhost\n  vars: {greeting: 1, admin_password: 1}\n  gather_facts: false\n';
+    '- hosts: localhost\n  vars: {greeting: "{{ ansible_greeting }}", admin_password: 1}\n  gather_facts: false\n';
   return `${head}  tasks:\n${text.replaceAll(/^(?=.)/gm, '    ')}`;
 }

@@ -59,9 +59,13 @@ export async function lintCommand(
     const found = lint(project, settings.rules).filter(({ location }) =>
       isOwn(resolve(directory, location?.source.path ?? ''), roots),
     );
+    const told = new Set(found.filter(({ code }) => ofUndefined.has(code)).map(placeOf));
     const isMade = (path: string): boolean => texts.has(resolve(directory, path));
-    const told = diagnostics.list.map(problem => withoutMade(problem, isMade));
-    const problems = silenceProblems(told, project, settings.skipped);
+    const untold = diagnostics.list.filter(
+      one => !(ofRun.test(one.code) && told.has(placeOf(one))),
+    );
+    const read = untold.map(problem => withoutMade(problem, isMade));
+    const problems = silenceProblems(read, project, settings.skipped);
     const findings = sortDiagnostics([...problems, ...found]);
     io.stdout.write(report(findings, flags.format, io));
     const counted = findings.filter(({ code }) => !settings.tolerated.has(idOf(code)));
@@ -69,6 +73,17 @@ export async function lintCommand(
   } finally {
     await setup.close();
   }
+}
+
+/** Rules that say of a place what a run fails with there. */
+const ofUndefined: ReadonlySet<string> = new Set([
+  ...['lint/undefined-variable', 'lint/used-before-register', 'lint/role-arguments'],
+]);
+
+const ofRun = /^(?:expression\/undefined|args\/)/;
+
+function placeOf({ location }: Diagnostic): string {
+  return `${location?.source.path} ${location?.start}`;
 }
 
 /** Nobody knows the playbook that a role is read by. */

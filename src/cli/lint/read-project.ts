@@ -3,10 +3,15 @@ import type { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { checkConnections } from '../../engine/checks/check-connections.ts';
 import { checkFiles } from '../../engine/checks/check-files.ts';
 import { checkIncludedNeeds } from '../../engine/checks/check-included-needs.ts';
-import { checkIncludes, type MetTask } from '../../engine/checks/check-includes.ts';
+import {
+  type CheckedIncludes,
+  checkIncludes,
+  type MetTask,
+} from '../../engine/checks/check-includes.ts';
 import { checkNeedOrder } from '../../engine/checks/check-need-order.ts';
 import { checkPlay } from '../../engine/checks/check-playbook.ts';
 import { lintedPlay, templatesOf } from '../../engine/checks/linted-play.ts';
+import { type Rehearsals, rehearse } from '../../engine/checks/rehearsal/rehearse.ts';
 import { checkHosts } from '../../engine/plays/select-all.ts';
 import { catalogOf } from '../../engine/registry.ts';
 import type { Run } from '../../engine/run.ts';
@@ -33,10 +38,12 @@ export async function readProject(
 ): Promise<Project> {
   const plays: LintedPlay[] = [];
   const met: MetTask[] = [];
+  const included = new Map<Play, CheckedIncludes>();
   const read = async (path: string, isWhole: boolean): Promise<void> => {
     const playbook = await run.loader.loadPlaybook(path, diagnostics);
     for (const play of playbook.plays) {
-      plays.push({ ...(await readPlay(play, run, { diagnostics, met })), isWhole });
+      plays.push({ ...(await readPlay(play, run, { diagnostics, included })), isWhole });
+      met.push(...(included.get(play)?.tasks ?? []));
     }
   };
   for (const path of wanted.playbooks) await read(path, wanted.knowsInventory);
@@ -45,7 +52,10 @@ export async function readProject(
     if (!used.has(role)) await read(wanted.playbookFor(role), false);
   }
   const all = plays.map(({ play }) => play);
-  await checkFiles({ plays: all, tasks: met }, run, diagnostics);
+  const templates = await templatesOf(met, run);
+  const whole = plays.filter(({ isWhole }) => isWhole).map(({ play }) => play);
+  const foresees = await rehearsed(whole, { included, templates }, { run, diagnostics });
+  await checkFiles({ plays: all, tasks: met, foresees }, run, diagnostics);
   checkHosts(all, run, diagnostics);
   if (wanted.knowsInventory)
     await checkConnections({ plays: all, tasks: met, needsKeys: false }, run, diagnostics);
@@ -55,19 +65,39 @@ export async function readProject(
     plays,
     catalog: catalogOf(run.modules, run.actions),
     given: await givenNames(run, plays, diagnostics),
-    templates: await templatesOf(met, run),
+    templates,
     templateWords: await templateWords([...roles, ...directories], run),
     specified: await specified([...roles], run),
   };
 }
 
+/** What a run would fail with; only with an inventory hosts and their variables are known. */
+async function rehearsed(
+  plays: readonly Play[],
+  read: {
+    readonly templates: Project['templates'];
+    readonly included: ReadonlyMap<Play, CheckedIncludes>;
+  },
+  { run, diagnostics }: { readonly run: Run; readonly diagnostics: Diagnostics },
+): Promise<Rehearsals['foresees']> {
+  const found = plays.flatMap(play => read.included.get(play) ?? []);
+  const tasks = found.flatMap(one => one.tasks);
+  const all = found.flatMap(one => one.all);
+  const open = new Set(found.flatMap(one => [...one.open]));
+  const { foresees } = await rehearse({ ...read, plays, tasks, all, open }, run, diagnostics);
+  return foresees;
+}
+
 async function readPlay(
   play: Play,
   run: Run,
-  { diagnostics, met }: { readonly diagnostics: Diagnostics; readonly met: MetTask[] },
+  {
+    diagnostics,
+    included,
+  }: { readonly diagnostics: Diagnostics; readonly included: Map<Play, CheckedIncludes> },
 ): Promise<Omit<LintedPlay, 'isWhole'>> {
   const found = await checkIncludes(play, run, diagnostics);
-  met.push(...found.tasks);
+  included.set(play, found);
   checkPlay(play, found, diagnostics);
   checkIncludedNeeds(found, diagnostics);
   checkNeedOrder(play, found.brought, { options: run.options, diagnostics });

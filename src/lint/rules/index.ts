@@ -26,6 +26,7 @@ import {
   noChangedWhen,
   riskyShellPipe,
 } from './shell.ts';
+import { partedBraces, unknownFact } from './slips.ts';
 import {
   bareVariable,
   deprecatedLocalAction,
@@ -38,7 +39,7 @@ import {
   unreachableTag,
   unusedHandler,
 } from './structure.ts';
-import { undefinedVariable, usedBeforeRegister } from './undefined.ts';
+import { undefinedInTasks, undefinedVariable, usedBeforeRegister } from './undefined.ts';
 import { unusedRegister, unusedVariable } from './unused.ts';
 import { loopVariablePrefix, variableCase, variableNaming } from './variables.ts';
 
@@ -48,7 +49,7 @@ export const rules: readonly Rule[] = [
   ...[unreachableTag, templatedHandlerName, roleArguments],
   ...[riskyFilePermissions, riskyOctal, riskyShellPipe, noLogPassword, partialBecome],
   ...[ignoreErrors, packageLatest, runOnce, unsafeValidateCerts, shadowedVariable, noSameOwner],
-  emptyCall,
+  ...[emptyCall, unknownFact, partedBraces],
   ...[noChangedWhen, commandInsteadOfModule, commandInsteadOfShell, noHandler, inlineEnvironment],
   ...[checkModeRegister, latest],
   ...[noJinjaWhen, literalCompare, unusedRegister, unusedHandler, name, roleName, noFreeForm],
@@ -65,5 +66,6 @@ export const rules: readonly Rule[] = [
 
 /** What a run warns of, too: a task is likely to fail, or to do something else than was meant. */
 export const runRules: readonly Rule[] = [
-  ...[undefinedVariable, usedBeforeRegister, bareVariable, whenLiteral, roleArguments],
+  ...[undefinedInTasks, usedBeforeRegister, bareVariable, whenLiteral, roleArguments],
+  ...[unknownFact, partedBraces],
 ];

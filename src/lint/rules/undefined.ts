@@ -1,8 +1,12 @@
 import { nearest } from '../../diagnostics/did-you-mean.ts';
 import { formatLocation, type Location } from '../../diagnostics/source-file.ts';
-import type { VariableReference } from '../../jinja/references.ts';
+import { templateOf } from '../../jinja/parse.ts';
+import { referencesOf, type VariableReference } from '../../jinja/references.ts';
+import { ancestry } from '../../playbook/ancestry.ts';
 import type { Task } from '../../playbook/model.ts';
-import { usesOf } from '../../playbook/uses.ts';
+import { variablesOfRole } from '../../playbook/role-variables.ts';
+import { templatesIn, usesOf } from '../../playbook/uses.ts';
+import type { Variables } from '../../values/variable-layer.ts';
 import { isOfHosts, namesAround, namesIn, setsUnknownNames } from '../known-names.ts';
 import { optionalNames } from '../optional-names.ts';
 import type { LintedPlay, Project } from '../project.ts';
@@ -15,23 +19,63 @@ export const undefinedVariable: Rule = {
   reason:
     'The task fails when it comes to it. With an inventory (-i) everything that sets a variable is known, but for names that something asks about ("is defined", a default). Without one only names that differ from another one by a letter are reported, since group_vars may hold the rest.',
   *play(play, project) {
-    const all = [...play.tasks, ...play.candidates];
-    if (all.some(setsUnknownNames)) return;
-    const known = namesIn(play, project);
-    const optional = optionalNames(project);
-    for (const task of [...play.tasks, ...play.handlers]) {
-      const around = namesAround(task, play);
-      for (const { name, location } of [...usesOf(task), ...usesOfFiles(task, project)]) {
-        if (optional.has(name) || isOfHosts(name) || known.has(name) || around.has(name)) continue;
-        const candidates = [...around, ...known];
-        const near = nearest(name, candidates);
-        if (!play.isWhole && !isSlip(name, candidates)) continue;
-        const hint = near === undefined ? undefined : `Did you mean "${near}"?`;
-        yield found(`Nothing sets the variable "${name}"`, location, { play, hint });
-      }
-    }
+    yield* unsetIn(play, project, [...usesOfTasks(play, project), ...usesOfVariables(play)]);
   },
 };
+
+/** In a run nobody needs to use what variables hold: what tasks use of it has been told. */
+export const undefinedInTasks: Rule = {
+  ...undefinedVariable,
+  *play(play, project) {
+    yield* unsetIn(play, project, usesOfTasks(play, project));
+  },
+};
+
+interface Use extends VariableReference {
+  /** What is known there beside what the whole play knows. */
+  readonly around: ReadonlySet<string>;
+}
+
+function* unsetIn(play: LintedPlay, project: Project, uses: Iterable<Use>): Generator<Found> {
+  if ([...play.tasks, ...play.candidates].some(setsUnknownNames)) return;
+  const known = namesIn(play, project);
+  const optional = optionalNames(project);
+  for (const { name, location, around } of uses) {
+    if (optional.has(name) || isOfHosts(name) || known.has(name) || around.has(name)) continue;
+    const candidates = [...around, ...known];
+    const near = nearest(name, candidates);
+    if (!play.isWhole && !isSlip(name, candidates)) continue;
+    const hint = near === undefined ? undefined : `Did you mean "${near}"?`;
+    yield found(`Nothing sets the variable "${name}"`, location, { play, hint });
+  }
+}
+
+function* usesOfTasks(play: LintedPlay, project: Project): Generator<Use> {
+  for (const task of [...play.tasks, ...play.handlers]) {
+    const around = namesAround(task, play);
+    for (const use of [...usesOf(task), ...usesOfFiles(task, project)]) yield { ...use, around };
+  }
+}
+
+/** What variables of the play, its roles, blocks and tasks hold. */
+function* usesOfVariables(play: LintedPlay): Generator<Use> {
+  const tasks = [...play.tasks, ...play.handlers];
+  // They are rendered where they are used, within loops too.
+  const around = new Set(tasks.flatMap(task => [...namesAround(task, play)]));
+  const seen = new Set<Variables>();
+  const ofTasks = tasks.flatMap(task => [...ancestry(task)].map(({ keywords }) => keywords.vars));
+  for (const variables of [...play.roles.flatMap(variablesOfRole), ...ofTasks]) {
+    if (seen.has(variables)) continue;
+    seen.add(variables);
+    for (const { value } of variables.values()) {
+      for (const templated of templatesIn(value)) {
+        const template = templateOf(templated);
+        if (!template.ok) continue;
+        for (const use of referencesOf(template.value).variables) yield { ...use, around };
+      }
+    }
+  }
+}
 
 /** What is included while running may set what is not set before. */
 function found(
