@@ -1,6 +1,5 @@
 import { nearest } from '../../diagnostics/did-you-mean.ts';
 import type { Location } from '../../diagnostics/source-file.ts';
-import type { Task } from '../../playbook/model.ts';
 import { usesOf } from '../../playbook/uses.ts';
 import { isDict, isList, type Value } from '../../values/value.ts';
 import { namesAround, namesIn } from '../known-names.ts';
@@ -45,17 +44,16 @@ export const partedBraces: Rule = {
   group: 'errors',
   summary: 'A text with blanks between the braces of a template: "{ { x } }".',
   reason: 'It is no template, and stays as it is written.',
-  *task(task) {
-    const { args, freeForm, places, location } = task.action;
+  *task({ action: { args, freeForm, places, location } }) {
     const options = isDict(args.value) ? [...args.value] : [];
     for (const [key, value] of options)
-      yield* partedIn(value, places?.get(String(key)) ?? location, task);
-    if (freeForm !== undefined) yield* partedIn(freeForm.value, freeForm.location, task);
+      yield* partedIn(value, places?.get(String(key)) ?? location);
+    if (freeForm !== undefined) yield* partedIn(freeForm.value, freeForm.location);
   },
 };
 
-function* partedIn(value: Value, location: Location, task: Task): Generator<Found> {
-  if (isList(value)) for (const item of value) yield* partedIn(item, location, task);
+function* partedIn(value: Value, location: Location): Generator<Found> {
+  if (isList(value)) for (const item of value) yield* partedIn(item, location);
   if (typeof value !== 'string') return;
   const parted = /\{ \{ ?([\w.]+) ?\} \}/.exec(value);
   if (parted === null) return;
