@@ -262,6 +262,8 @@ describe('service with OpenRC', () => {
     await script('sleeper', [
       ...['command=/bin/sleep', 'command_args=infinity', 'command_background=true'],
       ...['pidfile=/run/sleeper.pid', 'extra_started_commands=reload'],
+      // A restart waits until it has ended; start-stop-daemon of Debian does not by itself.
+      'retry=5',
       'reload() { echo reloaded > /run/sleeper.reloaded; }',
     ]);
     await script('broken', ['start() { eerror "no luck today"; return 1; }']);
