@@ -7,12 +7,18 @@ import type { HostState } from './host-state.ts';
 import type { PlayRun } from './play-run.ts';
 import { atTop, type Stop } from './walk.ts';
 
-type RunHandler = (task: Task, host: HostState, at: Stop) => Promise<void>;
+/** `doubt`: the task that notifies it only if it changes something, which is not known. */
+type RunHandler = (
+  task: Task,
+  host: HostState,
+  at: Stop & { readonly doubt: string | undefined },
+) => Promise<void>;
 
 /** Which handlers were notified on which hosts, and running them. */
 export class Handlers {
   readonly #play: PlayRun;
-  readonly #pending = new Map<string, Set<Task>>();
+  /** By host, with the doubt about each. */
+  readonly #pending = new Map<string, Map<Task, string | undefined>>();
   readonly #run: RunHandler;
   #names: (LiteralNames & { readonly count: number }) | undefined;
 
@@ -22,14 +28,16 @@ export class Handlers {
   }
 
   /** Notes the handlers of that name, or that listen to it. False when there are none. */
-  notify(name: string, host: HostState): boolean {
+  notify(name: string, host: HostState, doubt?: string): boolean {
     const all = [...tasksIn(this.#play.handlers)];
     const named = firstOfLast(all.filter(task => this.#namesOf(task, host).includes(name)));
     const listening = all.filter(task => task.listen.includes(name));
     const found = named === undefined ? listening : [named, ...listening];
-    const pending = this.#pending.get(host.name) ?? new Set();
+    const pending = this.#pending.get(host.name) ?? new Map<Task, string | undefined>();
     this.#pending.set(host.name, pending);
-    for (const task of found) pending.add(task);
+    for (const task of found) {
+      if (doubt === undefined || !pending.has(task)) pending.set(task, doubt);
+    }
     return found.length > 0;
   }
 
@@ -58,6 +66,7 @@ export class Handlers {
       for (const [index, task] of tasks.entries()) {
         const pending = this.#pending.get(host.name);
         if (pending?.has(task) !== true) continue;
+        const doubt = pending.get(task);
         pending.delete(task);
         if (ran.has(task)) continue;
         ran.add(task);
@@ -65,7 +74,7 @@ export class Handlers {
         const frames = this.#play.handlerFrames.of(task, host.name);
         const at = { place: [...place, round, index], surroundings: { ...atTop, frames } };
         await this.#play.batch.arrive(host.name, at.place);
-        await this.#run(task, host, at);
+        await this.#run(task, host, { ...at, doubt });
       }
       if (!any) return;
     }

@@ -33,8 +33,14 @@ export class Notifications {
     }
   }
 
-  /** The task has changed something: its handlers are noted, and returned, until one is not there. */
-  notify({ task, host, at }: TaskCall): {
+  /**
+   * The task has changed something: its handlers are noted, and returned, until one is not there. With a `doubt`
+   * whether it has, which is its name, none is returned.
+   */
+  notify(
+    { task, host, at }: TaskCall,
+    doubt?: string,
+  ): {
     readonly notified: readonly string[];
     readonly problem?: NotifyProblem | undefined;
   } {
@@ -52,10 +58,10 @@ export class Notifications {
         return { notified, problem: { message: `"notify": ${why}`, location } };
       }
       for (const name of names) {
-        if (!this.#handlers.notify(name, host)) {
+        if (!this.#handlers.notify(name, host, doubt)) {
           return { notified, problem: { message: `the play has no handler "${name}"`, location } };
         }
-        notified.push(name);
+        if (doubt === undefined) notified.push(name);
       }
     }
     return { notified };

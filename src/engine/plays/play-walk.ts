@@ -1,4 +1,5 @@
 import { InputError } from '../../diagnostics/diagnostic.ts';
+import { Undecided } from '../../module-api/failure.ts';
 import { conditionsOf, keywordOf } from '../../playbook/inherit.ts';
 import type { Node, Task } from '../../playbook/model.ts';
 import { isSelected, tagsOf } from '../../playbook/tags.ts';
@@ -84,9 +85,17 @@ export class PlayWalk implements WalkActions {
   }
 
   /** A handler runs like a task, but nothing waits for it and tags do not select it. */
-  async runHandler(task: Task, host: HostState, at: Stop): Promise<void> {
+  async runHandler(
+    task: Task,
+    host: HostState,
+    { doubt, ...at }: Stop & { readonly doubt?: string | undefined },
+  ): Promise<void> {
     const { name } = task.action;
     const step = { task, host, at, handler: true };
+    if (doubt !== undefined) {
+      this.#fail(step, new Undecided(doubt));
+      return;
+    }
     if (name !== 'include_tasks' && name !== 'include_role') {
       await this.#run(step);
       return;

@@ -2,6 +2,7 @@ import { keywordOf } from '../../playbook/inherit.ts';
 import type { Dict } from '../../values/value.ts';
 import type { RootCause } from '../events.ts';
 import type { SetVariables } from '../tasks/attempt.ts';
+import { causeName } from '../tasks/cause-name.ts';
 import type { TaskCall } from '../tasks/task-call.ts';
 import type { TaskFinish } from '../tasks/task-finish.ts';
 import { count } from './counts.ts';
@@ -40,8 +41,7 @@ export class TaskEnds {
   /** Counts and tells what became of it, which is a failure when it notifies what is not there. */
   #tell(call: TaskCall, finish: TaskFinish): TaskFinish {
     const { task, host, ref, play } = call;
-    const { notified, problem } =
-      finish.outcome.status === 'changed' ? this.#notifications.notify(call) : noNotifications;
+    const { notified, problem } = this.#notified(call, finish);
     const ended = problem === undefined ? finish : failedLate(call, finish, problem);
     count(host, ended.outcome);
     const at = { time: play.run.now(), task: ref, host: host.name };
@@ -53,6 +53,14 @@ export class TaskEnds {
     });
     for (const handler of notified) play.run.emit({ type: 'handler-notified', ...at, handler });
     return ended;
+  }
+
+  #notified(call: TaskCall, { outcome, registered }: TaskFinish) {
+    if (outcome.status === 'changed') return this.#notifications.notify(call);
+    if (outcome.status !== 'undecided') return noNotifications;
+    // Of a loop one item is enough.
+    const doubt = registered.get('changed') === true ? undefined : causeName(call);
+    return this.#notifications.notify(call, doubt);
   }
 }
 

@@ -11,9 +11,13 @@ const ofUser = [
 
 /** Of the task `setup`: to be done as the user who logs in, since another cannot be become. */
 export function withoutBecome(input: ActionInput): ActionInput {
-  const { task } = input;
-  const become = { value: false, location: task.location };
-  return { ...input, task: { ...task, keywords: { ...task.keywords, become } } };
+  const { host, play, frames } = input;
+  const { keywords, location } = input.task;
+  const become = { value: false, location };
+  // Variables say it, too, and win over keywords.
+  const vars = new Map([...keywords.vars, ['ansible_become', become]]);
+  const task = { ...input.task, keywords: { ...keywords, become, vars } };
+  return { ...input, task, language: play.languageOf(host, task, frames) };
 }
 
 /** The facts that another user found: what they say of that user is not known of the one who is to be become. */

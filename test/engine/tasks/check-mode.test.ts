@@ -65,6 +65,27 @@ describe('check mode', () => {
     expect(events.outcome('Say')).to.include({ status: 'undecided', message: 'Ask' });
   });
 
+  it('does not decide about handlers of what may count as a change', async () => {
+    const handlers = `  handlers:
+    - {name: Surely, debug: {msg: x}}
+    - {name: Perhaps, debug: {msg: x}}
+    - {name: After that, debug: {msg: x}}
+`;
+    const tasks = `    - {name: Ask, command: echo, register: said, changed_when: said.rc == 0, notify: [Surely, Perhaps]}
+    - {name: Do, command: echo, notify: Surely}
+    - {name: Wait, debug: {msg: "{{ said.stdout }}"}, notify: After that, changed_when: true}
+    - {name: Known, command: echo, register: r, changed_when: item == 1 or r.rc == 0, loop: [1, 2], notify: Surely}
+`;
+    const events = await run(tasks + handlers, '--check');
+    expect(events.outcome('Surely')).to.include({ status: 'ok' });
+    expect(events.outcome('Perhaps')).to.include({ status: 'undecided', message: 'Ask' });
+    expect(events.outcome('After that')).to.include({ status: 'undecided', message: 'Wait' });
+    const notified = events.events.flatMap(one =>
+      one.type === 'handler-notified' ? [`${one.task.name} ${one.handler}`] : [],
+    );
+    expect(notified).to.deep.equal(['Do Surely', 'Known Surely']);
+  });
+
   it('prints what decides whether something counts as a change', async () => {
     project.write(
       'site.yaml',
