@@ -96,6 +96,20 @@ export function magicVariable(name: string, source: MagicSource): Value | undefi
 
 export const magicNames: readonly string[] = [...magic.keys()];
 
+/** The names of those that have a value here. */
+export function namesPresent(source: MagicSource): readonly string[] {
+  return [
+    ...(source.inventory?.keys() ?? []),
+    ...magicNames.filter(name => isPresent(name, source)),
+  ];
+}
+
+/** Nothing of the user's is evaluated: names are looked for where something could not be, too. */
+function isPresent(name: string, source: MagicSource): boolean {
+  if (name !== 'ansible_delegated_vars') return magicVariable(name, source) !== undefined;
+  return source.task !== undefined && keywordOf(source.task, 'delegateTo') !== undefined;
+}
+
 /**
  * Whether a variable stands in a list of all: what holds every host, or all variables, again does not, so that
  * lists end, nor does what is no value.

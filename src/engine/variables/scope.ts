@@ -6,7 +6,7 @@ import { isPasswordName } from '../secrets/password-names.ts';
 import { SecretVariable } from '../secrets/secret-variable.ts';
 import { Secrets } from '../secrets/secrets.ts';
 import { findMerged, findVariable } from './layers.ts';
-import { ComputedDict, isListed, type MagicSource, magicNames, magicVariable } from './magic.ts';
+import { ComputedDict, isListed, type MagicSource, magicVariable, namesPresent } from './magic.ts';
 
 /** The variables that a task on a host sees: the layers of precedence, and the magic ones below them. */
 export class LayeredScope implements Scope {
@@ -73,10 +73,7 @@ export class LayeredScope implements Scope {
 
   *names(): Iterable<string> {
     for (const { entries } of this.layers) yield* entries.keys();
-    yield* this.#magic.inventory?.keys() ?? [];
-    for (const name of magicNames) {
-      if (magicVariable(name, this.#magic) !== undefined) yield name;
-    }
+    yield* namesPresent(this.#magic);
   }
 }
 

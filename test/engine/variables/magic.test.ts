@@ -45,6 +45,24 @@ describe('magic variables', () => {
     ]);
   });
 
+  it('are listed although who a task is delegated to cannot be told', async () => {
+    const project = new Project({
+      hosts: localHosts('a'),
+      'site.yaml': `- hosts: a
+  gather_facts: false
+  vars: {to: "{{ nobody }}"}
+  tasks:
+    - {debug: {msg: "{{ vars.nothing }}"}, delegate_to: "{{ to }}"}
+`,
+    });
+    try {
+      const events = await project.run('site.yaml', '-i', 'hosts');
+      expect(events.outcome('debug').message).to.match(/^'vars.nothing' is undefined/);
+    } finally {
+      project.remove();
+    }
+  });
+
   it('name hosts as they stand in the inventory, and the batch as it runs', async () => {
     const site = play(
       say(
