@@ -17,29 +17,34 @@ export function describeTask({ task, host, at, play }: TaskCall): Variable | und
   if (!rescued && !rescuesUnreachable) return undefined;
   const { action, keywords, register } = task;
   const language = play.languageOf(host, task, at.surroundings.frames);
-  const fields: readonly (readonly [name: string, value: Value | undefined])[] = [
+  const fields: Fields = [
     ['name', keywords.name?.value ?? ''],
     ['action', action.name],
-    ['args', argsOf(task)],
     ['register', register],
     ['tags', [...tagsOf(task)]],
-    ['vars', new Map(Array.from(keywords.vars, ([name, { value }]) => [name, value]))],
-    ['environment', environmentsOf(task).map(({ value }) => value)],
     ['delegate_to', keywordOf(task, 'delegateTo')?.value],
     ['become', keywordOf(task, 'become')?.value],
     ['become_user', keywordOf(task, 'becomeUser')?.value],
     ['no_log', keywordOf(task, 'noLog')?.value],
     ['ignore_errors', keywordOf(task, 'ignoreErrors')?.value],
+    ...givenTo(task),
   ];
   const described = fields.map(([name, value]) => [name, rendered(value, language)] as const);
   return variableOf(new Map(described), language.secrets?.values);
 }
 
-/** Under `no_log` there may be a secret in them. */
-function argsOf(task: Task): Value | undefined {
-  const { args, freeForm } = task.action;
-  if (keywordOf(task, 'noLog') !== undefined) return undefined;
-  return freeForm === undefined ? args.value : new Map([['_raw_params', freeForm.value]]);
+type Fields = readonly (readonly [name: string, value: Value | undefined])[];
+
+/** Under `no_log` there may be a secret in any of it. */
+function givenTo(task: Task): Fields {
+  const { action, keywords } = task;
+  const { args, freeForm } = action;
+  if ((keywordOf(task, 'noLog')?.value ?? false) !== false) return [];
+  return [
+    ['args', freeForm === undefined ? args.value : new Map([['_raw_params', freeForm.value]])],
+    ['vars', new Map(Array.from(keywords.vars, ([name, { value }]) => [name, value]))],
+    ['environment', environmentsOf(task).map(({ value }) => value)],
+  ];
 }
 
 /** None where there is no value, or where it hangs on what there is no more. */

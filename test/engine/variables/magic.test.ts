@@ -111,6 +111,17 @@ describe('magic variables', () => {
     ]);
   });
 
+  it('tell nothing that a task which failed was given under no_log', async () => {
+    const told = 'ansible_failed_task.keys() | sort | join(" ")';
+    const site = play(`    - block:
+        - {command: "false pw", environment: {P: pw}, vars: {p: pw}, no_log: true}
+      rescue:
+    ${say(told)}`);
+    expect(await messagesOf({ 'site.yaml': site }, '-l', 'a')).to.deep.equal([
+      'a: action become become_user delegate_to ignore_errors name no_log register tags',
+    ]);
+  });
+
   it('describe the task that failed', async () => {
     const fields = ['name', 'args', 'register', 'tags', 'vars', 'environment'];
     const told = fields.map(field => `ansible_failed_task.${field}`).join(" ~ ' ' ~ ");
