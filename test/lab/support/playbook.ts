@@ -95,7 +95,9 @@ export async function runFile(
     (event): event is TaskOnHostFinished => event.type === 'task-on-host-finished',
   );
   const tasks = finished.map(({ task, host, outcome }) => ({ task: task.name, host, ...outcome }));
-  return { exitCode, events, stderr, tasks };
+  const problems = events.filter(({ type }) => type === 'problem-found');
+  const said = problems.map(problem => `${JSON.stringify(problem)}\n`).join('');
+  return { exitCode, events, stderr: stderr + said, tasks };
 }
 
 /** Tasks, indented as in a list of their own, as a play on one host that becomes root. */
