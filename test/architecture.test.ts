@@ -8,14 +8,14 @@ const layers: Readonly<
 > = {
   diagnostics: { folders: [], packages: [] },
   values: { folders: ['diagnostics'], packages: [] },
-  'module-api': { folders: [], packages: [] },
+  'module-api': { folders: [], packages: ['bcryptjs'] },
   transport: { folders: [], packages: ['ssh2', 'ssh-config'] },
   session: { folders: ['transport', 'module-api'], packages: [] },
   yaml: { folders: ['module-api', 'values', 'diagnostics'], packages: ['yaml', 'ajv'] },
   jinja: { folders: ['values', 'diagnostics'], packages: [] },
   template: {
     folders: ['jinja', 'yaml', 'module-api', 'values', 'diagnostics'],
-    packages: ['bcryptjs', 'handlebars', 'jmespath'],
+    packages: ['handlebars', 'jmespath'],
   },
   graph: { folders: [], packages: ['p-limit'] },
   facts: { folders: ['module-api'], packages: [] },

@@ -1,6 +1,8 @@
 import type { Module } from '../module-api/define-module.ts';
+import { acl } from './acl/index.ts';
 import { alternatives } from './alternatives/index.ts';
 import { aptRepository } from './apt-repository/index.ts';
+import { archive } from './archive/index.ts';
 import { assemble } from './assemble/index.ts';
 import { authorizedKey } from './authorized-key/index.ts';
 import { blockinfile } from './blockinfile/index.ts';
@@ -25,6 +27,7 @@ import { getent } from './getent.ts';
 import { git } from './git/index.ts';
 import { group } from './group/index.ts';
 import { hostname } from './hostname/index.ts';
+import { htpasswd } from './htpasswd/index.ts';
 import { iniFile } from './ini-file/index.ts';
 import { iptables } from './iptables/index.ts';
 import { jsonMerge } from './json-merge/index.ts';
@@ -37,9 +40,13 @@ import { modprobe } from './modprobe/index.ts';
 import { mount } from './mount/index.ts';
 import { packageModule } from './package/index.ts';
 import { packageFacts } from './package-facts.ts';
+import { pamLimits } from './pam-limits/index.ts';
 import { ping } from './ping.ts';
 import { pip } from './pip/index.ts';
 import { replace } from './replace/index.ts';
+import { rpmKey } from './rpm-key/index.ts';
+import { seboolean } from './seboolean/index.ts';
+import { sefcontext } from './sefcontext/index.ts';
 import { selinux } from './selinux/index.ts';
 import { service } from './service/index.ts';
 import { serviceFacts } from './service-facts.ts';
@@ -58,8 +65,10 @@ import { yumRepository } from './yum-repository/index.ts';
 
 /** Every module that comes with kplay, by name. */
 export const modules: readonly Module[] = [
+  acl,
   alternatives,
   aptRepository,
+  archive,
   assemble,
   authorizedKey,
   blockinfile,
@@ -82,6 +91,7 @@ export const modules: readonly Module[] = [
   git,
   group,
   hostname,
+  htpasswd,
   iniFile,
   iptables,
   jsonMerge,
@@ -94,11 +104,15 @@ export const modules: readonly Module[] = [
   mount,
   packageModule,
   packageFacts,
+  pamLimits,
   ping,
   pip,
   raw,
   replace,
+  rpmKey,
   script,
+  seboolean,
+  sefcontext,
   selinux,
   service,
   serviceFacts,

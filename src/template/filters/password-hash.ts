@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { hashSync as bcryptHash } from 'bcryptjs';
 import { ExpressionError } from '../../jinja/functions.ts';
-import { md5Crypt, saltAlphabet, shaCrypt } from '../algorithms/crypt.ts';
+import { bcryptHash, md5Crypt, saltAlphabet, shaCrypt } from '../../module-api/crypt.ts';
 import { below } from '../algorithms/random.ts';
 import type { Controller } from '../controller.ts';
 

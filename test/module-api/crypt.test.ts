@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { md5Crypt, shaCrypt } from '../../../src/template/algorithms/crypt.ts';
+import { md5Crypt, shaCrypt } from '../../src/module-api/crypt.ts';
 
 const long = 'éééééééééééééééééééé';
 

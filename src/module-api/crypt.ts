@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { hashSync } from 'bcryptjs';
 
 /**
  * The `crypt(3)` forms of passwords that need nothing but a digest: `$1$` (MD5), `$5$` (SHA-256) and
@@ -39,13 +40,14 @@ export function shaCrypt(
   return `${prefix}${roundsText}${salt}$${encoded(current, order)}`;
 }
 
-export function md5Crypt(password: string, salt: string): string {
+/** `magic` is `$apr1$` for the form of Apache. */
+export function md5Crypt(password: string, salt: string, magic = '$1$'): string {
   const key = Buffer.from(password, 'utf8');
   const saltBytes = Buffer.from(salt, 'utf8');
   const digest = (...parts: readonly Buffer[]) => digestOf('md5', parts);
 
   const alternate = digest(key, saltBytes, key);
-  const first: Buffer[] = [key, Buffer.from(`$1$${salt}`), repeated(alternate, key.length)];
+  const first: Buffer[] = [key, Buffer.from(`${magic}${salt}`), repeated(alternate, key.length)];
   for (let bits = key.length; bits > 0; bits >>= 1) {
     first.push((bits & 1) === 1 ? Buffer.from([0]) : key.subarray(0, 1));
   }
@@ -59,7 +61,12 @@ export function md5Crypt(password: string, salt: string): string {
       odd ? current : key,
     );
   }
-  return `$1$${salt}$${encoded(current, md5Order)}`;
+  return `${magic}${salt}$${encoded(current, md5Order)}`;
+}
+
+/** With the version, the rounds and the salt in front: `$2b$12$` and 22 characters. */
+export function bcryptHash(password: string, settings: string): string {
+  return hashSync(password, settings);
 }
 
 /** What a salt may consist of, in the order of crypt's base 64. */
