@@ -19,6 +19,10 @@ import { contentToEdit, editedFileProbes, planEdit } from '../edited-file/edited
 import { decodeText } from '../edited-file/encoding.ts';
 import { hashOf, isPasswordOf, requirePassword, saltSize, schemeNames } from './schemes.ts';
 
+function isUserName(name: string): boolean {
+  return /^[^:\r\n]+$/.test(name);
+}
+
 const args = {
   path: {
     type: 'string',
@@ -30,7 +34,7 @@ const args = {
   name: {
     type: 'string',
     required: true,
-    format: format('a name without a colon', /^[^:\r\n]+$/),
+    format: format('a name without a colon', isUserName),
     aliases: ['username'],
     description: 'The user.',
   },
@@ -134,6 +138,7 @@ interface Edited {
 
 function edited(given: HtpasswdArgs, file: FileState, host: Given): Edited {
   const { name, password, state, create, path } = given;
+  if (!isUserName(name)) fail('"name" is a name without a colon, and not empty');
   const bytes = contentToEdit(file);
   if (bytes === undefined) {
     if (state === 'absent') return { content: undefined };

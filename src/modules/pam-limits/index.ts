@@ -4,6 +4,7 @@ import {
   backupResultSchema,
   defineModule,
   type FileState,
+  fail,
   format,
   type InferArgs,
   type JsonObject,
@@ -18,7 +19,11 @@ import {
 import { decodeText } from '../edited-file/encoding.ts';
 import { type LimitEdit, valueProblem, withLimit } from './limits.ts';
 
-const word = format('one word', /^[^\s#]+$/);
+function isWord(text: string): boolean {
+  return /^[^\s#]+$/.test(text);
+}
+
+const word = format('one word', isWord);
 
 const args = {
   domain: {
@@ -135,6 +140,10 @@ function fileOf({ dest, backup }: PamLimitsArgs): EditedFileArgs {
 }
 
 function contentOf(given: PamLimitsArgs, file: FileState): Uint8Array {
+  const words: readonly string[] = [given.domain, given.limit_type, given.limit_item, given.value];
+  if (!words.every(isWord)) {
+    fail('"domain", "limit_type", "limit_item" and "value" are one word each, and not empty');
+  }
   const bytes = contentToEdit(file);
   const { text, encode, adapt } = decodeText(bytes ?? new Uint8Array());
   const { domain, limit_type: type, limit_item: item, value, comment } = given;
