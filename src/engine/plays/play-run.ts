@@ -34,6 +34,8 @@ export class PlayRun {
   readonly handlerFrames = new HandlerFrames();
   readonly varsFiles = new Map<string, readonly Variables[]>();
   batch: Batch;
+  /** As shown. */
+  name: string;
   #ended = false;
   readonly #gone = new Set<string>();
   readonly warnings: PlayWarnings;
@@ -44,6 +46,7 @@ export class PlayRun {
     this.play = play;
     this.hosts = hosts;
     this.batch = batch;
+    this.name = play.name;
     this.prompted = run.prompted.get(play) ?? new Map();
     this.publicRoles = [...play.roles];
     this.handlers = [...play.handlers];
@@ -138,7 +141,7 @@ export class PlayRun {
 
   get magic(): PlayMagic {
     return {
-      name: this.play.name,
+      name: this.name,
       directory: this.play.directory,
       active: () =>
         this.hosts.filter(

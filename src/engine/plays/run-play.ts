@@ -46,6 +46,7 @@ export async function runPlay(input: PlayInput): Promise<'ended' | 'broken'> {
   const { run, play, ref, hosts, matched } = input;
   const idle = new Batch([], freePace, run.signal);
   const playRun = new PlayRun(run, play, matched, idle);
+  playRun.name = ref.name;
   const settings = playSettings(playRun, hosts[0]);
   let broken = false;
   const batches = splitBatches(hosts, batchSizes(settings.serial, hosts.length));

@@ -263,9 +263,9 @@ async function runAll(
       number++;
       await readFilesForHosts([play], run);
       const [selected] = selectAll([play], run);
-      const { hosts = [], matched = [] } = selected ?? {};
+      const { name = play.name, hosts = [], matched = [] } = selected ?? {};
       const left = hosts.map(name => run.hosts.get(name)).filter(({ lost }) => lost === undefined);
-      const ref = { number, name: play.name, location: formatLocation(play.location) };
+      const ref = { number, name, location: formatLocation(play.location) };
       const end = await runPlay({ run, play, ref, hosts: left, matched, causes, includeIds: ids });
       if (end === 'broken') return;
     }

@@ -19,10 +19,13 @@ import type { Run } from '../run.ts';
 import { Language } from '../variables/language.ts';
 import { loadVarsFiles } from '../variables/vars-files.ts';
 import { Batch } from './batch.ts';
+import { playName } from './play-name.ts';
 import { PlayRun } from './play-run.ts';
 
 export interface SelectedPlay {
   readonly play: Play;
+  /** As shown. */
+  readonly name: string;
   /** In the play's order. */
   readonly hosts: readonly string[];
   /** The same in the order of the pattern, which "order" changes nothing of. */
@@ -67,7 +70,7 @@ export function selectAll(plays: readonly Play[], run: Run): readonly SelectedPl
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
       diagnostics.list.push(error.diagnostic);
-      return { play, hosts: [], matched: [] };
+      return { play, name: play.name, hosts: [], matched: [] };
     }
   });
   diagnostics.throwIfErrors();
@@ -119,7 +122,11 @@ function hostsOf(
   for (const problem of problems) diagnostics.list.push(locate(problem, play));
   const order = orderOf(language.text(play.order), play, diagnostics);
   const names = (some: typeof hosts): readonly string[] => some.map(({ name }) => name);
-  return { hosts: names(orderHosts(hosts, order, run.random)), matched: names(hosts) };
+  return {
+    name: playName(play, own),
+    hosts: names(orderHosts(hosts, order, run.random)),
+    matched: names(hosts),
+  };
 }
 
 function watched(language: Language, read: Map<string, Value | undefined>): Language {
