@@ -17,7 +17,7 @@ import type { Counts } from './support/counting-reporter.ts';
 const folder = mkdtempSync(join(tmpdir(), 'kplay-test-'));
 const wanted = process.argv.slice(2);
 /** Tests in the lab mostly wait for hosts. */
-const labs = Math.min(4, availableParallelism() + 1);
+const labs = Math.min(3, availableParallelism());
 const unitOptions = ['--reporter-option', 'style=dot'].concat(
   availableParallelism() > 1 ? ['--parallel', '--jobs', String(availableParallelism())] : [],
 );
