@@ -98,7 +98,7 @@ describe('template on a host', () => {
       '200000\nplain 400',
     );
     const { status, message } = await runTask('a', '- template: { src: bad.j2, dest: /srv/bad }', {
-      files: { 'templates/bad.j2': 'x\n  {{ missing }}\n' },
+      files: { 'templates/bad.j2': 'x\n  {{ ansible_facts.missing }}\n' },
     });
     expect(status).to.equal('failed');
     expect(message).to.contain('missing');
