@@ -15,6 +15,7 @@ import { type Rehearsals, rehearse } from '../../engine/checks/rehearsal/rehears
 import { checkHosts } from '../../engine/plays/select-all.ts';
 import { catalogOf } from '../../engine/registry.ts';
 import type { Run } from '../../engine/run.ts';
+import { redactDiagnostics } from '../../engine/secrets/redact-diagnostics.ts';
 import { magicNames } from '../../engine/variables/magic.ts';
 import type { LintedPlay, Project } from '../../lint/project.ts';
 import { wordsOf } from '../../lint/words.ts';
@@ -59,6 +60,7 @@ export async function readProject(
   checkHosts(all, run, diagnostics);
   if (wanted.knowsInventory)
     await checkConnections({ plays: all, tasks: met, needsKeys: false }, run, diagnostics);
+  redactDiagnostics(diagnostics, run.secrets);
   const roles = new Set(plays.flatMap(play => play.roles.map(({ path }) => path)));
   const directories = new Set(plays.map(({ play }) => play.directory));
   return {

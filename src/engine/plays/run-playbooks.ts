@@ -31,6 +31,7 @@ import { softenUnread } from '../checks/unread-variables.ts';
 import type { RootCause } from '../events.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import type { Run } from '../run.ts';
+import { redactDiagnostics } from '../secrets/redact-diagnostics.ts';
 import { askPrompts } from '../variables/ask-prompts.ts';
 import type { HostState } from './host-state.ts';
 import { BrokenOff, Interrupted } from './host-stop.ts';
@@ -89,6 +90,7 @@ export async function loadPlaybooks(
     tasks.map(({ task }) => task),
     diagnostics,
   );
+  redactDiagnostics(diagnostics, run.secrets);
   diagnostics.throwIfErrors();
   await readFilesForHosts(plays, run);
   warn(diagnostics.list, run);

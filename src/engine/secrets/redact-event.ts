@@ -1,5 +1,7 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Json } from '../../module-api/json.ts';
 import type { Event, TaskOutcome } from '../events.ts';
+import { redactDiagnostic } from './redact-diagnostics.ts';
 import type { Secrets } from './secrets.ts';
 
 /** An event, or what happened to a task, without secrets. Files' texts in diagnostics are shared, not copied. */
@@ -24,21 +26,13 @@ function redact(value: unknown, secrets: Secrets): unknown {
   );
 }
 
-/** What is said; not the file in which it stands. */
-function redactDiagnostic(diagnostic: unknown, secrets: Secrets): unknown {
-  if (typeof diagnostic !== 'object' || diagnostic === null) return diagnostic;
-  return Object.fromEntries(
-    Object.entries(diagnostic).map(([key, item]) => {
-      if (key === 'message' || key === 'hint') return [key, redact(item, secrets)];
-      if (key !== 'related' || !Array.isArray(item)) return [key, item];
-      return [key, item.map(one => redactDiagnostic(one, secrets))];
-    }),
-  );
-}
-
 function redactKey(key: string, item: unknown, secrets: Secrets): unknown {
   if (structure.has(key)) return item;
-  if (key === 'diagnostic') return redactDiagnostic(item, secrets);
+  if (key === 'diagnostic' && item !== undefined) {
+    // Events have nothing else there.
+    // oxlint-disable-next-line no-unsafe-type-assertion
+    return redactDiagnostic(item as Diagnostic, secrets);
+  }
   // What was registered has keys of its own.
   // oxlint-disable-next-line no-unsafe-type-assertion
   return key === 'result' ? secrets.redactJson(item as Json) : redact(item, secrets);

@@ -64,7 +64,7 @@ export async function rehearse(
       const stage = await Stage.of(host, { run, play, hosts, setters, hidesNames });
       rehearseOn(stage, { tasks: own, course, found, reached, foresees });
     }
-    for (const one of found.values()) report(one, run, diagnostics);
+    for (const one of found.values()) report(one, diagnostics);
     // Others may come to what these do not.
     if (some.length < hosts.length) continue;
     for (const { task } of own) if (!reached.has(task)) never.add(task);
@@ -125,18 +125,21 @@ function lesser(one: Reach, other: Reach): Reach {
   return one === 'perhaps' ? one : other;
 }
 
-function report({ diagnostic, isSure }: Found, run: Run, diagnostics: Diagnostics): void {
+function report({ diagnostic, isSure }: Found, diagnostics: Diagnostics): void {
   // That kplay lacks something has been told, or is to be let pass.
   const told = diagnostics.list.filter(({ severity }) => severity === 'error' || !isSure);
   if (isMissing({ ...diagnostic, severity: 'error' }) || isTold(diagnostic, told)) return;
-  const message = run.secrets.redact(diagnostic.message);
   // It was only warned of, since nobody knew whether it is used.
   const isMilder = (other: Diagnostic): boolean => isSure && isTold(diagnostic, [other]);
   diagnostics.list.splice(0, Infinity, ...diagnostics.list.filter(other => !isMilder(other)));
   diagnostics.list.push(
     isSure
-      ? { ...diagnostic, message, severity: 'error' }
-      : { ...diagnostic, message: `${message} The task fails if it runs.`, severity: 'warning' },
+      ? { ...diagnostic, severity: 'error' }
+      : {
+          ...diagnostic,
+          message: `${diagnostic.message} The task fails if it runs.`,
+          severity: 'warning',
+        },
   );
 }
 
@@ -176,7 +179,7 @@ async function foreseenPattern(
   const stage = await Stage.of('localhost', staging);
   const found = attempted(() => stage.languageFor(undefined).render(staging.play.hosts.value));
   if (!('problem' in found)) return literalPattern(found.value);
-  report({ diagnostic: found.problem, isSure: true }, staging.run, diagnostics);
+  report({ diagnostic: found.problem, isSure: true }, diagnostics);
   return undefined;
 }
 
