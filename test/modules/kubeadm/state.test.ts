@@ -1,32 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { yamlText } from '../../../src/engine/variables/yaml-text.ts';
-import { Failure } from '../../../src/module-api/failure.ts';
-import { caHashesOf, checkedHashes } from '../../../src/modules/kubeadm/state/certificates.ts';
 import { classify } from '../../../src/modules/kubeadm/state/classify.ts';
-import { driftOf, flagsIn } from '../../../src/modules/kubeadm/state/drift.ts';
 import { allNodeFiles, nodeFile } from '../../../src/modules/kubeadm/state/node-files.ts';
 import { parseSight } from '../../../src/modules/kubeadm/state/parse-sight.ts';
-import { chosenSocket } from '../../../src/modules/kubeadm/state/sockets.ts';
-import {
-  apiServerCertificate,
-  clusterCa,
-  clusterHash,
-  kubeletCertificate,
-  otherCa,
-  otherHash,
-  rsaCa,
-  rsaHash,
-} from './certificates.ts';
-import {
-  argsOf,
-  controlPlane,
-  kubeconfig,
-  type Printed,
-  printed,
-  resultOf,
-  worker,
-} from './sights.ts';
+import { clusterCa, clusterHash, kubeletCertificate, otherCa, otherHash } from './certificates.ts';
+import { controlPlane, kubeconfig, type Printed, printed, resultOf, worker } from './sights.ts';
 
 const notFound = '!Error from server (NotFound): nodes "n1" not found';
 const refused = '!The connection to the server k8s.example.com:6443 was refused';
@@ -365,105 +343,6 @@ describe('classify', () => {
   });
 });
 
-describe('caHashesOf', () => {
-  it('hashes public keys as openssl does, of every certificate in the text', () => {
-    expect(caHashesOf(clusterCa)).to.deep.equal([clusterHash]);
-    expect(caHashesOf(`${rsaCa}${otherCa}`)).to.deep.equal([rsaHash, otherHash]);
-    expect(caHashesOf('nothing')).to.deep.equal([]);
-    expect(
-      caHashesOf('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'),
-    ).to.deep.equal([]);
-  });
-});
-
-describe('checkedHashes', () => {
-  it('takes hashes with and without their prefix', () => {
-    const bare = clusterHash.slice('sha256:'.length).toUpperCase();
-    expect(checkedHashes([bare, clusterHash])).to.deep.equal([clusterHash, clusterHash]);
-  });
-
-  it('refuses what is none, and the hash of nothing', () => {
-    expect(() => checkedHashes(['sha256:12'])).to.throw(Failure, '64 digits');
-    const nothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-    expect(() => checkedHashes([nothing])).to.throw(Failure, 'the hash of nothing');
-  });
-});
-
-describe('driftOf', () => {
-  const sight = parseSight(
-    printed({
-      ...controlPlane,
-      texts: { ...controlPlane.texts, 'apiserver-cert': apiServerCertificate },
-    }),
-  );
-  const same = {
-    kubernetes_version: 'v1.36.4',
-    control_plane_endpoint: 'k8s.example.com',
-    pod_subnet: ['10.244.0.0/16'],
-    service_subnet: ['10.96.0.0/12'],
-    cert_sans: ['10.0.0.11', 'N1'],
-    image_repository: 'registry.k8s.io',
-    bind_port: 6443,
-    advertise_address: '10.0.0.11',
-    api_server_extra_args: { 'service-cluster-ip-range': '10.96.0.0/12' },
-  };
-
-  it('sees none where the cluster is as described', () => {
-    expect(driftOf(argsOf(same), sight, yamlText)).to.deep.equal([]);
-  });
-
-  it('names each option and what the cluster has', () => {
-    const other = {
-      kubernetes_version: '1.37.0',
-      control_plane_endpoint: 'other:7443',
-      pod_subnet: '10.1.0.0/16',
-      cert_sans: ['n1', 'vip.example.com'],
-      api_server_extra_args: { 'audit-log-path': '/var/log/audit.log' },
-    };
-    const drift = driftOf(argsOf(other), sight, yamlText);
-    expect(drift.map(({ option, found }) => `${option}: ${found}`)).to.deep.equal([
-      'kubernetes_version: 1.36.4',
-      'control_plane_endpoint: k8s.example.com:6443',
-      'pod_subnet: 10.244.0.0/16',
-      'cert_sans: only n1, kubernetes, kubernetes.default, 10.96.0.1, 10.0.0.11',
-      'api_server_extra_args: no --audit-log-path',
-    ]);
-  });
-});
-
-describe('driftOf cert_sans', () => {
-  const config = (names: readonly string[]): string =>
-    JSON.stringify({
-      data: { ClusterConfiguration: yamlText.write({ apiServer: { certSANs: names } }) },
-    });
-  const drift = (
-    names: readonly string[],
-    wanted: readonly string[],
-    pem = apiServerCertificate,
-  ) => {
-    const texts = { ...controlPlane.texts, 'apiserver-cert': pem };
-    const answers = { ...controlPlane.answers, 'kubeadm-config': config(names) };
-    const sight = parseSight(printed({ ...controlPlane, texts, answers }));
-    return driftOf(argsOf({ cert_sans: [...wanted] }), sight, yamlText);
-  };
-
-  it('compares the certificate of the node and the configuration of the cluster', () => {
-    expect(drift(['n1'], ['N1'])).to.deep.equal([]);
-    expect(drift([], ['n1']).map(({ found }) => found)).to.deep.equal(['none']);
-    expect(drift(['n1', 'old'], ['n1']).map(({ wanted, found }) => [wanted, found])).to.deep.equal([
-      ['n1', 'n1, old'],
-    ]);
-    expect(drift(['vip'], ['vip']).map(({ wanted }) => wanted)).to.deep.equal(['vip']);
-  });
-
-  it('sees that a certificate is gone', () => {
-    const files = controlPlane.files?.filter(name => name !== 'apiServerCertificate') ?? [];
-    const sight = parseSight(printed({ ...controlPlane, files }));
-    const [one] = driftOf(argsOf({ cert_sans: ['a'] }), sight, yamlText);
-    expect(one?.found).to.equal('no certificate at all');
-  });
-});
-
 describe('nodeFile', () => {
   it('is where the certificates lie', () => {
     expect(nodeFile('ca', '/srv/pki')).to.equal('/srv/pki/ca.crt');
@@ -471,35 +350,4 @@ describe('nodeFile', () => {
     expect(parseSight(printed()).pki).to.equal('/etc/kubernetes/pki');
     expect(parseSight(resultOf('pki|/srv/pki\n')).pki).to.equal('/srv/pki');
   });
-});
-
-describe('flagsIn', () => {
-  it('reads flags that occur twice, are quoted, or hold equal signs', () => {
-    const flags = flagsIn('    - --a=1\n    - "--b=x=y"\n    - --a=2\n    - kube\n');
-    expect([...flags]).to.deep.equal([
-      ['a', ['1', '2']],
-      ['b', ['x=y']],
-    ]);
-  });
-});
-
-describe('chosenSocket', () => {
-  const [containerd, crio] = ['/run/containerd/containerd.sock', '/var/run/crio/crio.sock'];
-  const rows = [
-    [undefined, [containerd], `unix://${containerd}`],
-    [`unix://${crio}`, [containerd, crio], `unix://${crio}`],
-    [crio, undefined, `unix://${crio}`],
-    [undefined, undefined, undefined],
-    [undefined, [], 'has no socket of a container runtime'],
-    [undefined, [containerd, crio], 'several container runtimes'],
-    [crio, [containerd], `no "cri_socket" ${crio}; it has ${containerd}`],
-    ['tcp://127.0.0.1:1', [containerd], 'begins with unix://'],
-  ] as const;
-  for (const [wanted, present, expected] of rows) {
-    it(`makes of ${wanted} among ${present?.join(' ')}: ${expected}`, () => {
-      const choose = () => chosenSocket({ wanted, present });
-      if (expected?.startsWith('unix') ?? true) expect(choose()).to.equal(expected);
-      else expect(choose).to.throw(Failure, expected);
-    });
-  }
 });
