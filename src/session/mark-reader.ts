@@ -83,9 +83,12 @@ export class MarkReader {
 
   /** How many bytes at the end may be the beginning of the nonce. */
   #partialNonce(bytes: Buffer): number {
-    for (let length = Math.min(this.#nonce.length - 1, bytes.length); length > 0; length--) {
-      const tail = bytes.subarray(bytes.length - length);
-      if (tail.equals(this.#nonce.subarray(0, length))) return length;
+    const [first = 0] = this.#nonce;
+    let start = bytes.indexOf(first, Math.max(0, bytes.length - this.#nonce.length + 1));
+    while (start !== -1) {
+      const length = bytes.length - start;
+      if (bytes.compare(this.#nonce, 0, length, start) === 0) return length;
+      start = bytes.indexOf(first, start + 1);
     }
     return 0;
   }
