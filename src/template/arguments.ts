@@ -1,7 +1,7 @@
 import { type Arguments, ExpressionError } from '../jinja/functions.ts';
 import { entriesOf } from '../jinja/python/dict.ts';
 import { assertKnown } from '../jinja/python/errors.ts';
-import { isMapping, numberOf, typeName } from '../jinja/python/kind.ts';
+import { isMapping, numberOf, withArticle } from '../jinja/python/kind.ts';
 import { tryItems } from '../jinja/python/sequence.ts';
 import { toText } from '../jinja/python/text.ts';
 import type { Dict, Value } from '../values/value.ts';
@@ -81,6 +81,5 @@ export function wrongType(what: string, expected: string, value: Value): Express
 }
 
 function described(value: Value): string {
-  const name = typeName(value);
-  return name === 'NoneType' ? 'none' : `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
+  return value === null ? 'none' : withArticle(value);
 }

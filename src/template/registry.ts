@@ -12,6 +12,9 @@ import { constantFunctionsOf, noController } from './constant-functions.ts';
 import type { Controller } from './controller.ts';
 import { chanceFilters } from './filters/chance.ts';
 import { commentFilter } from './filters/comment.ts';
+import { consolidateFilter } from './filters/consolidate.ts';
+import { csvFilter } from './filters/csv.ts';
+import { dataPathFilters } from './filters/data-paths.ts';
 import { dateFilters } from './filters/dates.ts';
 import { debopsFilters } from './filters/debops.ts';
 import { dictFilters } from './filters/dicts.ts';
@@ -23,6 +26,7 @@ import { ipFilters } from './filters/ip.ts';
 import { ipMergeFilters } from './filters/ip-merge.ts';
 import { jsonQueryFilter } from './filters/json-query.ts';
 import { keyedListFilters } from './filters/keyed-lists.ts';
+import { keyFilters } from './filters/keys.ts';
 import { listFilters } from './filters/lists.ts';
 import { numberFilters } from './filters/numbers.ts';
 import { pathFilters } from './filters/paths.ts';
@@ -101,6 +105,7 @@ export function filtersFor(controller: Controller): readonly FunctionDefinition[
     ...[...hashFilters(controller), ...pathFilters(controller), ...chanceFilters(controller)],
     ...[...dateFilters(controller), ...vaultFilters(controller), ...hardwareFilters(controller)],
     ...[...ipMergeFilters, ...keyedListFilters, ...timeUnitFilters],
+    ...[...keyFilters, ...dataPathFilters, consolidateFilter, csvFilter],
   ];
 }
 

@@ -19,7 +19,7 @@ describe('kplay run --compat-report', () => {
   tasks:
     - a.b.made_up: {c: d}
     - a.b.made_up: {c: d}
-    - debug: {msg: "{{ e | made_up_filter }}{{ e | from_csv }}"}
+    - debug: {msg: "{{ e | made_up_filter }}{{ e | from_xml }}"}
     - import_role: {name: r}
     - include_tasks: more.yaml
 `,
@@ -27,7 +27,7 @@ describe('kplay run --compat-report', () => {
     project.write(
       'more.yaml',
       `- zpool_facts:
-- debug: {msg: "{{ a | from_csv }}"}
+- debug: {msg: "{{ a | from_xml }}"}
 `,
     );
     project.write('roles/r/tasks/main.yaml', '- ping:\n');
@@ -49,7 +49,7 @@ Filters that kplay does not have:
     site.yaml:5:28
 
 Filters, tests and lookups that are not built in:
-  from_csv (2): Use the csvfile lookup.
+  from_xml (2): XML is not built in.
     site.yaml:5:52
     more.yaml:2:24
 

@@ -19,9 +19,7 @@ function problemsOf(text: string): readonly string[] {
 
 const cases: Readonly<Record<string, readonly string[]>> = {
   // What is known by name and not built in.
-  'x | from_csv': [
-    '5 unsupported: The filter "from_csv" is not supported. Use the csvfile lookup.',
-  ],
+  'x | from_xml': ['5 unsupported: The filter "from_xml" is not supported. XML is not built in.'],
   "x | map('ansible.utils.from_xml')": [
     '9 unsupported: The filter "ansible.utils.from_xml" is not supported. XML is not built in.',
   ],

@@ -82,8 +82,8 @@ describe('the registry of functions', () => {
   });
 
   itRefuses([
-    ['[] | from_csv', 'The filter "from_csv" is not supported'],
-    ['[] | community.general.from_csv', 'The filter "from_csv" is not supported'],
+    ['[] | from_xml', 'The filter "from_xml" is not supported'],
+    ['[] | ansible.utils.from_xml', 'The filter "from_xml" is not supported'],
   ]);
 });
 

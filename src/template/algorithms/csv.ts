@@ -1,9 +1,16 @@
+export interface CsvOptions {
+  readonly delimiter: string;
+  /** Spaces after a delimiter are no part of the field. */
+  readonly skipsSpace?: boolean;
+}
+
 /** The rows of a file whose fields are separated by `delimiter`, and quoted where they hold it. */
-export function parseCsv(text: string, delimiter: string): string[][] {
+export function parseCsv(text: string, { delimiter, skipsSpace = false }: CsvOptions): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let at = 0;
   while (at < text.length) {
+    if (skipsSpace && row.length > 0) while (text[at] === ' ') at++;
     const { field, end } = readField(text, at, delimiter);
     row.push(field);
     at = end;

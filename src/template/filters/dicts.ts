@@ -5,10 +5,9 @@ import { repr } from '../../jinja/python/text.ts';
 import { type Dict, type DictKey, Tuple, type Value } from '../../values/value.ts';
 import { flattened } from '../algorithms/flatten.ts';
 import { listMerges, mergeDicts } from '../algorithms/merge.ts';
-import { dictOf, flagArg, iterableOf, listOf, stringOf, textArg, wrongType } from '../arguments.ts';
+import { dictOf, flagArg, iterableOf, listOf, textArg, wrongType } from '../arguments.ts';
 import { choiceProblems, requireChoice } from '../literal-checks.ts';
 import { isDictKey, memberOf } from '../members.ts';
-import { compiled } from '../regexes.ts';
 
 const duplicateWays = ['error', 'overwrite'] as const;
 
@@ -100,16 +99,6 @@ export const dictFilters: readonly FunctionDefinition[] = [
         }),
       ),
   },
-  {
-    name: 'community.general.keep_keys',
-    parameters: ['target', 'matching_parameter?'],
-    call: keepKeys,
-  },
-  {
-    name: 'community.general.remove_keys',
-    parameters: ['target', 'matching_parameter?'],
-    call: removeKeys,
-  },
 ];
 
 function combine(input: Value, args: Arguments): Value {
@@ -137,38 +126,6 @@ export function subelements(input: Value, path: Value, skipMissing: boolean): Tu
     }
     return listOf(found, repr(keys.at(-1) ?? null)).map(one => Tuple.from<Value>([item, one]));
   });
-}
-
-function keepKeys(input: Value, args: Arguments): Value {
-  const matches = keyMatcher(args);
-  return listOf(input).map(item => new Map([...dictOf(item)].filter(([key]) => matches(key))));
-}
-
-function removeKeys(input: Value, args: Arguments): Value {
-  const matches = keyMatcher(args);
-  return listOf(input).map(item => new Map([...dictOf(item)].filter(([key]) => !matches(key))));
-}
-
-function keyMatcher(args: Arguments): (key: DictKey) => boolean {
-  const target = args.get('target') ?? null;
-  const targets = (Array.isArray(target) ? target : [target]).map(one => stringOf(one, '"target"'));
-  const way = textArg(args, 'matching_parameter', 'equal');
-  switch (way) {
-    case 'equal':
-      return key => targets.includes(String(key));
-    case 'starts_with':
-      return key => targets.some(prefix => String(key).startsWith(prefix));
-    case 'ends_with':
-      return key => targets.some(suffix => String(key).endsWith(suffix));
-    case 'regex': {
-      const regexes = targets.map(pattern => compiled(pattern));
-      return key => regexes.some(regex => regex.match(String(key)) !== undefined);
-    }
-    default:
-      throw new ExpressionError(
-        `"matching_parameter" must be equal, starts_with, ends_with or regex, not "${way}".`,
-      );
-  }
 }
 
 function required(item: Value, key: string): Value {

@@ -1,14 +1,12 @@
 import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
 
 const reasons: Readonly<Record<string, string>> = {
-  from_csv: 'use the csvfile lookup',
   to_xml: 'write a template',
   from_xml: 'XML is not built in',
   xml: 'XML is not built in',
 };
 
 const names: Readonly<Record<string, readonly string[]>> = {
-  from_csv: ['community.general.from_csv'],
   to_xml: ['ansible.utils.to_xml'],
   from_xml: ['ansible.utils.from_xml'],
 };

@@ -14,9 +14,12 @@ import { flagArg, textArg } from '../arguments.ts';
 import type { Controller } from '../controller.ts';
 import { choiceProblems, requireChoice } from '../literal-checks.ts';
 import { commandLookups } from './commands.ts';
+import { dataPathLookups } from './data-paths.ts';
+import { fileTreeLookup } from './file-tree.ts';
 import { fileLookups } from './files.ts';
 import { listLookups } from './lists.ts';
 import type { LookupDefinition, LookupReach, LookupSurroundings } from './lookup.ts';
+import { mergedVariablesLookup } from './merged-variables.ts';
 import { passwordLookup } from './password.ts';
 import { roleFileLookups } from './role-files.ts';
 import { serviceLookup } from './service.ts';
@@ -29,6 +32,7 @@ import { variableLookups } from './variables.ts';
 export const lookups: readonly LookupDefinition[] = [
   ...[passwordLookup, urlLookup, serviceLookup, ...roleFileLookups],
   ...[...listLookups, ...fileLookups, ...tableLookups, ...commandLookups, ...variableLookups],
+  ...[...dataPathLookups, fileTreeLookup, mergedVariablesLookup],
   ...unsupportedLookups,
 ];
 

@@ -63,7 +63,9 @@ function csvValue(key: string, options: Arguments, reach: LookupReach): readonly
   const path = requireFile(textArg(options, 'file', csvDefault), 'files', reach);
   const delimiter = textArg(options, 'delimiter', 'TAB').replace(/^(?:TAB|\\t)$/, '\t');
   const keyColumn = integerArg(options, 'keycol', 0);
-  const row = parseCsv(readText(path, reach), delimiter).find(fields => fields[keyColumn] === key);
+  const row = parseCsv(readText(path, reach), { delimiter }).find(
+    fields => fields[keyColumn] === key,
+  );
   const fallback = options.get('default') ?? null;
   if (row === undefined) return fallback === null ? [] : [fallback];
   const column = integerArg(options, 'col', 1);

@@ -34,20 +34,16 @@ export const ipTests: readonly FunctionDefinition[] = [
   ofText('private', text => isAddressIn(text, reserved.slice(1)) === true),
   ofText('loopback', text => isAddressIn(text, ['127.0.0.0/8', '::1']) === true),
   ofText('multicast', text => isAddressIn(text, ['224.0.0.0/4', 'ff00::/8']) === true),
+  ofText('unspecified', text => isAddressIn(text, ['0.0.0.0/32', '::/128']) === true),
+  ofText('reserved', text => isAddressIn(text, reservedForLater) === true),
+  ofText('ipv6_ipv4_mapped', text => isAddressIn(text, ['::ffff:0:0/96']) === true),
+  ofText('ipv6_sixtofour', text => isAddressIn(text, ['2002::/16']) === true),
+  ofText('ipv6_teredo', text => isAddressIn(text, ['2001::/32']) === true),
   ofNetworks('in_network', (inner, outer) => contains(outer, inner)),
   ofNetworks('subnet_of', (inner, outer) => contains(outer, inner)),
   ofNetworks('supernet_of', (outer, inner) => contains(outer, inner)),
-  {
-    name: 'ansible.utils.in_any_network',
-    parameters: ['networks'],
-    call(input, args) {
-      const inner = parseNetwork(inputText(input));
-      const outers = iterableOf(args.get('networks') ?? null, '"networks"').map(asNetwork);
-      return (
-        inner !== undefined && outers.some(outer => outer !== undefined && contains(outer, inner))
-      );
-    },
-  },
+  ofMany('in_any_network', count => count > 0),
+  ofMany('in_one_network', count => count === 1),
 ];
 
 function ofText(name: string, holds: (text: string) => boolean): FunctionDefinition {
@@ -64,6 +60,19 @@ function ofNetworks(
     call(input, args) {
       const [mine, other] = [asNetwork(input), parseNetwork(textArg(args, 'other', ''))];
       return mine !== undefined && other !== undefined && holds(mine, other);
+    },
+  };
+}
+
+function ofMany(name: string, holds: (count: number) => boolean): FunctionDefinition {
+  return {
+    name: `ansible.utils.${name}`,
+    parameters: ['networks'],
+    call(input, args) {
+      const inner = parseNetwork(inputText(input));
+      const outers = iterableOf(args.get('networks') ?? null, '"networks"').map(asNetwork);
+      const around = outers.filter(outer => outer && inner && contains(outer, inner));
+      return holds(around.length);
     },
   };
 }
@@ -94,4 +103,11 @@ const reserved = [
   ...['192.0.0.170/31', '192.0.2.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24'],
   ...['203.0.113.0/24', '240.0.0.0/4', '::/127', '::ffff:0:0/96', '100::/64', '2001::/23'],
   ...['2001:2::/48', '2001:db8::/32', '2001:10::/28', 'fc00::/7', 'fe80::/10'],
+];
+
+/** What is kept for uses to come. */
+const reservedForLater = [
+  ...['240.0.0.0/4', '::/8', '100::/8', '200::/7', '400::/6', '800::/5', '1000::/4', '4000::/3'],
+  ...['6000::/3', '8000::/3', 'a000::/3', 'c000::/3', 'e000::/4', 'f000::/5', 'f800::/6'],
+  'fe00::/9',
 ];

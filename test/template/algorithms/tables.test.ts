@@ -26,7 +26,8 @@ describe('parseCsv', () => {
     { text: 'a\n\nb\n', rows: [['a'], [''], ['b']] },
   ];
   for (const { text, rows } of tables) {
-    it(`reads ${JSON.stringify(text)}`, () => expect(parseCsv(text, ',')).to.deep.equal(rows));
+    it(`reads ${JSON.stringify(text)}`, () =>
+      expect(parseCsv(text, { delimiter: ',' })).to.deep.equal(rows));
   }
 
   it('reads back any fields that were quoted', () => {
@@ -37,7 +38,7 @@ describe('parseCsv', () => {
           .map(fields => fields.map(field => `"${field.replaceAll('"', '""')}"`).join(';'))
           .map(line => `${line}\n`)
           .join('');
-        expect(parseCsv(text, ';')).to.deep.equal(rows);
+        expect(parseCsv(text, { delimiter: ';' })).to.deep.equal(rows);
       }),
     );
   });
