@@ -88,6 +88,29 @@ describe('parseTemplate', () => {
     expect(body[1]).to.include({ kind: 'print' });
   });
 
+  it('reads lines as statements and comments that a #jinja2 header asks for', () => {
+    const header =
+      "#jinja2: line_statement_prefix:'%', line_comment_prefix:'##', autoescape: True\n";
+    const text = `${header}  % for x in [1,\n2]:\nx## y\n%- endfor\n\n\nend`;
+    const { body } = templateFrom(text);
+    expect(body.map(({ kind }) => kind)).to.deep.equal(['for', 'data']);
+    expect(body[0]).to.have.nested.property('body[0].text', 'x');
+    expect(body[1]).to.include({ text: 'end' });
+  });
+
+  it('reads a colon before the body of a block', () => {
+    const { body } = templateFrom('{% if a: %}b{% else: %}c{% endif %}');
+    expect(body.map(({ kind }) => kind)).to.deep.equal(['if']);
+  });
+
+  it('reports what is wrong in a line that is a statement', () => {
+    const text = "#jinja2: line_statement_prefix:'%'\n% if a b\nc\n% endif\n% nope";
+    expect(problems(text)).to.deep.equal([
+      ['b', 'Expected the end of the tag, found "b".'],
+      ['nope', 'There is no statement "nope".'],
+    ]);
+  });
+
   it('counts brackets before it sees the end of a tag', () => {
     const [print] = templateFrom("{{ {'a': {}} }}").body;
     if (print?.kind !== 'print') throw new Error('not read as an expression');

@@ -30,6 +30,19 @@ const delimiters: ReadonlyMap<string, keyof Delimiters> = new Map([
   ['comment_end_string', 'commentEnd'],
 ]);
 
+const linePrefixes: ReadonlyMap<string, 'lineStatement' | 'lineComment'> = new Map([
+  ['line_statement_prefix', 'lineStatement'],
+  ['line_comment_prefix', 'lineComment'],
+]);
+
+/** Settings of Jinja that change nothing here: Ansible does not escape by itself, whatever they are. */
+const needless: ReadonlySet<string> = new Set([
+  'autoescape',
+  'optimized',
+  'cache_size',
+  'auto_reload',
+]);
+
 /** What the first line `#jinja2: trim_blocks: False, …` asks for, and where the template begins. */
 export function readHeader(
   text: string,
@@ -68,10 +81,16 @@ function withSetting(options: TemplateOptions, pair: string, start: number): Tem
   if (delimiter !== undefined && typeof value === 'string' && value !== '') {
     return { ...options, delimiters: { ...options.delimiters, [delimiter]: value } };
   }
+  const prefix = linePrefixes.get(name);
+  if (prefix !== undefined && typeof value === 'string' && value !== '') {
+    return { ...options, [prefix]: value };
+  }
+  if (needless.has(name)) return options;
   if (name === 'newline_sequence' && typeof value === 'string' && /^(?:\r\n|\n|\r)$/.test(value)) {
     return { ...options, newline: value };
   }
-  const isKnown = flag !== undefined || delimiter !== undefined || name === 'newline_sequence';
+  const isKnown =
+    [flag, delimiter, prefix].some(known => known !== undefined) || name === 'newline_sequence';
   const message = isKnown
     ? `"${name}" cannot be${pair.slice(colon + 1)}.`
     : `"#jinja2:" has no setting "${name}".`;

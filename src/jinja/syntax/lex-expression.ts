@@ -8,6 +8,8 @@ export interface TagEnd {
   /** Matches the end with its whitespace control, at the position it is tried at. */
   readonly pattern: RegExp;
   readonly plainBackslashes: boolean;
+  /** The end of a line may be blanks only, and so may that of the text. */
+  readonly isLineEnd?: boolean;
 }
 
 const blanks = /\s+/y;
@@ -35,7 +37,8 @@ export function lexExpression(
   const open: string[] = [];
   let at = from;
   while (at < text.length) {
-    const space = match(blanks, text, at);
+    const atLineEnd = end?.isLineEnd === true && open.length === 0;
+    const space = atLineEnd && match(end.pattern, text, at) ? undefined : match(blanks, text, at);
     if (space !== undefined) at += space.length;
     if (at >= text.length) break;
 
@@ -58,7 +61,9 @@ export function lexExpression(
     tokens.push({ kind: end.kind, value: end.text, start: resume, end: resume + end.text.length });
     return resume + end.text.length;
   }
-  return undefined;
+  if (end?.isLineEnd !== true || open.length > 0) return undefined;
+  tokens.push({ kind: end.kind, value: '', start: at, end: at });
+  return at;
 }
 
 function match(pattern: RegExp, text: string, at: number): string | undefined {

@@ -17,6 +17,7 @@ class TemplateLexer {
   private readonly commentEnd: RegExp;
   private readonly variable: TagEnd;
   private readonly block: TagEnd;
+  private readonly line: TagEnd;
 
   constructor(text: string, options: TemplateOptions) {
     const { blockStart, blockEnd, commentEnd, variableEnd } = options.delimiters;
@@ -47,6 +48,7 @@ class TemplateLexer {
       pattern: new RegExp(end(blockEnd), 'y'),
       plainBackslashes: false,
     };
+    this.line = { ...this.block, text: '\n', pattern: /\s*(?:\n|$)/y, isLineEnd: true };
   }
 
   lex(from: number): readonly Token[] {
@@ -59,22 +61,30 @@ class TemplateLexer {
         this.data(at, text.length, '');
         break;
       }
-      at = this.tag(at, found.index, found[0]);
+      at = this.tag(at, found);
     }
     this.tokens.push({ kind: 'end', value: '', start: text.length, end: text.length });
     return this.tokens;
   }
 
   /** Reads the text before a tag and the tag. Returns where the text goes on, if it does. */
-  private tag(from: number, start: number, delimiter: string): number | undefined {
+  private tag(from: number, found: RegExpExecArray): number | undefined {
     const { variableStart, commentStart } = this.options.delimiters;
-    const sign = /[-+]/.test(this.text.charAt(start + delimiter.length))
-      ? this.text.charAt(start + delimiter.length)
-      : '';
-    const inside = start + delimiter.length + sign.length;
+    const { index: start, 0: delimiter, groups } = found;
+    const after = start + delimiter.length;
+    const sign = /[-+]/.test(this.text.charAt(after)) ? this.text.charAt(after) : '';
+    const inside = after + sign.length;
+    if (groups?.['comment'] !== undefined) {
+      this.data(from, start, sign);
+      return this.lineEnd(after);
+    }
+    if (groups?.['statement'] !== undefined) {
+      this.data(from, start, sign);
+      return this.expression(this.line, start, inside);
+    }
     if (delimiter === variableStart) {
       this.data(from, start, sign === '-' ? '-' : '+');
-      return this.expression('variableBegin', start, inside);
+      return this.expression(this.variable, start, inside);
     }
 
     this.data(from, start, sign);
@@ -82,15 +92,11 @@ class TemplateLexer {
     this.raw.lastIndex = start;
     const raw = this.raw.exec(this.text);
     if (raw !== null) return this.rawText(start, start + raw[0].length);
-    return this.expression('blockBegin', start, inside);
+    return this.expression(this.block, start, inside);
   }
 
-  private expression(
-    kind: 'variableBegin' | 'blockBegin',
-    start: number,
-    inside: number,
-  ): number | undefined {
-    const end = kind === 'variableBegin' ? this.variable : this.block;
+  private expression(end: TagEnd, start: number, inside: number): number | undefined {
+    const kind = end.kind === 'variableEnd' ? 'variableBegin' : 'blockBegin';
     const delimiter = this.text.slice(start, inside);
     this.tokens.push({ kind, value: delimiter, start, end: inside });
     const behind = lexExpression(this.text, inside, this.tokens, end);
@@ -98,6 +104,11 @@ class TemplateLexer {
       this.problem(`"${delimiter}" is never closed.`, start, `Close it with "${end.text}".`);
     }
     return behind;
+  }
+
+  private lineEnd(from: number): number {
+    const end = this.text.indexOf('\n', from);
+    return end === -1 ? this.text.length : end;
   }
 
   private comment(start: number, inside: number): number | undefined {
@@ -155,10 +166,24 @@ class TemplateLexer {
 }
 
 /** Longer delimiters are tried first, so that `{%%` and `{%` can stand side by side. */
-function beginPattern({ delimiters }: TemplateOptions): RegExp {
-  const starts = [delimiters.blockStart, delimiters.variableStart, delimiters.commentStart];
-  const sorted = starts.sort((a, b) => b.length - a.length);
-  return new RegExp(sorted.map(escape).join('|'), 'g');
+function beginPattern({ delimiters, lineStatement, lineComment }: TemplateOptions): RegExp {
+  const starts = [
+    ...[delimiters.blockStart, delimiters.variableStart, delimiters.commentStart].map(start => ({
+      start,
+      pattern: escape(start),
+    })),
+    ...prefixed(lineStatement, prefix => `(?<statement>^[ \\t\\v]*${prefix})`),
+    ...prefixed(lineComment, prefix => `(?<comment>(?:^|(?<=\\S))[^\\S\\r\\n]*${prefix})`),
+  ];
+  const sorted = starts.toSorted((a, b) => b.start.length - a.start.length);
+  return new RegExp(sorted.map(({ pattern }) => pattern).join('|'), 'gm');
+}
+
+function prefixed(
+  start: string | undefined,
+  pattern: (prefix: string) => string,
+): readonly { readonly start: string; readonly pattern: string }[] {
+  return start === undefined ? [] : [{ start, pattern: pattern(escape(start)) }];
 }
 
 function escape(text: string): string {

@@ -15,6 +15,10 @@ export interface TemplateOptions {
   /** What a newline of the template becomes. */
   readonly newline: string;
   readonly delimiters: Delimiters;
+  /** A line that begins so is a block tag: `% for x in y`. */
+  readonly lineStatement?: string | undefined;
+  /** What begins so is a comment up to the end of its line. */
+  readonly lineComment?: string | undefined;
 }
 
 export interface Delimiters {

@@ -84,6 +84,8 @@ export class TagParser extends ExpressionParser {
 
   /** The body of a block up to the tag that is one of `ends`, whose name is returned and taken. */
   block(tag: Token, ends: readonly string[]): { body: Body; end: Token | undefined } {
+    // As in Python, a colon may stand before the body.
+    if (this.stream.atOperator(':')) this.stream.take();
     this.closeTag();
     if (this.open.length >= nestingLimit) throw new NestingProblem('Blocks nest too deeply.', tag);
     this.open.push({ tag, ends });

@@ -103,7 +103,7 @@ const cases: readonly Case[] = [
     tasks: '    - template: {src: a.hbs, dest: /a}\n',
     files: {
       'templates/a.hbs':
-        '{{join list ","}}{{jion list ","}}{{#if (defined a)}}{{/if}}{{ternary a 1}}{{#each (sort b reverze=true)}}{{/each}}{{from_csv a "b"}}  {{regex_replace a "(" ""}}{{eq a b}}{{lookup c d}}{{query "env" "A"}}',
+        '{{join list ","}}{{jion list ","}}{{#if (defined a)}}{{/if}}{{ternary a 1}}{{#each (sort b reverze=true)}}{{/each}}{{from_xml a "b"}}  {{regex_replace a "(" ""}}{{eq a b}}{{lookup c d}}{{query "env" "A"}}',
     },
     problems: [
       'templates/a.hbs:1:20 error expression/unknown-filter',
