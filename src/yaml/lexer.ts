@@ -1,23 +1,27 @@
 import { Lexer } from 'yaml';
 
 /**
- * The package's lexer, but that quoted text may go on without indentation, as PyYAML reads it and some of
- * Ansible's content has it:
+ * The package's lexer, but that quoted text and what stands in brackets may go on without indentation, as
+ * PyYAML reads it and some of Ansible's content has it:
  *
  *     key: "{{
  *     value }}"
+ *     list: [ 1,
+ *     2 ]
  */
-export function lexerOfLooseQuotes(): Lexer {
+export function looseLexer(): Lexer {
   const lexer = new Lexer();
   const inside: Inside = Object(lexer);
-  const original = inside.parseQuotedScalar.bind(lexer);
-  inside.parseQuotedScalar = function* () {
-    const { indentNext } = inside;
-    inside.indentNext = 0;
-    const next = yield* original();
-    inside.indentNext = indentNext;
-    return next;
-  };
+  for (const step of ['parseQuotedScalar', 'parseFlowCollection'] as const) {
+    const original = inside[step].bind(lexer);
+    inside[step] = function* () {
+      const { indentNext } = inside;
+      inside.indentNext = 0;
+      const next = yield* original();
+      inside.indentNext = indentNext;
+      return next;
+    };
+  }
   return lexer;
 }
 
@@ -25,4 +29,5 @@ export function lexerOfLooseQuotes(): Lexer {
 interface Inside {
   indentNext: number;
   parseQuotedScalar: () => Generator<string, string | undefined>;
+  parseFlowCollection: () => Generator<string, string | undefined>;
 }

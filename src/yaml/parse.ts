@@ -1,7 +1,7 @@
 import { Composer, type CST, type Document, Lexer, Parser, type YAMLParseError } from 'yaml';
 import { Diagnostics, type Result } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/source-file.ts';
-import { lexerOfLooseQuotes } from './lexer.ts';
+import { looseLexer } from './lexer.ts';
 import { locate } from './locate.ts';
 import type { Located } from './located.ts';
 import { explainSyntax } from './syntax/explain-syntax.ts';
@@ -68,12 +68,12 @@ interface TooDeep {
   readonly tooDeepAt: number;
 }
 
-/** With loose quotes only where nothing else is wrong then: a quote left open is explained best as it stands. */
+/** Loosely only where less is wrong then: a quote or bracket left open is explained best as it stands. */
 function readSoundly(text: string): Read | TooDeep {
   const strict = read(text, new Lexer());
   if ('tooDeepAt' in strict || strict.errors.length === 0) return strict;
-  const loose = read(text, lexerOfLooseQuotes());
-  return 'errors' in loose && loose.errors.length === 0 ? loose : strict;
+  const loose = read(text, looseLexer());
+  return 'errors' in loose && loose.errors.length < strict.errors.length ? loose : strict;
 }
 
 function read(text: string, lexer: Lexer): Read | TooDeep {

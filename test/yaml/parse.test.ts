@@ -28,6 +28,11 @@ describe('parseYaml', () => {
       'a:\n  b: "[\n  1\n]"\n  c: 2\n',
       { a: { b: '[ 1 ]', c: 2 } },
     ],
+    [
+      'brackets whose insides go on without indentation',
+      'a:\n  - b: [ 1,\n  {c: x\ny} ]\n    d: {\ne: 2\n}\nf: 3\n',
+      { a: [{ b: [1, { c: 'x y' }], d: { e: 2 } }], f: 3 },
+    ],
     ['a bracket at the column of its key', 'a: [\n  1\n]\n', { a: [1] }],
   ];
   for (const [name, text, value] of texts) {

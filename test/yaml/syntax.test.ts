@@ -127,10 +127,7 @@ const mistakes: readonly (readonly [string, readonly string[]])[] = [
   ['a: {b: 1 c: 2}\n', ['1:8 A "," is missing before this, or quotes around it.']],
   ['a: [a, b] c\nb: 1\n', ['1:11 There is more text behind the closing "]".']],
   ['[a\n', ['1:1 The "[" that opens here is not closed by a "]".']],
-  [
-    'a: [\n1,\n2\n]\nb: 1\n',
-    ['2:1 What stands in "[" must be indented further than the line it opens on.'],
-  ],
+  ['a: [\n1,\n2\n]\nb: *x\n', ['5:4 There is no anchor "&x" before this alias.']],
   [
     'a: [,]\nb: {,a: 1}\n',
     ['1:5 A value is missing before this.', '2:5 A value is missing before this.'],
