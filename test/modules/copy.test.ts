@@ -97,15 +97,15 @@ describe('copy', () => {
       '"rw" is not a file mode',
     ],
     ['wants a value', { content: null, dest: '/x' }, '"content" has no value'],
-    [
-      'wants a source to take the mode from',
-      { content: '', dest: '/x', mode: 'preserve' },
-      '"mode: preserve" needs a "src"',
-    ],
   ];
   for (const [what, args, message] of failures) {
     it(what, () => expect(run(args).failure).to.contain(message));
   }
+
+  it('keeps a text to its owner that has no file to take the mode from', () => {
+    const { changes } = run({ content: '', dest: '/x', mode: 'preserve' });
+    expect(JSON.stringify(changes)).to.contain('"mode":384');
+  });
 
   it('warns of a mode without its zero', () => {
     expect(run({ content: '', dest: '/x', mode: 644 }).warnings).to.deep.equal([

@@ -43,7 +43,7 @@ const wrong: Readonly<Record<string, Cases>> = {
     [{ content: 'a', dest: path, directory_mode: '08' }, `"directory_mode" ${mode}, not "08".`],
     [{ content: 'a', dest: path, validate: 'visudo -c' }, 'a command with "%s" in it'],
     [{ content: 'a', dest: path, validate: "visudo '%s" }, 'a quote in it is not closed'],
-    [{ content: 'a', dest: path, mode: 'preserve' }, '"mode: preserve" needs a "src"'],
+    [{ content: 'a', dest: path, mode: 'preserve' }, '"mode: preserve" has no "src"'],
     [{ content: 'a', dest: path, owner: 'a:b' }, 'one name or number, without a colon'],
     [{ content: 'a', dest: path, attributes: '+' }, 'letters as chattr takes them'],
   ],

@@ -39,9 +39,8 @@ export function planFileCopy(
   requireChecksum(args.checksum, contentFacts(content).checksum);
   const destination = destinationIn(args, observed);
   if (!args.force && exists(destination.before)) return [];
-  if (preserve && source === undefined)
-    fail('"mode: preserve" needs a "src" to take the mode from');
-  const mode = preserve ? source?.mode : attributes.mode;
+  // Ansible takes the mode of its temporary file where there is no other.
+  const mode = preserve ? (source?.mode ?? 0o600) : attributes.mode;
   return planDestination(destination, content, { ...attributes, mode }, args);
 }
 

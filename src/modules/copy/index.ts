@@ -53,8 +53,9 @@ export const copy = defineModule({
         options: ['mode', 'src'],
         problem: ({ mode, src }) =>
           mode === 'preserve' && src === undefined
-            ? '"mode: preserve" needs a "src" to take the mode from.'
+            ? '"mode: preserve" has no "src" to take the mode from: the file gets 0600.'
             : undefined,
+        warns: true,
       },
     ],
   },
