@@ -42,6 +42,7 @@ const same: Readonly<Record<string, RegExp>> = {
   'inventory.enable_plugins': /./s,
   'defaults.private_role_vars': no(),
   'defaults.gather_subset': /^all$/,
+  'defaults.jinja2_extensions': /^(?:jinja2\.ext\.(?:do|loopcontrols)(?:,\s*|$))*$/,
 };
 
 /** Whether kplay would do nothing else if it knew this setting. */

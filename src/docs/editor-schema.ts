@@ -124,14 +124,17 @@ function nodeSchema(known: readonly string[], modules: readonly Documented[]): J
   };
 }
 
-function optionsOf({ args, freeForm }: Documented): JsonSchema {
+function optionsOf({ args, freeForm, anyOption }: Documented): JsonSchema {
   const properties = optionProperties(args);
   return {
     anyOf: [
       {
         type: 'object',
         properties,
-        ...(isOpen(args) ? {} : { additionalProperties: false }),
+        // Modules without options of their own take any.
+        ...(anyOption === true || Object.keys(args).length === 0
+          ? {}
+          : { additionalProperties: false }),
       },
       { type: 'null' },
       {
@@ -140,11 +143,6 @@ function optionsOf({ args, freeForm }: Documented): JsonSchema {
       },
     ],
   };
-}
-
-/** Modules without options of their own, such as `set_fact`, take any. */
-function isOpen(args: ArgsSchema): boolean {
-  return Object.keys(args).length === 0 || 'cacheable' in args;
 }
 
 function optionProperties(args: ArgsSchema): JsonSchema {

@@ -10,6 +10,8 @@ export interface Documented {
   readonly freeForm?: string;
   readonly returns: ReturnsSchema;
   readonly examples: readonly string[];
+  /** It takes options by any name beside its own. */
+  readonly anyOption?: true | undefined;
 }
 
 /** A module's page, in Markdown that is also read as it is. */

@@ -74,6 +74,7 @@ describe('kplay schema', () => {
       true,
     ],
     ['set_fact', 'playbook', play('set_fact: {a: 1}'), true],
+    ['add_host', 'playbook', play('add_host: {name: a, ansible_host: b}'), true],
     ['an import', 'playbook', '- import_playbook: a.yaml\n', true],
     ['a misspelt keyword', 'playbook', play('{ping: , wehn: true}'), false],
     ['a misspelt module', 'playbook', play('coppy: {content: a}'), false],
