@@ -27,7 +27,10 @@ describe('a bad day', () => {
 
   /** The last task of a play on both hosts, by host. */
   async function onBoth(tasks: string, flags: readonly string[] = []) {
-    const { exitCode, tasks: seen } = await runPlaybook(playOf('a,b', tasks), { flags });
+    const { exitCode, tasks: seen } = await runPlaybook(playOf('a,b', tasks), {
+      flags,
+      asProcess: true,
+    });
     const last = (name: string): TaskSeen | undefined => seen.findLast(task => task.host === name);
     return { exitCode, a: last('a'), b: last('b') };
   }
@@ -114,7 +117,10 @@ describe('becoming another user', () => {
   before(() => freshHost('a'));
 
   async function whoAmI(flags: readonly string[]) {
-    const { tasks } = await runPlaybook(playOf('a', '- command: id -un'), { flags });
+    const { tasks } = await runPlaybook(playOf('a', '- command: id -un'), {
+      flags,
+      asProcess: true,
+    });
     return tasks.at(-1);
   }
 
@@ -140,6 +146,7 @@ describe('becoming another user', () => {
     const flags = users('operator', 'ansible_become_password=not-the-one');
     const { tasks, events, exitCode } = await runPlaybook(playOf('a', '- command: id -un'), {
       flags,
+      asProcess: true,
     });
     expect(tasks.at(-1)).to.include({ status: 'unreachable' });
     expect(tasks.at(-1)?.message).to.include('did not accept the password');
@@ -161,12 +168,14 @@ describe('what a host can print', () => {
       'a',
       '- shell: head -c 100000000 /dev/zero | tr \'\\0\' x\n  register: big\n- debug: {msg: "{{ big.stdout | length }}"}\n',
     );
-    const { tasks } = await runPlaybook(text);
+    const { tasks } = await runPlaybook(text, { asProcess: true });
     expect(Number(tasks.at(-1)?.result['msg'])).to.be.within(1_000_000, 32_000_000);
   });
 
   it('does not hang when a daemon keeps its output open', async () => {
-    const { tasks } = await runPlaybook(playOf('a', '- shell: sleep 600 & echo started'));
+    const { tasks } = await runPlaybook(playOf('a', '- shell: sleep 600 & echo started'), {
+      asProcess: true,
+    });
     expect(tasks.at(-1)?.result['stdout']).to.equal('started');
     await sharedLab().host('a').must('pkill -x sleep');
   });

@@ -83,7 +83,7 @@ export async function changeHostKey(host: LabHost): Promise<Repair> {
   await host.must(`set -e
 mkdir -p ${kept}
 mv /etc/ssh/ssh_host_* ${kept}
-ssh-keygen -A >/dev/null
+ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
 ${restartSshd}`);
   return async () => {
     await host.must(`rm /etc/ssh/ssh_host_* && mv ${kept}/* /etc/ssh && ${restartSshd}`);

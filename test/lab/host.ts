@@ -44,6 +44,9 @@ const bookkeeping = [
   '/etc/.pwd.lock',
 ];
 
+/** Not RSA: to make such a key takes seconds. */
+export const hostKeyTypes = ['ed25519', 'ecdsa'] as const;
+
 /** systemd-nspawn ends with this code when its system reboots, for its caller to start it again. */
 const bootAgain = 'code=133; while [ $code = 133 ]; do "$@"; code=$?; done; exit $code';
 
@@ -250,7 +253,7 @@ export class LabHost {
     await put('etc/hostname', `${this.name}\n`);
     await put('etc/hosts', `127.0.0.1 localhost\n127.0.1.1 ${this.name}\n`);
     await put('etc/machine-id', `${uuid}\n`);
-    for (const type of ['ed25519', 'rsa', 'ecdsa']) {
+    for (const type of hostKeyTypes) {
       const file = `ssh_host_${type}_key`;
       const read = (name: string) => readFile(join(keys, 'etc/ssh', name), 'utf8');
       await put(`etc/ssh/${file}`, await read(file), 0o600);

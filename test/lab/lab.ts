@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { prepareBase } from './base.ts';
-import { LabHost } from './host.ts';
+import { hostKeyTypes, LabHost } from './host.ts';
 import { type InventorySettings, inventoryText } from './inventory.ts';
 import { type LayerName, prepareLayers } from './layers.ts';
 import { prepareMachine } from './machine.ts';
@@ -157,9 +157,8 @@ export class Lab {
 
 async function knownHostLines(host: LabHost, lab: string): Promise<string> {
   const folder = join(lab, 'host-keys', host.name, 'etc/ssh');
-  const types = ['ed25519', 'ecdsa', 'rsa'];
   const keys = await Promise.all(
-    types.map(type => readFile(join(folder, `ssh_host_${type}_key.pub`), 'utf8')),
+    hostKeyTypes.map(type => readFile(join(folder, `ssh_host_${type}_key.pub`), 'utf8')),
   );
   // Type and key, without the comment, which names the machine.
   return keys.map(key => `${host.address} ${key.split(' ').slice(0, 2).join(' ')}\n`).join('');
@@ -167,7 +166,11 @@ async function knownHostLines(host: LabHost, lab: string): Promise<string> {
 
 async function makeHostKeys(folder: string): Promise<void> {
   if (existsSync(folder)) return;
-  await mkdir(join(folder, 'etc/ssh'), { recursive: true });
-  await must(['ssh-keygen', '-A', '-f', folder]);
+  const ssh = join(folder, 'etc/ssh');
+  await mkdir(ssh, { recursive: true });
+  for (const type of hostKeyTypes) {
+    const file = join(ssh, `ssh_host_${type}_key`);
+    await must(['ssh-keygen', '-q', '-t', type, '-N', '', '-f', file]);
+  }
   await writeFile(join(folder, 'machine-id'), `${randomBytes(16).toString('hex')}\n`);
 }

@@ -12,7 +12,7 @@ import {
 
 describe('playbooks/tutorial-centos.yaml', () => {
   const vars = { docker_repo: dockerRepository };
-  const spec: ClusterSpec = { controlPlanes: ['cm'], workers: ['cw'], vars };
+  const spec: ClusterSpec = { controlPlanes: ['cm'], workers: ['cw'], vars, asProcess: true };
   const run = (...flags: readonly string[]) => runCluster('tutorial-centos', spec, flags);
   let master: LabHost;
 

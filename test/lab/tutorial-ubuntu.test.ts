@@ -4,7 +4,7 @@ import { freshHost } from './shared.ts';
 import { type ClusterSpec, changesOf, expectWell, runCluster } from './support/cluster.ts';
 
 describe('playbooks/tutorial-ubuntu.yaml', () => {
-  const spec: ClusterSpec = { controlPlanes: ['um'], workers: ['uw'] };
+  const spec: ClusterSpec = { controlPlanes: ['um'], workers: ['uw'], asProcess: true };
   const volumes = ['/var/lib/docker', '/var/lib/containerd'];
   const run = (...flags: readonly string[]) => runCluster('tutorial-ubuntu', spec, flags);
   let master: LabHost;

@@ -19,6 +19,7 @@ describe('hostname on a host', () => {
   ansible.builtin.hostname: { name: web.lab.example, use: debian }
 - name: Tell
   assert: { that: [facts.hostname == 'web', facts.domain == 'lab.example', ansible_nodename == 'web.lab.example'] }`,
+      { asProcess: true },
     );
     expect(changed).to.deep.equal(['Name it']);
     expect(run.tasks[0]?.changes).to.deep.equal(['run hostnamectl set-hostname web.lab.example']);

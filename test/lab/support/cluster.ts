@@ -16,6 +16,8 @@ export interface ClusterSpec {
   /** In the group `k8s_cluster`, but neither of those. */
   readonly others?: readonly string[];
   readonly vars?: Readonly<Record<string, unknown>>;
+  /** Whether runs are processes of their own, as those of users are. */
+  readonly asProcess?: boolean;
 }
 
 /** A bare host that may become a node of a cluster. */
@@ -33,7 +35,8 @@ export async function runCluster(
   try {
     const inventory = join(folder, 'hosts.yaml');
     await writeFile(inventory, clusterInventory(spec));
-    return await runFile(`playbooks/${playbook}.yaml`, inventory, { flags });
+    const { asProcess } = spec;
+    return await runFile(`playbooks/${playbook}.yaml`, inventory, { flags, asProcess });
   } finally {
     await rm(folder, { recursive: true });
   }

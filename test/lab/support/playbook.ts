@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { expect } from 'chai';
 import type { Event, TaskOnHostFinished, TaskOutcome } from '../../../src/engine/events.ts';
-import { run } from '../process.ts';
 import { sharedLab } from '../shared.ts';
+import { type OnOutput, runHere, runProcess } from './program.ts';
 
 export interface PlaybookRun {
   readonly exitCode: number;
@@ -26,8 +26,9 @@ export interface PlaybookOptions {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** More words of the command line. */
   readonly flags?: readonly string[];
-  /** Is handed what is printed as it comes. */
-  readonly onOutput?: ((text: string) => void) | undefined;
+  readonly onOutput?: OnOutput;
+  /** Runs the bundle in a process of its own, as users do, and not the same code in this one. */
+  readonly asProcess?: boolean | undefined;
   /** Variables, as with `-e`. */
   readonly vars?: Readonly<Record<string, unknown>>;
   /** Groups of hosts of the lab, or of groups that come before. */
@@ -39,7 +40,7 @@ export async function runPlaybook(
   text: string,
   options: PlaybookOptions = {},
 ): Promise<PlaybookRun> {
-  const { check = false, files = {}, flags = [], vars = {}, groups, onOutput } = options;
+  const { check = false, files = {}, flags = [], vars = {}, groups, onOutput, asProcess } = options;
   const folder = await mkdtemp(join(tmpdir(), 'kplay-playbook-'));
   try {
     for (const [path, content] of Object.entries(files)) {
@@ -50,7 +51,11 @@ export async function runPlaybook(
     await writeFile(playbook, text);
     const more = groups === undefined ? [] : ['-i', await groupsFile(folder, groups)];
     const words = [...(check ? ['--check'] : []), ...more, '-e', JSON.stringify(vars), ...flags];
-    return await runFile(playbook, sharedLab().inventoryFile, { flags: words, onOutput });
+    return await runFile(playbook, sharedLab().inventoryFile, {
+      flags: words,
+      onOutput,
+      asProcess,
+    });
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -76,17 +81,16 @@ export function importOf(playbook: string): string {
   return `- import_playbook: ${resolve('playbooks', playbook)}\n`;
 }
 
+type FileOptions = Pick<PlaybookOptions, 'flags' | 'onOutput' | 'asProcess'>;
+
 /** Runs a playbook that is a file, through the command line. */
 export async function runFile(
   playbook: string,
   inventory: string,
-  { flags = [], onOutput }: Pick<PlaybookOptions, 'flags' | 'onOutput'> = {},
+  { flags = [], onOutput, asProcess = false }: FileOptions = {},
 ): Promise<PlaybookRun> {
-  const command = [process.execPath, 'dist/bundle/bin.js', 'run', playbook, '-i', inventory];
-  const { exitCode, stdout, stderr } = await run(
-    [...command, '--output', 'json', ...flags],
-    onOutput === undefined ? {} : { onOutput },
-  );
+  const argv = ['run', playbook, '-i', inventory, '--output', 'json', ...flags];
+  const { exitCode, stdout, stderr } = await (asProcess ? runProcess : runHere)(argv, onOutput);
   const events = stdout
     .split('\n')
     .filter(line => line !== '')
