@@ -26,7 +26,7 @@ interface Layer {
   readonly script?: string;
   /** The same, at the very end. No layer can be put on one that removes apt. */
   readonly finish?: string;
-  /** Files of this machine; their content is part of the layer's name in the cache. */
+  /** Their content is part of the layer's name in the cache. */
   readonly copies?: () => Promise<readonly CopiedFile[]>;
   /** A layer that comes below this one. */
   readonly over?: LayerName;
@@ -111,8 +111,22 @@ export const layerNames: readonly LayerName[] = [
 /** Holds a layer's files until its packages are installed: they win over those that come with packages. */
 const waitingFiles = '/srv/kplay-files';
 
+const prepared = new Map<string, Promise<readonly string[]>>();
+
 /** The folders under a host with these layers, the topmost first. Makes those that the cache lacks. */
-export async function prepareLayers(
+export function prepareLayers(
+  base: Base,
+  names: readonly LayerName[],
+  say: (line: string) => void,
+): Promise<readonly string[]> {
+  // Whether they are there is looked up once in a process: their names are hashes of large files.
+  const wanted = [base.key, ...names].join(' ');
+  const known = prepared.get(wanted) ?? makeLayers(base, names, say);
+  prepared.set(wanted, known);
+  return known;
+}
+
+async function makeLayers(
   base: Base,
   names: readonly LayerName[],
   say: (line: string) => void,
@@ -146,7 +160,7 @@ function withLower(name: LayerName): LayerName[] {
 /** A short name of a recipe and of the content of these files. */
 async function keyOf(recipe: unknown, copies: readonly CopiedFile[]): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(recipe));
-  for (const { from, to } of copies) hash.update(to).update(await readFile(from));
+  for (const { from, to } of copies) hash.update(to).update(await contentOf(from));
   return hash.digest('hex').slice(0, 12);
 }
 
@@ -203,8 +217,13 @@ function isOfCopiesOnly({ install, offer, files, script, finish }: Layer): boole
 async function copyAll(copies: readonly CopiedFile[], root: string): Promise<void> {
   for (const { from, to } of copies) {
     await mkdir(dirname(join(root, to)), { recursive: true });
-    await copyFile(from, join(root, to));
+    if (typeof from === 'string') await copyFile(from, join(root, to));
+    else await writeFile(join(root, to), from);
   }
+}
+
+function contentOf(from: CopiedFile['from']): Promise<Uint8Array> | Uint8Array {
+  return typeof from === 'string' ? readFile(from) : from;
 }
 
 function onlineScript({ install = [], offer = [], script = '' }: Layer, offered: string): string {

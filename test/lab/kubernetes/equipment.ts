@@ -1,35 +1,44 @@
-import { readdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { build } from 'esbuild';
 import { equipmentFolder } from './launcher.ts';
 
-/** A file of this machine that hosts have too. */
+/** A file of this machine, or made here, that hosts have too. */
 export interface CopiedFile {
-  readonly from: string;
+  readonly from: string | Uint8Array;
   /** The absolute path on the host. */
   readonly to: string;
 }
 
-/** The compiled stand-ins with what they import. */
-export async function standInFiles(): Promise<CopiedFile[]> {
-  const compiled = import.meta.dirname;
-  const yaml = dirname(createRequire(import.meta.url).resolve('yaml/package.json'));
-  const lib = `${equipmentFolder}/lib`;
-  const scripts = await filesBelow(compiled, lib);
-  return [
-    ...scripts.filter(({ from }) => from.endsWith('.js')),
-    // It says that the scripts are ES modules.
-    { from: join(compiled, '../../../../package.json'), to: `${lib}/package.json` },
-    { from: join(yaml, 'package.json'), to: `${lib}/node_modules/yaml/package.json` },
-    ...(await filesBelow(join(yaml, 'dist'), `${lib}/node_modules/yaml/dist`)),
-  ];
+const compiled = import.meta.dirname;
+let bundled: Promise<CopiedFile[]> | undefined;
+
+/** The compiled stand-ins, each with what it imports in one file: Node takes long enough to start as it is. */
+export function standInFiles(): Promise<CopiedFile[]> {
+  bundled ??= bundle();
+  return bundled;
 }
 
-async function filesBelow(folder: string, to: string): Promise<CopiedFile[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name))
-    .sort()
-    .map(from => ({ from, to: join(to, relative(folder, from)) }));
+async function bundle(): Promise<CopiedFile[]> {
+  const names = readdirSync(compiled, { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(({ name }) => join(compiled, name, 'main.js'));
+  const { outputFiles } = await build({
+    entryPoints: names.filter(file => existsSync(file)).sort(),
+    ...{ bundle: true, write: false, outbase: compiled, outdir: compiled, logLevel: 'warning' },
+    ...{ platform: 'node', target: 'node20', format: 'esm', mainFields: ['module', 'main'] },
+    ...{ minifyWhitespace: true, minifySyntax: true },
+    banner: {
+      js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
+    },
+  });
+  const lib = `${equipmentFolder}/lib`;
+  return [
+    ...outputFiles.map(({ path, contents }) => ({
+      from: contents,
+      to: join(lib, relative(compiled, path)),
+    })),
+    // It says that the scripts are ES modules.
+    { from: Buffer.from('{"type":"module"}\n'), to: `${lib}/package.json` },
+  ];
 }

@@ -33,6 +33,8 @@ const remembered = 5000;
 export class Store {
   private readonly folder: string;
   private readonly entries = new Map<string, Entry>();
+  /** The same by their kinds: lists of one kind are asked for all the time. */
+  private readonly kinds = new Map<string, Map<string, Entry>>();
   private readonly events: StoreEvent[] = [];
   private readonly listeners = new Set<(event: StoreEvent) => void>();
   private latest = 1;
@@ -62,13 +64,11 @@ export class Store {
 
   /** Sorted by namespace and name; of all namespaces if none is given. */
   list({ group, plural }: Pick<Key, 'group' | 'plural'>, namespace?: string): Entry[] {
-    const found = [...this.entries.values()].filter(
-      ({ key }) =>
-        key.plural === plural &&
-        key.group === group &&
-        (namespace === undefined || key.namespace === namespace),
-    );
-    return found.sort((one, other) => (textOfKey(one.key) < textOfKey(other.key) ? -1 : 1));
+    const ofKind = [...(this.kinds.get(`${group}/${plural}`) ?? [])];
+    return ofKind
+      .filter(([, { key }]) => namespace === undefined || key.namespace === namespace)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([, entry]) => entry);
   }
 
   all(): Entry[] {
@@ -99,8 +99,8 @@ export class Store {
   take(event: StoreEvent): void {
     const { type, key, object, revision } = event;
     this.latest = Math.max(this.latest, revision);
-    if (type === 'DELETED') this.entries.delete(textOfKey(key));
-    else this.entries.set(textOfKey(key), { key, object });
+    if (type === 'DELETED') this.drop(key);
+    else this.keep({ key, object });
     this.save(event);
     this.events.push(event);
     if (this.events.length > remembered) this.events.splice(0, remembered / 2);
@@ -132,6 +132,20 @@ export class Store {
     return () => this.listeners.delete(listener);
   }
 
+  private keep(entry: Entry): void {
+    const { group, plural } = entry.key;
+    const text = textOfKey(entry.key);
+    this.entries.set(text, entry);
+    const kind = `${group}/${plural}`;
+    const ofKind = this.kinds.get(kind) ?? new Map<string, Entry>();
+    this.kinds.set(kind, ofKind.set(text, entry));
+  }
+
+  private drop(key: Key): void {
+    this.entries.delete(textOfKey(key));
+    this.kinds.get(`${key.group}/${key.plural}`)?.delete(textOfKey(key));
+  }
+
   private load(file: string): void {
     const content: unknown = JSON.parse(readFileSync(join(this.folder, file), 'utf8'));
     if (!isRecord(content)) return;
@@ -143,7 +157,7 @@ export class Store {
       part === '_' ? '' : part,
     );
     const key = { group, plural, namespace, name };
-    this.entries.set(textOfKey(key), { key, object: content });
+    this.keep({ key, object: content });
     const revision = Number(within(content, 'metadata')['resourceVersion']);
     this.latest = Math.max(this.latest, revision);
   }

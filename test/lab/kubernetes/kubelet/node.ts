@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cpus, hostname, release, totalmem } from 'node:os';
 import type { Client } from '../client/client.ts';
-import { at, type JsonRecord, recordsOf, textOf } from '../json.ts';
+import { at, isSame, type JsonRecord, recordOf, recordsOf, textMapOf, textOf } from '../json.ts';
 import type { Settings } from './settings.ts';
 
 export interface NodeState {
@@ -23,11 +23,29 @@ export async function reportNode(
     (await client.must({ method: 'POST', path: '/api/v1/nodes', body: newNode(settings) }));
   const status = statusOf(node, settings, state);
   const type = 'application/merge-patch+json';
-  const labels = { metadata: { labels: ownLabels(settings) } };
-  if (found !== undefined) await client.must({ method: 'PATCH', path, type, body: labels });
-  await client.must({ method: 'PATCH', path: `${path}/status`, type, body: { status } });
+  const labels = ownLabels(settings);
+  const present = textMapOf(at(node, 'metadata', 'labels'));
+  if (Object.entries(labels).some(([key, value]) => present[key] !== value)) {
+    await client.must({ method: 'PATCH', path, type, body: { metadata: { labels } } });
+  }
+  // Before the status: a node that has been silent is called unknown again.
   await renewLease(client, node, settings);
+  if (!isSaid(node, status)) {
+    await client.must({ method: 'PATCH', path: `${path}/status`, type, body: { status } });
+  }
   return node;
+}
+
+/** Whether the node shows this status already. The lease tells that the kubelet lives, not the times in it. */
+function isSaid(node: JsonRecord, status: JsonRecord): boolean {
+  const timeless = (condition: JsonRecord) => ({ ...condition, lastHeartbeatTime: '' });
+  const conditions = (of: unknown) => recordsOf(at(of, 'conditions')).map(timeless);
+  const shown = recordOf(node['status']);
+  const parts = Object.entries(status).filter(([key]) => key !== 'conditions');
+  return (
+    parts.every(([key, value]) => isSame(shown[key], value)) &&
+    isSame(conditions(shown), conditions(status))
+  );
 }
 
 function ownLabels({ nodeName }: Settings): Record<string, string> {
@@ -114,7 +132,11 @@ function firstLine(file: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
+/** When the lease was, by this process: one that has just begun does so at once. */
+let renewed = 0;
+
 async function renewLease(client: Client, node: JsonRecord, { nodeName }: Settings): Promise<void> {
+  if (Date.now() - renewed < 3000) return;
   const leases = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases';
   const renewTime = new Date().toISOString().replace('Z', '000Z');
   const spec = { holderIdentity: nodeName, leaseDurationSeconds: 40, renewTime };
@@ -122,10 +144,12 @@ async function renewLease(client: Client, node: JsonRecord, { nodeName }: Settin
   if ((await client.find(path)) !== undefined) {
     const type = 'application/merge-patch+json';
     await client.must({ method: 'PATCH', path, type, body: { spec } });
+    renewed = Date.now();
     return;
   }
   const uid = textOf(at(node, 'metadata', 'uid'));
   const owner = { apiVersion: 'v1', kind: 'Node', name: nodeName, uid };
   const metadata = { name: nodeName, ownerReferences: [owner] };
   await client.must({ method: 'POST', path: leases, body: { metadata, spec } });
+  renewed = Date.now();
 }

@@ -78,7 +78,7 @@ const folder = '/run/kplay-lab/static';
  */
 export async function runApiServer(pods: readonly StaticPod[]): Promise<void> {
   const pod = pods.find(({ name }) => name === 'kube-apiserver');
-  const isActive = (await runCommand(['systemctl', 'is-active', '--quiet', unit])).code === 0;
+  const isActive = existsSync(`/sys/fs/cgroup/system.slice/${unit}`);
   const file = `${folder}/kube-apiserver`;
   const running = isActive && existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   if (running === pod?.hash) return;

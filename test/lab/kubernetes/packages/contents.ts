@@ -49,6 +49,16 @@ echo '{"cniVersion":"1.0.0","code":100,"msg":"a stand-in of the lab"}'
 exit 1
 `;
 
+/** The real one, which is asked for its version all the time: that is kept. */
+const kubectl = `#!/bin/sh
+real=${equipmentFolder}/bin/kubectl kept=/run/kplay-lab/kubectl-version
+if [ "$*" = 'version --client' ]; then
+  [ -s $kept ] || { mkdir -p /run/kplay-lab && $real "$@" > $kept.$$ && mv $kept.$$ $kept; } 2>/dev/null
+  [ -s $kept ] && exec cat $kept
+fi
+exec $real "$@"
+`;
+
 /** What the repository of a minor version offers. */
 export function packagesOf(minor: string): readonly KubernetesPackage[] {
   const versions = kubernetesVersions[minor] ?? [];
@@ -104,7 +114,7 @@ function kubernetesPackages(version: string): readonly KubernetesPackage[] {
       // One real kubectl serves all versions: a copy of it in each package would be hundreds of megabytes.
       files: {
         '/usr/bin/kubectl': {
-          content: `#!/bin/sh\nexec ${equipmentFolder}/bin/kubectl "$@"\n`,
+          content: kubectl,
           mode: 0o755,
         },
       },

@@ -31,11 +31,15 @@ const controllers: readonly Controller[] = [
 /** Runs all controllers soon after each change, and each second for what comes with time. */
 export function startControllers(cluster: Cluster, surroundings: Surroundings): void {
   let isRunning = false;
-  let seen = 0;
+  let isNews = true;
+  cluster.store.listen(({ key }) => {
+    // Heartbeats come often; who waits for them looks each second.
+    if (key.plural !== 'leases') isNews = true;
+  });
   const run = async () => {
     if (isRunning) return;
     isRunning = true;
-    seen = cluster.store.revision;
+    isNews = false;
     for (const controller of controllers) {
       try {
         await controller(cluster, surroundings);
@@ -47,6 +51,6 @@ export function startControllers(cluster: Cluster, surroundings: Surroundings): 
   };
   setInterval(() => void run(), 1000);
   setInterval(() => {
-    if (cluster.store.revision !== seen) void run();
+    if (isNews) void run();
   }, 50);
 }
