@@ -73,8 +73,13 @@ describe('faults', () => {
   });
 
   it('dropSessions ends a session in the middle', async () => {
-    const session = host.ssh('admin', 'echo begun; sleep 60; echo ended');
-    await sleep(1000);
+    let begin = (): void => undefined;
+    const begun = new Promise<void>(resolve => {
+      begin = resolve;
+    });
+    const command = 'echo begun; sleep 60; echo ended';
+    const session = host.ssh('admin', command, { onOutput: () => begin() });
+    await begun;
     await dropSessions(host);
     expect(await session).to.deep.include({ exitCode: 255, stdout: 'begun\n' });
     expect((await host.ssh('admin', 'true')).exitCode).to.equal(0);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cgroupOf, freezeCgroup, makeCgroup, processesOf, removeCgroup } from './cgroup.ts';
 import { type Attachment, attach, attachmentOf, detach } from './network.ts';
@@ -43,6 +43,15 @@ const bookkeeping = [
   '/var/tmp/systemd-private-',
   '/etc/.pwd.lock',
 ];
+
+/** Answers when the boot has ended; until systemd can be asked, it fails at once. */
+const isBooted = 'systemctl is-system-running --wait';
+
+/** They have nothing to find in a host, and run at each boot and each time systemd reads its units anew. */
+const idleGenerators = [
+  ...['cryptsetup', 'debug', 'getty', 'gpt-auto', 'hibernate-resume', 'integritysetup'],
+  ...['rc-local', 'run', 'system-update', 'veritysetup'],
+].map(name => `systemd-${name}-generator`);
 
 /** Not RSA: to make such a key takes seconds. */
 export const hostKeyTypes = ['ed25519', 'ecdsa'] as const;
@@ -215,7 +224,7 @@ export class LabHost {
       timeoutMs: 60_000,
       attempt: async () => {
         if (!this.isRunning()) return undefined;
-        const { stdout } = await this.exec('systemctl is-system-running', { timeoutMs: 10_000 });
+        const { stdout } = await this.exec(isBooted, { timeoutMs: 10_000 });
         return ['running', 'degraded'].includes(stdout.trim()) ? true : undefined;
       },
       explain: () => `Its console:\n${this.console().split('\n').slice(-20).join('\n')}`,
@@ -250,6 +259,7 @@ export class LabHost {
       await mkdir(join(this.root, path, '..'), { recursive: true });
       await writeFile(join(this.root, path), content, { mode });
     };
+    await this.maskGenerators();
     await put('etc/hostname', `${this.name}\n`);
     await put('etc/hosts', `127.0.0.1 localhost\n127.0.1.1 ${this.name}\n`);
     await put('etc/machine-id', `${uuid}\n`);
@@ -267,6 +277,14 @@ export class LabHost {
       await chown(folder, uid, gid);
       await chown(join(folder, 'authorized_keys'), uid, gid);
     }
+  }
+
+  private async maskGenerators(): Promise<void> {
+    const folder = join(this.root, 'etc/systemd/system-generators');
+    await mkdir(folder, { recursive: true });
+    const present = await readdir(folder);
+    const missing = idleGenerators.filter(name => !present.includes(name));
+    for (const name of missing) await symlink('/dev/null', join(folder, name));
   }
 }
 
