@@ -15,6 +15,8 @@ import { virtualFacts } from './virtual.ts';
 export interface GatheredFacts {
   /** By Ansible's names without `ansible_`. */
   readonly facts: JsonObject;
+  /** The names of those that are `min`. */
+  readonly least: readonly string[];
   /** Which of the commands kplay looks for the host has. */
   readonly commands: readonly string[];
   /** `SSH_CONNECTION` of the shell: client address and port, server address and port. */
@@ -34,17 +36,17 @@ export function factsProbe(
 
 export function parseFacts(output: string): GatheredFacts {
   const sections = new Sections(output);
+  const least = { ...systemFacts(sections), ...managerFacts(sections), ...userFacts(sections) };
   return {
     facts: {
-      ...systemFacts(sections),
-      ...managerFacts(sections),
-      ...userFacts(sections),
+      ...least,
       ...hardwareFacts(sections),
       ...networkFacts(sections),
       ...virtualFacts(sections),
       ...localFacts(sections),
       module_setup: true,
     },
+    least: Object.keys(least),
     commands: commandsOf(sections),
     sshConnection: /^SSH_CONNECTION=(.+)$/m.exec(sections.text('connection'))?.[1],
   };

@@ -1,7 +1,7 @@
 import { defineModule } from '../module-api/define-module.ts';
 import { fail } from '../module-api/failure.ts';
 import type { JsonObject } from '../module-api/json.ts';
-import { factsProbe } from './probe.ts';
+import { factsProbe, type GatheredFacts } from './probe.ts';
 import { chooseSubsets, subsetFormat } from './subsets.ts';
 
 export const setup = defineModule({
@@ -17,7 +17,7 @@ export const setup = defineModule({
       items: { type: 'string', format: subsetFormat },
       default: ['all'],
       description:
-        'Which parts: all, min, hardware, network, virtual, local; with "!" in front, not that part.',
+        'Which parts: all, min, hardware, network, virtual, local; with "!" in front, not that part. min and local are there unless "!min" is.',
     },
     filter: {
       type: 'array',
@@ -56,10 +56,33 @@ export const setup = defineModule({
     return { gathered: factsProbe(chosen, { factPath: fact_path, seconds: gather_timeout }) };
   },
   plan: () => [],
-  result: ({ filter, gather_subset }, { gathered }) => ({
-    ansible_facts: filtered({ ...gathered.facts, gather_subset: [...gather_subset] }, filter),
-  }),
+  result: ({ filter, gather_subset }, { gathered }) => {
+    const { chosen } = chooseSubsets(gather_subset);
+    const facts = { ...chosenFacts(gathered, chosen), gather_subset: [...gather_subset] };
+    return { ansible_facts: filtered(facts, filter) };
+  },
 });
+
+/** Every host is asked what is `min`; without it only what other parts rest on is told. */
+function chosenFacts(
+  { facts, least }: GatheredFacts,
+  chosen: ReturnType<typeof chooseSubsets>['chosen'],
+): JsonObject {
+  if (chosen.has('min')) return facts;
+  const left = new Set(least);
+  const isNeeded = (name: string): boolean =>
+    (chosen.has('network') && /^(?:distribution|os_)/.test(name)) ||
+    ((chosen.has('network') || chosen.has('hardware')) && ofPlatform.has(name));
+  return Object.fromEntries(
+    Object.entries(facts).filter(([name]) => !left.has(name) || isNeeded(name)),
+  );
+}
+
+const ofPlatform: ReadonlySet<string> = new Set([
+  ...['system', 'kernel', 'kernel_version', 'machine', 'python_version', 'fqdn', 'hostname'],
+  ...['nodename', 'domain', 'userspace_bits', 'architecture', 'userspace_architecture'],
+  'machine_id',
+]);
 
 /** Patterns match names with or without `ansible_`. */
 function filtered(facts: JsonObject, patterns: readonly string[]): JsonObject {

@@ -1,6 +1,6 @@
 import { type Format, format } from '../module-api/format.ts';
 
-/** Which parts of the facts are gathered. `min` always is. */
+/** Which parts of the facts are gathered. */
 export type Subset = 'min' | 'hardware' | 'network' | 'virtual' | 'local';
 
 export const subsets: readonly Subset[] = ['min', 'hardware', 'network', 'virtual', 'local'];
@@ -37,33 +37,41 @@ function named(subset: Subset, names: readonly string[]): readonly (readonly [st
 const least: readonly Subset[] = ['min', 'local'];
 
 /**
- * `gather_subset` as Ansible reads it: names add, `!name` takes away, `all` is the default, `!all` leaves
- * `min` and what the host says of itself. Unknown names are returned as a problem.
+ * `gather_subset` as Ansible reads it: `min` and what the host says of itself are there unless `!min` is, names and
+ * `all` add to them, `!name` takes away what was not named itself. Unknown names are returned as a problem.
  */
 export function chooseSubsets(wanted: readonly string[]): {
   readonly chosen: ReadonlySet<Subset>;
   readonly unknown: readonly string[];
 } {
-  const added = new Set<Subset>();
+  const chosen = new Set<Subset>(wanted.includes('all') ? subsets : least);
   const removed = new Set<Subset>();
+  const named = new Set<Subset>();
   const unknown: string[] = [];
-  let all = wanted.every(name => name.startsWith('!') && name !== '!all');
-  for (const entry of wanted) {
-    const minus = entry.startsWith('!');
-    const name = minus ? entry.slice(1) : entry;
-    if (name === 'all') {
-      if (!minus) all = true;
-      continue;
+  for (const name of wanted) {
+    if (name === 'all' || name === 'min') continue;
+    if (name.startsWith('!')) for (const one of withoutName(name.slice(1))) removed.add(one);
+    else {
+      const subset = subsetOf(name);
+      if (subset !== undefined) named.add(subset);
+      // They call programs that kplay does not use.
+      else if (name !== 'facter' && name !== 'ohai') unknown.push(name);
     }
-    const subset = subsets.find(one => one === name) ?? finer.get(name);
-    if (subset !== undefined) (minus ? removed : added).add(subset);
-    // They call programs that kplay does not use.
-    else if (name !== 'facter' && name !== 'ohai') unknown.push(entry);
   }
-  const chosen = new Set<Subset>(all ? subsets : [...(removed.has('min') ? [] : least), ...added]);
-  for (const subset of removed) if (!added.has(subset)) chosen.delete(subset);
-  chosen.add('min');
+  for (const subset of removed) chosen.delete(subset);
+  for (const subset of named) chosen.add(subset);
   return { chosen, unknown };
+}
+
+function subsetOf(name: string): Subset | undefined {
+  return subsets.find(one => one === name) ?? finer.get(name);
+}
+
+/** What is finer than a part is not left out by itself; names that are not known leave out nothing. */
+function withoutName(name: string): readonly Subset[] {
+  if (name === 'min') return least;
+  if (name === 'all') return subsets.filter(one => !least.includes(one));
+  return subsets.filter(one => one === name);
 }
 
 export const subsetFormat: Format = format(

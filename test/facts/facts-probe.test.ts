@@ -221,9 +221,29 @@ describe('chooseSubsets', () => {
       ['local', 'min', 'network'],
     ],
     [['!all', '!local'], ['min']],
-    [['!hardware'], ['local', 'min', 'network', 'virtual']],
+    [['!hardware'], ['local', 'min']],
+    [
+      ['all', '!hardware'],
+      ['local', 'min', 'network', 'virtual'],
+    ],
+    [
+      ['all', '!min'],
+      ['hardware', 'network', 'virtual'],
+    ],
+    [['!min', 'network'], ['network']],
+    [['!min', 'min'], []],
+    [
+      ['!network', 'network'],
+      ['local', 'min', 'network'],
+    ],
+    [['!all', '!min', 'distribution'], ['min']],
+    [
+      ['!mounts', '!nothing'],
+      ['local', 'min'],
+    ],
     [['network'], ['local', 'min', 'network']],
-    [['!all', '!min'], ['min']],
+    [['!all', '!min'], []],
+    [['!min'], []],
     [['distribution'], ['local', 'min']],
     [
       ['!all', 'devices', 'lvm', 'is_chroot'],

@@ -29,3 +29,35 @@ describe('the filter of setup', () => {
     });
   }
 });
+
+describe('the parts of setup', () => {
+  it('are those of Ansible', async () => {
+    const cases: readonly (readonly [subset: string, names: string])[] = [
+      ['[!min]', ''],
+      ['[!all, !min]', ''],
+      ['[!min, virtual]', ' virtualization_type'],
+      ['[!min, hardware]', ' kernel memtotal_mb'],
+      ['[!min, network]', ' kernel os_family interfaces'],
+      ['[!all]', ' kernel os_family pkg_mgr date_time local'],
+    ];
+    const tasks = cases.map(
+      ([subset]) => `    - setup: { gather_subset: ${subset.replaceAll(/!\w+/g, "'$&'")} }
+      register: seen
+    - debug: { msg: "${subset}{% for name in known if 'ansible_' ~ name in seen.ansible_facts %} {{ name }}{% endfor %}" }
+`,
+    );
+    const known =
+      'kernel, os_family, pkg_mgr, date_time, local, virtualization_type, memtotal_mb, interfaces';
+    const project = new Project({
+      'hosts.ini': localHosts('a'),
+      'site.yaml': `- hosts: a
+  gather_facts: false
+  vars: { known: [${known}] }
+  tasks:
+${tasks.join('')}`,
+    });
+    const { messages } = await project.run('site.yaml', '-i', 'hosts.ini');
+    project.remove();
+    expect(messages).to.deep.equal(cases.map(([subset, names]) => `a: ${subset}${names}`));
+  });
+});
