@@ -59,9 +59,21 @@ export const setup = defineModule({
   result: ({ filter, gather_subset }, { gathered }) => {
     const { chosen } = chooseSubsets(gather_subset);
     const facts = { ...chosenFacts(gathered, chosen), gather_subset: [...gather_subset] };
-    return { ansible_facts: filtered(facts, filter) };
+    return { ansible_facts: asVariables(filtered(facts, filter)) };
   },
 });
+
+/** By the names that Ansible registers and sets as variables. */
+function asVariables(facts: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [
+      aboutGathering.has(name) ? name : `ansible_${name}`,
+      fact,
+    ]),
+  );
+}
+
+const aboutGathering: ReadonlySet<string> = new Set(['gather_subset', 'module_setup']);
 
 /** Every host is asked what is `min`; without it only what other parts rest on is told. */
 function chosenFacts(

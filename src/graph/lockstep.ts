@@ -41,6 +41,15 @@ export class Lockstep implements Pace {
     this.#departed(before);
   }
 
+  comeBack(host: string, place: Place): void {
+    this.#places.set(host, place);
+    const order = comparePlaces(place, this.#rear);
+    if (order > 0) return;
+    if (order < 0) this.#atRear = 0;
+    this.#rear = place;
+    this.#atRear++;
+  }
+
   #departed(from: Place): void {
     if (comparePlaces(from, this.#rear) > 0) return;
     this.#atRear--;

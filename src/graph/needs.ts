@@ -41,6 +41,11 @@ export class Needs {
     this.#notify();
   }
 
+  comeBack(host: string): void {
+    this.#out.delete(host);
+    this.#notify();
+  }
+
   /** The hosts of a need on which its task may still end. */
   openOn(need: ResolvedNeed): readonly string[] {
     if (this.#stateOfOne(need).kind === 'met') return [];

@@ -9,10 +9,13 @@ export interface Pace {
   arrive(host: string, place: Place): Promise<void>;
   /** The host is through, or out: nobody waits for it any longer. */
   leave(host: string): void;
+  /** A host that has left is back at the place where it was. */
+  comeBack(host: string, place: Place): void;
 }
 
 /** `free` and `host_pinned`: nobody waits for another host. */
 export const freePace: Pace = {
   arrive: () => Promise.resolve(),
   leave: () => undefined,
+  comeBack: () => undefined,
 };

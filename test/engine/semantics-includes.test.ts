@@ -1,4 +1,5 @@
 import { type Case, itIsAsAnsible, play, say } from '../support/as-ansible.ts';
+import { localHosts } from '../support/run-cli.ts';
 
 /* Imports, includes and roles: rows as in semantics.test.ts. */
 
@@ -136,6 +137,17 @@ const roles: readonly Case[] = [
       'roles/s/tasks/main.yml': '- debug: {msg: s}\n',
     },
     says: ['a', 'b', 'c'].flatMap(host => [`${host}: r`, `${host}: r`, `${host}: s`]),
+  },
+  {
+    name: 'allow_duplicates: false tells apart what items of a loop bring',
+    playbook: play(`    - include_role: {name: r, allow_duplicates: false}
+      loop: [1, 2, 1]
+    - include_role: {name: r, allow_duplicates: false}
+      loop: [2, 3]
+`),
+    files: { 'roles/r/tasks/main.yaml': '- debug: {msg: "{{ item }}"}\n' },
+    hosts: localHosts('a'),
+    says: ['a: 1', 'a: 2', 'a: 3'],
   },
   {
     name: 'handlers of an included role see what the include sets, and its item',

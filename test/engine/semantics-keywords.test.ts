@@ -1,4 +1,5 @@
 import { type Case, itIsAsAnsible, play, say } from '../support/as-ansible.ts';
+import { localHosts } from '../support/run-cli.ts';
 
 /* Keywords at their levels: rows as in semantics.test.ts. */
 
@@ -145,6 +146,23 @@ const stops: readonly Case[] = [
         `    - fail: {msg: x}\n      when: inventory_hostname == 'b'\n    - meta: clear_host_errors\n${say('t')}`,
       ) + play(say('next')),
     says: ['a: t', 'a: next', 'b: next', 'c: t', 'c: next'],
+  },
+  {
+    name: 'clear_host_errors lets a host that was unreachable go on behind the task that lost it',
+    playbook:
+      play(`    - stat: {path: /}
+${say('missed')}    - block:
+        - debug: {msg: in a block}
+        - meta: clear_host_errors
+      always:
+        - debug: {msg: always}
+${say('after')}`) + play(say('next')),
+    hosts: `${localHosts('a')}u ansible_connection=ssh ansible_host=127.0.0.1 ansible_port=1\n`,
+    says: ['a', 'u'].flatMap(host =>
+      ['missed', 'in a block', 'always', 'after', 'next'].map(text => `${host}: ${text}`),
+    ),
+    recap: { a: '6 0 0 0 0 0 0', u: '5 0 1 0 0 0 0' },
+    exitCode: 0,
   },
   {
     name: 'end_batch ends one batch, end_play all',

@@ -233,6 +233,55 @@ ${handlers('dup', 'x').replace('- name: x\n      debug: {msg: x}', '- name: dup\
     says: ['a: one', 'a: named', 'a: two'],
   },
   {
+    name: 'are notified by each item of a loop that is not skipped, when one changes something',
+    playbook: play(
+      `    - debug: {var: omit}
+      changed_when: item == 'one'
+      when: item != 'three'
+      loop: [one, two, three]
+      notify: "{{ item }}"
+    - debug: {var: omit}
+      changed_when: true
+      notify: "{{ inventory_hostname == 'a' and ['four'] or [] }}"
+`,
+      handlers('one', 'two', 'three', 'four'),
+    ),
+    says: ['a: one', 'a: two', 'a: four', 'b: one', 'b: two', 'c: one', 'c: two'],
+  },
+  {
+    name: 'cannot be notified by what cannot be evaluated: the task fails, and does nothing',
+    playbook: play(
+      `    - set_fact: {done: true}
+      changed_when: true
+      notify: "{{ hostvars.a.nothing }}"
+      ignore_errors: true
+    - debug: {msg: "{{ done is defined }}"}
+`,
+      handlers('one'),
+    ),
+    says: all('False'),
+    recap: { a: '2 0 0 0 0 0 1' },
+  },
+  {
+    name: 'end the run where one is missing, whatever rescues',
+    playbook:
+      play(
+        `    - block:
+        - debug: {var: omit}
+          changed_when: inventory_hostname == 'b'
+          notify: "{{ 'no' + 'ne' }}"
+      rescue:
+        - debug: {msg: rescued}
+      always:
+        - debug: {msg: always}
+${say('after')}`,
+        handlers('one'),
+      ) + play(say('next')),
+    says: [],
+    recap: { b: '1 1 0 0 0 0 0' },
+    exitCode: 2,
+  },
+  {
     name: 'are kept when a failure is rescued, lost when it is not',
     playbook:
       play(
@@ -247,6 +296,15 @@ ${handlers('dup', 'x').replace('- name: x\n      debug: {msg: x}', '- name: dup\
     says: all('h'),
     exitCode: 2,
   },
+  ...['any_errors_fatal: true', 'max_fail_percentage: 10'].map(keyword => ({
+    name: `run on all hosts when they are forced and ${keyword} ends the play`,
+    playbook: play(
+      change('one') + failOn('b') + say('no'),
+      `  force_handlers: true\n  ${keyword}\n${handlers('one')}`,
+    ),
+    says: all('one'),
+    exitCode: 2,
+  })),
   {
     name: 'end the host when they fail',
     playbook: `${play(change('[h, after]'))}  handlers:

@@ -100,3 +100,23 @@ describe('Lockstep', () => {
     );
   });
 });
+
+describe('comeBack', () => {
+  it('has the others wait until the host is where they are', async () => {
+    const pace = new Lockstep(['a', 'b', 'c']);
+    const order: string[] = [];
+    const go = async (host: string, place: Place): Promise<void> => {
+      await pace.arrive(host, place);
+      order.push(`${host} ${placeKey(place)}`);
+    };
+    await Promise.all([go('a', [0]), go('b', [0]), go('c', [0])]);
+    pace.leave('c');
+    await Promise.all([go('a', [1]), go('b', [1])]);
+    pace.comeBack('c', [0]);
+    const others = [go('a', [2]), go('b', [2])];
+    await new Promise(setImmediate);
+    await go('c', [1]);
+    await Promise.all([...others, go('c', [2])]);
+    expect(order.slice(3)).to.deep.equal(['a 1', 'b 1', 'c 1', 'a 2', 'b 2', 'c 2']);
+  });
+});

@@ -101,10 +101,10 @@ describe('requireName', () => {
 describe('factsOf', () => {
   it('takes a name apart', () => {
     expect(factsOf('web.example.org')).to.deep.equal({
-      ...{ hostname: 'web', nodename: 'web.example.org' },
-      ...{ fqdn: 'web.example.org', domain: 'example.org' },
+      ...{ ansible_hostname: 'web', ansible_nodename: 'web.example.org' },
+      ...{ ansible_fqdn: 'web.example.org', ansible_domain: 'example.org' },
     });
-    expect(factsOf('web')).to.deep.equal({ hostname: 'web', nodename: 'web' });
+    expect(factsOf('web')).to.deep.equal({ ansible_hostname: 'web', ansible_nodename: 'web' });
   });
 });
 

@@ -25,10 +25,17 @@ export async function factsCommand(
     if (event.type === 'warning') io.stderr.write(`warning: ${event.message}\n`);
     if (event.type !== 'task-on-host-finished') return;
     const { status, message, result } = event.outcome;
-    if (status === 'ok') facts[event.host] = result['ansible_facts'] ?? {};
+    if (status === 'ok') facts[event.host] = byFactNames(result['ansible_facts'] ?? {});
     else io.stderr.write(`${event.host}: ${status}: ${message ?? ''}\n`);
   };
   const exitCode = await runText(text, flags, io, listen);
   io.stdout.write(`${JSON.stringify(facts, undefined, 2)}\n`);
   return exitCode;
+}
+
+/** As `facts.os_family` names them. */
+function byFactNames(facts: Json): Json {
+  return Object.fromEntries(
+    Object.entries(facts ?? {}).map(([name, fact]) => [name.replace(/^ansible_/, ''), fact]),
+  );
 }

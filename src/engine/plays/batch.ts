@@ -18,6 +18,11 @@ interface Doom {
   readonly rescued: boolean;
 }
 
+interface Lost {
+  readonly place: Place;
+  readonly settle: (isBack: boolean) => void;
+}
+
 /** The hosts that go through a play together, and what they have to know of each other. */
 export class Batch {
   readonly hosts: readonly HostState[];
@@ -29,15 +34,21 @@ export class Batch {
   /** Those of the active that do not wait for others. */
   readonly #moving: Set<string>;
   readonly #failed = new Set<string>();
+  /** Hosts that cannot be reached, until they may be again. */
+  readonly #lost = new Map<string, Lost>();
   readonly #sheltered = new Set<string>();
   /** Hosts that a fatal failure was counted for, by its place. */
   readonly #counted = new Map<string, Set<string>>();
   #ended = false;
   #aborted: string | undefined;
+  #broken: Error | undefined;
   /** Hosts that still have to fail because `any_errors_fatal` made another's failure theirs. */
   readonly #doomed = new Map<string, Doom>();
   /** Called whenever every host that is left waits for others; it may be for a moment only. */
   onStandstill: () => void = () => undefined;
+
+  /** Called when a host cannot be reached. */
+  onLost: (host: string) => void = () => undefined;
 
   constructor(hosts: readonly HostState[], pace: Pace, signal: AbortSignal) {
     this.hosts = hosts;
@@ -82,6 +93,7 @@ export class Batch {
 
   check(host: string, rescued = false): void {
     if (this.#signal.aborted) throw new Interrupted();
+    if (this.#broken !== undefined) throw this.#broken;
     if (this.#aborted !== undefined && !this.#sheltered.has(host))
       throw new PlayAborted(this.#aborted);
     if (this.#ended) throw new HostEnded('batch');
@@ -97,6 +109,30 @@ export class Batch {
     this.#active.delete(host);
     this.#pace.leave(host);
     this.pause(host);
+    if (this.#active.size > 0) return;
+    // Nobody is left who could bring them back.
+    for (const { settle } of this.#lost.values()) settle(false);
+    this.#lost.clear();
+  }
+
+  /** The host cannot be reached. Settles when it is brought back, or when that can no longer be: whether it is. */
+  isBroughtBack(host: string, place: Place): Promise<boolean> {
+    return new Promise(settle => {
+      this.#lost.set(host, { place, settle });
+      this.onLost(host);
+      this.leave(host);
+    });
+  }
+
+  /** `meta: clear_host_errors`: hosts that could not be reached go on where they were. */
+  bringBack(): void {
+    for (const [host, { place, settle }] of this.#lost) {
+      this.#active.add(host);
+      this.#moving.add(host);
+      this.#pace.comeBack(host, place);
+      settle(true);
+    }
+    this.#lost.clear();
   }
 
   /** Names of the hosts still in the play, in order. */
@@ -112,6 +148,7 @@ export class Batch {
   /** `meta: clear_host_errors`: what failed until now counts no more. */
   clearFailures(): void {
     this.#failed.clear();
+    this.bringBack();
   }
 
   get failedCount(): number {
@@ -160,6 +197,11 @@ export class Batch {
 
   end(): void {
     this.#ended = true;
+  }
+
+  /** What is wrong ends the run, whoever is cleaning up. */
+  breakOff(error: Error): void {
+    this.#broken ??= error;
   }
 
   get aborted(): string | undefined {

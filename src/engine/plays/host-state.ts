@@ -54,17 +54,8 @@ export class HostState {
     return this.#factSecrets;
   }
 
+  /** By the names of their variables: `ansible_os_family`, `getent_passwd`. */
   addFacts(facts: Dict, secrets?: ReadonlySet<string>): void {
-    for (const text of secrets ?? []) this.#factSecrets.add(text);
-    for (const [key, value] of facts) {
-      this.#set(String(key), value);
-      this.#factVariables.set(`ansible_${String(key)}`, variableOf(value, secrets));
-    }
-    this.#cache?.write(this.name, this.#factVariables);
-  }
-
-  /** Facts under names of their own, such as those of `getent`. */
-  addOwnFacts(facts: Dict, secrets?: ReadonlySet<string>): void {
     for (const text of secrets ?? []) this.#factSecrets.add(text);
     for (const [key, value] of facts) {
       const name = String(key);

@@ -156,6 +156,10 @@ export class NeedsOfPlay {
   leave(host: string): void {
     this.#needs.leave(host);
   }
+
+  comeBack(host: string): void {
+    this.#needs.comeBack(host);
+  }
 }
 
 function unmet({ task, host }: Extract<NeedState, { kind: 'failed' }>): string {

@@ -1,18 +1,10 @@
-import type { Location } from '../../diagnostics/source-file.ts';
-import { toText } from '../../jinja/python/text.ts';
+import { InputError } from '../../diagnostics/diagnostic.ts';
 import { notifyOf } from '../../playbook/inherit.ts';
 import type { Task } from '../../playbook/model.ts';
-import { isList } from '../../values/value.ts';
-import { attemptOfError } from '../tasks/attempt.ts';
+import type { HandlerName } from '../tasks/attempt.ts';
 import type { TaskCall } from '../tasks/task-call.ts';
 import type { Handlers } from './handlers.ts';
 import type { PlayRun } from './play-run.ts';
-
-/** Why a task cannot notify what it says. */
-interface NotifyProblem {
-  readonly message: string;
-  readonly location: Location;
-}
 
 /** What tasks notify. */
 export class Notifications {
@@ -33,37 +25,22 @@ export class Notifications {
     }
   }
 
-  /**
-   * The task has changed something: its handlers are noted, and returned, until one is not there. With a `doubt`
-   * whether it has, which is its name, none is returned.
-   */
-  notify(
-    { task, host, at }: TaskCall,
-    doubt?: string,
-  ): {
-    readonly notified: readonly string[];
-    readonly problem?: NotifyProblem | undefined;
-  } {
-    const notify = notifyOf(task);
-    const notified: string[] = [];
-    if (notify.length === 0) return { notified };
-    const language = this.#play.languageOf(host, task, at.surroundings.frames);
-    for (const { value, location } of notify) {
-      let names: readonly string[];
-      try {
-        const rendered = language.render(value);
-        names = (isList(rendered) ? rendered : [rendered]).map(toText);
-      } catch (error) {
-        const why = attemptOfError(error).message ?? 'it cannot be evaluated';
-        return { notified, problem: { message: `"notify": ${why}`, location } };
-      }
-      for (const name of names) {
-        if (!this.#handlers.notify(name, host, doubt)) {
-          return { notified, problem: { message: `the play has no handler "${name}"`, location } };
-        }
-        if (doubt === undefined) notified.push(name);
-      }
+  /** The task has changed something: notes its handlers, and returns them. The run ends where one is not there. */
+  notify({ host }: TaskCall, handlers: readonly HandlerName[]): readonly string[] {
+    for (const { name, location } of handlers) {
+      if (this.#handlers.notify(name, host)) continue;
+      const message = `The play has no handler "${name}".`;
+      const code = 'playbook/unknown-handler';
+      throw new InputError([{ severity: 'error', code, message, location }]);
     }
-    return { notified };
+    return handlers.map(({ name }) => name);
+  }
+
+  /** Whether the task changes something is not known: `doubt` names what that hangs on. */
+  mayNotify({ host }: TaskCall, handlers: readonly HandlerName[], doubt: string | undefined): void {
+    for (const { name, location } of handlers) {
+      const isThere = this.#handlers.notify(name, host, doubt);
+      if (!isThere) this.#play.warnings.ofUnknownHandler(name, location);
+    }
   }
 }

@@ -12,6 +12,7 @@ import { finishOfError, runTaskOnHost } from '../tasks/task-run.ts';
 import { count, countIncluded } from './counts.ts';
 import type { Handlers } from './handlers.ts';
 import type { HostState } from './host-state.ts';
+import { HostUnreachable } from './host-stop.ts';
 import { includeBlocks } from './include.ts';
 import { decides, runMeta } from './meta.ts';
 import type { NeedsOfPlay } from './needs-of-play.ts';
@@ -51,7 +52,18 @@ export class PlayWalk implements WalkActions {
   async runTask(task: Task, host: HostState, at: Stop): Promise<'done' | 'skipped'> {
     await this.#breathe();
     if (!(await this.#needsMet({ task, host, at }))) return 'done';
-    return this.#run({ task, host, at });
+    return this.#run({ task, host, at }).catch(error => this.#goOnLater(error, host, at));
+  }
+
+  /** A host that cannot be reached waits for who brings it back; it goes on behind the task that lost it. */
+  async #goOnLater(error: unknown, host: HostState, { place }: Stop): Promise<'done'> {
+    const isLost = error instanceof HostUnreachable && host.lost === 'unreachable';
+    const { play, needs } = this.#parts;
+    if (!isLost) throw error;
+    needs.leave(host.name);
+    if (!(await play.batch.isBroughtBack(host.name, place))) throw error;
+    needs.comeBack(host.name);
+    return 'done';
   }
 
   include(task: Task, host: HostState, at: Stop): Promise<readonly IncludedBlock[]> {
@@ -97,7 +109,7 @@ export class PlayWalk implements WalkActions {
       return;
     }
     if (name !== 'include_tasks' && name !== 'include_role') {
-      await this.#run(step);
+      await this.#run(step).catch(error => this.#goOnLater(error, host, at));
       return;
     }
     const blocks = await this.#include(step);

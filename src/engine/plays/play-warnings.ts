@@ -44,7 +44,7 @@ export class PlayWarnings {
     const key = `${location.source.path}:${location.start}`;
     if (this.#handlers.has(key)) return;
     this.#handlers.add(key);
-    const message = `The play has no handler "${name}": the task would fail if it changed something.`;
+    const message = `The play has no handler "${name}": the run would end here if the task changed something.`;
     this.#give({ severity: 'warning', code: 'playbook/unknown-handler', message, location });
   }
 

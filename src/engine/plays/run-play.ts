@@ -98,14 +98,20 @@ async function runBatch(input: BatchInput): Promise<Batch> {
   const walk = new PlayWalk({ play: playRun, refs, handlers, needs, causes });
   const parts = { ...input, batch, refs, needs, handlers, walk };
   const pinned = settings.strategy === 'host_pinned';
-  const walks = members.map(host => {
+  const lost = new Map<string, () => void>();
+  batch.onLost = host => lost.get(host)?.();
+  const walks = members.map(async host => {
     if (!pinned) return runHost(host, parts);
     // Until it has its place it waits for others.
     batch.pause(host.name);
-    return run.limits.within('host_pinned', run.options.forks, () => {
+    let ended: Promise<void> | undefined;
+    await run.limits.within('host_pinned', run.options.forks, () => {
       batch.resume(host.name);
-      return runHost(host, parts);
+      ended = runHost(host, parts);
+      // Its place is another's while nobody can reach it.
+      return Promise.race([ended, new Promise<void>(done => lost.set(host.name, done))]);
     });
+    await ended;
   });
   const ended = await Promise.allSettled(walks);
   needs.close();
@@ -201,7 +207,8 @@ const afterEverything = Number.MAX_SAFE_INTEGER;
 
 async function forceHandlers(host: HostState, parts: HostParts): Promise<void> {
   try {
-    await parts.handlers.flush(host, [afterEverything]);
+    // As an "always" around the whole play would: whatever ended that does not stop them.
+    await parts.batch.shelter(host.name, () => parts.handlers.flush(host, [afterEverything]));
   } catch (error) {
     noteStop(error, host, parts);
   }

@@ -1,14 +1,15 @@
+import { InputError } from '../../diagnostics/diagnostic.ts';
 import { keywordOf } from '../../playbook/inherit.ts';
 import type { Dict } from '../../values/value.ts';
 import type { RootCause } from '../events.ts';
-import type { SetVariables } from '../tasks/attempt.ts';
+import type { HandlerName, SetVariables } from '../tasks/attempt.ts';
 import { causeName } from '../tasks/cause-name.ts';
 import type { TaskCall } from '../tasks/task-call.ts';
 import type { TaskFinish } from '../tasks/task-finish.ts';
 import { count } from './counts.ts';
 import type { HostState } from './host-state.ts';
 import type { Notifications } from './notifications.ts';
-import { failedLate, stopFailed, stopUnreachable } from './task-failure.ts';
+import { stopFailed, stopUnreachable } from './task-failure.ts';
 
 /** What a task's result leads to: registered variables, notifications, counts, the host's fate. */
 export class TaskEnds {
@@ -28,45 +29,46 @@ export class TaskEnds {
     }
     if (finish.facts !== undefined) addFacts(call, finish.facts, finish.secrets);
     if (copied) for (const one of finish.set ?? []) setOn(host, one);
-    const ended = copied ? finish : this.#tell(call, finish);
+    if (!copied) this.#tell(call, finish);
 
-    const { outcome } = ended;
+    const { outcome } = finish;
     if (outcome.status === 'ok') this.#notifications.foresee(task);
     const failing = { copied, causes: this.#causes };
-    if (outcome.status === 'unreachable' && !outcome.ignored) stopUnreachable(call, ended, failing);
-    if (outcome.status === 'failed' && !outcome.ignored) stopFailed(call, ended, failing);
+    if (outcome.status === 'unreachable' && !outcome.ignored)
+      stopUnreachable(call, finish, failing);
+    if (outcome.status === 'failed' && !outcome.ignored) stopFailed(call, finish, failing);
     return outcome.status === 'skipped' ? 'skipped' : 'done';
   }
 
-  /** Counts and tells what became of it, which is a failure when it notifies what is not there. */
-  #tell(call: TaskCall, finish: TaskFinish): TaskFinish {
+  /** Counts and tells what became of it, and notifies. */
+  #tell(call: TaskCall, { outcome, registered, notify = [] }: TaskFinish): void {
     const { task, host, ref, play } = call;
-    const { notified, problem } = this.#notified(call, finish);
-    const ended = problem === undefined ? finish : failedLate(call, finish, problem);
-    count(host, ended.outcome);
+    count(host, outcome);
     const at = { time: play.run.now(), task: ref, host: host.name };
     play.run.emit({
-      ...{ type: 'task-on-host-finished', ...at, outcome: ended.outcome },
-      // Of what no item is to blame for, the whole tells.
-      ...(task.loop !== undefined &&
-        problem === undefined && { items: itemCount(finish.registered) }),
+      ...{ type: 'task-on-host-finished', ...at, outcome },
+      ...(task.loop !== undefined && { items: itemCount(registered) }),
     });
-    for (const handler of notified) play.run.emit({ type: 'handler-notified', ...at, handler });
-    return ended;
+    if (outcome.status === 'changed') {
+      for (const handler of this.#notified(call, notify))
+        play.run.emit({ type: 'handler-notified', ...at, handler });
+    } else if (outcome.status === 'undecided') {
+      // Of a loop one item is enough.
+      const doubt = registered.get('changed') === true ? undefined : causeName(call);
+      this.#notifications.mayNotify(call, notify, doubt);
+    }
   }
 
-  #notified(call: TaskCall, { outcome, registered }: TaskFinish) {
-    if (outcome.status === 'changed') return this.#notifications.notify(call);
-    if (outcome.status !== 'undecided') return noNotifications;
-    // Of a loop one item is enough.
-    const doubt = registered.get('changed') === true ? undefined : causeName(call);
-    return this.#notifications.notify(call, doubt);
+  #notified(call: TaskCall, handlers: readonly HandlerName[]): readonly string[] {
+    try {
+      return this.#notifications.notify(call, handlers);
+    } catch (error) {
+      // As in Ansible nobody goes on.
+      if (error instanceof InputError) call.play.batch.breakOff(error);
+      throw error;
+    }
   }
 }
-
-const noNotifications = { notified: [], problem: undefined } as const;
-
-const ofSystem: ReadonlySet<string> = new Set(['setup', 'hostname']);
 
 function addFacts(
   { task, host, play, at }: TaskCall,
@@ -77,9 +79,7 @@ function addFacts(
   const elsewhere = language.boolean(keywordOf(task, 'delegateFacts'), false);
   const delegate = elsewhere ? language.text(keywordOf(task, 'delegateTo')) : undefined;
   const target = delegate === undefined ? host : play.run.hosts.get(delegate);
-  // Modules that gather facts of the system leave "ansible_" out, as its "ansible_facts" do.
-  if (ofSystem.has(task.action.name)) target.addFacts(facts, secrets);
-  else target.addOwnFacts(facts, secrets);
+  target.addFacts(facts, secrets);
 }
 
 function setOn(host: HostState, { setFacts, included, facts }: SetVariables): void {

@@ -1,6 +1,4 @@
-import { formatLocation, type Location } from '../../diagnostics/source-file.ts';
 import { keywordOf } from '../../playbook/inherit.ts';
-import type { DictKey, Value } from '../../values/value.ts';
 import type { RootCause, TaskOutcome, TaskRef } from '../events.ts';
 import { variableOf } from '../secrets/secret-variable.ts';
 import { attemptOfError } from '../tasks/attempt.ts';
@@ -20,14 +18,13 @@ interface Failing {
 /** The host is stopped by a task that failed. */
 export function stopFailed(
   call: TaskCall,
-  { outcome, registered, secrets, failedAt }: TaskFinish,
+  { outcome, registered, secrets }: TaskFinish,
   { copied, causes }: Failing,
 ): never {
   const { host, ref, play } = call;
   const message = outcome.message ?? 'failed';
   const cause = causeOf(host, ref, message);
-  const place = failedAt && { location: formatLocation(failedAt) };
-  if (!outcome.rescued && !copied) causes.push({ ...cause, ...place });
+  if (!outcome.rescued && !copied) causes.push(cause);
   if (!copied && isFatal(call)) play.batch.failAll(host.name, fatal(call, outcome));
   throw new HostFailed(message, {
     task: describeTask(call),
@@ -55,27 +52,6 @@ export function stopUnreachable(
   const time = play.run.now();
   play.run.emit({ type: 'host-lost', time, host: host.name, reason: 'unreachable', message });
   throw new HostUnreachable(message);
-}
-
-/** The task has done its work, but what should follow from it cannot: it has failed. */
-export function failedLate(
-  { at }: TaskCall,
-  finish: TaskFinish,
-  { message, location }: { readonly message: string; readonly location: Location },
-): TaskFinish {
-  const { registered, outcome } = finish;
-  const failed = { failed: true, msg: message };
-  return {
-    ...finish,
-    failedAt: location,
-    registered: new Map<DictKey, Value>([...registered, ...Object.entries(failed)]),
-    outcome: {
-      ...outcome,
-      ...{ status: 'failed', message, rescued: at.surroundings.rescued },
-      result: { ...outcome.result, ...failed },
-      diagnostic: { severity: 'error', code: 'playbook/unknown-handler', message, location },
-    },
-  };
 }
 
 /** Whether its failure is that of every host: `any_errors_fatal`. */

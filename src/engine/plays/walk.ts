@@ -1,5 +1,6 @@
 import type { Place } from '../../graph/place.ts';
 import type { Block, Node, Task } from '../../playbook/model.ts';
+import { toPlain } from '../../values/plain.ts';
 import type { Variable, Variables } from '../../values/variable-layer.ts';
 import type { Batch } from './batch.ts';
 import type { HostState } from './host-state.ts';
@@ -75,7 +76,7 @@ export class Walk {
     try {
       const ran =
         node.kind === 'block'
-          ? await this.#runBlock(node, place, surroundings)
+          ? await this.#runBlock(node, { place, surroundings })
           : await this.#runTask(node, place, surroundings);
       this.#actions.left(node, this.#host, 'done');
       return ran;
@@ -107,18 +108,25 @@ export class Walk {
       const at = { place, surroundings: inside };
       const isBlock = task.inline !== undefined;
       if (isBlock && item > 0) await this.#actions.pause(task, this.#host, at);
-      if (await this.#runBlock(block, [...place, item, index], inside)) ran = true;
+      const inItem = { ...at, place: [...place, item, index] };
+      if (await this.#runBlock(block, inItem, frame)) ran = true;
       if (isBlock && this.#actions.breaks(task, this.#host, at)) break;
     }
     return ran;
   }
 
-  async #runBlock(block: Block, place: Place, surroundings: Surroundings): Promise<boolean> {
+  /** `item`: what the include that brings it lends to it; a role with other items is another one. */
+  async #runBlock(
+    block: Block,
+    { place, surroundings }: Stop,
+    item: Variables = noItem,
+  ): Promise<boolean> {
     const { role } = block;
     if (role === undefined) return this.#runSections(block, place, surroundings);
-    if (!role.allowDuplicates && this.#ranRoles.has(role.identity)) return false;
+    const identity = role.identity + identityOf(item);
+    if (!role.allowDuplicates && this.#ranRoles.has(identity)) return false;
     const ran = await this.#runSections(block, place, surroundings);
-    if (ran) this.#ranRoles.add(role.identity);
+    if (ran) this.#ranRoles.add(identity);
     return ran;
   }
 
@@ -188,6 +196,14 @@ export class Walk {
 
 /** Behind every node of a section. */
 const endOfSection = Number.MAX_SAFE_INTEGER;
+
+const noItem: Variables = new Map();
+
+function identityOf(item: Variables): string {
+  if (item.size === 0) return '';
+  const values = Array.from(item, ([name, { value }]) => [name, toPlain(value, () => null)]);
+  return ` ${JSON.stringify(values)}`;
+}
 
 function endsRole(error: unknown, block: Block): boolean {
   return error instanceof HostEnded && error.what === 'role' && block.role !== undefined;

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { InputError } from '../../diagnostics/diagnostic.ts';
+import type { Location } from '../../diagnostics/source-file.ts';
 import { EvaluationError } from '../../jinja/environment.ts';
 import type { Change } from '../../module-api/change.ts';
 import { Failure, Undecided } from '../../module-api/failure.ts';
@@ -15,6 +16,12 @@ export interface SetVariables {
   readonly included?: Variables | undefined;
   /** Those of `setFacts` that are facts as well. */
   readonly facts?: ReadonlyMap<string, Value> | undefined;
+}
+
+/** What `notify` comes to. */
+export interface HandlerName {
+  readonly name: string;
+  readonly location: Location;
 }
 
 /** What came of doing a task's action once, for one item on one host. */
@@ -34,6 +41,8 @@ export interface Attempt {
   /** Facts that the action found. */
   readonly facts?: Dict | undefined;
   readonly diagnostic?: Diagnostic | undefined;
+  /** The handlers to notify when the task has changed something. */
+  readonly notify?: readonly HandlerName[] | undefined;
   /** What must not be shown of the variables it used. */
   readonly secrets?: Secrets | undefined;
   readonly warnings: readonly string[];

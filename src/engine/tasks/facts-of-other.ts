@@ -24,7 +24,10 @@ export function withoutBecome(input: ActionInput): ActionInput {
 export function asFactsOfOther(one: Attempt, because: string): Attempt {
   const facts = one.facts ?? new Map<string, Value>();
   const known = new Map(facts);
-  for (const name of ofUser) if (known.has(name)) known.set(name, new Unknown(because));
+  for (const fact of ofUser) {
+    const name = `ansible_${fact}`;
+    if (known.has(name)) known.set(name, new Unknown(because));
+  }
   const registered = one.fields.get('ansible_facts');
   const fields = new Map(one.fields);
   if (registered !== undefined && isDict(registered)) fields.set('ansible_facts', known);

@@ -15,6 +15,7 @@ import { shownText } from '../variables/shown-text.ts';
 import { type Attempt, attempt, attemptOfError } from './attempt.ts';
 import { causeName } from './cause-name.ts';
 import { asFactsOfOther, withoutBecome } from './facts-of-other.ts';
+import { handlerNames } from './handler-names.ts';
 import { unlessMissingUser } from './missing-user.ts';
 import { performAction } from './perform-action.ts';
 import type { TaskCall, TaskKeywords } from './task-call.ts';
@@ -35,12 +36,13 @@ export async function runItem(call: TaskCall, { frame, keywords }: ItemCall): Pr
     if (keywords.problem !== undefined) return keywords.problem;
     // What only conditions have used is not shown.
     const acting = language.secrets === undefined ? language : play.languageOf(host, task, frames);
+    const notify = handlerNames(task, acting);
     const action = { ...call, language: acting, frames, noLog: keywords.noLog };
     const throttle = language.number(keywordOf(task, 'throttle')) ?? 0;
     const pool = poolOf(task, language);
     const once = async (): Promise<Attempt> => {
       const one = await play.run.limits.withFork(() => attemptUntil(call, action));
-      return acting.secrets === undefined ? one : { ...one, secrets: acting.secrets };
+      return { ...one, notify, ...(acting.secrets !== undefined && { secrets: acting.secrets }) };
     };
     const work =
       pool === undefined

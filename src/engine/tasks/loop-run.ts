@@ -10,6 +10,7 @@ import type { Language } from '../variables/language.ts';
 import { registeredOf, registeredOfLoop } from '../variables/registered.ts';
 import { type Attempt, attempt, attemptOfError } from './attempt.ts';
 import { causeName } from './cause-name.ts';
+import { withoutRepeats } from './handler-names.ts';
 import { runItem, skippedBy } from './item-run.ts';
 import { loopExtentOf, loopFrameOf } from './loop-frame.ts';
 import type { TaskCall, TaskKeywords } from './task-call.ts';
@@ -110,6 +111,7 @@ export async function runLoop(
     registered,
     facts,
     set: attempts.flatMap(one => one.set ?? []),
+    notify: withoutRepeats(attempts.flatMap(one => one.notify ?? [])),
     secrets: secretsIn(registered, whole, keywords),
   };
 }

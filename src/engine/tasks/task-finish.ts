@@ -1,17 +1,16 @@
-import type { Location } from '../../diagnostics/source-file.ts';
 import type { Dict } from '../../values/value.ts';
 import type { TaskOutcome } from '../events.ts';
-import type { SetVariables } from './attempt.ts';
+import type { HandlerName, SetVariables } from './attempt.ts';
 
 /** One task on one host, loops and retries included: what came of it, not what follows from it. */
 export interface TaskFinish {
   readonly outcome: TaskOutcome;
-  /** Where the cause of its failure stands, when that is not the task itself. */
-  readonly failedAt?: Location | undefined;
   readonly registered: Dict;
   /** Texts in what was registered that must not be shown. */
   readonly secrets?: ReadonlySet<string> | undefined;
   readonly facts?: Dict | undefined;
   /** What was set on the host, item by item. */
   readonly set?: readonly SetVariables[] | undefined;
+  /** The handlers to notify when it has changed something. */
+  readonly notify?: readonly HandlerName[] | undefined;
 }

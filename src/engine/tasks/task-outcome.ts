@@ -19,7 +19,7 @@ export function finishOf(
   const registered = registeredOf(one, causeName(call));
   const outcome = outcomeOf(one, registered, call, { keywords, started });
   return {
-    ...{ outcome, registered, facts: one.facts },
+    ...{ outcome, registered, facts: one.facts, notify: one.notify },
     set: one.set === undefined ? [] : [one.set],
     secrets: secretsIn(registered, one, keywords),
   };

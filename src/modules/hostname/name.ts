@@ -18,9 +18,9 @@ export function requireName(name: string): void {
 export function factsOf(name: string): JsonObject {
   const [hostname = name, ...domain] = name.split('.');
   return {
-    hostname,
-    nodename: name,
-    ...(domain.length > 0 && { fqdn: name, domain: domain.join('.') }),
+    ansible_hostname: hostname,
+    ansible_nodename: name,
+    ...(domain.length > 0 && { ansible_fqdn: name, ansible_domain: domain.join('.') }),
   };
 }
 

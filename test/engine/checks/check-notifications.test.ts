@@ -76,13 +76,15 @@ describe('checkNotifications', () => {
 
   it('names the place of "notify" where a handler is missing in the run', async () => {
     const text = await said({ tasks: open + notify('late') + notify('other') });
-    expect(text).to.include('the play has no handler "other" (task "command", site.yaml:9:15)');
+    expect(text).to.include(
+      'site.yaml:9:15 error playbook/unknown-handler: The play has no handler "other".',
+    );
   });
 
   it('warns where a task that changes nothing would fail otherwise', async () => {
     const quiet = `${notify('other')}      changed_when: false\n`;
     const text = await said({ tasks: `${open}${quiet}${notify('late')}` });
-    expect(text).to.include('The play has no handler "other": the task would fail');
+    expect(text).to.include('The play has no handler "other": the run would end');
     expect(text).to.include('failed=0');
   });
 });

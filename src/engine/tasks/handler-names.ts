@@ -1,0 +1,27 @@
+import { toText } from '../../jinja/python/text.ts';
+import { notifyOf } from '../../playbook/inherit.ts';
+import type { Task } from '../../playbook/model.ts';
+import { isList, Unknown, UnknownUsed } from '../../values/value.ts';
+import type { Language } from '../variables/language.ts';
+import type { HandlerName } from './attempt.ts';
+
+/** The handlers that an item of the task notifies, should anything change. What is not known names none. */
+export function handlerNames(task: Task, language: Language): readonly HandlerName[] {
+  return notifyOf(task).flatMap(({ value, location }) => {
+    if (typeof value === 'string') return [{ name: value, location }];
+    try {
+      const rendered = language.render(value);
+      if (rendered instanceof Unknown) return [];
+      const names = isList(rendered) ? Array.from(rendered) : [rendered];
+      return names.map(name => ({ name: toText(name), location }));
+    } catch (error) {
+      if (error instanceof UnknownUsed) return [];
+      throw error;
+    }
+  });
+}
+
+/** Those of all items, each once. */
+export function withoutRepeats(names: readonly HandlerName[]): readonly HandlerName[] {
+  return [...new Map(names.toReversed().map(one => [one.name, one])).values()].toReversed();
+}
