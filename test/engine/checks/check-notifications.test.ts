@@ -81,6 +81,20 @@ describe('checkNotifications', () => {
     );
   });
 
+  it('ends the run where a handler is missing in it, whatever rescues', async () => {
+    const block = `    - block:
+        - command: "true"
+          notify: "{{ 'no' + 'ne' }}"
+      rescue: [{debug: {msg: rescued}}]
+      always: [{debug: {msg: always}}]
+`;
+    const text = await said({ tasks: block });
+    expect(text).to.include('site.yaml:8:19 error playbook/unknown-handler');
+    expect(text)
+      .to.include('ok=1   changed=1')
+      .and.not.match(/rescued$|always$/m);
+  });
+
   it('warns where a task that changes nothing would fail otherwise', async () => {
     const quiet = `${notify('other')}      changed_when: false\n`;
     const text = await said({ tasks: `${open}${quiet}${notify('late')}` });
