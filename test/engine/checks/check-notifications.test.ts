@@ -89,7 +89,7 @@ describe('checkNotifications', () => {
       always: [{debug: {msg: always}}]
 `;
     const text = await said({ tasks: block });
-    expect(text).to.include('site.yaml:8:19 error playbook/unknown-handler');
+    expect(text).to.include('site.yaml:7:19 error playbook/unknown-handler');
     expect(text)
       .to.include('ok=1   changed=1')
       .and.not.match(/rescued$|always$/m);
