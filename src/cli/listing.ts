@@ -1,5 +1,5 @@
 import { formatLocation } from '../diagnostics/source-file.ts';
-import { selectAll } from '../engine/plays/select-all.ts';
+import { selectAll, shownName } from '../engine/plays/select-all.ts';
 import type { Run } from '../engine/run.ts';
 import { tasksIn } from '../playbook/flatten.ts';
 import type { Play, Playbook, Task } from '../playbook/model.ts';
@@ -23,7 +23,7 @@ export function listing(
     lines.push(`playbook: ${run.files.shown(playbook.path)}`);
     for (const play of playbook.plays) {
       number++;
-      lines.push('', `  play #${number} (${play.name})${tagList(tagsOf(play))}`);
+      lines.push('', `  play #${number} (${shownName(play, run)})${tagList(tagsOf(play))}`);
       if (listHosts === true) lines.push(...hostLines(play, run));
       if (listTasks === true) lines.push('    tasks:', ...taskLines(play, run));
       if (listTags === true) lines.push(`      TASK TAGS: [${allTags(play, run).join(', ')}]`);

@@ -43,10 +43,10 @@ export async function checkFiles(
   for (const met of tasks) {
     await checkLookups(met, check);
     checkTemplatesOf(met, check);
+    if (!readsFiles(met.task, run)) continue;
     const { kind, name } = met.task.action;
     const module = kind === 'module' ? run.modules.find(name) : undefined;
     const isInclude = name === 'include_tasks';
-    if (module?.sources === undefined && name !== includeVars.name && !isInclude) continue;
     const found = foresees.get(met.task) ?? [];
     for (const foresee of found.length > 0 ? found : foreseeItems(met, run)) {
       if (isInclude) await checkIncluded(met, foresee, check);
@@ -57,6 +57,12 @@ export async function checkFiles(
       }
     }
   }
+}
+
+/** Whether its options name files of the controller. */
+export function readsFiles({ action: { kind, name } }: Task, { modules }: Run): boolean {
+  if (name === 'include_tasks' || name === includeVars.name) return true;
+  return kind === 'module' && modules.find(name)?.sources !== undefined;
 }
 
 /** Of an include whose name is a template: others have been read. */

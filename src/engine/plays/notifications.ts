@@ -37,7 +37,7 @@ export class Notifications {
   }
 
   /** Whether the task changes something is not known: `doubt` names what that hangs on. */
-  mayNotify({ host }: TaskCall, handlers: readonly HandlerName[], doubt: string | undefined): void {
+  mayNotify({ host }: TaskCall, handlers: readonly HandlerName[], doubt: string): void {
     for (const { name, location } of handlers) {
       const isThere = this.#handlers.notify(name, host, doubt);
       if (!isThere) this.#play.warnings.ofUnknownHandler(name, location);

@@ -61,6 +61,16 @@ export function hostsOfPlay(play: Play, run: Run): readonly string[] {
   return hostsOf(play, run, { diagnostics: new Diagnostics() }).hosts;
 }
 
+/** The play's name as far as it is known before the run. */
+export function shownName(play: Play, run: Run): string {
+  try {
+    return hostsOf(play, run, { diagnostics: new Diagnostics() }).name;
+  } catch (error) {
+    if (error instanceof EvaluationError) return play.name;
+    throw error;
+  }
+}
+
 /** The hosts of plays as the inventory is now; warns of patterns that match nothing. */
 export function selectAll(plays: readonly Play[], run: Run): readonly SelectedPlay[] {
   const diagnostics = new Diagnostics();

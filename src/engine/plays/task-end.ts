@@ -4,6 +4,7 @@ import type { Dict } from '../../values/value.ts';
 import type { RootCause } from '../events.ts';
 import type { HandlerName, SetVariables } from '../tasks/attempt.ts';
 import { causeName } from '../tasks/cause-name.ts';
+import { possibleHandlers } from '../tasks/handler-names.ts';
 import type { TaskCall } from '../tasks/task-call.ts';
 import type { TaskFinish } from '../tasks/task-finish.ts';
 import { count } from './counts.ts';
@@ -41,21 +42,23 @@ export class TaskEnds {
   }
 
   /** Counts and tells what became of it, and notifies. */
-  #tell(call: TaskCall, { outcome, registered, notify = [] }: TaskFinish): void {
-    const { task, host, ref, play } = call;
+  #tell(call: TaskCall, { outcome, registered, notify }: TaskFinish): void {
+    const { task, host, ref, play, at: stop } = call;
     count(host, outcome);
     const at = { time: play.run.now(), task: ref, host: host.name };
     play.run.emit({
       ...{ type: 'task-on-host-finished', ...at, outcome },
       ...(task.loop !== undefined && { items: itemCount(registered) }),
     });
-    if (outcome.status === 'changed') {
-      for (const handler of this.#notified(call, notify))
+    // Of a loop one item is enough.
+    const isSure = outcome.status === 'undecided' && registered.get('changed') === true;
+    if (outcome.status === 'changed' || isSure) {
+      for (const handler of this.#notified(call, notify ?? []))
         play.run.emit({ type: 'handler-notified', ...at, handler });
     } else if (outcome.status === 'undecided') {
-      // Of a loop one item is enough.
-      const doubt = registered.get('changed') === true ? undefined : causeName(call);
-      this.#notifications.mayNotify(call, notify, doubt);
+      const language = play.languageOf(host, task, stop.surroundings.frames);
+      const handlers = notify ?? possibleHandlers(task, language);
+      this.#notifications.mayNotify(call, handlers, causeName(call));
     }
   }
 

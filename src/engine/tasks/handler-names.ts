@@ -3,7 +3,7 @@ import { notifyOf } from '../../playbook/inherit.ts';
 import type { Task } from '../../playbook/model.ts';
 import { isList, Unknown, UnknownUsed } from '../../values/value.ts';
 import type { Language } from '../variables/language.ts';
-import type { HandlerName } from './attempt.ts';
+import { attemptOfError, type HandlerName } from './attempt.ts';
 
 /** The handlers that an item of the task notifies, should anything change. What is not known names none. */
 export function handlerNames(task: Task, language: Language): readonly HandlerName[] {
@@ -19,6 +19,16 @@ export function handlerNames(task: Task, language: Language): readonly HandlerNa
       throw error;
     }
   });
+}
+
+/** Of a task that is not come to for certain: what cannot be evaluated names none. */
+export function possibleHandlers(task: Task, language: Language): readonly HandlerName[] {
+  try {
+    return handlerNames(task, language);
+  } catch (error) {
+    attemptOfError(error);
+    return [];
+  }
 }
 
 /** Those of all items, each once. */

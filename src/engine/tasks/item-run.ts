@@ -15,7 +15,7 @@ import { shownText } from '../variables/shown-text.ts';
 import { type Attempt, attempt, attemptOfError } from './attempt.ts';
 import { causeName } from './cause-name.ts';
 import { asFactsOfOther, withoutBecome } from './facts-of-other.ts';
-import { handlerNames } from './handler-names.ts';
+import { handlerNames, possibleHandlers } from './handler-names.ts';
 import { unlessMissingUser } from './missing-user.ts';
 import { performAction } from './perform-action.ts';
 import type { TaskCall, TaskKeywords } from './task-call.ts';
@@ -55,7 +55,8 @@ export async function runItem(call: TaskCall, { frame, keywords }: ItemCall): Pr
       work,
     );
   } catch (error) {
-    return unknownIfUndecided(attemptOfError(error), call);
+    const one = unknownIfUndecided(attemptOfError(error), call);
+    return one.status === 'undecided' ? { ...one, notify: possibleHandlers(task, language) } : one;
   }
 }
 

@@ -16,9 +16,11 @@ describe('playName', () => {
         hosts: '[web]\nw1 ansible_connection=local\n[db]\nw2 ansible_connection=local\n',
         'site.yaml': `- {${written}, gather_facts: false, vars: {target: web, other: db}, tasks: [{debug: {msg: "in {{ ansible_play_name }}"}}]}\n`,
       });
-      const { stdout } = await project
-        .cli('run', 'site.yaml', '-i', 'hosts')
+      const { stdout } = await project.cli('run', 'site.yaml', '-i', 'hosts');
+      const listed = await project
+        .cli('run', 'site.yaml', '-i', 'hosts', '--list-tasks')
         .finally(() => project.remove());
+      expect(listed.stdout).to.include(`  play #1 (${name})\n`);
       expect(stdout).to.include(`PLAY [${name}]`);
       if (!name.includes('{{')) expect(stdout).to.include(`msg: in ${name}`);
     });

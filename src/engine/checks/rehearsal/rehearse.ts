@@ -6,6 +6,7 @@ import type { TemplateUses } from '../../../jinja/references.ts';
 import type { Play, Task } from '../../../playbook/model.ts';
 import { selection } from '../../plays/select-all.ts';
 import type { Run } from '../../run.ts';
+import { readsFiles } from '../check-files.ts';
 import type { MetTask } from '../check-includes.ts';
 import type { Foresee } from '../literal-items.ts';
 import { literalPattern } from '../literal-pattern.ts';
@@ -27,7 +28,7 @@ type Planned = Parameters<typeof settersOf>[0] & {
 export interface Rehearsals {
   /** Tasks that no host comes to. */
   readonly never: ReadonlySet<Task>;
-  /** What values of the others come to, for each of the hosts and items. */
+  /** What values of those that read files come to, for each of the hosts and items. */
   readonly foresees: ReadonlyMap<Task, readonly Foresee[]>;
   /** Who may set what; absent where nothing was worked out. */
   readonly setters?: Setters;
@@ -93,21 +94,23 @@ interface Acts {
 }
 
 function rehearseOn(stage: Stage, { tasks, course, found, reached, foresees }: Acts): void {
-  const done = new Map<MetTask, Rehearsed>();
+  const done = new Map<MetTask, Pick<Rehearsed, 'reach' | 'loops'>>();
   for (const met of tasks) {
     const around = met.via === undefined ? undefined : done.get(met.via);
     const reach = lesser(around?.reach ?? 'surely', reachByPlace(met, course));
     const loops = around?.loops ?? noLoops;
     if (reach === 'never' || (met.via !== undefined && around === undefined)) {
-      done.set(met, { reach: 'never', problems: [], loops, foresees: [] });
+      done.set(met, { reach: 'never', loops });
       continue;
     }
     const rehearsed = rehearseTask({
       ...{ stage, task: met.task, reach, loops },
       templates: course.templates.get(met.task) ?? [],
     });
-    done.set(met, rehearsed);
-    foresees.set(met.task, [...(foresees.get(met.task) ?? []), ...rehearsed.foresees]);
+    done.set(met, { reach: rehearsed.reach, loops: rehearsed.loops });
+    // Each holds all that its task sees.
+    if (readsFiles(met.task, course.run))
+      foresees.set(met.task, [...(foresees.get(met.task) ?? []), ...rehearsed.foresees]);
     if (rehearsed.reach !== 'never' || rehearsed.problems.length > 0) reached.add(met.task);
     for (const { diagnostic: one, isSure } of rehearsed.problems) {
       const diagnostic = { ...one, location: one.location ?? met.task.action.location };
