@@ -1,7 +1,9 @@
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import type { FlagValues } from '../config/resolve-settings.ts';
 import type { EditedFile } from '../docs/editor-schema.ts';
+import { documentedKinds } from '../docs/kinds.ts';
 import type { ConfigQuestion } from './commands/config.ts';
+import type { DocQuestion } from './commands/doc.ts';
 import type { InventoryQuestion } from './commands/inventory.ts';
 import type { VarsQuestion } from './commands/vars.ts';
 import { addGraphCommand } from './graph/add-graph-command.ts';
@@ -151,13 +153,19 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
   program
     .command('doc')
     .description(
-      'print what a module does, its options and examples; without a name, the list of modules',
+      'print what a module, keyword, filter, test or lookup does, with examples; without a name, a list',
     )
-    .argument('[module...]', 'names of modules')
+    .argument('[name...]', 'names of modules and others')
+    .addOption(
+      new Option('-t, --type <type>', 'only this kind (default: whatever has the name)').choices(
+        documentedKinds,
+      ),
+    )
+    .option('-l, --list', 'all names of the kind (default: modules), with a sentence each')
     .option('--events', 'print the JSON Schema of what "run --output json" prints')
-    .action(async (names: string[], { events = false }: { events?: boolean }) => {
+    .action(async (names: string[], question: DocQuestion) => {
       const { docCommand } = await import('./commands/doc.ts');
-      exit(await docCommand(names, { events }, io));
+      exit(await docCommand(names, question, io));
     });
   addGraphCommand(program, io, exit);
   program

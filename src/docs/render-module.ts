@@ -35,13 +35,6 @@ export function renderModule(module: Documented): string {
   ].join('\n');
 }
 
-/** One line for each module. */
-export function renderModuleList(modules: readonly Documented[]): string {
-  const sorted = [...modules].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const width = Math.max(...sorted.map(({ name }) => name.length));
-  return sorted.map(({ name, summary }) => `${name.padEnd(width)}  ${summary}\n`).join('');
-}
-
 function optionLines(args: ArgsSchema): readonly string[] {
   return Object.entries(args).map(([name, option]) => {
     const facts = [

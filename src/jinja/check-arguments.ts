@@ -17,12 +17,31 @@ interface CallProblem {
 export function checkArguments(callee: Declared, args: CallArguments): readonly CallProblem[] {
   const signature = signatureOf(callee.parameters);
   const wrong = bindingProblems(callee.name, signature, args);
-  const { integers, check } = callee;
-  if (wrong.length > 0 || (integers === undefined && check === undefined)) return wrong;
+  const { integers, choices, check } = callee;
+  if (wrong.length > 0 || (integers ?? choices ?? check) === undefined) return wrong;
   const { literals, spanOf } = literalsOf(callee, args);
-  return [...integerProblems(integers ?? [], literals), ...(check?.(literals) ?? [])].map(
-    ({ parameter, message, hint }) => ({ message, hint, span: spanOf(parameter) }),
-  );
+  return [
+    ...integerProblems(integers ?? [], literals),
+    ...choiceProblems(choices ?? {}, literals),
+    ...(check?.(literals) ?? []),
+  ].map(({ parameter, message, hint }) => ({ message, hint, span: spanOf(parameter) }));
+}
+
+function choiceProblems(
+  choices: Readonly<Record<string, readonly string[]>>,
+  literals: LiteralArguments,
+): readonly ArgumentProblem[] {
+  return Object.entries(choices).flatMap(([parameter, texts]) => {
+    const value = literals.get(parameter);
+    if (typeof value !== 'string' || texts.includes(value)) return [];
+    return [{ parameter, message: notOneOf(parameter, value, texts) }];
+  });
+}
+
+/** What is said of an argument that is none of the texts it can be. */
+export function notOneOf(parameter: string, text: string, choices: readonly string[]): string {
+  const list = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1) ?? ''}`;
+  return `"${parameter}" must be ${list}, not "${text}".`;
 }
 
 function integerProblems(

@@ -71,7 +71,7 @@ function referenceProblems(
       const known = catalog[kind];
       const declared = known.find(name);
       if (declared === undefined) {
-        const hint = didYouMean(name, known.names());
+        const hint = didYouMean(name, known.names()) ?? `"kplay doc -t ${word} -l" lists them.`;
         return [
           { severity: 'error', code, message: `There is no ${word} "${name}".`, location, hint },
         ];

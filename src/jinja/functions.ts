@@ -1,14 +1,31 @@
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import type { Plain } from '../values/plain.ts';
 import type { Value } from '../values/value.ts';
+
+/** What documentation says of a function, beside its parameters. */
+export interface FunctionTexts {
+  /** One sentence. */
+  readonly summary?: string;
+  /** What parameters mean whose names do not say it. */
+  readonly meanings?: Readonly<Record<string, string>>;
+  /** What parameters are that are not given. The function reads them itself: a test holds it to them. */
+  readonly defaults?: Readonly<Record<string, Plain>>;
+  /** `expression -> result`, both as expressions; a test evaluates them. */
+  readonly examples?: readonly string[];
+}
+
+/** The same, with what else it is called. */
+export interface NamedTexts extends FunctionTexts {
+  /** Fully qualified names included: `ansible.builtin.combine` needs no entry, it is implied. */
+  readonly aliases?: readonly string[];
+}
 
 /**
  * A filter (`x | name(a)`), a test (`x is name(a)`) or a global (`name(a)`). Handlebars helpers are the
  * same functions: `{{name x a}}`.
  */
-export interface FunctionDefinition {
+export interface FunctionDefinition extends NamedTexts {
   readonly name: string;
-  /** Other names, fully qualified ones included: `ansible.builtin.combine` needs no entry, it is implied. */
-  readonly aliases?: readonly string[];
   /** Names in order; a trailing `?` marks an optional one; `*name` takes the rest, `**name` the rest of the named ones. */
   readonly parameters: readonly string[];
   /** The input may be `Undefined` (`default`, `defined`); otherwise that is an error before the call. */
@@ -17,6 +34,8 @@ export interface FunctionDefinition {
   readonly unsupported?: string | undefined;
   /** Parameters that are whole numbers, or `none`. */
   readonly integers?: readonly string[] | undefined;
+  /** All texts that a parameter can be. */
+  readonly choices?: Readonly<Record<string, readonly string[]>> | undefined;
   /** It hangs on more than its arguments (files, chance, the clock), or may take long: never tried before the run. */
   readonly onlyWhileRunning?: boolean | undefined;
   /** What is wrong with arguments that are written out, whatever the others are: reported before the run. */
@@ -29,10 +48,11 @@ export interface FunctionDefinition {
 }
 
 /** What can be told of a function before anything is evaluated. */
-export type Declared = Pick<
-  FunctionDefinition,
-  'name' | 'parameters' | 'unsupported' | 'integers' | 'check'
->;
+export type Declared = NamedTexts &
+  Pick<
+    FunctionDefinition,
+    'name' | 'parameters' | 'unsupported' | 'integers' | 'choices' | 'check'
+  >;
 
 export interface Declarations {
   find(name: string): Declared | undefined;

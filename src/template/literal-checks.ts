@@ -1,3 +1,4 @@
+import { notOneOf } from '../jinja/check-arguments.ts';
 import {
   type ArgumentProblem,
   ExpressionError,
@@ -12,24 +13,8 @@ export function requireChoice<T extends string>(
   choices: readonly T[],
 ): T {
   const chosen = choices.find(choice => choice === text);
-  if (chosen === undefined) throw new ExpressionError(messageOf(parameter, text, choices));
+  if (chosen === undefined) throw new ExpressionError(notOneOf(parameter, text, choices));
   return chosen;
-}
-
-/** The same for an argument that is written out. */
-export function choiceProblems(
-  literals: LiteralArguments,
-  parameter: string,
-  choices: readonly string[],
-): readonly ArgumentProblem[] {
-  const value = literals.get(parameter);
-  if (typeof value !== 'string' || choices.includes(value)) return [];
-  return [{ parameter, message: messageOf(parameter, value, choices) }];
-}
-
-function messageOf(parameter: string, text: string, choices: readonly string[]): string {
-  const list = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1) ?? ''}`;
-  return `"${parameter}" must be ${list}, not "${text}".`;
 }
 
 /** What cannot be a number, of an argument that is written out. */

@@ -43,6 +43,7 @@ import { vaultFilters } from './filters/vault.ts';
 import { yamlFilters } from './filters/yaml.ts';
 import { globalDeclarations } from './globals.ts';
 import { lookupDeclarations } from './lookups/run-lookup.ts';
+import { comparisonTests } from './tests/comparisons.ts';
 import { fileTests } from './tests/files.ts';
 import { ipTests } from './tests/ip.ts';
 import { resultTests } from './tests/results.ts';
@@ -59,8 +60,8 @@ export function createFunctions(controller: Controller): Functions {
   const filters = functionTable(filtersFor(controller));
   const tests: FunctionTable = functionTable([
     ...testsFor(controller),
-    existence('filter', name => findFunction(filters, name) !== undefined),
-    existence('test', name => findFunction(tests, name) !== undefined),
+    existence('filter', 'default', name => findFunction(filters, name) !== undefined),
+    existence('test', 'defined', name => findFunction(tests, name) !== undefined),
   ]);
   return { filters, tests };
 }
@@ -110,9 +111,26 @@ export function filtersFor(controller: Controller): readonly FunctionDefinition[
 }
 
 export function testsFor(controller: Controller): readonly FunctionDefinition[] {
-  return [...valueTests, ...resultTests, ...textTests, ...ipTests, ...fileTests(controller)];
+  return [
+    ...valueTests,
+    ...comparisonTests,
+    ...resultTests,
+    ...textTests,
+    ...ipTests,
+    ...fileTests(controller),
+  ];
 }
 
-function existence(name: string, exists: (name: string) => boolean): FunctionDefinition {
-  return { name, parameters: [], call: input => exists(inputText(input)) };
+function existence(
+  name: string,
+  one: string,
+  exists: (name: string) => boolean,
+): FunctionDefinition {
+  return {
+    name,
+    summary: `Whether there is a ${name} of this name.`,
+    examples: [`'${one}' is ${name} -> true`],
+    parameters: [],
+    call: input => exists(inputText(input)),
+  };
 }

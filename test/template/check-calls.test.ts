@@ -75,7 +75,7 @@ const cases: Readonly<Record<string, readonly string[]>> = {
     '27 wrong-argument: "list_merge" must be replace, keep, append, prepend, append_rp or prepend_rp, not "all".',
   ],
   "x is version('1', '>>')": [
-    '19 wrong-argument: ">>" does not compare versions. Use one of ==, =, eq, !=, <>, ne, <, lt, <=, le, >, gt, >=, ge.',
+    '19 wrong-argument: "operator" must be ==, =, eq, !=, <>, ne, <, lt, <=, le, >, gt, >= or ge, not ">>".',
   ],
   "x | hash('sha3')": ['10 wrong-argument: The hash "sha3" is not known.'],
   "x | round(1, 'up')": ['14 wrong-argument: "method" must be common, ceil or floor, not "up".'],

@@ -62,7 +62,7 @@ const failing: Readonly<Record<string, readonly string[]>> = {
   "x | root('a')": ['10 error: "base" must be a number, not a str.'],
   "x | b64decode('nosuch')": ['15 error: The encoding "nosuch" is not known.'],
   "x | comment('nosuch')": [
-    '13 error: "style" must be one of plain, erlang, c, cblock, xml, not "nosuch".',
+    '13 error: "style" must be plain, erlang, c, cblock or xml, not "nosuch".',
   ],
   "x | ipaddr('nosuch')": ['12 error: "nosuch" is no query, number or network.'],
   "x | combine('a')": ['13 error: Everything combined must be a dict, not a str.'],

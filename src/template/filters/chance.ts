@@ -18,12 +18,23 @@ export function chanceFilters(controller: Controller): readonly FunctionDefiniti
   return [
     {
       name: 'random',
+      summary: 'Draw an item of a list, or a number below the input.',
+      meanings: {
+        start: 'The least number.',
+        step: 'Only every so-many-th number.',
+        seed: 'With the same seed the same is drawn, as on every run of a host with "seed=inventory_hostname".',
+      },
+      defaults: { start: 0 },
+      examples: ["60 | random(seed='web1') -> 52", "['a', 'b', 'c'] | random(seed='web1') -> 'b'"],
       parameters: ['start?', 'step?', 'seed?'],
       integers: ['start', 'step'],
       call: (input, args) => drawn(input, args, randomnessOf(args, controller)),
     },
     {
       name: 'shuffle',
+      summary: 'Put items in an order by chance.',
+      meanings: { seed: 'With the same seed the order is the same.' },
+      examples: ["[1, 2, 3] | shuffle(seed='web1') -> [1, 3, 2]"],
       parameters: ['seed?'],
       call: (input, args) => shuffled(iterableOf(input), randomnessOf(args, controller)),
     },

@@ -1,6 +1,6 @@
-import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import type { Arguments, FunctionDefinition } from '../../jinja/functions.ts';
 import { inputText, integerArg, textArg } from '../arguments.ts';
-import { problemOf } from '../literal-checks.ts';
+import { requireChoice } from '../literal-checks.ts';
 
 interface Style {
   readonly decoration: string;
@@ -8,8 +8,9 @@ interface Style {
   readonly end?: string;
 }
 
+const plain: Style = { decoration: '# ' };
 const styles: Readonly<Record<string, Style>> = {
-  plain: { decoration: '# ' },
+  plain,
   erlang: { decoration: '% ' },
   c: { decoration: '// ' },
   cblock: { beginning: '/*', decoration: ' * ', end: ' */' },
@@ -18,24 +19,30 @@ const styles: Readonly<Record<string, Style>> = {
 
 export const commentFilter: FunctionDefinition = {
   name: 'comment',
+  summary: 'Make a comment of a text, in the way of a language.',
+  meanings: {
+    decoration: 'What every line begins with.',
+    beginning: 'A line before everything.',
+    end: 'A line after everything.',
+    prefix: 'A line before the text; what every line begins with if nothing is said.',
+    postfix: 'A line after the text; what every line begins with if nothing is said.',
+  },
+  defaults: { style: 'plain', newline: '\n', prefix_count: 1, postfix_count: 1 },
+  examples: [
+    "'Managed' | comment -> '#\\n# Managed\\n#'",
+    "'Managed' | comment('c', prefix='', postfix_count=0) -> '// Managed'",
+  ],
   parameters: [
     ...['style?', 'decoration?', 'beginning?', 'end?', 'newline?', 'prefix?', 'prefix_count?'],
     ...['postfix?', 'postfix_count?'],
   ],
   integers: ['prefix_count', 'postfix_count'],
-  check: literals => {
-    const style = literals.get('style');
-    return typeof style === 'string' ? problemOf('style', () => styleOf(style)) : [];
-  },
+  choices: { style: Object.keys(styles) },
   call: (input, args) => commented(inputText(input), args),
 };
 
 function styleOf(name: string): Style {
-  const style = Object.hasOwn(styles, name) ? styles[name] : undefined;
-  if (style !== undefined) return style;
-  throw new ExpressionError(
-    `"style" must be one of ${Object.keys(styles).join(', ')}, not "${name}".`,
-  );
+  return styles[requireChoice('style', name, Object.keys(styles))] ?? plain;
 }
 
 function commented(text: string, args: Arguments): string {

@@ -8,6 +8,20 @@ import { isDictKey } from '../members.ts';
 /** `ansible.utils.consolidate`: what several lists say of the same thing, by the key that they match in. */
 export const consolidateFilter: FunctionDefinition = {
   name: 'ansible.utils.consolidate',
+  summary: 'Put together what several lists say of the same thing, by the key that they match in.',
+  meanings: {
+    fail_missing_match_key: 'Fail where an item has no such key.',
+    fail_missing_match_value: 'Fail where a list says nothing of a thing that another one has.',
+    fail_duplicate: 'Fail where a list has two items for a thing.',
+  },
+  defaults: {
+    fail_missing_match_key: true,
+    fail_missing_match_value: true,
+    fail_duplicate: true,
+  },
+  examples: [
+    "[{'name': 'ports', 'match_key': 'host', 'data': [{'host': 'web1', 'port': 80}]}] | ansible.utils.consolidate -> {'web1': {'ports': {'host': 'web1', 'port': 80}}}",
+  ],
   parameters: ['fail_missing_match_key?', 'fail_missing_match_value?', 'fail_duplicate?'],
   call(input, args) {
     const sources = listOf(input).map((one, index) => sourceOf(one, index + 1, args));

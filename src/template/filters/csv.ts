@@ -2,7 +2,7 @@ import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.
 import type { Dict, Value } from '../../values/value.ts';
 import { parseCsv } from '../algorithms/csv.ts';
 import { flagArg, inputText, listOf, stringOf, textArg } from '../arguments.ts';
-import { choiceProblems, requireChoice } from '../literal-checks.ts';
+import { requireChoice } from '../literal-checks.ts';
 
 const dialects = ['excel', 'excel-tab', 'unix'] as const;
 
@@ -10,8 +10,18 @@ const dialects = ['excel', 'excel-tab', 'unix'] as const;
 export const csvFilter: FunctionDefinition = {
   name: 'from_csv',
   aliases: ['community.general.from_csv'],
+  summary: 'Read the rows of CSV as dicts; the first row names the fields.',
+  meanings: {
+    dialect: 'What stands between fields: a comma, or with excel-tab a tab.',
+    fieldnames: 'The names of the fields, where the first row does not hold them.',
+    delimiter: 'Another character between fields.',
+    skipinitialspace: 'Leave out spaces before a field.',
+    strict: 'Accepted; changes nothing.',
+  },
+  defaults: { dialect: 'excel', skipinitialspace: false },
+  examples: ["'name,port\\nweb1,80' | from_csv -> [{'name': 'web1', 'port': '80'}]"],
   parameters: ['dialect?', 'fieldnames?', 'delimiter?', 'skipinitialspace?', 'strict?'],
-  check: literals => choiceProblems(literals, 'dialect', dialects),
+  choices: { dialect: dialects },
   call(input, args) {
     const dialect = requireChoice('dialect', textArg(args, 'dialect', 'excel'), dialects);
     const delimiter = textArg(args, 'delimiter') ?? (dialect === 'excel-tab' ? '\t' : ',');

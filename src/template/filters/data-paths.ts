@@ -25,6 +25,10 @@ export const dataPathParameters = {
 export const dataPathFilters: readonly FunctionDefinition[] = [
   {
     name: 'ansible.utils.get_path',
+    summary: 'Give what is at a path in a value.',
+    meanings: { path: 'Names and keys, as in a.b[0].', wantlist: 'Give a list of it.' },
+    defaults: { wantlist: false },
+    examples: ["{'a': {'b': [1, 2]}} | ansible.utils.get_path('a.b[0]') -> 1"],
     parameters: dataPathParameters.get_path,
     check: literals => {
       const path = literals.get('path');
@@ -34,11 +38,25 @@ export const dataPathFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'ansible.utils.to_paths',
+    summary: 'Give a dict of all paths in a value, and of what is there.',
+    meanings: { prepend: 'What every path begins with.', wantlist: 'Give a list of it.' },
+    defaults: { prepend: '', wantlist: false },
+    examples: ["{'a': {'b': [1, 2]}} | ansible.utils.to_paths -> {'a.b[0]': 1, 'a.b[1]': 2}"],
     parameters: dataPathParameters.to_paths,
     call: (input, args) => listIfWanted(pathsIn(input, args), args),
   },
   {
     name: 'ansible.utils.index_of',
+    summary: 'Give the place of the item that passes a test, or a list of places.',
+    meanings: {
+      test: 'The name of a test; "!" or "not" before it turns it around.',
+      value: 'What the test compares with.',
+      key: 'Test this key of each item.',
+      fail_on_missing: 'Fail where an item has no such key.',
+      wantlist: 'Give a list of a single place, too.',
+    },
+    defaults: { fail_on_missing: false, wantlist: false },
+    examples: ["['a', 'b'] | ansible.utils.index_of('eq', 'b') -> 1"],
     parameters: dataPathParameters.index_of,
     call(input, args, context) {
       const found = indexesIn(input, args, context);

@@ -14,6 +14,13 @@ export function dateFilters(controller: Controller): readonly FunctionDefinition
   return [
     {
       name: 'strftime',
+      summary: 'Write a time in a format, the time it is if none is given.',
+      meanings: {
+        second: 'Seconds since 1970.',
+        utc: "The time of Greenwich, not the controller's.",
+      },
+      defaults: { utc: false },
+      examples: ["'%Y-%m-%d' | strftime(0, utc=true) -> '1970-01-01'"],
       parameters: ['second?', 'utc?'],
       check: literals => {
         const second = literals.get('second');
@@ -27,6 +34,12 @@ export function dateFilters(controller: Controller): readonly FunctionDefinition
     },
     {
       name: 'to_datetime',
+      summary: 'Read a time, so that times can be subtracted and their parts asked for.',
+      defaults: { format: '%Y-%m-%d %H:%M:%S' },
+      examples: [
+        "('2024-02-29 12:30:00' | to_datetime).month -> 2",
+        "(('2024-03-01' | to_datetime('%Y-%m-%d')) - ('2024-02-28' | to_datetime('%Y-%m-%d'))).days -> 2",
+      ],
       parameters: ['format?'],
       check: literals => {
         const format = literals.get('format');

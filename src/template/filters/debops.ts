@@ -9,12 +9,34 @@ export const debopsFilters: readonly FunctionDefinition[] = [
   {
     name: 'parse_kv_config',
     aliases: ['debops.debops.parse_kv_config'],
+    summary: 'Merge lists of settings as roles of DebOps do: by name, with states and weights.',
+    meanings: {
+      lists: 'Further lists, which change what the earlier ones say.',
+      name: 'The key that names a setting.',
+      merge_keys: 'Keys of lists that are merged, too, beside "options".',
+    },
+    defaults: { name: 'name' },
+    examples: [
+      "[{'name': 'a', 'value': 1}, {'name': 'a', 'value': 2}] | parse_kv_config | map(attribute='value') -> [2]",
+    ],
     parameters: ['*lists', 'name?', 'merge_keys?'],
     call: (input, args) => mergedSettings(itemsOf(input, args), rulesOf(args)),
   },
   {
     name: 'parse_kv_items',
     aliases: ['debops.debops.parse_kv_items'],
+    summary: 'Merge lists of items as roles of DebOps do: by name, with states and weights.',
+    meanings: {
+      lists: 'Further lists, which change what the earlier ones say.',
+      name: 'The key that names an item.',
+      defaults: 'Values of keys that an item does not set.',
+      empty: 'Keys that take their value from another key where they are empty.',
+      merge_keys: 'Keys of lists that are merged, too, beside "options".',
+    },
+    defaults: { name: 'name', defaults: {}, empty: {} },
+    examples: [
+      "[{'name': 'a'}, {'name': 'b'}] | parse_kv_items(defaults={'port': 80}) | map(attribute='port') -> [80, 80]",
+    ],
     parameters: ['*lists', 'name?', 'defaults?', 'empty?', 'merge_keys?'],
     call(input, args) {
       const defaults = dictOf(args.get('defaults') ?? new Map(), '"defaults"');

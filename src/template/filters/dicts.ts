@@ -6,7 +6,7 @@ import { type Dict, type DictKey, Tuple, type Value } from '../../values/value.t
 import { flattened } from '../algorithms/flatten.ts';
 import { listMerges, mergeDicts } from '../algorithms/merge.ts';
 import { dictOf, flagArg, iterableOf, listOf, textArg, wrongType } from '../arguments.ts';
-import { choiceProblems, requireChoice } from '../literal-checks.ts';
+import { requireChoice } from '../literal-checks.ts';
 import { isDictKey, memberOf } from '../members.ts';
 
 const duplicateWays = ['error', 'overwrite'] as const;
@@ -15,9 +15,21 @@ const duplicateWays = ['error', 'overwrite'] as const;
 export const dictFilters: readonly FunctionDefinition[] = [
   {
     name: 'combine',
+    summary: 'Put dicts together; of keys that several have, the last one counts.',
+    meanings: {
+      dicts: 'The others, or lists of them.',
+      recursive: 'Put dicts in them together, too.',
+      list_merge:
+        'What becomes of lists that both have; "_rp" leaves out what the other list has already.',
+    },
+    defaults: { recursive: false, list_merge: 'replace' },
+    examples: [
+      "{'a': 1, 'b': 1} | combine({'b': 2}) -> {'a': 1, 'b': 2}",
+      "{'a': {'x': 1}} | combine({'a': {'y': 2}}, recursive=true) -> {'a': {'x': 1, 'y': 2}}",
+    ],
     parameters: ['*dicts', 'recursive?', 'list_merge?'],
+    choices: { list_merge: listMerges },
     check: literals => [
-      ...choiceProblems(literals, 'list_merge', listMerges),
       ...literals.rest.flatMap((one, index) =>
         one === undefined || one === null || typeof one === 'object'
           ? []
@@ -33,6 +45,12 @@ export const dictFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'dict2items',
+    summary: 'Make a list of a dict: one dict with key and value for each entry.',
+    defaults: { key_name: 'key', value_name: 'value' },
+    examples: [
+      "{'a': 1} | dict2items -> [{'key': 'a', 'value': 1}]",
+      "{'a': 1} | dict2items('name', 'port') -> [{'name': 'a', 'port': 1}]",
+    ],
     parameters: ['key_name?', 'value_name?'],
     call(input, args) {
       const [keyName, valueName] = [
@@ -47,6 +65,9 @@ export const dictFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'items2dict',
+    summary: 'Make a dict of a list of keys and values.',
+    defaults: { key_name: 'key', value_name: 'value' },
+    examples: ["[{'key': 'a', 'value': 1}] | items2dict -> {'a': 1}"],
     parameters: ['key_name?', 'value_name?'],
     call(input, args) {
       const [keyName, valueName] = [
@@ -60,8 +81,12 @@ export const dictFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'rekey_on_member',
+    summary: 'Make a dict of a list of dicts, by the value that a member has in each.',
+    meanings: { key: 'The member.', duplicates: 'What to do where two have the same value.' },
+    defaults: { duplicates: 'error' },
+    examples: ["[{'name': 'a', 'n': 1}] | rekey_on_member('name') -> {'a': {'name': 'a', 'n': 1}}"],
     parameters: ['key', 'duplicates?'],
-    check: literals => choiceProblems(literals, 'duplicates', duplicateWays),
+    choices: { duplicates: duplicateWays },
     call(input, args) {
       const given = textArg(args, 'duplicates', 'error');
       const duplicates = requireChoice('duplicates', given, duplicateWays);
@@ -80,6 +105,15 @@ export const dictFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'subelements',
+    summary: 'Pair every item with each element of a list that it holds.',
+    meanings: {
+      subelements: 'The path of the list in an item, with dots.',
+      skip_missing: 'Leave out items that have no such list.',
+    },
+    defaults: { skip_missing: false },
+    examples: [
+      "[{'user': 'a', 'keys': ['k1', 'k2']}] | subelements('keys') | map('last') | list -> ['k1', 'k2']",
+    ],
     parameters: ['subelements', 'skip_missing?'],
     call: (input, args) =>
       subelements(input, args.get('subelements') ?? null, flagArg(args, 'skip_missing')),
@@ -87,6 +121,8 @@ export const dictFilters: readonly FunctionDefinition[] = [
   {
     name: 'dict',
     aliases: ['community.general.dict'],
+    summary: 'Make a dict of pairs.',
+    examples: ["[['a', 1], ['b', 2]] | community.general.dict -> {'a': 1, 'b': 2}"],
     parameters: [],
     call: input =>
       new Map(

@@ -29,6 +29,19 @@ const jsonParameters = [
 export const formatFilters: readonly FunctionDefinition[] = [
   {
     name: 'to_json',
+    summary: 'Write a value as JSON.',
+    meanings: {
+      indent: 'Spaces for each level, on lines of their own; otherwise all is on one line.',
+      ensure_ascii: 'Write other characters as escapes.',
+      separators: 'What stands between items, and between a key and its value.',
+      allow_nan: 'Accepted; changes nothing.',
+      skipkeys: 'Accepted; changes nothing.',
+      check_circular: 'Accepted; changes nothing.',
+      vault_to_text: 'Accepted; changes nothing.',
+      preprocess_unsafe: 'Accepted; changes nothing.',
+    },
+    defaults: { sort_keys: false, ensure_ascii: true },
+    examples: ["{'b': 1, 'a': [true, none]} | to_json -> '{\"b\": 1, \"a\": [true, null]}'"],
     parameters: ['indent?', ...jsonParameters],
     call(input, args) {
       const indent = indentArg(args.get('indent') ?? null);
@@ -39,6 +52,18 @@ export const formatFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'to_nice_json',
+    summary: 'Write a value as JSON on many lines, with its keys in order.',
+    meanings: {
+      ensure_ascii: 'Write other characters as escapes.',
+      separators: 'What stands between items, and between a key and its value.',
+      allow_nan: 'Accepted; changes nothing.',
+      skipkeys: 'Accepted; changes nothing.',
+      check_circular: 'Accepted; changes nothing.',
+      vault_to_text: 'Accepted; changes nothing.',
+      preprocess_unsafe: 'Accepted; changes nothing.',
+    },
+    defaults: { indent: 4, sort_keys: true, ensure_ascii: true },
+    examples: ["{'b': 1, 'a': 2} | to_nice_json(indent=2) -> '{\\n  \"a\": 2,\\n  \"b\": 1\\n}'"],
     parameters: ['indent?', ...jsonParameters],
     call(input, args) {
       const indent = indentArg(args.get('indent') ?? 4);
@@ -48,6 +73,11 @@ export const formatFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'tojson',
+    summary: 'Write a value as JSON that can stand in HTML.',
+    meanings: {
+      indent: 'Spaces for each level, on lines of their own; otherwise all is on one line.',
+    },
+    examples: ["{'a': '<b>'} | tojson -> '{\"a\": \"\\\\u003cb\\\\u003e\"}'"],
     parameters: ['indent?'],
     call(input, args) {
       const indent = indentArg(args.get('indent') ?? null);
@@ -58,9 +88,18 @@ export const formatFilters: readonly FunctionDefinition[] = [
       );
     },
   },
-  { name: 'pprint', parameters: ['verbose?'], call: input => pretty(input) },
+  {
+    name: 'pprint',
+    summary: 'Write a value for people to read, as Python writes it.',
+    meanings: { verbose: 'Accepted; changes nothing.' },
+    examples: ["{'a': [1, 'x']} | pprint -> \"{'a': [1, 'x']}\""],
+    parameters: ['verbose?'],
+    call: input => pretty(input),
+  },
   {
     name: 'from_json',
+    summary: 'Read JSON.',
+    examples: ["'{\"a\": [1, true]}' | from_json -> {'a': [1, true]}"],
     parameters: [],
     call(input) {
       try {
@@ -75,12 +114,20 @@ export const formatFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'b64encode',
+    summary: 'Write a text in Base64.',
+    meanings: { encoding: 'How the text becomes bytes first.' },
+    defaults: { encoding: 'utf-8' },
+    examples: ["'user:secret' | b64encode -> 'dXNlcjpzZWNyZXQ='"],
     parameters: ['encoding?'],
     check: encodingProblems,
     call: (input, args) => Buffer.from(inputText(input), encodingArg(args)).toString('base64'),
   },
   {
     name: 'b64decode',
+    summary: 'Read a text that is written in Base64.',
+    meanings: { encoding: 'How the bytes become text.' },
+    defaults: { encoding: 'utf-8' },
+    examples: ["'dXNlcjpzZWNyZXQ=' | b64decode -> 'user:secret'"],
     parameters: ['encoding?'],
     check: encodingProblems,
     call(input, args) {

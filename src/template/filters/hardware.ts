@@ -12,23 +12,42 @@ export function hardwareFilters(controller: Controller): readonly FunctionDefini
     {
       name: 'hwaddr',
       aliases: ['ansible.utils.hwaddr', 'ansible.netcommon.hwaddr'],
+      summary: 'Write a hardware address in another form; nothing where it is none.',
+      meanings: {
+        query:
+          'The form: bare, bool, cisco, eui48, int, linux, pgsql, postgresql, psql, unix or win.',
+        alias: 'Accepted; changes nothing.',
+      },
+      defaults: { query: '' },
+      examples: ["'1a:2b:3c:4d:5e:6f' | hwaddr('cisco') -> '1a2b.3c4d.5e6f'"],
       parameters: ['query?', 'alias?'],
       call: (input, args) => answer(input, textArg(args, 'query', '')),
     },
     {
       name: 'macaddr',
       aliases: ['ansible.utils.macaddr', 'ansible.netcommon.macaddr'],
+      summary: 'Write a hardware address in another form; nothing where it is none.',
+      meanings: { query: 'As of "hwaddr".' },
+      defaults: { query: '' },
+      examples: ["'1A-2B-3C-4D-5E-6F' | macaddr('linux') -> '1a:2b:3c:4d:5e:6f'"],
       parameters: ['query?'],
       call: (input, args) => answer(input, textArg(args, 'query', '')),
     },
     {
       name: 'slaac',
       aliases: ['ansible.utils.slaac', 'ansible.netcommon.slaac'],
+      summary:
+        'Give the address that a host with a hardware address gives itself in a network of IPv6.',
+      meanings: { query: 'The hardware address.' },
+      examples: ["'2001:db8::/64' | slaac('1a:2b:3c:4d:5e:6f') -> '2001:db8::182b:3cff:fe4d:5e6f'"],
       parameters: ['query?'],
       call: (input, args) => ownAddress(inputText(input), textArg(args, 'query', '')),
     },
     {
       name: 'community.general.random_mac',
+      summary: 'Complete the beginning of a hardware address by chance.',
+      meanings: { seed: 'With the same seed the address is the same.' },
+      examples: ["'52:54:00' | community.general.random_mac(seed='web1') -> '52:54:00:63:d2:09'"],
       parameters: ['seed?'],
       call(input, args) {
         const seed = textArg(args, 'seed');

@@ -9,11 +9,15 @@ export const htmlFilters: readonly FunctionDefinition[] = [
   {
     name: 'escape',
     aliases: ['e', 'forceescape'],
+    summary: 'Escape what has a meaning in HTML.',
+    examples: ["'<a & b>' | escape -> '&lt;a &amp; b&gt;'"],
     parameters: [],
     call: input => escapeHtml(inputText(input)),
   },
   {
     name: 'striptags',
+    summary: 'Remove the tags of HTML, and write white space as single spaces.',
+    examples: ["'<p>Hello <b>you</b></p>' | striptags -> 'Hello you'"],
     parameters: [],
     call: input =>
       unescapeHtml(
@@ -25,6 +29,10 @@ export const htmlFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'xmlattr',
+    summary: 'Write a dict as attributes of an element of XML or HTML.',
+    meanings: { autospace: 'Begin with a space.' },
+    defaults: { autospace: true },
+    examples: ["{'id': 'a', 'class': none} | xmlattr -> ' id=\"a\"'"],
     parameters: ['autospace?'],
     call(input, args) {
       const attributes = [...dictOf(input)]
@@ -42,6 +50,18 @@ export const htmlFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'urlize',
+    summary: 'Make links of HTML of the addresses in a text.',
+    meanings: {
+      target: 'Where a browser opens the links.',
+      rel: 'Words for "rel" beside "noopener".',
+      trim_url_limit: 'Shorten what is shown of an address to so many characters.',
+      nofollow: 'Add "nofollow" to "rel".',
+      extra_schemes: 'Beginnings of further addresses, such as "tel:".',
+    },
+    defaults: { nofollow: false },
+    examples: [
+      '\'see https://example.org\' | urlize -> \'see <a href="https://example.org" rel="noopener">https://example.org</a>\'',
+    ],
     parameters: ['trim_url_limit?', 'nofollow?', 'target?', 'rel?', 'extra_schemes?'],
     call(input, args) {
       const rel = new Set(['noopener', ...textArg(args, 'rel', '').split(/\s+/)]);

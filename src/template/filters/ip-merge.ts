@@ -10,7 +10,7 @@ import {
   parseNetwork,
 } from '../algorithms/ip-network.ts';
 import { iterableOf, stringOf, textArg } from '../arguments.ts';
-import { choiceProblems, requireChoice } from '../literal-checks.ts';
+import { requireChoice } from '../literal-checks.ts';
 
 const actions = ['merge', 'span'] as const;
 
@@ -19,8 +19,15 @@ export const ipMergeFilters: readonly FunctionDefinition[] = [
   {
     name: 'cidr_merge',
     aliases: ['ansible.utils.cidr_merge', 'ansible.netcommon.cidr_merge'],
+    summary: 'Put networks together, into as few as there can be.',
+    meanings: { action: '"span" gives the one smallest network that holds them all.' },
+    defaults: { action: 'merge' },
+    examples: [
+      "['192.0.2.0/25', '192.0.2.128/25'] | cidr_merge -> ['192.0.2.0/24']",
+      "['192.0.2.1', '192.0.2.6'] | cidr_merge('span') -> '192.0.2.0/29'",
+    ],
     parameters: ['action?'],
-    check: literals => choiceProblems(literals, 'action', actions),
+    choices: { action: actions },
     call(input, args) {
       const networks = iterableOf(input).map(networkOf);
       const action = requireChoice('action', textArg(args, 'action', 'merge'), actions);
@@ -30,6 +37,10 @@ export const ipMergeFilters: readonly FunctionDefinition[] = [
   {
     name: 'ip4_hex',
     aliases: ['ansible.utils.ip4_hex', 'ansible.netcommon.ip4_hex'],
+    summary: 'Write an address of IPv4 in hexadecimal digits.',
+    meanings: { delimiter: 'What stands between the bytes.' },
+    defaults: { delimiter: '' },
+    examples: ["'192.0.2.1' | ip4_hex -> 'c0000201'"],
     parameters: ['delimiter?'],
     call(input, args) {
       const parsed = parseAddress(stringOf(input));

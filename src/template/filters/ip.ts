@@ -1,4 +1,9 @@
-import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import {
+  type Arguments,
+  ExpressionError,
+  type FunctionDefinition,
+  type FunctionTexts,
+} from '../../jinja/functions.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
 import { toText } from '../../jinja/python/text.ts';
 import { isTruthy } from '../../jinja/python/truth.ts';
@@ -27,11 +32,54 @@ import { ipSubnet } from './ip-subnet.ts';
 
 /** The filters of `ansible.utils` for IP addresses and networks. */
 export const ipFilters: readonly FunctionDefinition[] = [
-  ipFilter('ipaddr'),
-  ipFilter('ipv4', 4),
-  ipFilter('ipv6', 6),
+  ipFilter('ipaddr', {
+    summary:
+      'Ask about an IP address or network; false where it is none, and lists keep only what is one.',
+    meanings: {
+      query:
+        'What to give, such as "address", "network", "netmask", "prefix", "private", "bool"; a number for the address at that place; or a network the address must be in.',
+      version: '4 or 6: take only these.',
+    },
+    defaults: { query: '' },
+    examples: [
+      "'192.0.2.17/24' | ipaddr('network') -> '192.0.2.0'",
+      "['10.0.0.1', 'web1', '::1'] | ipaddr -> ['10.0.0.1', '::1']",
+      "'192.0.2.0/24' | ipaddr('1') -> '192.0.2.1/24'",
+    ],
+  }),
+  ipFilter(
+    'ipv4',
+    {
+      summary: 'Ask about an address or network of IPv4, as "ipaddr" does; others give false.',
+      meanings: { query: 'As of "ipaddr".' },
+      defaults: { query: '' },
+      examples: [
+        "['10.0.0.1', '::1'] | ipv4 -> ['10.0.0.1']",
+        "'192.0.2.17/24' | ipv4('address') -> '192.0.2.17'",
+      ],
+    },
+    4,
+  ),
+  ipFilter(
+    'ipv6',
+    {
+      summary: 'Ask about an address or network of IPv6, as "ipaddr" does; others give false.',
+      meanings: { query: 'As of "ipaddr".' },
+      defaults: { query: '' },
+      examples: ["['10.0.0.1', '::1'] | ipv6 -> ['::1']"],
+    },
+    6,
+  ),
   {
     name: 'ipwrap',
+    summary:
+      'Write addresses of IPv6 in brackets, as web addresses need them, and leave everything else.',
+    meanings: { query: 'As of "ipaddr": what it gives nothing for stays as it is.' },
+    defaults: { query: '' },
+    examples: [
+      "'2001:db8::1' | ipwrap -> '[2001:db8::1]'",
+      "['192.0.2.1', 'web1'] | ipwrap -> ['192.0.2.1', 'web1']",
+    ],
     aliases: namesOf('ipwrap'),
     parameters: ['query?'],
     call(input, args) {
@@ -41,6 +89,18 @@ export const ipFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'ipsubnet',
+    summary:
+      'Count the subnets of a size, give one of them, or the network of a size around an address.',
+    meanings: {
+      query:
+        'The length of a prefix; or a network, to tell which of its subnets this is, counted from 1.',
+      index: 'Which of the subnets, from 0; negative ones count from the end.',
+    },
+    defaults: { query: '' },
+    examples: [
+      "'192.0.2.0/24' | ipsubnet(26) -> '4'",
+      "'192.0.2.0/24' | ipsubnet(26, 1) -> '192.0.2.64/26'",
+    ],
     aliases: namesOf('ipsubnet'),
     parameters: ['query?', 'index?'],
     call: (input, args) =>
@@ -48,6 +108,8 @@ export const ipFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'ipmath',
+    summary: 'Add a number to an address.',
+    examples: ["'192.0.2.1' | ipmath(5) -> '192.0.2.6'", "'192.0.2.1' | ipmath(-1) -> '192.0.2.0'"],
     aliases: namesOf('ipmath'),
     parameters: ['amount'],
     call(input, args) {
@@ -61,6 +123,9 @@ export const ipFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'network_in_network',
+    summary: 'Whether an address or network is within the network.',
+    meanings: { test: 'The address or network that may be in it.' },
+    examples: ["'10.0.0.0/8' | network_in_network('10.1.0.0/16') -> true"],
     aliases: namesOf('network_in_network'),
     parameters: ['test'],
     call(input, args) {
@@ -70,6 +135,10 @@ export const ipFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'network_in_usable',
+    summary:
+      'Whether an address or network is among the addresses that hosts of the network can have.',
+    meanings: { test: 'The address or network that may be in it.' },
+    examples: ["'192.0.2.0/24' | network_in_usable('192.0.2.255') -> false"],
     aliases: namesOf('network_in_usable'),
     parameters: ['test'],
     call(input, args) {
@@ -82,6 +151,8 @@ export const ipFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'reduce_on_network',
+    summary: 'Keep the addresses that are in a network.',
+    examples: ["['10.0.0.1', '192.0.2.1'] | reduce_on_network('10.0.0.0/8') -> ['10.0.0.1']"],
     aliases: namesOf('reduce_on_network'),
     parameters: ['network'],
     call(input, args) {
@@ -94,6 +165,8 @@ export const ipFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'ips_in_ranges',
+    summary: 'Keep the addresses that are in one of the networks.',
+    examples: ["['10.0.0.1', '192.0.2.1'] | ips_in_ranges(['10.0.0.0/8']) -> ['10.0.0.1']"],
     parameters: ['ranges'],
     call(input, args) {
       const ranges = iterableOf(args.get('ranges') ?? null, '"ranges"').map(networkOf);
@@ -105,6 +178,9 @@ export const ipFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'nthhost',
+    summary: 'Give the address at a place in a network.',
+    meanings: { query: 'The place; 0, which is the network itself, gives false.' },
+    examples: ["'192.0.2.0/24' | nthhost(10) -> '192.0.2.10'"],
     aliases: namesOf('nthhost'),
     parameters: ['query?'],
     call(input, args) {
@@ -114,10 +190,30 @@ export const ipFilters: readonly FunctionDefinition[] = [
       return formatAddress(network.version, firstOf(network) + index);
     },
   },
-  nthUsable('next_nth_usable', 1n),
-  nthUsable('previous_nth_usable', -1n),
+  nthUsable(
+    'next_nth_usable',
+    {
+      summary:
+        'Give the address so many places after this one, if hosts of its network can have it.',
+      examples: ["'192.0.2.1/24' | next_nth_usable(2) -> '192.0.2.3'"],
+    },
+    1n,
+  ),
+  nthUsable(
+    'previous_nth_usable',
+    {
+      summary:
+        'Give the address so many places before this one, if hosts of its network can have it.',
+      examples: ["'192.0.2.10/24' | previous_nth_usable(2) -> '192.0.2.8'"],
+    },
+    -1n,
+  ),
   {
     name: 'usable_range',
+    summary: 'List all addresses of a network, and their number.',
+    examples: [
+      "'192.0.2.0/30' | usable_range -> {'number_of_ips': 4, 'usable_ips': ['192.0.2.0', '192.0.2.1', '192.0.2.2', '192.0.2.3']}",
+    ],
     aliases: namesOf('usable_range'),
     parameters: [],
     call(input) {
@@ -141,9 +237,10 @@ function namesOf(name: string): readonly string[] {
   return [`ansible.utils.${name}`, `ansible.netcommon.${name}`];
 }
 
-function ipFilter(name: string, version?: 4 | 6): FunctionDefinition {
+function ipFilter(name: string, texts: FunctionTexts, version?: 4 | 6): FunctionDefinition {
   return {
     name,
+    ...texts,
     aliases: namesOf(name),
     parameters: version === undefined ? ['query?', 'version?'] : ['query?'],
     integers: ['version'],
@@ -248,9 +345,10 @@ function networkOf(value: Value): IpNetwork {
   throw new ExpressionError(`"${toText(value)}" is not an IP address or network.`);
 }
 
-function nthUsable(name: string, direction: bigint): FunctionDefinition {
+function nthUsable(name: string, texts: FunctionTexts, direction: bigint): FunctionDefinition {
   return {
     name,
+    ...texts,
     aliases: namesOf(name),
     parameters: ['offset'],
     call(input, args) {

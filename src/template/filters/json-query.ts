@@ -9,6 +9,12 @@ import { problemOf } from '../literal-checks.ts';
 export const jsonQueryFilter: FunctionDefinition = {
   name: 'json_query',
   aliases: ['community.general.json_query'],
+  summary: 'Ask a value in the language JMESPath.',
+  meanings: { expr: 'The question.' },
+  examples: [
+    "[{'name': 'a', 'port': 80}, {'name': 'b'}] | json_query('[?port].name') -> ['a']",
+    "{'hosts': [{'ip': '10.0.0.1'}]} | json_query('hosts[0].ip') -> '10.0.0.1'",
+  ],
   parameters: ['expr'],
   check(literals) {
     const expression = literals.get('expr');

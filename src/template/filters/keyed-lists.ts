@@ -14,7 +14,7 @@ import {
   textArg,
   wrongType,
 } from '../arguments.ts';
-import { choiceProblems, requireChoice } from '../literal-checks.ts';
+import { requireChoice } from '../literal-checks.ts';
 import { isDictKey } from '../members.ts';
 
 const forms = ['NFC', 'NFD', 'NFKC', 'NFKD'] as const;
@@ -23,6 +23,8 @@ const forms = ['NFC', 'NFD', 'NFKC', 'NFKD'] as const;
 export const keyedListFilters: readonly FunctionDefinition[] = [
   {
     name: 'community.general.counter',
+    summary: 'Count how often each item occurs.',
+    examples: ["['a', 'b', 'a'] | community.general.counter -> {'a': 2, 'b': 1}"],
     parameters: [],
     call(input) {
       if (isMapping(input)) throw wrongType('the input', 'a list or a string', input);
@@ -36,16 +38,26 @@ export const keyedListFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'community.general.crc32',
+    summary: 'Give the checksum CRC-32 of a text, in hexadecimal digits.',
+    examples: ["'kplay' | community.general.crc32 -> '570db0e7'"],
     parameters: [],
     call: input => crc32(inputText(input)).toString(16),
   },
   {
     name: 'community.general.dict_kv',
+    summary: 'Make a dict with one key, whose value the input is.',
+    examples: ["'web1' | community.general.dict_kv('host') -> {'host': 'web1'}"],
     parameters: ['key'],
     call: (input, args) => new Map([[keyOf(args.get('key') ?? null), input]]),
   },
   {
     name: 'community.general.groupby_as_dict',
+    summary:
+      'Make a dict of a list of dicts, by the value that a key has in each; no two may be the same.',
+    meanings: { attribute: 'The key.' },
+    examples: [
+      "[{'name': 'a', 'n': 1}] | community.general.groupby_as_dict('name') -> {'a': {'name': 'a', 'n': 1}}",
+    ],
     parameters: ['attribute'],
     call(input, args) {
       const attribute = textArg(args, 'attribute', '');
@@ -63,14 +75,27 @@ export const keyedListFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'community.general.lists_mergeby',
+    summary: 'Merge the dicts of lists that have the same value of a key, in its order.',
+    meanings: {
+      lists: 'Further lists, and last the key.',
+      recursive: 'Put dicts in them together, too.',
+      list_merge: 'What becomes of lists that both have.',
+    },
+    defaults: { recursive: false, list_merge: 'replace' },
+    examples: [
+      "[{'n': 'a', 'x': 1}] | community.general.lists_mergeby([{'n': 'a', 'y': 2}], 'n') -> [{'n': 'a', 'x': 1, 'y': 2}]",
+    ],
     parameters: ['*lists', 'recursive?', 'list_merge?'],
-    check: literals => choiceProblems(literals, 'list_merge', listMerges),
+    choices: { list_merge: listMerges },
     call: mergedBy,
   },
   {
     name: 'community.general.unicode_normalize',
+    summary: 'Write characters that can be written in several ways in one of them.',
+    defaults: { form: 'NFC' },
+    examples: ["'e\\u0301' | community.general.unicode_normalize | length -> 1"],
     parameters: ['form?'],
-    check: literals => choiceProblems(literals, 'form', forms),
+    choices: { form: forms },
     call: (input, args) =>
       inputText(input).normalize(requireChoice('form', textArg(args, 'form', 'NFC'), forms)),
   },

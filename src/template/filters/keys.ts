@@ -1,13 +1,21 @@
-import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import {
+  type Arguments,
+  ExpressionError,
+  type FunctionDefinition,
+  type FunctionTexts,
+} from '../../jinja/functions.ts';
 import { isMapping } from '../../jinja/python/kind.ts';
 import { isTruthy } from '../../jinja/python/truth.ts';
 import type { Dict, DictKey, Value } from '../../values/value.ts';
 import { dictOf, listOf, stringOf, textArg, wrongType } from '../arguments.ts';
-import { choiceProblems, requireChoice } from '../literal-checks.ts';
+import { requireChoice } from '../literal-checks.ts';
 import { isDictKey } from '../members.ts';
 import { compiled } from '../regexes.ts';
 
 const parameters = ['target', 'matching_parameter?'];
+const targetMeaning = 'A key, or a list of them; with "regex", patterns.';
+const renameMeaning = 'Dicts with "before" and "after".';
+const deepMeaning = 'How they match; if nothing is said, whole keys do.';
 /** Of `community.general`, whose filters look at the dicts of a list. */
 const flatWays = ['equal', 'starts_with', 'ends_with', 'regex'] as const;
 /** Of `ansible.utils`, whose filters look at all depths. */
@@ -18,12 +26,32 @@ type KeyMatch = (key: DictKey) => boolean;
 
 /** The filters of two collections that keep, remove and rename keys of dicts. */
 export const keyFilters: readonly FunctionDefinition[] = [
-  flat('keep_keys', (item, matches) => item.filter(([key]) => matches(key))),
-  flat('remove_keys', (item, matches) => item.filter(([key]) => !matches(key))),
+  flat(
+    'keep_keys',
+    {
+      summary: 'Keep only some keys of every dict in a list.',
+      examples: ["[{'a': 1, 'b': 2}] | community.general.keep_keys(target=['a']) -> [{'a': 1}]"],
+    },
+    (item, matches) => item.filter(([key]) => matches(key)),
+  ),
+  flat(
+    'remove_keys',
+    {
+      summary: 'Remove some keys of every dict in a list.',
+      examples: ["[{'a': 1, 'b': 2}] | community.general.remove_keys(target=['a']) -> [{'b': 2}]"],
+    },
+    (item, matches) => item.filter(([key]) => !matches(key)),
+  ),
   {
     name: 'community.general.replace_keys',
+    summary: 'Rename some keys of every dict in a list.',
+    meanings: { target: renameMeaning },
+    defaults: { matching_parameter: 'equal' },
+    examples: [
+      "[{'a': 1}] | community.general.replace_keys(target=[{'before': 'a', 'after': 'b'}]) -> [{'b': 1}]",
+    ],
     parameters,
-    check: literals => choiceProblems(literals, 'matching_parameter', flatWays),
+    choices: { matching_parameter: flatWays },
     call(input, args) {
       const renames = renamesOf(args, wayOf(args, flatWays, 'equal'));
       const renamed = (key: DictKey): DictKey => {
@@ -35,23 +63,55 @@ export const keyFilters: readonly FunctionDefinition[] = [
       );
     },
   },
-  deep('keep_keys', (input, args) => kept(input, targetMatch(args, deepWay(args)))),
-  deep('remove_keys', (input, args) =>
-    withoutFalse(withoutKeys(input, targetMatch(args, deepWay(args)))),
+  deep(
+    'keep_keys',
+    {
+      summary: 'Keep only some keys of dicts at all depths, and what holds such.',
+      meanings: { target: targetMeaning, matching_parameter: deepMeaning },
+      examples: [
+        "{'a': 1, 'b': {'a': 2, 'c': 3}} | ansible.utils.keep_keys(['a']) -> {'a': 1, 'b': {'a': 2}}",
+      ],
+    },
+    (input, args) => kept(input, targetMatch(args, deepWay(args))),
   ),
-  deep('replace_keys', (input, args) => replaced(input, renamesOf(args, deepWay(args)))),
+  deep(
+    'remove_keys',
+    {
+      summary: 'Remove some keys of dicts at all depths.',
+      meanings: { target: targetMeaning, matching_parameter: deepMeaning },
+      examples: [
+        "{'a': 1, 'b': {'a': 2, 'c': 3}} | ansible.utils.remove_keys(['a']) -> {'b': {'c': 3}}",
+      ],
+    },
+    (input, args) => withoutFalse(withoutKeys(input, targetMatch(args, deepWay(args)))),
+  ),
+  deep(
+    'replace_keys',
+    {
+      summary: 'Rename some keys of dicts at all depths.',
+      meanings: { target: renameMeaning, matching_parameter: deepMeaning },
+      examples: [
+        "{'a': 1} | ansible.utils.replace_keys([{'before': 'a', 'after': 'b'}]) -> {'b': 1}",
+      ],
+    },
+    (input, args) => replaced(input, renamesOf(args, deepWay(args))),
+  ),
 ];
 
 type Entries = readonly [DictKey, Value][];
 
 function flat(
   name: string,
+  texts: FunctionTexts,
   change: (item: Entries, matches: KeyMatch) => Entries,
 ): FunctionDefinition {
   return {
     name: `community.general.${name}`,
+    ...texts,
+    meanings: { target: targetMeaning },
+    defaults: { matching_parameter: 'equal' },
     parameters,
-    check: literals => choiceProblems(literals, 'matching_parameter', flatWays),
+    choices: { matching_parameter: flatWays },
     call(input, args) {
       const matches = targetMatch(args, wayOf(args, flatWays, 'equal'));
       return listOf(input).map(item => new Map(change([...dictOf(item)], matches)));
@@ -59,11 +119,16 @@ function flat(
   };
 }
 
-function deep(name: string, call: (input: Value, args: Arguments) => Value): FunctionDefinition {
+function deep(
+  name: string,
+  texts: FunctionTexts,
+  call: (input: Value, args: Arguments) => Value,
+): FunctionDefinition {
   return {
     name: `ansible.utils.${name}`,
+    ...texts,
     parameters,
-    check: literals => choiceProblems(literals, 'matching_parameter', deepWays),
+    choices: { matching_parameter: deepWays },
     call(input, args) {
       if (Array.isArray(input) || isMapping(input)) return call(input, args);
       throw wrongType('the input', 'a list or a dict', input);

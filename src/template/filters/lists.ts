@@ -10,6 +10,10 @@ import { distinct, ValueSet } from '../distinct.ts';
 export const listFilters: readonly FunctionDefinition[] = [
   {
     name: 'flatten',
+    summary: 'Put the items of lists in lists into one list.',
+    meanings: { levels: 'Go down only so far.', skip_nulls: 'Leave out items that are none.' },
+    defaults: { skip_nulls: true },
+    examples: ['[1, [2, [3]]] | flatten -> [1, 2, 3]', '[1, [2, [3]]] | flatten(1) -> [1, 2, [3]]'],
     parameters: ['levels?', 'skip_nulls?'],
     integers: ['levels'],
     call: (input, args) =>
@@ -17,11 +21,15 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'union',
+    summary: 'Give the items of either list, each once.',
+    examples: ['[1, 2] | union([2, 3]) -> [1, 2, 3]'],
     parameters: ['other'],
     call: (input, args) => distinct([...iterableOf(input), ...other(args)]),
   },
   {
     name: 'intersect',
+    summary: 'Give the items that both lists have, each once.',
+    examples: ['[1, 2] | intersect([2, 3]) -> [2]'],
     parameters: ['other'],
     call(input, args) {
       const others = new ValueSet(other(args));
@@ -30,6 +38,8 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'difference',
+    summary: 'Give the items of the first list that the other does not have, each once.',
+    examples: ['[1, 2] | difference([2, 3]) -> [1]'],
     parameters: ['other'],
     call(input, args) {
       const others = new ValueSet(other(args));
@@ -38,6 +48,8 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'symmetric_difference',
+    summary: 'Give the items that only one of two lists has, each once.',
+    examples: ['[1, 2] | symmetric_difference([2, 3]) -> [1, 3]'],
     parameters: ['other'],
     call(input, args) {
       const [mine, others] = [new ValueSet(iterableOf(input)), new ValueSet(other(args))];
@@ -47,6 +59,9 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'community.general.version_sort',
+    summary: 'Put versions in order.',
+    defaults: { reverse: false },
+    examples: ["['1.10', '1.9'] | community.general.version_sort -> ['1.9', '1.10']"],
     parameters: ['reverse?'],
     call(input, args) {
       const sign = flagArg(args, 'reverse') ? -1 : 1;
@@ -55,6 +70,10 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'product',
+    summary: 'Combine every item of a list with every item of others.',
+    meanings: { lists: 'The others.', repeat: 'Take all lists so many times.' },
+    defaults: { repeat: 1 },
+    examples: ["['a', 'b'] | product([1, 2]) | list -> [('a', 1), ('a', 2), ('b', 1), ('b', 2)]"],
     onlyWhileRunning: true,
     parameters: ['*lists', 'repeat?'],
     integers: ['repeat'],
@@ -66,6 +85,9 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'permutations',
+    summary: 'Give all orders that items can have.',
+    meanings: { r: 'Take only so many of the items at a time.' },
+    examples: ['[1, 2] | permutations | list -> [(1, 2), (2, 1)]'],
     onlyWhileRunning: true,
     parameters: ['r?'],
     integers: ['r'],
@@ -76,6 +98,9 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'combinations',
+    summary: 'Give all choices of so many of the items.',
+    meanings: { r: 'How many.' },
+    examples: ['[1, 2, 3] | combinations(2) | list -> [(1, 2), (1, 3), (2, 3)]'],
     onlyWhileRunning: true,
     parameters: ['r'],
     integers: ['r'],
@@ -86,6 +111,11 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'zip',
+    summary:
+      'Put the first items of lists together, the second ones, and so on, as far as the shortest list goes.',
+    meanings: { lists: 'The others.', strict: 'Fail where one list is shorter.' },
+    defaults: { strict: false },
+    examples: ["['a', 'b'] | zip([1, 2]) | list -> [('a', 1), ('b', 2)]"],
     parameters: ['*lists', 'strict?'],
     call(input, args) {
       const lists = [input, ...args.rest].map(list => iterableOf(list));
@@ -98,6 +128,11 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'zip_longest',
+    summary:
+      'Put the first items of lists together, the second ones, and so on, as far as the longest list goes.',
+    meanings: { lists: 'The others.', fillvalue: 'What stands for items that are missing.' },
+    defaults: { fillvalue: null },
+    examples: ["['a', 'b'] | zip_longest([1], fillvalue=0) | list -> [('a', 1), ('b', 0)]"],
     parameters: ['*lists', 'fillvalue?'],
     call(input, args) {
       const lists = [input, ...args.rest].map(list => iterableOf(list));

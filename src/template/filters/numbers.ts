@@ -7,7 +7,7 @@ import { Float, type Value } from '../../values/value.ts';
 import { parseSize, renderSize, SizeError } from '../algorithms/human-size.ts';
 import { roundHalfEven } from '../algorithms/rounding.ts';
 import { flagArg, inputText, integerArg, textArg, wrongType } from '../arguments.ts';
-import { choiceProblems, numberProblems, requireChoice } from '../literal-checks.ts';
+import { numberProblems, requireChoice } from '../literal-checks.ts';
 
 const roundings = ['common', 'ceil', 'floor'] as const;
 
@@ -15,6 +15,10 @@ const roundings = ['common', 'ceil', 'floor'] as const;
 export const numberFilters: readonly FunctionDefinition[] = [
   {
     name: 'int',
+    summary: 'Read a whole number from a text, or cut one off to a whole number.',
+    meanings: { default: 'What to give for what is no number.' },
+    defaults: { default: 0, base: 10 },
+    examples: ["'42' | int -> 42", "'ff' | int(base=16) -> 255", "'none' | int(-1) -> -1"],
     parameters: ['default?', 'base?'],
     integers: ['base'],
     call(input, args) {
@@ -32,6 +36,9 @@ export const numberFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'float',
+    summary: 'Read a number from a text.',
+    meanings: { default: 'What to give for what is no number; 0.0 if nothing is said.' },
+    examples: ["'1.5' | float -> 1.5"],
     parameters: ['default?'],
     call(input, args) {
       const number = parseFloat(input);
@@ -40,6 +47,8 @@ export const numberFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'abs',
+    summary: 'Drop the sign of a number.',
+    examples: ['-3 | abs -> 3'],
     parameters: [],
     call(input) {
       if (input instanceof BigInteger) return input.value < 0n ? fromBig(-input.value) : input;
@@ -49,9 +58,13 @@ export const numberFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'round',
+    summary: 'Round a number.',
+    meanings: { precision: 'How many digits behind the point.' },
+    defaults: { precision: 0, method: 'common' },
+    examples: ['2.567 | round(1) -> 2.6', "2.1 | round(method='ceil') | int -> 3"],
     parameters: ['precision?', 'method?'],
     integers: ['precision'],
-    check: literals => choiceProblems(literals, 'method', roundings),
+    choices: { method: roundings },
     call(input, args) {
       if (input instanceof BigInteger) return input;
       const number = numeric(input);
@@ -66,6 +79,8 @@ export const numberFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'log',
+    summary: 'Give the logarithm of a number, the natural one without a base.',
+    examples: ['8 | log(2) -> 3.0'],
     parameters: ['base?'],
     check: literals => numberProblems(literals, 'base'),
     call(input, args) {
@@ -79,12 +94,18 @@ export const numberFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'pow',
+    summary: 'Raise a number to a power.',
+    examples: ['2 | pow(10) -> 1024.0'],
     parameters: ['power'],
     check: literals => numberProblems(literals, 'power'),
     call: (input, args) => toFloat(numeric(input) ** numeric(args.get('power') ?? null)),
   },
   {
     name: 'root',
+    summary: 'Give a root of a number.',
+    meanings: { base: '2 for the square root, 3 for the cubic one.' },
+    defaults: { base: 2 },
+    examples: ['9 | root -> 3.0'],
     parameters: ['base?'],
     check: literals => numberProblems(literals, 'base'),
     call(input, args) {
@@ -96,12 +117,23 @@ export const numberFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'human_readable',
+    summary: 'Write a number of bytes, or of bits, with a unit that suits it.',
+    meanings: { unit: 'The unit to use whatever the size: K, M, G and so on.' },
+    defaults: { isbits: false },
+    examples: [
+      "1048576 | human_readable -> '1.00 MB'",
+      "1536 | human_readable(unit='K') -> '1.50 KB'",
+    ],
     parameters: ['isbits?', 'unit?'],
     call: (input, args) =>
       renderSize(numeric(input), { isBits: flagArg(args, 'isbits'), unit: textArg(args, 'unit') }),
   },
   {
     name: 'human_to_bytes',
+    summary: 'Read a size with a unit, and give it in bytes, or in bits.',
+    meanings: { default_unit: 'The unit of a number without one.' },
+    defaults: { isbits: false },
+    examples: ["'1.5 KB' | human_to_bytes -> 1536", "'10' | human_to_bytes('M') -> 10485760"],
     parameters: ['default_unit?', 'isbits?'],
     call(input, args) {
       const unit = textArg(args, 'default_unit');
@@ -110,6 +142,10 @@ export const numberFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'filesizeformat',
+    summary: 'Write a number of bytes as a size of a file.',
+    meanings: { binary: 'Reckon with 1024 and not with 1000.' },
+    defaults: { binary: false },
+    examples: ["1500 | filesizeformat -> '1.5 kB'", "1536 | filesizeformat(true) -> '1.5 KiB'"],
     parameters: ['binary?'],
     call: (input, args) => fileSize(numeric(parseFloat(input) ?? null), flagArg(args, 'binary')),
   },

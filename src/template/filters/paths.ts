@@ -10,29 +10,61 @@ import type { Controller } from '../controller.ts';
 export function pathFilters(controller: Controller): readonly FunctionDefinition[] {
   const { workingDirectory, homeDirectory, environment } = controller;
   return [
-    { name: 'basename', parameters: [], call: input => splitPath(inputText(input)).base },
-    { name: 'dirname', parameters: [], call: input => splitPath(inputText(input)).directory },
-    { name: 'splitext', parameters: [], call: input => splitExtension(inputText(input)) },
+    {
+      name: 'basename',
+      summary: 'Give the last part of a path.',
+      examples: ["'/etc/ssh/sshd_config' | basename -> 'sshd_config'"],
+      parameters: [],
+      call: input => splitPath(inputText(input)).base,
+    },
+    {
+      name: 'dirname',
+      summary: 'Give a path without its last part.',
+      examples: ["'/etc/ssh/sshd_config' | dirname -> '/etc/ssh'"],
+      parameters: [],
+      call: input => splitPath(inputText(input)).directory,
+    },
+    {
+      name: 'splitext',
+      summary: 'Part a path before its extension.',
+      examples: ["'site.tar.gz' | splitext -> ('site.tar', '.gz')"],
+      parameters: [],
+      call: input => splitExtension(inputText(input)),
+    },
     {
       name: 'path_join',
+      summary: 'Join the parts of a path; a part that begins with a slash starts anew.',
+      examples: ["['/etc', 'ssh', 'sshd_config'] | path_join -> '/etc/ssh/sshd_config'"],
       parameters: [],
       call: input =>
         typeof input === 'string' ? input : joinPaths(iterableOf(input).map(inputText)),
     },
-    { name: 'normpath', parameters: [], call: input => normalPath(inputText(input)) },
+    {
+      name: 'normpath',
+      summary: 'Write a path without "..", "." and double slashes.',
+      examples: ["'/etc//ssh/../hosts' | normpath -> '/etc/hosts'"],
+      parameters: [],
+      call: input => normalPath(inputText(input)),
+    },
     {
       name: 'commonpath',
+      summary: 'Give the directories that all paths begin with.',
+      examples: ["['/etc/ssh/a', '/etc/ssh/b/c'] | commonpath -> '/etc/ssh'"],
       parameters: [],
       call: input => commonPath(iterableOf(input).map(inputText)),
     },
     {
       name: 'expanduser',
+      summary: 'Put the home directory of the controller\'s user in the place of "~".',
+      examples: ["'~/.ssh' | expanduser -> '/home/anna/.ssh'"],
       onlyWhileRunning: true,
       parameters: [],
       call: input => withHome(inputText(input), homeDirectory),
     },
     {
       name: 'expandvars',
+      summary: "Put the values of the controller's environment in the places of their names.",
+      examples: ["'$HOME/.ssh' | expandvars -> '/home/anna/.ssh'"],
       onlyWhileRunning: true,
       parameters: [],
       call: input =>
@@ -44,12 +76,17 @@ export function pathFilters(controller: Controller): readonly FunctionDefinition
     },
     {
       name: 'realpath',
+      summary: 'Follow the links in a path of the controller.',
+      examples: ["'/usr/../etc' | realpath -> '/etc'"],
       onlyWhileRunning: true,
       parameters: [],
       call: input => realPath(posix.resolve(workingDirectory, inputText(input))),
     },
     {
       name: 'relpath',
+      summary: 'Write a path as seen from another directory.',
+      defaults: { start: '.' },
+      examples: ["'/etc/ssh' | relpath('/etc') -> 'ssh'"],
       onlyWhileRunning: true,
       parameters: ['start?'],
       call(input, args) {
@@ -59,17 +96,23 @@ export function pathFilters(controller: Controller): readonly FunctionDefinition
     },
     {
       name: 'fileglob',
+      summary: 'List the files of the controller whose paths match a pattern.',
+      examples: ["'/etc/passw?' | fileglob -> ['/etc/passwd']"],
       onlyWhileRunning: true,
       parameters: [],
       call: input => globFiles(inputText(input), workingDirectory).filter(isFile),
     },
     {
       name: 'win_basename',
+      summary: 'Give the last part of a path of Windows.',
+      examples: ["'C:\\\\Users\\\\anna' | win_basename -> 'anna'"],
       parameters: [],
       call: input => /[^\\/]*$/.exec(windowsDrive(inputText(input)).rest)?.[0] ?? '',
     },
     {
       name: 'win_dirname',
+      summary: 'Give a path of Windows without its last part.',
+      examples: ["'C:\\\\Users\\\\anna' | win_dirname -> 'C:\\\\Users'"],
       parameters: [],
       call(input) {
         const { drive, rest } = windowsDrive(inputText(input));
@@ -79,6 +122,8 @@ export function pathFilters(controller: Controller): readonly FunctionDefinition
     },
     {
       name: 'win_splitdrive',
+      summary: 'Part a path of Windows behind its drive.',
+      examples: ["'C:\\\\Users' | win_splitdrive -> ('C:', '\\\\Users')"],
       parameters: [],
       call(input) {
         const { drive, rest } = windowsDrive(inputText(input));

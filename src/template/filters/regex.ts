@@ -8,7 +8,7 @@ import {
 } from '../../module-api/python-regex.ts';
 import { Tuple, type Value } from '../../values/value.ts';
 import { inputText, integerArg, textArg } from '../arguments.ts';
-import { choiceProblems, problemOf, requireChoice } from '../literal-checks.ts';
+import { problemOf, requireChoice } from '../literal-checks.ts';
 import { compiled, flagsOf, patternProblems } from '../regexes.ts';
 
 const escapeTypes = ['python', 'posix_basic'] as const;
@@ -17,6 +17,26 @@ const escapeTypes = ['python', 'posix_basic'] as const;
 export const regexFilters: readonly FunctionDefinition[] = [
   {
     name: 'regex_replace',
+    summary: 'Put another text in the place of what a pattern finds, wherever it does.',
+    meanings: {
+      replacement:
+        'What to write instead; "\\\\1" is the first group, "\\\\g<name>" one by its name.',
+      multiline: '"^" and "$" are the ends of lines.',
+      count: 'At most so many times; 0 means everywhere.',
+      mandatory_count: 'Fail where it is found another number of times; 0 means any.',
+    },
+    defaults: {
+      pattern: '',
+      replacement: '',
+      ignorecase: false,
+      multiline: false,
+      count: 0,
+      mandatory_count: 0,
+    },
+    examples: [
+      "'web1.example.org' | regex_replace('\\\\..*$', '') -> 'web1'",
+      "'port=80' | regex_replace('(\\\\w+)=(\\\\d+)', '\\\\2 is the \\\\1') -> '80 is the port'",
+    ],
     onlyWhileRunning: true,
     parameters: [
       ...['pattern?', 'replacement?', 'ignorecase?', 'multiline?', 'count?', 'mandatory_count?'],
@@ -51,6 +71,18 @@ export const regexFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'regex_search',
+    summary:
+      'Give the first part of a text that a pattern matches, or groups of it; none where it matches nothing.',
+    meanings: {
+      regex: 'The pattern.',
+      groups: 'The groups to give, as "\\\\1" or "\\\\g<name>".',
+      multiline: '"^" and "$" are the ends of lines.',
+    },
+    defaults: { ignorecase: false, multiline: false },
+    examples: [
+      "'release 12.5 is out' | regex_search('\\\\d+\\\\.\\\\d+') -> '12.5'",
+      "'release 12.5' | regex_search('(\\\\d+)\\\\.(\\\\d+)', '\\\\1', '\\\\2') -> ['12', '5']",
+    ],
     onlyWhileRunning: true,
     parameters: ['regex', '*groups', 'ignorecase?', 'multiline?'],
     check(literals) {
@@ -73,6 +105,13 @@ export const regexFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'regex_findall',
+    summary: 'List all parts of a text that a pattern matches, or what its groups hold.',
+    meanings: { regex: 'The pattern.', multiline: '"^" and "$" are the ends of lines.' },
+    defaults: { multiline: false, ignorecase: false },
+    examples: [
+      "'a=1 b=2' | regex_findall('\\\\d') -> ['1', '2']",
+      "'a=1 b=2' | regex_findall('(\\\\w)=(\\\\d)') -> [('a', '1'), ('b', '2')]",
+    ],
     onlyWhileRunning: true,
     parameters: ['regex', 'multiline?', 'ignorecase?'],
     check: literals => patternProblems(literals, 'regex'),
@@ -83,8 +122,11 @@ export const regexFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'regex_escape',
+    summary: 'Write a text so that a pattern takes it as it is.',
+    defaults: { re_type: 'python' },
+    examples: ["'a.b' | regex_escape -> 'a\\\\.b'"],
     parameters: ['re_type?'],
-    check: literals => choiceProblems(literals, 're_type', escapeTypes),
+    choices: { re_type: escapeTypes },
     call(input, args) {
       const type = requireChoice('re_type', textArg(args, 're_type', 'python'), escapeTypes);
       if (type === 'python') return escapePythonRegex(inputText(input));

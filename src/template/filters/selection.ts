@@ -18,17 +18,42 @@ import { memberAt } from './values.ts';
 export const selectionFilters: readonly FunctionDefinition[] = [
   {
     name: 'map',
+    summary: 'Apply a filter to every item, or take an attribute of each.',
+    meanings: {
+      args: 'The name of a filter, and its arguments.',
+      named:
+        '"attribute", with "default" for items that have none, in the place of a filter; or arguments of the filter by name.',
+    },
+    examples: [
+      "['a', 'b'] | map('upper') | list -> ['A', 'B']",
+      "[{'name': 'a'}, {}] | map(attribute='name', default='?') | list -> ['a', '?']",
+    ],
     parameters: ['*args', '**named'],
     check: mapProblems,
     call: (input, args, context) => iterableOf(input).map(mapper(args, context)),
   },
   {
     name: 'select',
+    summary: 'Keep the items that pass a test, or without one those that are true.',
+    meanings: {
+      args: 'The name of a test, and its arguments.',
+      named: 'Arguments of the test by name.',
+    },
+    examples: [
+      "[1, 2, 3] | select('gt', 1) | list -> [2, 3]",
+      "['a', '', 'b'] | select | list -> ['a', 'b']",
+    ],
     parameters: ['*args', '**named'],
     call: (input, args, context) => iterableOf(input).filter(condition(args.rest, args, context)),
   },
   {
     name: 'reject',
+    summary: 'Leave out the items that pass a test, or without one those that are true.',
+    meanings: {
+      args: 'The name of a test, and its arguments.',
+      named: 'Arguments of the test by name.',
+    },
+    examples: ["['web1', 'db1'] | reject('match', 'db') | list -> ['web1']"],
     parameters: ['*args', '**named'],
     call(input, args, context) {
       const holds = condition(args.rest, args, context);
@@ -37,12 +62,27 @@ export const selectionFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'selectattr',
+    summary: 'Keep the items of which an attribute passes a test, or without one is true.',
+    meanings: {
+      args: 'The attribute, the name of a test, and its arguments.',
+      named: 'Arguments of the test by name.',
+    },
+    examples: [
+      "[{'n': 1}, {'n': 2}] | selectattr('n', 'eq', 2) | list -> [{'n': 2}]",
+      "[{'on': true}, {'on': false}] | selectattr('on') | list -> [{'on': true}]",
+    ],
     parameters: ['*args', '**named'],
     check: attributeProblems,
     call: (input, args, context) => iterableOf(input).filter(attributeCondition(args, context)),
   },
   {
     name: 'rejectattr',
+    summary: 'Leave out the items of which an attribute passes a test, or without one is true.',
+    meanings: {
+      args: 'The attribute, the name of a test, and its arguments.',
+      named: 'Arguments of the test by name.',
+    },
+    examples: ["[{'n': 1}, {'n': 2}] | rejectattr('n', 'eq', 2) | list -> [{'n': 1}]"],
     parameters: ['*args', '**named'],
     check: attributeProblems,
     call(input, args, context) {

@@ -18,7 +18,7 @@ import {
 } from '../arguments.ts';
 import { attributeArg, attributeIn, attributeOf, attributeOr, folded } from '../attributes.ts';
 import { ValueSet } from '../distinct.ts';
-import { choiceProblems, requireChoice } from '../literal-checks.ts';
+import { requireChoice } from '../literal-checks.ts';
 
 const sortedBy = ['key', 'value'] as const;
 
@@ -27,14 +27,36 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   {
     name: 'length',
     aliases: ['count'],
+    summary: 'Count the items of a list, the keys of a dict or the characters of a text.',
+    examples: ["['a', 'b'] | length -> 2", "'web1' | count -> 4"],
     parameters: [],
     call: input => iterableOf(input).length,
   },
-  { name: 'list', parameters: [], call: input => [...iterableOf(input)] },
-  { name: 'first', parameters: [], call: input => itemAt(input, 0) },
-  { name: 'last', parameters: [], call: input => itemAt(input, -1) },
+  {
+    name: 'list',
+    summary: 'Make a list of items, of the keys of a dict or of the characters of a text.',
+    examples: ["{'a': 1, 'b': 2} | list -> ['a', 'b']", "'abc' | list -> ['a', 'b', 'c']"],
+    parameters: [],
+    call: input => [...iterableOf(input)],
+  },
+  {
+    name: 'first',
+    summary: 'Give the first item.',
+    examples: ["['a', 'b'] | first -> 'a'"],
+    parameters: [],
+    call: input => itemAt(input, 0),
+  },
+  {
+    name: 'last',
+    summary: 'Give the last item.',
+    examples: ["['a', 'b'] | last -> 'b'"],
+    parameters: [],
+    call: input => itemAt(input, -1),
+  },
   {
     name: 'reverse',
+    summary: 'Turn the order of items, or of characters, around.',
+    examples: ['[1, 2, 3] | reverse | list -> [3, 2, 1]', "'abc' | reverse -> 'cba'"],
     parameters: [],
     call(input) {
       if (typeof input === 'string') return Array.from(input).reverse().join('');
@@ -43,6 +65,13 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'join',
+    summary: 'Write items one after the other as a text.',
+    meanings: { d: 'What stands between them.', attribute: 'Take this attribute of each item.' },
+    defaults: { d: '' },
+    examples: [
+      "['a', 'b'] | join(', ') -> 'a, b'",
+      "[{'name': 'a'}, {'name': 'b'}] | join(' ', attribute='name') -> 'a b'",
+    ],
     parameters: ['d?', 'attribute?'],
     call(input, args) {
       const attribute = attributeArg(args);
@@ -53,11 +82,22 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'sort',
+    summary: 'Put items in order.',
+    meanings: { attribute: 'Order by this attribute of the items; commas separate several.' },
+    defaults: { reverse: false, case_sensitive: false },
+    examples: [
+      "['b', 'C', 'a'] | sort -> ['a', 'b', 'C']",
+      "[{'n': 2}, {'n': 1}] | sort(attribute='n', reverse=true) -> [{'n': 2}, {'n': 1}]",
+    ],
     parameters: ['reverse?', 'case_sensitive?', 'attribute?'],
     call: (input, args) => sorted(iterableOf(input), args),
   },
   {
     name: 'unique',
+    summary: 'Leave out items that are there already.',
+    meanings: { attribute: 'Compare this attribute of the items.' },
+    defaults: { case_sensitive: false },
+    examples: ['[1, 2, 1] | unique -> [1, 2]', "['a', 'A'] | unique -> ['a']"],
     parameters: ['case_sensitive?', 'attribute?'],
     call(input, args) {
       const seen = new ValueSet();
@@ -70,16 +110,31 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'min',
+    summary: 'Give the least item.',
+    meanings: { attribute: 'Compare this attribute of the items.' },
+    defaults: { case_sensitive: false },
+    examples: ['[3, 1, 2] | min -> 1'],
     parameters: ['case_sensitive?', 'attribute?'],
     call: (input, args) => extreme(input, args, -1),
   },
   {
     name: 'max',
+    summary: 'Give the greatest item.',
+    meanings: { attribute: 'Compare this attribute of the items.' },
+    defaults: { case_sensitive: false },
+    examples: ['[3, 1, 2] | max -> 3', "[{'n': 1}, {'n': 2}] | max(attribute='n') -> {'n': 2}"],
     parameters: ['case_sensitive?', 'attribute?'],
     call: (input, args) => extreme(input, args, 1),
   },
   {
     name: 'sum',
+    summary: 'Add items up.',
+    meanings: {
+      attribute: 'Add this attribute of the items.',
+      start: 'What to begin with: a list where the items are lists.',
+    },
+    defaults: { start: 0 },
+    examples: ['[1, 2, 3] | sum -> 6', '[[1], [2]] | sum(start=[]) -> [1, 2]'],
     parameters: ['attribute?', 'start?'],
     call(input, args) {
       const attribute = attributeArg(args);
@@ -92,6 +147,12 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'batch',
+    summary: 'Part items into lists of a size.',
+    meanings: { linecount: 'How many items a list has.', fill_with: 'Fills up the last list.' },
+    examples: [
+      '[1, 2, 3] | batch(2) | list -> [[1, 2], [3]]',
+      '[1, 2, 3] | batch(2, 0) | list -> [[1, 2], [3, 0]]',
+    ],
     parameters: ['linecount', 'fill_with?'],
     integers: ['linecount'],
     call(input, args) {
@@ -107,6 +168,9 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'slice',
+    summary: 'Part items into so many lists of about the same size.',
+    meanings: { slices: 'How many lists.', fill_with: 'Fills up the lists that are shorter.' },
+    examples: ['[1, 2, 3] | slice(2) | list -> [[1, 2], [3]]'],
     parameters: ['slices', 'fill_with?'],
     integers: ['slices'],
     call(input, args) {
@@ -117,17 +181,35 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'groupby',
+    summary: 'Put items together that have the same attribute: pairs of it and their list.',
+    meanings: {
+      attribute: 'The attribute, with dots where it is in another.',
+      default: 'What items count as that have no such attribute.',
+    },
+    defaults: { case_sensitive: false },
+    examples: [
+      "[{'os': 'a', 'n': 1}, {'os': 'a', 'n': 2}] | groupby('os') -> [('a', [{'os': 'a', 'n': 1}, {'os': 'a', 'n': 2}])]",
+      "[{'os': 'b', 'n': 1}, {'os': 'a', 'n': 2}] | groupby('os') | map('first') | list -> ['a', 'b']",
+    ],
     parameters: ['attribute', 'default?', 'case_sensitive?'],
     call: (input, args) => grouped(iterableOf(input), args),
   },
   {
     name: 'dictsort',
+    summary: 'Give the pairs of a dict in the order of their keys, or of their values.',
+    defaults: { case_sensitive: false, by: 'key', reverse: false },
+    examples: [
+      "{'b': 1, 'a': 2} | dictsort -> [('a', 2), ('b', 1)]",
+      "{'b': 1, 'a': 2} | dictsort(by='value') -> [('b', 1), ('a', 2)]",
+    ],
     parameters: ['case_sensitive?', 'by?', 'reverse?'],
-    check: literals => choiceProblems(literals, 'by', sortedBy),
+    choices: { by: sortedBy },
     call: (input, args) => dictSorted(input, args),
   },
   {
     name: 'items',
+    summary: 'Give the pairs of keys and values of a dict; none where it is not defined.',
+    examples: ["{'a': 1} | items | list -> [('a', 1)]"],
     parameters: [],
     acceptsUndefined: true,
     call(input) {

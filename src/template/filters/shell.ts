@@ -4,6 +4,8 @@ import { inputText } from '../arguments.ts';
 
 export const quoteFilter: FunctionDefinition = {
   name: 'quote',
+  summary: 'Write a text as one word of a shell.',
+  examples: ["'a b' | quote -> \"'a b'\"", "'plain' | quote -> 'plain'"],
   parameters: [],
   call(input) {
     const text = input === null ? '' : inputText(input);

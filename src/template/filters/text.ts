@@ -7,15 +7,31 @@ import { flagArg, inputText, integerArg, textArg } from '../arguments.ts';
 
 /** Jinja's filters from text to text. */
 export const textFilters: readonly FunctionDefinition[] = [
-  { name: 'lower', parameters: [], call: input => inputText(input).toLowerCase() },
-  { name: 'upper', parameters: [], call: input => inputText(input).toUpperCase() },
+  {
+    name: 'lower',
+    summary: 'Write a text in lower case.',
+    examples: ["'Web1' | lower -> 'web1'"],
+    parameters: [],
+    call: input => inputText(input).toLowerCase(),
+  },
+  {
+    name: 'upper',
+    summary: 'Write a text in upper case.',
+    examples: ["'Web1' | upper -> 'WEB1'"],
+    parameters: [],
+    call: input => inputText(input).toUpperCase(),
+  },
   {
     name: 'capitalize',
+    summary: 'Write the first letter in upper case, and all others in lower case.',
+    examples: ["'hello WORLD' | capitalize -> 'Hello world'"],
     parameters: [],
     call: input => capitalized(inputText(input)),
   },
   {
     name: 'title',
+    summary: 'Write the first letter of every word in upper case, and all others in lower case.',
+    examples: ["'hello world' | title -> 'Hello World'"],
     parameters: [],
     call: input =>
       inputText(input)
@@ -25,11 +41,20 @@ export const textFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'trim',
+    summary: 'Take white space, or other characters, from both ends of a text.',
+    meanings: { chars: 'The characters to take away, in any order.' },
+    examples: ["'  web1 ' | trim -> 'web1'", "'/etc/' | trim('/') -> 'etc'"],
     parameters: ['chars?'],
     call: (input, args) => trimmed(inputText(input), textArg(args, 'chars')),
   },
   {
     name: 'replace',
+    summary: 'Put another text in the place of a part, wherever it occurs.',
+    meanings: { count: 'At most so many times, from the beginning.' },
+    examples: [
+      "'a-b-c' | replace('-', '_') -> 'a_b_c'",
+      "'a-b-c' | replace('-', '_', 1) -> 'a_b-c'",
+    ],
     parameters: ['old', 'new', 'count?'],
     integers: ['count'],
     call: (input, args) =>
@@ -41,6 +66,9 @@ export const textFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'center',
+    summary: 'Put spaces on both sides of a text, so that it stands in the middle of a width.',
+    defaults: { width: 80 },
+    examples: ["'ok' | center(6) -> '  ok  '"],
     parameters: ['width?'],
     integers: ['width'],
     call(input, args) {
@@ -53,6 +81,17 @@ export const textFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'indent',
+    summary: 'Indent all lines of a text but the first.',
+    meanings: {
+      width: 'A number of spaces, or the text to indent with.',
+      first: 'The first line, too.',
+      blank: 'Empty lines, too.',
+    },
+    defaults: { width: 4, first: false, blank: false },
+    examples: [
+      "'a\\nb' | indent(2) -> 'a\\n  b'",
+      "'a\\nb' | indent(2, first=true) -> '  a\\n  b'",
+    ],
     parameters: ['width?', 'first?', 'blank?'],
     call(input, args) {
       const width = args.get('width') ?? 4;
@@ -66,6 +105,16 @@ export const textFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'truncate',
+    summary: 'Shorten a text that is too long, at the end of a word, and mark its end.',
+    meanings: {
+      killwords: 'Cut words in two.',
+      leeway: 'A text that is longer by no more than this stays as it is.',
+    },
+    defaults: { length: 255, killwords: false, end: '...', leeway: 5 },
+    examples: [
+      "'one two three four' | truncate(12, leeway=0) -> 'one two...'",
+      "'one two three four' | truncate(12, true, leeway=0) -> 'one two t...'",
+    ],
     parameters: ['length?', 'killwords?', 'end?', 'leeway?'],
     integers: ['length', 'leeway'],
     call(input, args) {
@@ -86,11 +135,16 @@ export const textFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'wordcount',
+    summary: 'Count the words of a text.',
+    examples: ["'one two three' | wordcount -> 3"],
     parameters: [],
     call: input => words(inputText(input)).length,
   },
   {
     name: 'wordwrap',
+    summary: 'Break lines at spaces, so that they are no longer than a width.',
+    defaults: { width: 79, break_long_words: true, wrapstring: '\n', break_on_hyphens: true },
+    examples: ["'one two three' | wordwrap(8) -> 'one two\\nthree'"],
     parameters: ['width?', 'break_long_words?', 'wrapstring?', 'break_on_hyphens?'],
     integers: ['width'],
     call(input, args) {
@@ -107,6 +161,16 @@ export const textFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'split',
+    summary: 'Split a text at a separator, or at white space, into a list.',
+    meanings: {
+      sep: 'The separator; white space if none is given.',
+      maxsplit: 'Split at most so many times; -1 means everywhere.',
+    },
+    defaults: { maxsplit: -1 },
+    examples: [
+      "'a,b,c' | split(',') -> ['a', 'b', 'c']",
+      "'a  b c' | split(maxsplit=1) -> ['a', 'b c']",
+    ],
     parameters: ['sep?', 'maxsplit?'],
     integers: ['maxsplit'],
     call: (input, args) =>
@@ -114,6 +178,12 @@ export const textFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'format',
+    summary: 'Fill values into a text, as Python\'s "%" does.',
+    meanings: { values: 'What is filled in, in order.', named: 'What is filled in by name.' },
+    examples: [
+      "'%s:%d' | format('web1', 8080) -> 'web1:8080'",
+      "'%(host)s' | format(host='web1') -> 'web1'",
+    ],
     parameters: ['*values', '**named'],
     call(input, args) {
       const { rest, namedRest } = args;
@@ -124,7 +194,13 @@ export const textFilters: readonly FunctionDefinition[] = [
       return formatPercent(inputText(input), values);
     },
   },
-  { name: 'safe', parameters: [], call: input => input },
+  {
+    name: 'safe',
+    summary: 'Give the value as it is: nothing here is escaped unless asked for.',
+    examples: ["'<b>' | safe -> '<b>'"],
+    parameters: [],
+    call: input => input,
+  },
 ];
 
 function capitalized(text: string): string {

@@ -3,10 +3,17 @@ import { toFloat } from '../../jinja/python/kind.ts';
 import type { Value } from '../../values/value.ts';
 import { inputText, integerArg, textArg } from '../arguments.ts';
 
+const dayDefaults = { year: 365, month: 30 };
+const dayMeanings = { year: 'How many days a year has.', month: 'How many days a month has.' };
+
 /** The filters of `community.general` that reckon with times like `3h 20m`. */
 export const timeUnitFilters: readonly FunctionDefinition[] = [
   {
     name: 'community.general.to_time_unit',
+    summary: 'Reckon a length of time such as "3h 20m" in another unit.',
+    meanings: dayMeanings,
+    defaults: { unit: 'ms', ...dayDefaults },
+    examples: ["'1h 30m' | community.general.to_time_unit('min') -> 90.0"],
     parameters: ['unit?', 'year?', 'month?'],
     integers: ['year', 'month'],
     call: (input, args) => converted(inputText(input), textArg(args, 'unit', 'ms'), args),
@@ -14,6 +21,10 @@ export const timeUnitFilters: readonly FunctionDefinition[] = [
   ...['millisecond', 'second', 'minute', 'hour', 'day', 'week', 'month', 'year'].map(
     (unit): FunctionDefinition => ({
       name: `community.general.to_${unit}s`,
+      summary: `Reckon a length of time such as "3h 20m" in ${unit}s.`,
+      meanings: dayMeanings,
+      defaults: dayDefaults,
+      examples: [`'3${unit}s' | community.general.to_${unit}s -> 3.0`],
       parameters: ['year?', 'month?'],
       integers: ['year', 'month'],
       call: (input, args) => converted(inputText(input), unit, args),
@@ -35,7 +46,10 @@ const names: readonly (readonly [unit: Unit, names: RegExp])[] = [
 ];
 
 function converted(text: string, unit: string, args: Arguments): Value {
-  const days = { month: integerArg(args, 'month', 30), year: integerArg(args, 'year', 365) };
+  const days = {
+    month: integerArg(args, 'month', dayDefaults.month),
+    year: integerArg(args, 'year', dayDefaults.year),
+  };
   const parts = text.trim().split(/\s+/);
   const sum = parts.reduce((total, part) => {
     const [, amount, name = ''] = /^([+-]?\d+(?:\.\d+)?)([a-z]+)$/.exec(part) ?? [];

@@ -9,6 +9,16 @@ import { dictOf, inputText, listOf, textArg } from '../arguments.ts';
 export const urlFilters: readonly FunctionDefinition[] = [
   {
     name: 'urlsplit',
+    summary: 'Part a web address, or give one part of it.',
+    meanings: {
+      query:
+        'The part: scheme, netloc, hostname, port, path, query, fragment, username or password.',
+    },
+    defaults: { query: '' },
+    examples: [
+      "'https://example.org:8443/a?b=c' | urlsplit('hostname') -> 'example.org'",
+      "'https://example.org:8443/a?b=c' | urlsplit('port') -> 8443",
+    ],
     parameters: ['query?'],
     call(input, args) {
       const parts = new Map(Object.entries({ ...splitUrl(inputText(input)) }));
@@ -23,6 +33,8 @@ export const urlFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'urlencode',
+    summary: 'Escape a text for a web address, or make a query of a dict.',
+    examples: ["'a b/c' | urlencode -> 'a%20b/c'", "{'q': 'a b'} | urlencode -> 'q=a+b'"],
     parameters: [],
     call(input) {
       if (!isMapping(input) && !Array.isArray(input)) return quoteUrl(inputText(input));
@@ -32,7 +44,13 @@ export const urlFilters: readonly FunctionDefinition[] = [
         .join('&');
     },
   },
-  { name: 'urldecode', parameters: [], call: input => unquoteUrl(inputText(input)) },
+  {
+    name: 'urldecode',
+    summary: 'Read escapes of a web address.',
+    examples: ["'a%20b' | urldecode -> 'a b'"],
+    parameters: [],
+    call: input => unquoteUrl(inputText(input)),
+  },
 ];
 
 function pairOf(item: Value): [Value, Value] {

@@ -13,6 +13,13 @@ export const valueFilters: readonly FunctionDefinition[] = [
   {
     name: 'default',
     aliases: ['d'],
+    summary: 'Give something else where a variable is not defined.',
+    meanings: { boolean: 'Also where it is empty, zero, false or none.' },
+    defaults: { default_value: '', boolean: false },
+    examples: [
+      "missing | default('none yet') -> 'none yet'",
+      "'' | default('none yet', true) -> 'none yet'",
+    ],
     parameters: ['default_value?', 'boolean?'],
     acceptsUndefined: true,
     call(input, args) {
@@ -23,6 +30,9 @@ export const valueFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'mandatory',
+    summary: 'Give the value as it is; fail where it is not defined.',
+    meanings: { msg: 'What the error then says.' },
+    examples: ["'web1' | mandatory -> 'web1'"],
     parameters: ['msg?'],
     acceptsUndefined: true,
     call(input, args) {
@@ -35,6 +45,12 @@ export const valueFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'ternary',
+    summary: 'Choose between two values by a condition.',
+    meanings: { none_val: 'What to give for none, which otherwise counts as false.' },
+    examples: [
+      "true | ternary('present', 'absent') -> 'present'",
+      "none | ternary('yes', 'no', 'unknown') -> 'unknown'",
+    ],
     parameters: ['true_val', 'false_val', 'none_val?'],
     call(input, args) {
       const none = args.get('none_val');
@@ -44,20 +60,40 @@ export const valueFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'bool',
+    summary:
+      'Read "yes", "on", "true" and 1 as true, and everything else as false; none stays none.',
+    examples: ["'yes' | bool -> true", "'whatever' | bool -> false"],
     parameters: [],
     call(input) {
       assertKnown(input);
       return input === null || typeof input === 'boolean' ? input : isYes(input);
     },
   },
-  { name: 'string', parameters: [], call: input => inputAsText(input) },
+  {
+    name: 'string',
+    summary: 'Write a value as text.',
+    examples: ["8080 | string -> '8080'"],
+    parameters: [],
+    call: input => inputAsText(input),
+  },
   {
     name: 'type_debug',
+    summary: "Name the type of a value, in Python's words.",
+    examples: ["[1, 2] | type_debug -> 'list'", "'1' | type_debug -> 'str'"],
     parameters: [],
     call: input => (input === null ? 'NoneType' : typeName(input)),
   },
   {
     name: 'extract',
+    summary: 'Use the input as key or index, and give what a container has there.',
+    meanings: {
+      container: 'A list or a dict.',
+      morekeys: 'A key, or a list of keys, to go on with in what was found.',
+    },
+    examples: [
+      "1 | extract(['a', 'b']) -> 'b'",
+      "['web1'] | map('extract', {'web1': {'ip': '10.0.0.1'}}, 'ip') -> ['10.0.0.1']",
+    ],
     parameters: ['container', 'morekeys?'],
     call(input, args) {
       const more = args.get('morekeys') ?? null;
@@ -68,6 +104,8 @@ export const valueFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'attr',
+    summary: 'Give an attribute of a value by its name; the keys of a dict are none.',
+    examples: ["('2024-02-29 12:30:00' | to_datetime) | attr('year') -> 2024"],
     parameters: ['name'],
     call(input, args, context) {
       const name = textArg(args, 'name', '');

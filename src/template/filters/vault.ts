@@ -8,6 +8,16 @@ export function vaultFilters({ randomness }: Controller): readonly FunctionDefin
   return [
     {
       name: 'vault',
+      summary: 'Encrypt a text as "kplay vault" does.',
+      meanings: {
+        secret: 'The password.',
+        salt: 'Drawn if none is given, so that the result differs each time.',
+        vault_id: 'Stands in the first line.',
+        wrap_object: 'Accepted; changes nothing.',
+        vaultid: 'The same as "vault_id".',
+      },
+      defaults: { vault_id: 'filter_default' },
+      examples: ["'text' | vault('s3cret') | unvault('s3cret') -> 'text'"],
       onlyWhileRunning: true,
       parameters: ['secret', 'salt?', 'vault_id?', 'wrap_object?', 'vaultid?'],
       call(input, args) {
@@ -24,6 +34,16 @@ export function vaultFilters({ randomness }: Controller): readonly FunctionDefin
     },
     {
       name: 'unvault',
+      summary: 'Decrypt a text that "vault" has encrypted; any other text stays as it is.',
+      meanings: {
+        secret: 'The password.',
+        vault_id: 'Accepted; changes nothing.',
+        vaultid: 'Accepted; changes nothing.',
+      },
+      examples: [
+        "'text' | vault('s3cret', salt='abc') | unvault('s3cret') -> 'text'",
+        "'plain' | unvault('s3cret') -> 'plain'",
+      ],
       onlyWhileRunning: true,
       parameters: ['secret', 'vault_id?', 'vaultid?'],
       call(input, args) {

@@ -14,18 +14,58 @@ const parameters = [
 export const yamlFilters: readonly FunctionDefinition[] = [
   {
     name: 'to_yaml',
+    summary: 'Write a value as YAML, lists and dicts that hold none in braces.',
+    meanings: {
+      default_flow_style: 'true: everything in braces; false: nothing.',
+      width: 'Where lines are broken.',
+      explicit_start: 'Begin with "---".',
+      explicit_end: 'End with "...".',
+      allow_unicode: 'Accepted; changes nothing.',
+      vault_to_text: 'Accepted; changes nothing.',
+    },
+    defaults: { indent: 2, sort_keys: true, explicit_start: false, explicit_end: false },
+    examples: ["{'a': [1, 2]} | to_yaml -> 'a: [1, 2]\\n'"],
     parameters,
     integers,
     call: (input, args) => written(input, optionsOf(args, { indent: 2, flow: undefined })),
   },
   {
     name: 'to_nice_yaml',
+    summary: 'Write a value as YAML with a line for every item.',
+    meanings: {
+      default_flow_style: 'true: everything in braces.',
+      width: 'Where lines are broken.',
+      explicit_start: 'Begin with "---".',
+      explicit_end: 'End with "...".',
+      allow_unicode: 'Accepted; changes nothing.',
+      vault_to_text: 'Accepted; changes nothing.',
+    },
+    defaults: {
+      indent: 4,
+      sort_keys: true,
+      default_flow_style: false,
+      explicit_start: false,
+      explicit_end: false,
+    },
+    examples: ["{'b': 'x', 'a': [1, 2]} | to_nice_yaml(indent=2) -> 'a:\\n- 1\\n- 2\\nb: x\\n'"],
     parameters,
     integers,
     call: (input, args) => written(input, optionsOf(args, { indent: 4, flow: false })),
   },
-  { name: 'from_yaml', parameters: [], call: input => readWith(fromYaml, input) },
-  { name: 'from_yaml_all', parameters: [], call: input => readWith(fromYamlAll, input) },
+  {
+    name: 'from_yaml',
+    summary: 'Read a document of YAML.',
+    examples: ["'a: [1, yes]' | from_yaml -> {'a': [1, true]}"],
+    parameters: [],
+    call: input => readWith(fromYaml, input),
+  },
+  {
+    name: 'from_yaml_all',
+    summary: 'Read a text that holds several documents of YAML into a list.',
+    examples: ["'a: 1\\n---\\nb: 2' | from_yaml_all -> [{'a': 1}, {'b': 2}]"],
+    parameters: [],
+    call: input => readWith(fromYamlAll, input),
+  },
 ];
 
 function optionsOf(

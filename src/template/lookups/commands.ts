@@ -10,6 +10,13 @@ import type { LookupDefinition, LookupReach } from './lookup.ts';
 export const commandLookups: readonly LookupDefinition[] = [
   {
     name: 'env',
+    summary: "Give the values of variables of the controller's environment.",
+    meanings: { terms: 'Names of variables.', default: 'What to give for one that is not set.' },
+    defaults: { default: '' },
+    examples: [
+      "lookup('env', 'HOME') -> '/home/anna'",
+      "lookup('env', 'NOT_SET', default='none') -> 'none'",
+    ],
     options: ['default'],
     run: (terms, options, { controller }) =>
       terms.map((term): Value => {
@@ -23,11 +30,19 @@ export const commandLookups: readonly LookupDefinition[] = [
   },
   {
     name: 'pipe',
+    summary:
+      'Run commands on the controller, and give what they print; each time the expression is evaluated.',
+    meanings: { terms: 'Commands of a shell.' },
+    examples: ["lookup('pipe', 'printf one') -> 'one'"],
     options: [],
     run: (terms, _, reach) => terms.map(term => outputOf(term, reach).trimEnd()),
   },
   {
     name: 'lines',
+    summary:
+      'Run commands on the controller, and give the lines they print; each time the expression is evaluated.',
+    meanings: { terms: 'Commands of a shell.' },
+    examples: ["query('lines', 'printf \"one\\\\ntwo\\\\n\"') -> ['one', 'two']"],
     options: [],
     run: (terms, _, reach) => terms.flatMap((term): Value[] => splitLines(outputOf(term, reach))),
   },

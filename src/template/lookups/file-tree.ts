@@ -20,6 +20,9 @@ import type { LookupDefinition, LookupReach } from './lookup.ts';
 export const fileTreeLookup: LookupDefinition = {
   name: 'community.general.filetree',
   aliases: ['filetree'],
+  summary: 'List all that is below directories of the controller, with owner, mode and the like.',
+  meanings: { terms: 'Directories; looked for in "files" of the role and beside the playbook.' },
+  examples: ["query('filetree', 'tree') | map(attribute='path') -> ['sub', 'sub/one']"],
   options: [],
   run(terms, _, reach) {
     const owners = namesIn('/etc/passwd');

@@ -15,6 +15,14 @@ import type { LookedUpFile, LookupDefinition, LookupReach } from './lookup.ts';
 export const fileLookups: readonly LookupDefinition[] = [
   {
     name: 'file',
+    summary: 'Read files of the controller.',
+    meanings: {
+      terms: 'Names of files; looked for in "files" of the role and beside the playbook.',
+      lstrip: 'Drop white space at the beginning.',
+      rstrip: 'Drop white space at the end.',
+    },
+    defaults: { lstrip: false, rstrip: true },
+    examples: ["lookup('file', 'motd') -> 'Welcome to web1'"],
     options: ['lstrip', 'rstrip'],
     files: literals => filePerTerm(literals, 'files'),
     run: (terms, options, reach) =>
@@ -29,6 +37,11 @@ export const fileLookups: readonly LookupDefinition[] = [
   },
   {
     name: 'unvault',
+    summary: 'Read files of the controller as they are, also those that a vault encrypts.',
+    meanings: {
+      terms: 'Names of files; looked for in "files" of the role and beside the playbook.',
+    },
+    examples: ["lookup('unvault', 'motd') -> 'Welcome to web1\\n'"],
     options: [],
     files: literals => filePerTerm(literals, 'files'),
     run: (terms, _, reach) =>
@@ -38,12 +51,30 @@ export const fileLookups: readonly LookupDefinition[] = [
   },
   {
     name: 'fileglob',
+    summary:
+      'List the files of the controller whose names match a pattern, of the first place that has any.',
+    meanings: {
+      terms: 'Patterns such as "*.conf", in "files" of the role and beside the playbook.',
+    },
+    examples: ["query('fileglob', '*.conf') | map('basename') -> ['a.conf', 'b.conf']"],
     options: [],
     run: (terms, _, reach) =>
       terms.flatMap((term): Value[] => filesMatching(stringOf(term, 'the pattern'), reach)),
   },
   {
     name: 'first_found',
+    summary: 'Give the path of the first file that is there.',
+    meanings: {
+      terms: 'Names of files, lists of names, or a dict with "files", "paths" and "skip".',
+      files: 'Names to look for, in each of "paths".',
+      paths: 'Directories to look in.',
+      skip: 'Give nothing, and do not fail, where none is there.',
+    },
+    defaults: { skip: false },
+    examples: [
+      "lookup('first_found', ['missing.conf', 'a.conf']) | basename -> 'a.conf'",
+      "query('first_found', files=['missing.conf'], skip=true) -> []",
+    ],
     options: ['files', 'paths', 'skip'],
     acceptsUndefined: true,
     files: literals => firstFoundFiles(literals),
@@ -51,6 +82,20 @@ export const fileLookups: readonly LookupDefinition[] = [
   },
   {
     name: 'template',
+    summary: 'Render template files of the controller.',
+    meanings: {
+      terms: 'Names of files; looked for in "templates" of the role and beside the playbook.',
+      convert_data: 'Accepted; changes nothing.',
+      template_vars: 'Variables that the template sees before all others.',
+      jinja2_native: 'Accepted; changes nothing.',
+      variable_start_string: 'What stands for "{{".',
+      variable_end_string: 'What stands for "}}".',
+      comment_start_string: 'What stands for "{#".',
+      comment_end_string: 'What stands for "#}".',
+    },
+    examples: [
+      "lookup('template', 'greeting.j2', template_vars={'name': 'Anna'}) -> 'Hello Anna\\n'",
+    ],
     options: [
       ...['convert_data', 'template_vars', 'jinja2_native', 'variable_start_string'],
       ...['variable_end_string', 'comment_start_string', 'comment_end_string'],

@@ -12,16 +12,36 @@ import { sequenceLookup } from './sequence.ts';
 /** Lookups that only rearrange what they are given; `with_X` loops are made of them. */
 export const listLookups: readonly LookupDefinition[] = [
   sequenceLookup,
-  { name: 'list', options: [], run: terms => terms },
-  { name: 'items', options: [], run: terms => flattenedOnce(terms) },
+  {
+    name: 'list',
+    summary: 'Give the terms as they are.',
+    meanings: { terms: 'Whatever is given.' },
+    examples: ["query('list', 'a', ['b', 'c']) -> ['a', ['b', 'c']]"],
+    options: [],
+    run: terms => terms,
+  },
+  {
+    name: 'items',
+    summary: 'Give the terms, and of lists their items.',
+    meanings: { terms: 'Whatever is given.' },
+    examples: ["query('items', 'a', ['b', 'c']) -> ['a', 'b', 'c']"],
+    options: [],
+    run: terms => flattenedOnce(terms),
+  },
   {
     name: 'flattened',
     aliases: ['community.general.flattened'],
+    summary: 'Give the terms, and of lists, and of lists in them, the items.',
+    meanings: { terms: 'Whatever is given.' },
+    examples: ["query('flattened', 'a', ['b', ['c']]) -> ['a', 'b', 'c']"],
     options: [],
     run: terms => flattenedFully(terms),
   },
   {
     name: 'dict',
+    summary: 'Give a dict with key and value for every entry of dicts.',
+    meanings: { terms: 'Dicts.' },
+    examples: ["query('dict', {'a': 1}) -> [{'key': 'a', 'value': 1}]"],
     options: [],
     run: terms =>
       terms.flatMap(term =>
@@ -36,11 +56,17 @@ export const listLookups: readonly LookupDefinition[] = [
   },
   {
     name: 'indexed_items',
+    summary: 'Give pairs of a number, from 0, and an item.',
+    meanings: { terms: 'Items, and lists of them.' },
+    examples: ["query('indexed_items', ['a', 'b']) -> [(0, 'a'), (1, 'b')]"],
     options: [],
     run: terms => flattenedOnce(terms).map((item, index) => Tuple.of<Value>(index, item)),
   },
   {
     name: 'nested',
+    summary: 'Combine every item of a list with every item of the others.',
+    meanings: { terms: 'Lists.' },
+    examples: ["query('nested', ['a', 'b'], [1, 2]) -> [['a', 1], ['a', 2], ['b', 1], ['b', 2]]"],
     options: [],
     check: ({ rest }) => (rest.length === 0 ? [{ parameter: 0, message: noList('nested') }] : []),
     run(terms) {
@@ -52,11 +78,20 @@ export const listLookups: readonly LookupDefinition[] = [
   {
     name: 'cartesian',
     aliases: ['community.general.cartesian'],
+    summary: 'Combine every item of a list with every item of the others.',
+    meanings: { terms: 'Lists.' },
+    examples: [
+      "query('cartesian', ['a', 'b'], [1, 2]) -> [['a', 1], ['a', 2], ['b', 1], ['b', 2]]",
+    ],
     options: [],
     run: terms => product(terms.map(listTerm)).map(flattenedOnce),
   },
   {
     name: 'together',
+    summary:
+      'Put the first items of lists together, the second ones, and so on; none stands for what is missing.',
+    meanings: { terms: 'Lists.' },
+    examples: ["query('together', ['a', 'b'], [1, 2]) -> [['a', 1], ['b', 2]]"],
     options: [],
     check: ({ rest }) => (rest.length === 0 ? [{ parameter: 0, message: noList('together') }] : []),
     run(terms) {
@@ -70,6 +105,15 @@ export const listLookups: readonly LookupDefinition[] = [
   },
   {
     name: 'subelements',
+    summary: 'Pair every item of a list with each element of a list that it holds.',
+    meanings: {
+      terms: 'The list, and the path of the inner list, with dots.',
+      skip_missing: 'Leave out items that have no such list.',
+    },
+    defaults: { skip_missing: false },
+    examples: [
+      "query('subelements', [{'user': 'a', 'keys': ['k1', 'k2']}], 'keys') -> [({'user': 'a'}, 'k1'), ({'user': 'a'}, 'k2')]",
+    ],
     options: ['skip_missing'],
     check: ({ rest }) =>
       rest.length < 2 && !rest.includes(undefined) ? [{ parameter: 0, message: noKey }] : [],
@@ -89,6 +133,9 @@ export const listLookups: readonly LookupDefinition[] = [
   },
   {
     name: 'random_choice',
+    summary: 'Give one of the terms, by chance.',
+    meanings: { terms: 'What to choose from.' },
+    examples: ["query('random_choice', 'a') -> ['a']"],
     options: [],
     run(terms, _, { controller }) {
       const term = terms[terms.length === 0 ? 0 : below(terms.length, controller.randomness)];

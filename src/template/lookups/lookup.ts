@@ -4,16 +4,19 @@ import type {
   Arguments,
   FunctionContext,
   FunctionDefinition,
+  FunctionTexts,
   LiteralArguments,
 } from '../../jinja/functions.ts';
 import type { Value } from '../../values/value.ts';
 import type { Controller } from '../controller.ts';
 
 /** `lookup('name', term, …, option=value)`. */
-export interface LookupDefinition {
+export interface LookupDefinition extends FunctionTexts {
   readonly name: string;
   readonly aliases?: readonly string[];
   readonly options: readonly string[];
+  /** As of a `FunctionDefinition`. */
+  readonly choices?: FunctionDefinition['choices'];
   /** The terms may be undefined; otherwise one that is, is an error before the run. */
   readonly acceptsUndefined?: boolean;
   /** Why it is known by name and not built in. */

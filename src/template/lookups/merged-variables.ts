@@ -4,7 +4,7 @@ import { assertKnown } from '../../jinja/python/errors.ts';
 import { isMapping } from '../../jinja/python/kind.ts';
 import type { Dict, Value } from '../../values/value.ts';
 import { dictOf, stringOf, textArg, wrongType } from '../arguments.ts';
-import { choiceProblems, requireChoice } from '../literal-checks.ts';
+import { requireChoice } from '../literal-checks.ts';
 import { compiled } from '../regexes.ts';
 import type { LookupDefinition } from './lookup.ts';
 
@@ -14,11 +14,17 @@ const patternTypes = ['prefix', 'suffix', 'regex'] as const;
 /** One list, or one dict, of all variables whose names match. */
 export const mergedVariablesLookup: LookupDefinition = {
   name: 'community.general.merge_variables',
+  summary: 'Merge all variables whose names match into one list, or one dict.',
+  meanings: {
+    terms: 'Patterns of names.',
+    pattern_type: 'What a pattern is.',
+    initial_value: 'What to begin with.',
+    override: 'What to do where two dicts say something else of a key.',
+  },
+  defaults: { pattern_type: 'regex', override: 'error' },
+  choices: { override: overrides, pattern_type: patternTypes },
+  examples: ["lookup('community.general.merge_variables', '__users$') -> ['anna', 'joe']"],
   options: ['pattern_type', 'initial_value', 'override'],
-  check: literals => [
-    ...choiceProblems(literals, 'override', overrides),
-    ...choiceProblems(literals, 'pattern_type', patternTypes),
-  ],
   run(terms, options, { functions, surroundings }) {
     const override = requireChoice('override', textArg(options, 'override', 'error'), overrides);
     const given = textArg(options, 'pattern_type', 'regex');

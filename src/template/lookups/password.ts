@@ -23,6 +23,20 @@ const optionNames = ['length', 'encrypt', 'chars', 'seed', 'ident'];
 /** Passwords that are made once and kept in a file on the controller, in Ansible's format. */
 export const passwordLookup: LookupDefinition = {
   name: 'password',
+  summary: 'Give the password in a file of the controller; make both where there is none yet.',
+  meanings: {
+    terms:
+      "Paths of files, from the playbook's directory; /dev/null keeps nothing. Options may stand behind the path.",
+    encrypt: 'Hash the password in this way, as "password_hash" does.',
+    chars: "Characters to draw from, and names of Python's classes of them, such as digits.",
+    seed: 'With the same seed the same password is made.',
+    ident: 'The version of bcrypt.',
+  },
+  defaults: { length: 20, chars: ['ascii_letters', 'digits', '.,:-_'] },
+  examples: [
+    "lookup('password', 'credentials/db') -> 's3cret'",
+    "lookup('password', '/dev/null', length=8, seed='web1') -> 'PHReYru8'",
+  ],
   options: optionNames,
   run: (terms, options, reach) =>
     terms.map((term): Value => {

@@ -12,7 +12,7 @@ import { assertKnown } from '../../jinja/python/errors.ts';
 import type { Value } from '../../values/value.ts';
 import { flagArg, textArg } from '../arguments.ts';
 import type { Controller } from '../controller.ts';
-import { choiceProblems, requireChoice } from '../literal-checks.ts';
+import { requireChoice } from '../literal-checks.ts';
 import { commandLookups } from './commands.ts';
 import { dataPathLookups } from './data-paths.ts';
 import { fileTreeLookup } from './file-tree.ts';
@@ -44,6 +44,12 @@ export function findLookup(name: string): LookupDefinition | undefined {
 }
 
 const callParameters = ['*terms', 'wantlist?', 'errors?'] as const;
+const callDefaults = { wantlist: false, errors: 'strict' };
+const callMeanings = {
+  wantlist: 'Give a list, as "query" does, and not a text with commas.',
+  errors: 'What to do where it fails: "warn" and "ignore" give nothing.',
+};
+const errorChoices = ['strict', 'warn', 'ignore'] as const;
 const declared = new Map<LookupDefinition, Declared>();
 
 /** The lookups as what calls of `lookup('name', …)` can be checked against. */
@@ -59,21 +65,17 @@ export const lookupDeclarations: Declarations = {
 };
 
 function declarationOf(lookup: LookupDefinition): Declared {
-  const { name, options, unsupported, check } = lookup;
+  const { options, choices } = lookup;
   const optional = options.map(option => `${option}?`);
   return {
-    name,
+    ...lookup,
     parameters:
-      unsupported === undefined ? [...callParameters, ...optional] : ['*terms', '**options'],
-    unsupported,
-    check: literals => [
-      ...choiceProblems(literals, 'errors', errorChoices),
-      ...(check?.(literals) ?? []),
-    ],
+      lookup.unsupported === undefined ? [...callParameters, ...optional] : ['*terms', '**options'],
+    choices: { errors: errorChoices, ...choices },
+    meanings: { ...callMeanings, ...lookup.meanings },
+    defaults: { ...callDefaults, ...lookup.defaults },
   };
 }
-
-const errorChoices = ['strict', 'warn', 'ignore'] as const;
 
 const parameters = ['name', '*terms', 'wantlist?', 'errors?', '**options'];
 export const lookupGlobal = { name: 'lookup', parameters, acceptsUndefined: true } as const;

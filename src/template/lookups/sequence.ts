@@ -10,6 +10,18 @@ const optionNames = ['start', 'end', 'count', 'stride', 'format'];
 /** Numbers as texts: `5`, `2-10/2`, `4:host%02d`, or `start=… end=… stride=… format=…`. */
 export const sequenceLookup: LookupDefinition = {
   name: 'sequence',
+  summary: 'Count, and give the numbers as texts.',
+  meanings: {
+    terms: 'In one text what the options say: "5", "2-10/2", "4:host%02d" or "start=1 end=3".',
+    end: 'The last number, where no "count" is given.',
+    count: 'How many numbers, where no "end" is given.',
+    stride: 'The difference of two numbers; negative to count down.',
+  },
+  defaults: { start: 1, stride: 1, format: '%d' },
+  examples: [
+    "query('sequence', end=3) -> ['1', '2', '3']",
+    "query('sequence', '2:web%02d') -> ['web01', 'web02']",
+  ],
   options: optionNames,
   run(terms, options) {
     const texts = terms.length === 0 ? [''] : terms.map(term => stringOf(term, 'the sequence'));

@@ -13,6 +13,12 @@ import type { LookupDefinition } from './lookup.ts';
 export const serviceLookup: LookupDefinition = {
   name: 'dig_srv',
   aliases: ['debops.debops.dig_srv'],
+  summary:
+    'Ask DNS where a service is; where it does not say, give the host and the port of the call.',
+  meanings: { terms: 'The name of the service, a host and a port.' },
+  examples: [
+    "lookup('dig_srv', '_ldap._tcp.example.invalid', 'ldap.example.org', 389).target_port -> 'ldap.example.org:389'",
+  ],
   options: [],
   run(terms, _, { controller }) {
     const [name, host, port, ...more] = terms;

@@ -9,6 +9,30 @@ import type { LookupDefinition, LookupReach } from './lookup.ts';
 /** Contents of web addresses. */
 export const urlLookup: LookupDefinition = {
   name: 'url',
+  summary: 'Fetch what is at web addresses, line by line.',
+  meanings: {
+    terms: 'Addresses.',
+    username: 'The name of the user to be.',
+    password: 'The password of that user.',
+    headers: 'Further headers, as a dict.',
+    split_lines: 'false: each answer as one text.',
+    url_username: 'The same as "username".',
+    url_password: 'The same as "password".',
+    timeout: 'Seconds.',
+    http_agent: 'What kplay calls itself.',
+    force: 'Ask caches for what is new.',
+    follow_redirects: 'none: fail where the server refers to another address.',
+    force_basic_auth: "Accepted; a user's name and password are always sent.",
+    use_proxy: 'Accepted; changes nothing.',
+  },
+  defaults: {
+    split_lines: true,
+    validate_certs: true,
+    timeout: 10,
+    http_agent: 'kplay',
+    force: false,
+  },
+  examples: ["lookup('url', 'https://example.org/version') -> '1.4.2'"],
   options: [
     ...['split_lines', 'validate_certs', 'username', 'password', 'url_username', 'url_password'],
     ...['headers', 'timeout', 'http_agent', 'force', 'follow_redirects', 'force_basic_auth'],

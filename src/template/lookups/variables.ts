@@ -9,6 +9,15 @@ import type { LookupDefinition } from './lookup.ts';
 export const variableLookups: readonly LookupDefinition[] = [
   {
     name: 'vars',
+    summary: 'Give the values of variables by their names.',
+    meanings: {
+      terms: 'Names of variables.',
+      default: 'What to give for one that is not defined.',
+    },
+    examples: [
+      "lookup('vars', 'web' ~ '_port') -> 8080",
+      "lookup('vars', 'db_port', default=5432) -> 5432",
+    ],
     options: ['default'],
     run: (terms, options, { functions }) =>
       terms.map(term => {
@@ -24,6 +33,9 @@ export const variableLookups: readonly LookupDefinition[] = [
   },
   {
     name: 'varnames',
+    summary: 'List the variables whose names match a pattern.',
+    meanings: { terms: 'Patterns.' },
+    examples: ["query('varnames', '^web_') -> ['web_port', 'web_root']"],
     options: [],
     check: ({ rest }) =>
       rest.flatMap((term, index) => (typeof term === 'string' ? patternProblem(term, index) : [])),
@@ -35,6 +47,9 @@ export const variableLookups: readonly LookupDefinition[] = [
   },
   {
     name: 'inventory_hostnames',
+    summary: 'List the hosts of the inventory that a pattern selects.',
+    meanings: { terms: 'Patterns of hosts and groups.' },
+    examples: ["query('inventory_hostnames', 'web') -> ['web1', 'web2']"],
     options: [],
     run: (terms, _, { surroundings }) => [
       ...surroundings.hostsMatching(

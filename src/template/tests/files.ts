@@ -8,7 +8,7 @@ import {
   statSync,
 } from 'node:fs';
 import { posix } from 'node:path';
-import type { FunctionDefinition } from '../../jinja/functions.ts';
+import type { FunctionDefinition, NamedTexts } from '../../jinja/functions.ts';
 import { inputText, textArg } from '../arguments.ts';
 import type { Controller } from '../controller.ts';
 
@@ -16,11 +16,11 @@ import type { Controller } from '../controller.ts';
 export function fileTests({ workingDirectory }: Controller): readonly FunctionDefinition[] {
   const ofPath = (
     name: string,
-    aliases: readonly string[],
+    texts: NamedTexts,
     holds: (path: string) => boolean,
   ): FunctionDefinition => ({
     name,
-    aliases,
+    ...texts,
     parameters: [],
     onlyWhileRunning: true,
     call: input => holds(posix.resolve(workingDirectory, inputText(input))),
@@ -29,18 +29,76 @@ export function fileTests({ workingDirectory }: Controller): readonly FunctionDe
     {
       name: 'abs',
       aliases: ['is_abs'],
+      summary: 'Whether a path begins at the root.',
+      examples: ["'/etc/hosts' is abs -> true"],
       parameters: [],
       call: input => inputText(input).startsWith('/'),
     },
-    ofPath('directory', ['is_dir'], path => statOf(path)?.isDirectory() === true),
-    ofPath('file', ['is_file'], path => statOf(path)?.isFile() === true),
-    ofPath('exists', [], existsSync),
-    ofPath('link', ['is_link', 'islink'], path => lstatOf(path)?.isSymbolicLink() === true),
-    ofPath('link_exists', [], path => lstatOf(path) !== undefined),
-    ofPath('mount', ['is_mount'], isMount),
-    ofPath('vaulted_file', [], path => startOf(path).startsWith('$ANSIBLE_VAULT;')),
+    ofPath(
+      'directory',
+      {
+        aliases: ['is_dir'],
+        summary: 'Whether a path of the controller is a directory.',
+        examples: ["'/etc' is directory -> true"],
+      },
+      path => statOf(path)?.isDirectory() === true,
+    ),
+    ofPath(
+      'file',
+      {
+        aliases: ['is_file'],
+        summary: 'Whether a path of the controller is a file.',
+        examples: ["'/etc/passwd' is file -> true"],
+      },
+      path => statOf(path)?.isFile() === true,
+    ),
+    ofPath(
+      'exists',
+      {
+        summary: 'Whether there is something at a path of the controller.',
+        examples: ["'/etc/passwd' is exists -> true"],
+      },
+      existsSync,
+    ),
+    ofPath(
+      'link',
+      {
+        aliases: ['is_link', 'islink'],
+        summary: 'Whether a path of the controller is a symbolic link.',
+        examples: ["'/etc/passwd' is link -> false"],
+      },
+      path => lstatOf(path)?.isSymbolicLink() === true,
+    ),
+    ofPath(
+      'link_exists',
+      {
+        summary:
+          'Whether there is something at a path of the controller, even a link that leads nowhere.',
+        examples: ["'/etc/passwd' is link_exists -> true"],
+      },
+      path => lstatOf(path) !== undefined,
+    ),
+    ofPath(
+      'mount',
+      {
+        aliases: ['is_mount'],
+        summary: 'Whether a file system is mounted at a path of the controller.',
+        examples: ["'/' is mount -> true"],
+      },
+      isMount,
+    ),
+    ofPath(
+      'vaulted_file',
+      {
+        summary: 'Whether a file of the controller is encrypted by a vault.',
+        examples: ["'/etc/passwd' is vaulted_file -> false"],
+      },
+      path => startOf(path).startsWith('$ANSIBLE_VAULT;'),
+    ),
     {
       name: 'same_file',
+      summary: 'Whether two paths of the controller lead to the same file.',
+      examples: ["'/etc/passwd' is same_file('/etc/../etc/passwd') -> true"],
       onlyWhileRunning: true,
       aliases: ['is_same_file'],
       parameters: ['other'],
@@ -53,6 +111,8 @@ export function fileTests({ workingDirectory }: Controller): readonly FunctionDe
     },
     {
       name: 'vault_encrypted',
+      summary: 'Whether a text is encrypted by a vault.',
+      examples: ["'plain' is vault_encrypted -> false"],
       parameters: [],
       call: input => typeof input === 'string' && input.startsWith('$ANSIBLE_VAULT;'),
     },

@@ -1,4 +1,4 @@
-import type { FunctionDefinition } from '../../jinja/functions.ts';
+import type { FunctionDefinition, NamedTexts } from '../../jinja/functions.ts';
 import { equals } from '../../jinja/python/compare.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
 import { isMapping } from '../../jinja/python/kind.ts';
@@ -8,27 +8,96 @@ import { wrongType } from '../arguments.ts';
 
 /** Tests of what `register` holds. */
 export const resultTests: readonly FunctionDefinition[] = [
-  ofResult('changed', hasChanged, ['change']),
-  ofResult('failed', result => isSet(result, 'failed'), ['failure']),
-  ofResult('success', result => !isSet(result, 'failed'), ['succeeded', 'successful']),
-  ofResult('skipped', result => isSet(result, 'skipped'), ['skip']),
-  ofResult('unreachable', result => isSet(result, 'unreachable')),
-  ofResult('reachable', result => !isSet(result, 'unreachable')),
-  ofResult('timedout', hasTimedOut),
-  ofResult('started', result => isSetOrAbsent(result, 'started')),
-  ofResult('finished', result => isSetOrAbsent(result, 'finished')),
+  ofResult(
+    'changed',
+    {
+      aliases: ['change'],
+      summary: 'Whether a task changed something, as its registered result says.',
+      examples: ["{'changed': true} is changed -> true"],
+    },
+    hasChanged,
+  ),
+  ofResult(
+    'failed',
+    {
+      aliases: ['failure'],
+      summary: 'Whether a task failed, as its registered result says.',
+      examples: ["{'failed': false} is failed -> false"],
+    },
+    result => isSet(result, 'failed'),
+  ),
+  ofResult(
+    'success',
+    {
+      aliases: ['succeeded', 'successful'],
+      summary: 'Whether a task did not fail, as its registered result says.',
+      examples: ["{'changed': false} is success -> true"],
+    },
+    result => !isSet(result, 'failed'),
+  ),
+  ofResult(
+    'skipped',
+    {
+      aliases: ['skip'],
+      summary: 'Whether a task was skipped, as its registered result says.',
+      examples: ["{'skipped': true} is skipped -> true"],
+    },
+    result => isSet(result, 'skipped'),
+  ),
+  ofResult(
+    'unreachable',
+    {
+      summary: 'Whether a host could not be reached, as a registered result says.',
+      examples: ["{'unreachable': true} is unreachable -> true"],
+    },
+    result => isSet(result, 'unreachable'),
+  ),
+  ofResult(
+    'reachable',
+    {
+      summary: 'Whether a host could be reached, as a registered result says.',
+      examples: ["{'changed': false} is reachable -> true"],
+    },
+    result => !isSet(result, 'unreachable'),
+  ),
+  ofResult(
+    'timedout',
+    {
+      summary: 'Whether a task took longer than its "timeout", as its registered result says.',
+      examples: ["{'timedout': {'period': 5}} is timedout -> true"],
+    },
+    hasTimedOut,
+  ),
+  ofResult(
+    'started',
+    {
+      summary:
+        'Whether a task with "async" has begun, as its registered result says; others always have.',
+      examples: ["{'started': 1} is started -> true"],
+    },
+    result => isSetOrAbsent(result, 'started'),
+  ),
+  ofResult(
+    'finished',
+    {
+      summary:
+        'Whether a task with "async" is done, as its registered result says; others always are.',
+      examples: ["{'started': 1, 'finished': 0} is finished -> false"],
+    },
+    result => isSetOrAbsent(result, 'finished'),
+  ),
 ];
 
 type Result = Dict | LazyDict;
 
 function ofResult(
   name: string,
+  texts: NamedTexts,
   holds: (result: Result) => boolean,
-  aliases: readonly string[] = [],
 ): FunctionDefinition {
   return {
     name,
-    aliases,
+    ...texts,
     parameters: [],
     call(input) {
       assertKnown(input);

@@ -1,83 +1,16 @@
-import {
-  type ArgumentProblem,
-  type Arguments,
-  ExpressionError,
-  type FunctionDefinition,
-  type LiteralArguments,
-} from '../../jinja/functions.ts';
+import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
 import { equals } from '../../jinja/python/compare.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
 import { splitUrl } from '../algorithms/url.ts';
 import { compareVersions, VersionError, type VersionScheme } from '../algorithms/versions.ts';
 import { flagArg, inputText, iterableOf, textArg } from '../arguments.ts';
-import { choiceProblems, problemOf, requireChoice } from '../literal-checks.ts';
+import { requireChoice } from '../literal-checks.ts';
 import { compiled, flagsOf, patternProblems } from '../regexes.ts';
 
 const noVersion = 'A version must not be empty.';
 
-/** Ansible's tests of texts. */
-export const textTests: readonly FunctionDefinition[] = [
-  {
-    name: 'match',
-    onlyWhileRunning: true,
-    parameters: ['pattern?', 'ignorecase?', 'multiline?'],
-    check: literals => patternProblems(literals, 'pattern'),
-    call: (input, args) => matches(inputText(input), args, 'match'),
-  },
-  {
-    name: 'search',
-    onlyWhileRunning: true,
-    parameters: ['pattern?', 'ignorecase?', 'multiline?'],
-    check: literals => patternProblems(literals, 'pattern'),
-    call: (input, args) => matches(inputText(input), args, 'search'),
-  },
-  {
-    name: 'regex',
-    onlyWhileRunning: true,
-    parameters: ['pattern?', 'ignorecase?', 'multiline?', 'match_type?'],
-    check: literals => [
-      ...patternProblems(literals, 'pattern'),
-      ...choiceProblems(literals, 'match_type', matchTypes),
-    ],
-    call: (input, args) => {
-      const type = textArg(args, 'match_type', 'search');
-      return matches(inputText(input), args, requireChoice('match_type', type, matchTypes));
-    },
-  },
-  {
-    name: 'version',
-    aliases: ['version_compare'],
-    parameters: ['version', 'operator?', 'strict?', 'version_type?'],
-    check: literals => [
-      ...(literals.get('version') === '' ? [{ parameter: 'version', message: noVersion }] : []),
-      ...operatorProblems(literals),
-      ...choiceProblems(literals, 'version_type', Object.keys(schemes)),
-    ],
-    call: (input, args) => isVersion(inputText(input), args),
-  },
-  { name: 'uri', parameters: ['schemes?'], call: (input, args) => isUri(inputText(input), args) },
-  {
-    name: 'url',
-    parameters: ['schemes?'],
-    call(input, args) {
-      const { netloc, scheme } = splitUrl(inputText(input));
-      return isUri(inputText(input), args) && (netloc !== '' || scheme === 'file');
-    },
-  },
-  { name: 'urn', parameters: [], call: input => splitUrl(inputText(input)).scheme === 'urn' },
-];
-
 const matchTypes = ['match', 'fullmatch', 'search'] as const;
 type MatchType = (typeof matchTypes)[number];
-
-function matches(text: string, args: Arguments, way: MatchType): boolean {
-  const pattern = textArg(args, 'pattern', '');
-  if (way === 'fullmatch') {
-    return compiled(`(?:${pattern})\\Z`, flagsOf(args)).match(text) !== undefined;
-  }
-  const regex = compiled(pattern, flagsOf(args));
-  return way === 'match' ? regex.match(text) !== undefined : regex.search(text) !== undefined;
-}
 
 const schemes: Readonly<Record<string, VersionScheme>> = {
   loose: 'loose',
@@ -87,10 +20,11 @@ const schemes: Readonly<Record<string, VersionScheme>> = {
   pep440: 'pep440',
 };
 
+const isSame = (order: number): boolean => order === 0;
 const operators: Readonly<Record<string, (order: number) => boolean>> = {
-  '==': order => order === 0,
-  '=': order => order === 0,
-  eq: order => order === 0,
+  '==': isSame,
+  '=': isSame,
+  eq: isSame,
   '!=': order => order !== 0,
   '<>': order => order !== 0,
   ne: order => order !== 0,
@@ -103,6 +37,111 @@ const operators: Readonly<Record<string, (order: number) => boolean>> = {
   '>=': order => order >= 0,
   ge: order => order >= 0,
 };
+
+/** Ansible's tests of texts. */
+export const textTests: readonly FunctionDefinition[] = [
+  {
+    name: 'match',
+    summary: 'Whether a pattern matches at the beginning of a text.',
+    meanings: { multiline: '"^" and "$" are the ends of lines.' },
+    defaults: { pattern: '', ignorecase: false, multiline: false },
+    examples: [
+      "'web1.example.org' is match('web\\\\d') -> true",
+      "'my web1' is match('web\\\\d') -> false",
+    ],
+    onlyWhileRunning: true,
+    parameters: ['pattern?', 'ignorecase?', 'multiline?'],
+    check: literals => patternProblems(literals, 'pattern'),
+    call: (input, args) => matches(inputText(input), args, 'match'),
+  },
+  {
+    name: 'search',
+    summary: 'Whether a pattern matches anywhere in a text.',
+    meanings: { multiline: '"^" and "$" are the ends of lines.' },
+    defaults: { pattern: '', ignorecase: false, multiline: false },
+    examples: ["'my web1' is search('web\\\\d') -> true"],
+    onlyWhileRunning: true,
+    parameters: ['pattern?', 'ignorecase?', 'multiline?'],
+    check: literals => patternProblems(literals, 'pattern'),
+    call: (input, args) => matches(inputText(input), args, 'search'),
+  },
+  {
+    name: 'regex',
+    summary: 'Whether a pattern matches a text, in one of three ways.',
+    meanings: {
+      multiline: '"^" and "$" are the ends of lines.',
+      match_type: 'Anywhere, at the beginning, or the whole text.',
+    },
+    defaults: { pattern: '', ignorecase: false, multiline: false, match_type: 'search' },
+    examples: ["'web10' is regex('web\\\\d', match_type='fullmatch') -> false"],
+    onlyWhileRunning: true,
+    parameters: ['pattern?', 'ignorecase?', 'multiline?', 'match_type?'],
+    choices: { match_type: matchTypes },
+    check: literals => patternProblems(literals, 'pattern'),
+    call: (input, args) => {
+      const type = textArg(args, 'match_type', 'search');
+      return matches(inputText(input), args, requireChoice('match_type', type, matchTypes));
+    },
+  },
+  {
+    name: 'version',
+    aliases: ['version_compare'],
+    summary: 'Whether a version stands in a relation to another.',
+    meanings: {
+      strict: 'Take only versions such as 1.2 and 1.2.3; goes not with "version_type".',
+      version_type: 'How versions are read; loosely if nothing is said.',
+    },
+    defaults: { operator: 'eq' },
+    examples: [
+      "'1.10' is version('1.9', '>') -> true",
+      "'1.0.0-rc.1' is version('1.0.0', 'lt', version_type='semver') -> true",
+    ],
+    parameters: ['version', 'operator?', 'strict?', 'version_type?'],
+    choices: { operator: Object.keys(operators), version_type: Object.keys(schemes) },
+    check: literals => [
+      ...(literals.get('version') === '' ? [{ parameter: 'version', message: noVersion }] : []),
+    ],
+    call: (input, args) => isVersion(inputText(input), args),
+  },
+  {
+    name: 'uri',
+    summary: 'Whether a text is an address with a scheme.',
+    meanings: { schemes: 'Only these schemes.' },
+    examples: [
+      "'mailto:anna@example.org' is uri -> true",
+      "'ftp://example.org' is uri(['https']) -> false",
+    ],
+    parameters: ['schemes?'],
+    call: (input, args) => isUri(inputText(input), args),
+  },
+  {
+    name: 'url',
+    summary: 'Whether a text is an address of something on a host, or of a file.',
+    meanings: { schemes: 'Only these schemes.' },
+    examples: ["'https://example.org' is url -> true", "'web1' is url -> false"],
+    parameters: ['schemes?'],
+    call(input, args) {
+      const { netloc, scheme } = splitUrl(inputText(input));
+      return isUri(inputText(input), args) && (netloc !== '' || scheme === 'file');
+    },
+  },
+  {
+    name: 'urn',
+    summary: 'Whether a text is a name that begins with "urn:".',
+    examples: ["'urn:isbn:1234' is urn -> true"],
+    parameters: [],
+    call: input => splitUrl(inputText(input)).scheme === 'urn',
+  },
+];
+
+function matches(text: string, args: Arguments, way: MatchType): boolean {
+  const pattern = textArg(args, 'pattern', '');
+  if (way === 'fullmatch') {
+    return compiled(`(?:${pattern})\\Z`, flagsOf(args)).match(text) !== undefined;
+  }
+  const regex = compiled(pattern, flagsOf(args));
+  return way === 'match' ? regex.match(text) !== undefined : regex.search(text) !== undefined;
+}
 
 function isVersion(text: string, args: Arguments): boolean {
   const other = textArg(args, 'version', '');
@@ -117,16 +156,7 @@ function isVersion(text: string, args: Arguments): boolean {
 }
 
 function comparison(operator: string): (order: number) => boolean {
-  const holds = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
-  if (holds !== undefined) return holds;
-  throw new ExpressionError(`"${operator}" does not compare versions.`, {
-    hint: `Use one of ${Object.keys(operators).join(', ')}.`,
-  });
-}
-
-function operatorProblems(literals: LiteralArguments): readonly ArgumentProblem[] {
-  const operator = literals.get('operator');
-  return typeof operator === 'string' ? problemOf('operator', () => comparison(operator)) : [];
+  return operators[requireChoice('operator', operator, Object.keys(operators))] ?? isSame;
 }
 
 function schemeOf(args: Arguments): VersionScheme {
@@ -134,11 +164,7 @@ function schemeOf(args: Arguments): VersionScheme {
   const strict = args.get('strict') ?? null;
   if (type === undefined) return strict !== null && flagArg(args, 'strict') ? 'strict' : 'loose';
   if (strict !== null) throw new ExpressionError('"strict" and "version_type" exclude each other.');
-  const scheme = Object.hasOwn(schemes, type) ? schemes[type] : undefined;
-  if (scheme !== undefined) return scheme;
-  throw new ExpressionError(
-    `"version_type" must be one of ${Object.keys(schemes).join(', ')}, not "${type}".`,
-  );
+  return schemes[requireChoice('version_type', type, Object.keys(schemes))] ?? 'loose';
 }
 
 function isUri(text: string, args: Arguments): boolean {

@@ -1,21 +1,16 @@
-import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import {
+  ExpressionError,
+  type FunctionDefinition,
+  type NamedTexts,
+} from '../../jinja/functions.ts';
 import { BigInteger } from '../../jinja/python/big-integer.ts';
-import { compare, equals } from '../../jinja/python/compare.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
 import { isFloat, isMapping, numberOf } from '../../jinja/python/kind.ts';
 import { tryItems } from '../../jinja/python/sequence.ts';
 import { toText } from '../../jinja/python/text.ts';
 import { isTruthy } from '../../jinja/python/truth.ts';
-import {
-  Callable,
-  Float,
-  Undefined,
-  Unknown,
-  UnknownUsed,
-  type Value,
-} from '../../values/value.ts';
+import { Callable, Undefined, Unknown, UnknownUsed, type Value } from '../../values/value.ts';
 import { flagArg, iterableOf, wrongType } from '../arguments.ts';
-import { ValueSet } from '../distinct.ts';
 import { numberProblems } from '../literal-checks.ts';
 
 const noDivisor = 'Nothing is divisible by 0.';
@@ -24,31 +19,153 @@ const noDivisor = 'Nothing is divisible by 0.';
 export const valueTests: readonly FunctionDefinition[] = [
   {
     name: 'defined',
+    summary: 'Whether a variable is defined.',
+    examples: ['missing is defined -> false', "'web1' is defined -> true"],
     parameters: [],
     acceptsUndefined: true,
     call: input => !isUndefined(input),
   },
-  { name: 'undefined', parameters: [], acceptsUndefined: true, call: isUndefined },
-  test('none', input => input === null),
-  test('boolean', input => typeof input === 'boolean'),
-  test('true', input => input === true),
-  test('false', input => input === false),
-  test('integer', isInteger),
-  test('float', isFloat),
+  {
+    name: 'undefined',
+    summary: 'Whether a variable is not defined.',
+    examples: ['missing is undefined -> true'],
+    parameters: [],
+    acceptsUndefined: true,
+    call: isUndefined,
+  },
+  test(
+    'none',
+    {
+      summary: 'Whether a value is none.',
+      examples: ['none is none -> true', "'' is none -> false"],
+    },
+    input => input === null,
+  ),
+  test(
+    'boolean',
+    {
+      summary: 'Whether a value is true or false itself, and no other that counts as such.',
+      examples: ['true is boolean -> true', "'yes' is boolean -> false"],
+    },
+    input => typeof input === 'boolean',
+  ),
+  test(
+    'true',
+    {
+      summary: 'Whether a value is true itself.',
+      examples: ['true is true -> true', '1 is true -> false'],
+    },
+    input => input === true,
+  ),
+  test(
+    'false',
+    {
+      summary: 'Whether a value is false itself.',
+      examples: ['false is false -> true', '0 is false -> false'],
+    },
+    input => input === false,
+  ),
+  test(
+    'integer',
+    {
+      summary: 'Whether a value is a whole number.',
+      examples: ['3 is integer -> true', "'3' is integer -> false"],
+    },
+    isInteger,
+  ),
+  test(
+    'float',
+    {
+      summary: 'Whether a value is a number with a point.',
+      examples: ['3.0 is float -> true', '3 is float -> false'],
+    },
+    isFloat,
+  ),
   // As in Python, a bool is a number.
-  test('number', input => numberOf(input) !== undefined || input instanceof BigInteger),
-  test('string', input => typeof input === 'string'),
-  test('mapping', isMapping),
-  test('iterable', input => tryItems(input) !== undefined),
-  test('sequence', input => tryItems(input) !== undefined),
-  test('callable', input => input instanceof Callable),
-  test('escaped', () => false),
-  test('lower', input => isCased(toText(input)) && toText(input) === toText(input).toLowerCase()),
-  test('upper', input => isCased(toText(input)) && toText(input) === toText(input).toUpperCase()),
-  test('odd', input => Math.abs(integer(input) % 2) === 1),
-  test('even', input => integer(input) % 2 === 0),
+  test(
+    'number',
+    {
+      summary: 'Whether a value is a number; as in Python, true and false are.',
+      examples: ['3.5 is number -> true', "'3' is number -> false"],
+    },
+    input => numberOf(input) !== undefined || input instanceof BigInteger,
+  ),
+  test(
+    'string',
+    { summary: 'Whether a value is a text.', examples: ["'web1' is string -> true"] },
+    input => typeof input === 'string',
+  ),
+  test(
+    'mapping',
+    {
+      summary: 'Whether a value is a dict.',
+      examples: ["{'a': 1} is mapping -> true", '[1] is mapping -> false'],
+    },
+    isMapping,
+  ),
+  test(
+    'iterable',
+    {
+      summary: 'Whether a value has items: a list, a dict or a text.',
+      examples: ["'web1' is iterable -> true", '3 is iterable -> false'],
+    },
+    input => tryItems(input) !== undefined,
+  ),
+  test(
+    'sequence',
+    {
+      summary: 'Whether a value has items in order; texts and dicts have, too.',
+      examples: ['[1, 2] is sequence -> true', '3 is sequence -> false'],
+    },
+    input => tryItems(input) !== undefined,
+  ),
+  test(
+    'callable',
+    {
+      summary: 'Whether a value is a function.',
+      examples: ["'web1' is callable -> false", "'web1'.upper is callable -> true"],
+    },
+    input => input instanceof Callable,
+  ),
+  test(
+    'escaped',
+    {
+      summary:
+        'Whether a text is marked as escaped: none is, as nothing is escaped unless asked for.',
+      examples: ["'&lt;' is escaped -> false"],
+    },
+    () => false,
+  ),
+  test(
+    'lower',
+    {
+      summary: 'Whether all letters of a text are in lower case.',
+      examples: ["'web1' is lower -> true"],
+    },
+    input => isCased(toText(input)) && toText(input) === toText(input).toLowerCase(),
+  ),
+  test(
+    'upper',
+    {
+      summary: 'Whether all letters of a text are in upper case.',
+      examples: ["'WEB1' is upper -> true"],
+    },
+    input => isCased(toText(input)) && toText(input) === toText(input).toUpperCase(),
+  ),
+  test(
+    'odd',
+    { summary: 'Whether a number is odd.', examples: ['3 is odd -> true'] },
+    input => Math.abs(integer(input) % 2) === 1,
+  ),
+  test(
+    'even',
+    { summary: 'Whether a number is even.', examples: ['3 is even -> false'] },
+    input => integer(input) % 2 === 0,
+  ),
   {
     name: 'divisibleby',
+    summary: 'Whether a number can be divided by another without a rest.',
+    examples: ['9 is divisibleby 3 -> true'],
     parameters: ['num'],
     check: literals =>
       literals.get('num') === 0
@@ -60,62 +177,60 @@ export const valueTests: readonly FunctionDefinition[] = [
       return integer(input) % divisor === 0;
     },
   },
-  comparison('eq', ['==', 'equalto'], equals),
-  comparison('ne', ['!='], (a, b) => !equals(a, b)),
-  comparison('lt', ['<', 'lessthan'], (a, b) => compare(a, b) < 0),
-  comparison('le', ['<='], (a, b) => compare(a, b) <= 0),
-  comparison('gt', ['>', 'greaterthan'], (a, b) => compare(a, b) > 0),
-  comparison('ge', ['>='], (a, b) => compare(a, b) >= 0),
-  comparison('sameas', [], isSame),
-  comparison('in', [], (item, container) => isIn(item, container)),
-  comparison('contains', [], (container, item) => isIn(item, container)),
   {
     name: 'truthy',
+    summary: 'Whether a value counts as true in a condition.',
+    meanings: { convert_bool: 'Read words such as "yes" and "off", too.' },
+    defaults: { convert_bool: false },
+    examples: ["'off' is truthy -> true", "'off' is truthy(convert_bool=true) -> false"],
     parameters: ['convert_bool?'],
     call: (input, args) => asCondition(input, flagArg(args, 'convert_bool')),
   },
   {
     name: 'falsy',
+    summary: 'Whether a value counts as false in a condition.',
+    meanings: { convert_bool: 'Read words such as "yes" and "off", too.' },
+    defaults: { convert_bool: false },
+    examples: ["'' is falsy -> true", "'no' is falsy(convert_bool=true) -> true"],
     parameters: ['convert_bool?'],
     call: (input, args) => !asCondition(input, flagArg(args, 'convert_bool')),
   },
-  test('any', input => iterableOf(input).some(isTruthy)),
-  test('all', input => iterableOf(input).every(isTruthy)),
-  test('nan', input => Number.isNaN(numberOf(input)), ['isnan']),
-  comparison('subset', ['issubset'], (part, whole) => isSubset(part, whole)),
-  comparison('superset', ['issuperset'], (whole, part) => isSubset(part, whole)),
+  test(
+    'any',
+    { summary: 'Whether an item of a list is true.', examples: ['[false, true] is any -> true'] },
+    input => iterableOf(input).some(isTruthy),
+  ),
+  test(
+    'all',
+    {
+      summary: 'Whether every item of a list is true.',
+      examples: ['[false, true] is all -> false'],
+    },
+    input => iterableOf(input).every(isTruthy),
+  ),
+  test(
+    'nan',
+    {
+      aliases: ['isnan'],
+      summary: 'Whether a value is "not a number", as a reckoning may give.',
+      examples: ["'nan' | float is nan -> true"],
+    },
+    input => Number.isNaN(numberOf(input)),
+  ),
 ];
 
 function test(
   name: string,
+  texts: NamedTexts,
   holds: (input: Value) => boolean,
-  aliases: readonly string[] = [],
 ): FunctionDefinition {
   return {
     name,
-    aliases,
+    ...texts,
     parameters: [],
     call(input) {
       assertKnown(input);
       return holds(input);
-    },
-  };
-}
-
-function comparison(
-  name: string,
-  aliases: readonly string[],
-  holds: (input: Value, other: Value) => boolean,
-): FunctionDefinition {
-  return {
-    name,
-    aliases,
-    parameters: ['other'],
-    call(input, args) {
-      const other = args.get('other') ?? null;
-      assertKnown(input);
-      assertKnown(other);
-      return holds(input, other);
     },
   };
 }
@@ -133,25 +248,6 @@ function integer(value: Value): number {
   const number = numberOf(value);
   if (number === undefined) throw wrongType('the input', 'a number', value);
   return number;
-}
-
-function isSame(a: Value, b: Value): boolean {
-  if (a instanceof Float && b instanceof Float) return a.value === b.value;
-  return a === b;
-}
-
-function isIn(item: Value, container: Value): boolean {
-  if (typeof container === 'string') {
-    if (typeof item !== 'string')
-      throw wrongType('what is looked for in a string', 'a string', item);
-    return container.includes(item);
-  }
-  return iterableOf(container, 'what is searched').some(other => equals(other, item));
-}
-
-function isSubset(part: Value, whole: Value): boolean {
-  const set = new ValueSet(iterableOf(whole, 'the other list'));
-  return iterableOf(part).every(item => set.has(item));
 }
 
 /** Ansible's words for yes and no count as such if asked for. */

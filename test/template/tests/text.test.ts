@@ -28,7 +28,7 @@ describe('the tests of text', () => {
   itRefuses([
     [
       "'1' is version('1', version_type='odd')",
-      '"version_type" must be one of loose, strict, semver, semantic, pep440, not "odd".',
+      '"version_type" must be loose, strict, semver, semantic or pep440, not "odd".',
     ],
     [
       "'x' is regex('x', match_type='odd')",
@@ -37,7 +37,10 @@ describe('the tests of text', () => {
 
     ["'1.2' is version('1.x', '>=')", '"2" and "x" cannot be put in order.'],
     ["'' is version('1')", 'A version must not be empty.'],
-    ["'1' is version('1', '~')", '"~" does not compare versions.'],
+    [
+      "'1' is version('1', '~')",
+      '"operator" must be ==, =, eq, !=, <>, ne, <, lt, <=, le, >, gt, >= or ge, not "~".',
+    ],
     ["'1' is version('1', '==', True, 'loose')", '"strict" and "version_type" exclude each other.'],
   ]);
 });
