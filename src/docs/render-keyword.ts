@@ -1,6 +1,7 @@
 import { keywordRanges, levelsOf, loopControlKeys } from '../playbook/keywords.ts';
 import { keywordDocs } from './keyword-docs.ts';
 import { type JsonSchema, keywordSchema } from './keyword-schemas.ts';
+import { listed } from './listed.ts';
 
 /** A keyword, or a key of `loop_control`. */
 export interface DocumentedKeyword {
@@ -64,9 +65,4 @@ function describe({ $ref, enum: choices, type, anyOf }: JsonSchema): string {
     all.filter(one => one !== undefined),
     'or',
   );
-}
-
-function listed(words: readonly string[], last: 'and' | 'or'): string {
-  if (words.length < 2) return words[0] ?? '';
-  return `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1) ?? ''}`;
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { constraintProblems } from '../../src/module-api/arg-problems.ts';
 import { coerceArgs, optionNames } from '../../src/module-api/coerce-args.ts';
 import type { Module } from '../../src/module-api/define-module.ts';
+import type { Schema } from '../../src/module-api/schema.ts';
 import { findModule, modules } from '../../src/modules/index.ts';
 import { anything } from '../../src/yaml/schema-data.ts';
 import { schemaProblems } from '../../src/yaml/schema-problems.ts';
@@ -13,6 +14,7 @@ for (const module of modules) {
       expect(module.summary).to.match(/^[A-Z].*\.$/);
       for (const [name, option] of Object.entries(module.args)) {
         expect(option.description, name).to.match(/^[A-Z“"].*\.$/s);
+        for (const [key, said] of keysIn(option)) expect(said, `${name}.${key}`).to.match(/\.$/s);
       }
       for (const [name, field] of Object.entries(module.returns)) {
         expect(field.description, name).to.match(/^[A-Z“"].*\.$/s);
@@ -84,6 +86,19 @@ describe('findModule', () => {
     expect(findModule('ansible.builtin.no_such')).to.equal(undefined);
   });
 });
+
+/** What is said of the keys of a dict, or of each dict in a list, however deep. */
+function keysIn({ properties, items }: Pick<Schema, 'properties' | 'items'>): readonly Said[] {
+  return [
+    ...(items === undefined ? [] : keysIn(items)),
+    ...Object.entries(properties ?? {}).flatMap(([name, key]): readonly Said[] => [
+      [name, key.description ?? ''],
+      ...keysIn(key),
+    ]),
+  ];
+}
+
+type Said = readonly [key: string, said: string];
 
 /** A template stands for anything. */
 function rendered(value: unknown): unknown {

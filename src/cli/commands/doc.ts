@@ -1,6 +1,7 @@
 import { InputError } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { documentedKinds, type DocumentedKind as Kind } from '../../docs/kinds.ts';
+import { listed } from '../../docs/listed.ts';
 import { type FunctionKind, renderFunction, summaryOf } from '../../docs/render-function.ts';
 import { keywords, renderKeyword } from '../../docs/render-keyword.ts';
 import { renderList } from '../../docs/render-list.ts';
@@ -121,14 +122,9 @@ function pageFor(name: string, kinds: readonly Kind[], shelves: Shelves): string
 
 function unknown(name: string, kinds: readonly Kind[], shelves: Shelves): InputError {
   const names = kinds.flatMap(kind => [...shelves[kind].names()]);
-  const message = `kplay has no ${listed(kinds)} "${name}".`;
+  const message = `kplay has no ${listed(kinds, 'or')} "${name}".`;
   const near = kinds.includes('module') ? unknownModuleHint(name, names) : didYouMean(name, names);
   const [kind = 'module'] = kinds;
   const hint = near ?? `kplay doc -t ${kind} -l lists what there is.`;
   return new InputError([{ severity: 'error', code: 'cli/wrong-option', message, hint }]);
-}
-
-function listed(kinds: readonly Kind[]): string {
-  if (kinds.length < 2) return kinds[0] ?? '';
-  return `${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1) ?? ''}`;
 }

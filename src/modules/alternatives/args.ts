@@ -35,16 +35,15 @@ export const alternativesArgs = {
     items: {
       type: 'object',
       properties: {
-        name: { type: 'string' },
-        path: { type: 'string' },
-        link: { type: 'string' },
+        name: { type: 'string', description: 'Its name.' },
+        path: { type: 'string', description: 'Where it is to lead.' },
+        link: { type: 'string', description: 'Where it is, such as /usr/share/man/man1/x.1.' },
       },
       required: ['name', 'path', 'link'],
       additionalProperties: false,
     },
     aliases: ['slaves'],
-    description:
-      'Links that change together with it, such as manual pages: name, path and link of each.',
+    description: 'Links that change together with it, such as manual pages.',
   },
   family: {
     type: 'string',

@@ -28,9 +28,16 @@ export const iniFileArgs = {
     items: {
       type: 'object',
       properties: {
-        option: { type: 'string' },
-        value: { type: ['string', 'integer', 'number', 'boolean'] },
-        values: { type: 'array', items: { type: 'string' } },
+        option: { type: 'string', description: 'The option.' },
+        value: {
+          type: ['string', 'integer', 'number', 'boolean'],
+          description: 'The value it has.',
+        },
+        values: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'The values it has, where it stands there several times.',
+        },
       },
       required: ['option'],
       additionalProperties: false,

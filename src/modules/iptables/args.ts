@@ -53,12 +53,15 @@ export const iptablesArgs = {
   tcp_flags: {
     type: 'object',
     properties: {
-      flags: { type: 'array', items: { type: 'string' } },
-      flags_set: { type: 'array', items: { type: 'string' } },
+      flags: { type: 'array', items: { type: 'string' }, description: 'Those to look at.' },
+      flags_set: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'Those of them that must be set.',
+      },
     },
     additionalProperties: false,
-    description:
-      'Which flags of TCP to look at ("flags"), and which of these must be set ("flags_set").',
+    description: 'Only packets with these flags of TCP.',
   },
   syn: {
     type: 'string',
