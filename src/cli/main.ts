@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import type { FlagValues } from '../config/resolve-settings.ts';
 import type { EditedFile } from '../docs/editor-schema.ts';
 import { documentedKinds } from '../docs/kinds.ts';
+import { collected } from './collected.ts';
 import type { ConfigQuestion } from './commands/config.ts';
 import type { DocQuestion } from './commands/doc.ts';
 import type { InventoryQuestion } from './commands/inventory.ts';
@@ -92,11 +93,11 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
       .command('facts')
       .description('print the facts of hosts as JSON')
       .argument('<pattern>', 'host pattern')
-      .option(
-        '--filter <pattern>',
-        'only facts whose names match, such as "ansible_mem*"; may be repeated',
-        (pattern: string, before: readonly string[]) => [...before, pattern],
-        [],
+      .addOption(
+        collected(
+          '--filter <pattern>',
+          'only facts whose names match, such as "ansible_mem*"; may be repeated',
+        ),
       ),
     ...hostGroups,
   ).action(async (pattern: string, flags: FlagValues & { filter: readonly string[] }) => {

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { FlagValues } from '../../config/resolve-settings.ts';
+import { collected } from '../collected.ts';
 import type { GraphQuestion } from '../commands/graph.ts';
 import type { Io } from '../io.ts';
 import { addSettingOptions } from '../setting-options.ts';
@@ -10,7 +11,7 @@ export function addGraphCommand(program: Command, io: Io, exit: (code: number) =
       .command('graph')
       .description('print what the tasks of playbooks wait for')
       .argument('<playbook...>', 'playbook files')
-      .option('-e, --extra-vars <vars>', 'variables as for run', collect, [])
+      .addOption(collected('-e, --extra-vars <vars>', 'variables as for run'))
       .addOption(
         new Option('--format <format>', 'text, or a drawing')
           .choices(['text', 'mermaid', 'dot'])
@@ -23,8 +24,4 @@ export function addGraphCommand(program: Command, io: Io, exit: (code: number) =
     const { graphCommand } = await import('../commands/graph.ts');
     exit(await graphCommand(playbooks, flags, io));
   });
-}
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
 }

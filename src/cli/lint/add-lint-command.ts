@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { FlagValues } from '../../config/resolve-settings.ts';
+import { collected, collectedWords } from '../collected.ts';
 import type { LintQuestion } from '../commands/lint.ts';
 import type { Io } from '../io.ts';
 import { addSettingOptions } from '../setting-options.ts';
@@ -10,16 +11,16 @@ export function addLintCommand(program: Command, io: Io, exit: (code: number) =>
       .command('lint')
       .description('look for mistakes in playbooks and roles without running them')
       .argument('[path...]', 'playbooks, roles, or folders of them (default: this folder)')
-      .option('-e, --extra-vars <vars>', 'variables as for run', collect, [])
+      .addOption(collected('-e, --extra-vars <vars>', 'variables as for run'))
       .addOption(
         new Option('-f, --format <format>', 'how findings are printed')
           .choices(['text', 'brief', 'json', 'sarif'])
           .default('text'),
       )
-      .option('-x, --skip <rules>', 'rules to leave out: a,b', collectWords, [])
-      .option('-w, --warn <rules>', 'rules whose findings are no failure', collectWords, [])
-      .option('--enable <rules>', 'rules that are left out otherwise', collectWords, [])
-      .option('--exclude <path>', 'files and folders to leave out', collect, [])
+      .addOption(collectedWords('-x, --skip <rules>', 'rules to leave out: a,b'))
+      .addOption(collectedWords('-w, --warn <rules>', 'rules whose findings are no failure'))
+      .addOption(collectedWords('--enable <rules>', 'rules that are left out otherwise'))
+      .addOption(collected('--exclude <path>', 'files and folders to leave out'))
       .option('-L, --list-rules', 'print the rules, and why each is one'),
     'inventory',
     'vault',
@@ -27,12 +28,4 @@ export function addLintCommand(program: Command, io: Io, exit: (code: number) =>
     const { lintCommand } = await import('../commands/lint.ts');
     exit(await lintCommand(paths, flags, io));
   });
-}
-
-function collectWords(value: string, before: readonly string[]): readonly string[] {
-  return [...before, ...value.split(',').map(word => word.trim())];
-}
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
 }
