@@ -123,8 +123,8 @@ export const dockerImageArgs = {
   },
   force_tag: {
     type: 'boolean',
-    default: true,
-    description: 'Move "repository" to this image when it names another.',
+    default: false,
+    description: 'Move "repository" to this image when it names another; otherwise it stays.',
   },
   push: {
     type: 'boolean',

@@ -162,7 +162,13 @@ describe('planImage', () => {
       ['docker tag app:1 r:5000/app:latest'],
     ],
     [{ repository: 'r/app' }, { image: image('a'), repository: image('a') }, []],
-    [{ repository: 'r/app', force_tag: false }, { image: image('a'), repository: image('b') }, []],
+    [{ repository: 'r/app' }, { image: image('a'), repository: image('b') }, []],
+    [
+      { repository: 'r/app', force_tag: true },
+      { image: image('a'), repository: image('b') },
+      ['docker tag app:1 r/app:latest'],
+    ],
+    [{ repository: 'r/app', force_tag: true }, { image: image('a'), repository: image('a') }, []],
     [{ push: true }, { image: image('a') }, ['docker push app:1']],
     [{ archive_path: '/y.tar' }, { image: image('a'), saved: archived('a') }, []],
     [
