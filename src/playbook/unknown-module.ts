@@ -7,20 +7,12 @@ const successors: ReadonlyMap<string, string> = new Map([
     'apt_key',
     'Give the key to "apt_repository" as "signed_by": its address, the key as text, or a fingerprint.',
   ],
-  ['rpm_key', 'Give the address of the key to "yum_repository" as "gpgkey".'],
   ...each(
     ['docker_service', 'docker_compose', 'docker_compose_v2', 'docker_stack'],
     'Bring the file with "copy" or "template", and run "docker compose" with "command".',
   ),
   ...each(
-    [
-      'docker',
-      'docker_container',
-      'docker_image',
-      'docker_network',
-      'docker_volume',
-      'docker_login',
-    ],
+    ['docker', 'docker_network', 'docker_volume', 'docker_login'],
     'Run "docker" with "command", with "creates" or a condition that tells when it is done.',
   ),
   ...each(['ec2_facts', 'ec2_metadata_facts'], 'Ask the service of metadata with "uri".'),
@@ -35,12 +27,9 @@ const successors: ReadonlyMap<string, string> = new Map([
   ['synchronize', 'Use "copy", which takes whole folders; with "remote_src" from the host itself.'],
   ...each(['npm', 'gem', 'cargo'], 'Run it with "command", with "creates".'),
   ...each(['snap', 'flatpak', 'homebrew', 'pacman', 'portage'], 'Run it with "command".'),
-  ['archive', 'Run "tar" with "command", with "creates".'],
   ['expect', 'Give the answers to "shell" or "command" as "stdin".'],
   ['kernel_blacklist', 'Use "copy" for a file in /etc/modprobe.d.'],
-  ['seboolean', 'Run "setsebool -P" with "command".'],
   ['sudoers', 'Use "copy" into /etc/sudoers.d with "validate: visudo -cf %s".'],
-  ['pam_limits', 'Use "copy" into /etc/security/limits.d.'],
   ['gather_subset', 'It is a keyword of plays, and an option of "setup".'],
 ]);
 
