@@ -29,7 +29,8 @@ export const archiveArgs = {
   exclude_path: {
     ...paths,
     default: [],
-    description: 'Paths or patterns that "path" brings, and that stay out of it.',
+    description:
+      'Paths or patterns among those of "path" that stay out of it. For what is in directories, take "exclusion_patterns".',
   },
   exclusion_patterns: {
     type: 'array',

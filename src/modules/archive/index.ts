@@ -164,7 +164,7 @@ function removal(paths: readonly string[]): Change {
   return {
     kind: 'run',
     script: sh`rm -rf -- ${paths}`,
-    summary: `rm -r ${paths.join(' ')}`,
+    summary: sh`rm -r ${paths}`.text,
     predicts: paths.map(path => ({
       resource: 'file',
       path: path.replace(/(.)\/$/, '$1'),
