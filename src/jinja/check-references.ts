@@ -71,7 +71,7 @@ function referenceProblems(
       const known = catalog[kind];
       const declared = known.find(name);
       if (declared === undefined) {
-        const hint = didYouMean(name, known.names()) ?? `"kplay doc -t ${word} -l" lists them.`;
+        const hint = didYouMean(name, known.names());
         return [
           { severity: 'error', code, message: `There is no ${word} "${name}".`, location, hint },
         ];

@@ -83,7 +83,8 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   },
   'expression/unknown-filter': {
     summary: 'A filter that is not there.',
-    reason: 'It is misspelt, or one of a collection in Python; the expression would fail.',
+    reason:
+      'It is misspelt, or one of a collection in Python; the expression would fail. "kplay doc -t filter -l" lists what there is.',
   },
   'expression/unknown-function': {
     summary: 'A function or method that is not there.',
@@ -91,11 +92,13 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   },
   'expression/unknown-lookup': {
     summary: 'A lookup that is not there.',
-    reason: 'It is misspelt, or one of a collection in Python; the expression would fail.',
+    reason:
+      'It is misspelt, or one of a collection in Python; the expression would fail. "kplay doc -t lookup -l" lists what there is.',
   },
   'expression/unknown-test': {
     summary: 'A test that is not there.',
-    reason: 'It is misspelt, or one of a collection in Python; the expression would fail.',
+    reason:
+      'It is misspelt, or one of a collection in Python; the expression would fail. "kplay doc -t test -l" lists what there is.',
   },
   'expression/unsupported': {
     summary: 'Something of Jinja or Ansible that kplay does not have.',
