@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { PredictedState } from '../../../src/changes/predicted-state.ts';
+import type { PredictedState } from '../../../src/changes/predicted-state.ts';
 import { coerceArgs } from '../../../src/module-api/coerce-args.ts';
 import type { DetailedPlan, Plan } from '../../../src/module-api/define-module.ts';
 import type { HostInfo } from '../../../src/module-api/host-info.ts';
