@@ -107,6 +107,11 @@ describe('kplay doc', () => {
       'kplay has no module, keyword, filter, test or lookup "wordwrp".',
       'Did you mean "wordwrap"?',
     ],
+    [
+      ['nothing_like_it'],
+      'kplay has no module, keyword, filter, test or lookup "nothing_like_it".',
+      'kplay doc -l lists modules; with -t filter, test, lookup or keyword the others.',
+    ],
     [['-t', 'filter', 'copy'], 'kplay has no filter "copy".', 'kplay doc -t filter -l'],
     [['-t', 'test', 'defnied'], 'kplay has no test "defnied".', 'Did you mean "defined"?'],
   ];

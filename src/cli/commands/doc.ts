@@ -124,7 +124,11 @@ function unknown(name: string, kinds: readonly Kind[], shelves: Shelves): InputE
   const names = kinds.flatMap(kind => [...shelves[kind].names()]);
   const message = `kplay has no ${listed(kinds, 'or')} "${name}".`;
   const near = kinds.includes('module') ? unknownModuleHint(name, names) : didYouMean(name, names);
-  const [kind = 'module'] = kinds;
-  const hint = near ?? `kplay doc -t ${kind} -l lists what there is.`;
+  const [kind, ...others] = kinds;
+  const lists =
+    others.length === 0
+      ? `kplay doc -t ${kind} -l lists what there is.`
+      : 'kplay doc -l lists modules; with -t filter, test, lookup or keyword the others.';
+  const hint = near ?? lists;
   return new InputError([{ severity: 'error', code: 'cli/wrong-option', message, hint }]);
 }
