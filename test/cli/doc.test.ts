@@ -60,7 +60,7 @@ describe('kplay doc', () => {
     [['-t', 'test', '=='], '# eq\n'],
     [['-t', 'lookup', 'csvfile'], "A lookup: `lookup('csvfile', *terms, …)`."],
     [['with_items'], '# items\n'],
-    [['from_csv'], 'Not built in: use the csvfile lookup.'],
+    [['from_xml'], 'Not built in: XML is not built in.'],
     [['become_user'], 'A keyword of plays, blocks, tasks, handlers and roles.'],
     [['throttle'], 'Its value: a whole number from 0 on.'],
     [['loop_var'], 'A keyword of "loop_control".'],

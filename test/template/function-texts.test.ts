@@ -39,6 +39,7 @@ const files = {
   'credentials/db': 's3cret\n',
   'files/motd': 'Welcome to web1\n',
   'files/a.conf': '',
+  'files/tree/sub/one': '',
   'files/b.conf': '',
   'files/users.csv': 'anna,anna@example.org\n',
   'files/app.ini': '[web]\nport = 8080\n',
@@ -56,7 +57,13 @@ interface Place {
 function inPlace<T>(run: (place: Place) => T, tables = functions): T {
   return withFiles(files, root => {
     chmodSync(join(root, 'node'), 0o755);
-    const variables = { web_port: 8080, web_root: '/srv/www', role_path: root };
+    const variables = {
+      web_port: 8080,
+      web_root: '/srv/www',
+      role_path: root,
+      base__users: ['anna'],
+      team__users: ['joe'],
+    };
     const around: LookupSurroundings = {
       ...surroundings,
       searchPaths: [root],

@@ -8,13 +8,6 @@ import type { Value } from '../../values/value.ts';
 import { dataPathParameters, indexesIn, pathsIn, valueAt } from '../filters/data-paths.ts';
 import type { LookupDefinition } from './lookup.ts';
 
-/** The filters of the same names, as lookups: what they look into is the first term, or an option. */
-export const dataPathLookups: readonly LookupDefinition[] = [
-  dataPathLookup('get_path', 'var', (input, args) => asItems(valueAt(input, args))),
-  dataPathLookup('to_paths', 'var', (input, args) => [pathsIn(input, args)]),
-  dataPathLookup('index_of', 'data', indexesIn),
-];
-
 const texts: Readonly<Record<keyof typeof dataPathParameters, FunctionTexts>> = {
   get_path: {
     summary: 'Give what is at a path in a value.',
@@ -49,6 +42,13 @@ const texts: Readonly<Record<keyof typeof dataPathParameters, FunctionTexts>> = 
     examples: ["query('ansible.utils.index_of', ['a', 'b'], 'eq', 'b') -> [1]"],
   },
 };
+
+/** The filters of the same names, as lookups: what they look into is the first term, or an option. */
+export const dataPathLookups: readonly LookupDefinition[] = [
+  dataPathLookup('get_path', 'var', (input, args) => asItems(valueAt(input, args))),
+  dataPathLookup('to_paths', 'var', (input, args) => [pathsIn(input, args)]),
+  dataPathLookup('index_of', 'data', indexesIn),
+];
 
 type Answer = (input: Value, args: Arguments, context: FunctionContext) => readonly Value[];
 
