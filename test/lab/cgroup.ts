@@ -45,7 +45,14 @@ export async function removeCgroup(group: string): Promise<void> {
     },
   });
   for (const { path } of hierarchies()) {
-    for (const folder of foldersBelow(join(path, group)).reverse()) rmdirSync(folder);
+    for (const folder of foldersBelow(join(path, group)).reverse()) {
+      await waitFor({
+        what: `The removal of ${folder}`,
+        timeoutMs: 10_000,
+        // What was killed may not have left it yet, although it is on no list any more.
+        attempt: () => (isRemoved(folder) ? true : undefined),
+      });
+    }
     removeIfEmpty(join(path, everyLab));
   }
 }
@@ -56,6 +63,16 @@ function foldersBelow(folder: string): string[] {
   if (entries === undefined) return [];
   const inner = entries.filter(entry => entry.isDirectory());
   return [folder, ...inner.flatMap(entry => foldersBelow(join(folder, entry.name)))];
+}
+
+function isRemoved(folder: string): boolean {
+  try {
+    unlessGone(() => rmdirSync(folder));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EBUSY') return false;
+    throw error;
+  }
 }
 
 function removeIfEmpty(folder: string): void {

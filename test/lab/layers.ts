@@ -136,7 +136,8 @@ async function makeLayers(
   for (const name of names.flatMap(withLower)) {
     const layer: Layer = layers[name];
     const copies = (await layer.copies?.()) ?? [];
-    const own = await keyOf([key, layer], copies);
+    const offering = layer.offer === undefined ? [] : [offeringScript(layer.offer, '')];
+    const own = await keyOf([key, layer, ...offering], copies);
     // Layers above one of copies need not be made anew whenever a copied file changes.
     if (!isOfCopiesOnly(layer)) key = own;
     const folder = join(cacheFolder(), 'bases', `${own}-${name}`);
@@ -226,21 +227,25 @@ function contentOf(from: CopiedFile['from']): Promise<Uint8Array> | Uint8Array {
   return typeof from === 'string' ? readFile(from) : from;
 }
 
+const getPackages =
+  'apt-get -q -y -o APT::Keep-Downloaded-Packages=false -o Dpkg::Options::=--force-unsafe-io install --no-install-recommends';
+
 function onlineScript({ install = [], offer = [], script = '' }: Layer, offered: string): string {
-  const get =
-    'apt-get -q -y -o APT::Keep-Downloaded-Packages=false -o Dpkg::Options::=--force-unsafe-io';
   return [
     'apt-get -q update',
-    install.length === 0 ? '' : `${get} install --no-install-recommends ${install.join(' ')}`,
-    ...(offer.length === 0
-      ? []
-      : [
-          `mkdir -p ${offered}/partial`,
-          `${get} install --download-only -o Dir::Cache::archives=${offered} ${offer.join(' ')}`,
-          `rm -rf ${offered}/partial ${offered}/lock`,
-        ]),
+    install.length === 0 ? '' : `${getPackages} ${install.join(' ')}`,
+    offer.length === 0 ? '' : offeringScript(offer, offered),
     `if [ -d ${waitingFiles} ]; then cp -a ${waitingFiles}/. /; rm -r ${waitingFiles}; fi`,
     script,
     'rm -rf /etc/apt/sources.list.d/mirrors.list /etc/resolv.conf /var/cache/apt/archives/*.deb',
+  ].join('\n');
+}
+
+/** Nothing that is only recommended: with containerd that is a Python, which each host compiles that installs it. */
+function offeringScript(offer: readonly string[], folder: string): string {
+  return [
+    `mkdir -p ${folder}/partial`,
+    `${getPackages} --download-only -o Dir::Cache::archives=${folder} ${offer.join(' ')}`,
+    `rm -rf ${folder}/partial ${folder}/lock`,
   ].join('\n');
 }

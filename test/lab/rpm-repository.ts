@@ -76,8 +76,11 @@ function buildFolder(folder: string): string {
   return `${folder}/.build`;
 }
 
-/** Programs are not stripped, and those that came stripped are no reason to complain. */
-const asTheyAre = ['%global debug_package %{nil}', '%global __os_install_post %{nil}'];
+/** Programs are not stripped, and those that came stripped are no reason to complain; nor are they pressed hard. */
+const asTheyAre = [
+  ...['%global debug_package %{nil}', '%global __os_install_post %{nil}'],
+  '%global _binary_payload w1.gzdio',
+];
 
 function specOf({ configs = [], ...item }: LabRpm, tree: string): string {
   const ownPaths = Object.keys(item.files ?? {});

@@ -1,5 +1,4 @@
 import type { LabHost } from '../host.ts';
-import { waitFor } from '../process.ts';
 
 /** What a host shows of a kubeadm that goes no further. */
 export interface HangingKubeadm {
@@ -27,13 +26,11 @@ export async function hangNoMore(host: LabHost): Promise<void> {
 
 /** Waits until it has come so far. */
 export async function hanging(host: LabHost): Promise<HangingKubeadm> {
-  const pid = await waitFor({
-    what: 'The phase after which kubeadm stops',
-    timeoutMs: 90_000,
-    attempt: async () => Number((await host.exec(`cat ${marker}`)).stdout) || undefined,
-  });
+  const marked = `until [ -s ${marker} ]; do sleep 0.2; done; cat ${marker}`;
+  const { exitCode, stdout } = await host.exec(marked, { timeoutMs: 90_000 });
+  if (exitCode !== 0) throw new Error('kubeadm did not come to the phase after which it stops.');
   return {
-    pid,
+    pid: Number(stdout),
     config: await host.must('cat /run/kplay-kubeadm.*/config.yaml'),
     modes: await host.must(`stat -c '%a %U' /run/kplay-kubeadm.* /run/kplay-kubeadm.*/config.yaml`),
     processes: await host.must(

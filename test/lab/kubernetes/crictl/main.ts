@@ -1,4 +1,10 @@
-import { hasCri, PodNetwork, runtimeVersion, whyNoConnection } from '../kubelet/runtime.ts';
+import {
+  hasCri,
+  PodNetwork,
+  runtimeConfig,
+  runtimeVersion,
+  whyNoConnection,
+} from '../kubelet/runtime.ts';
 import { mustRun } from '../process.ts';
 import { ctr, imageJson, isImage, listImages, pullImage } from './images.ts';
 import { containerJson, containers, endPods, podJson, selectedPods } from './pods.ts';
@@ -88,7 +94,7 @@ async function info(socket: string) {
       problem === undefined ? '' : 'Network plugin returns error: cni plugin not initialized',
   };
   const runtime = { type: 'RuntimeReady', status: true, reason: '', message: '' };
-  const dump = await mustRun(['containerd', 'config', 'dump']);
+  const dump = await runtimeConfig();
   const systemdCgroup = /^\s*SystemdCgroup\s*=\s*true/m.test(dump);
   const sandboxImage = /^\s*sandbox(?:_image)?\s*=\s*["']([^"']+)/m.exec(dump)?.[1];
   const runc = { runtimeType: 'io.containerd.runc.v2', options: { SystemdCgroup: systemdCgroup } };

@@ -1,5 +1,14 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
+import { dirname } from 'node:path';
 import { recordsOf, textOf } from '../json.ts';
 import { runCommand } from '../process.ts';
 import { CannotRun } from './settings.ts';
@@ -39,10 +48,35 @@ export function whyNoConnection(socket: string): Promise<string | undefined> {
   });
 }
 
+const keptConfig = '/run/kplay-lab/containerd-config';
+
+/** What containerd makes of its files. Kept as long as these are what they were: it is slow to say. */
+export async function runtimeConfig(): Promise<string> {
+  const more = '/etc/containerd/conf.d';
+  const imported = existsSync(more) ? readdirSync(more).map(name => `${more}/${name}`) : [];
+  const files = ['/usr/bin/containerd', '/etc/containerd/config.toml', ...imported];
+  const state = `# ${files.map(stateOf).join(' ')}\n`;
+  const kept = existsSync(keptConfig) ? readFileSync(keptConfig, 'utf8') : '';
+  if (kept.startsWith(state)) return kept.slice(state.length);
+  const { code, stdout } = await runCommand(['containerd', 'config', 'dump']);
+  if (code !== 0) return stdout;
+  mkdirSync(dirname(keptConfig), { recursive: true });
+  const own = `${keptConfig}.${process.pid}`;
+  writeFileSync(own, `${state}${stdout}`);
+  renameSync(own, keptConfig);
+  return stdout;
+}
+
+function stateOf(file: string): string {
+  if (!existsSync(file)) return '-';
+  const { ino, size, mtimeMs, ctimeMs } = statSync(file);
+  return [ino, size, mtimeMs, ctimeMs].join(',');
+}
+
 /** Docker's package of containerd has the interface for Kubernetes switched off. */
 export async function hasCri(): Promise<boolean> {
-  const { stdout } = await runCommand(['containerd', 'config', 'dump']);
-  const disabled = /^\s*disabled_plugins\s*=\s*\[([^\]]*)\]/m.exec(stdout)?.[1] ?? '';
+  const disabled =
+    /^\s*disabled_plugins\s*=\s*\[([^\]]*)\]/m.exec(await runtimeConfig())?.[1] ?? '';
   return !/["'](io\.containerd\.grpc\.v1\.)?cri["']/.test(disabled);
 }
 
@@ -82,8 +116,8 @@ export class PodNetwork {
     const started = `${ino} ${ctimeMs}`;
     if (started === this.started) return;
     this.started = started;
-    const { stdout } = await runCommand(['containerd', 'config', 'dump']);
-    const value = (name: string) => new RegExp(`^\\s*${name}\\s*=\\s*(.*)$`, 'm').exec(stdout)?.[1];
+    const config = await runtimeConfig();
+    const value = (name: string) => new RegExp(`^\\s*${name}\\s*=\\s*(.*)$`, 'm').exec(config)?.[1];
     const words = (text: string | undefined) =>
       [...(text ?? '').matchAll(/["']([^"']+)["']/g)].map(([, word = '']) => word);
     this.settings = {
