@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { Counts } from '../support/counting-reporter.ts';
 import { splitAtEnd } from './file-end.ts';
 import { cacheFolder } from './machine.ts';
@@ -20,7 +20,7 @@ export async function runInWorkers({
   say,
 }: Work): Promise<readonly Counts[]> {
   const durations = readDurations();
-  const weight = (file: string) => durations[file] ?? statSync(file).size / 500;
+  const weight = (file: string) => durations[file] ?? usual(file) ?? statSync(file).size / 500;
   const waiting = [...files].sort((one, other) => weight(other) - weight(one));
   const results: Counts[] = [];
   // The workers end by themselves; no other file is begun.
@@ -113,6 +113,28 @@ class Worker {
 
 /** How long each file took the last time, in seconds: the longest begin first. */
 const durationsFile = join(cacheFolder(), 'durations.json');
+
+/** Of the files that take minutes, for a machine that has not run them yet. */
+const usualDurations: Readonly<Record<string, number>> = {
+  'kubernetes-control-planes': 350,
+  'modules/kubeadm': 350,
+  'kubernetes-cluster': 250,
+  'kubernetes-troubles': 200,
+  'modules/firewall': 170,
+  'modules/package-dnf': 150,
+  'tutorial-ubuntu': 110,
+  'tutorial-centos': 110,
+  lab: 100,
+  'modules/service': 100,
+  'roles/docker': 100,
+  kubernetes: 90,
+  'modules/docker': 90,
+  'modules/package': 70,
+};
+
+function usual(file: string): number | undefined {
+  return usualDurations[relative('dist/test/lab', file).replace(/\.test\.js$/, '')];
+}
 
 function readDurations(): Record<string, number> {
   try {
