@@ -46,7 +46,7 @@ const files = {
   'tasks/extra.yaml': '',
   'templates/greeting.j2': 'Hello {{ name }}\n',
   // Instead of Node, which would ask servers.
-  node: '#!/bin/sh\necho \'{"text": "1.4.2", "records": []}\'\n',
+  node: '#!/bin/sh\ncat >/dev/null\necho \'{"text": "1.4.2", "records": []}\'\n',
 };
 
 interface Place {

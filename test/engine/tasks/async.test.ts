@@ -6,7 +6,7 @@ import { localHosts, Project, type RunEvents } from '../../support/run-cli.ts';
 
 const wait = `      register: status
       until: status.finished
-      retries: 100
+      retries: 300
       delay: 0.1
 `;
 
