@@ -140,6 +140,16 @@ const stops: readonly Case[] = [
     says: ['a: r', 'b: r', 'c: r'],
   },
   {
+    name: 'a host that ended its part is among those of the play again in the next batch',
+    playbook: play(
+      `    - meta: end_host
+      when: inventory_hostname == 'a'
+${say('{{ ansible_play_hosts | join }} {{ ansible_play_batch | join }}')}`,
+      '  serial: 2\n',
+    ),
+    says: ['b: bc b', 'c: abc c'],
+  },
+  {
     name: 'clear_host_errors brings a host back with the next play',
     playbook:
       play(

@@ -387,6 +387,15 @@ const tasks: readonly Case[] = [
     says: ["a: True False inventory_hostname == 'b' True", 'a: True True [] No items in the list'],
   },
   {
+    name: 'items register the options they gave to a module',
+    playbook: play(`    - stat: {path: "/{{ item }}", follow: true}
+      loop: [nothing]
+      register: r
+    - debug: {msg: "{{ r.results[0].invocation.module_args.path }} {{ r.results[0].invocation.module_args.follow }}"}
+`),
+    says: all('/nothing True'),
+  },
+  {
     name: 'an item that fails does not stop the loop',
     playbook: play(
       `    - fail: {msg: "{{ item }}"}

@@ -62,6 +62,12 @@ export class PlayRun {
     return this.#ended;
   }
 
+  /** The next hosts of the play take their turn. */
+  begin(batch: Batch): void {
+    this.batch = batch;
+    this.#gone.clear();
+  }
+
   /** `meta: end_host` */
   endHost(host: string): void {
     this.#gone.add(host);

@@ -84,7 +84,7 @@ interface BatchInput extends PlayInput {
 async function runBatch(input: BatchInput): Promise<Batch> {
   const { run, ref, playRun, settings, members, causes } = input;
   const batch = new Batch(members, paceOf(settings, members), run.signal);
-  playRun.batch = batch;
+  playRun.begin(batch);
   const names = members.map(({ name }) => name);
   const next = run.nextTaskNumber;
   const refs = new TaskRefs(ref, { next, emit: run.emit, now: run.now });

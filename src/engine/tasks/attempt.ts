@@ -41,6 +41,8 @@ export interface Attempt {
   /** Facts that the action found. */
   readonly facts?: Dict | undefined;
   readonly diagnostic?: Diagnostic | undefined;
+  /** What the items of a loop register of the options they gave to a module. */
+  readonly moduleArgs?: Dict | undefined;
   /** The handlers to notify when the task has changed something. */
   readonly notify?: readonly HandlerName[] | undefined;
   /** What must not be shown of the variables it used. */

@@ -69,6 +69,9 @@ export async function runLoop(
     const one = await runItem(call, { frame, keywords });
     const registered = registeredOf(one, causeName(call));
     for (const [name, { value }] of loopVariables) registered.set(name, value);
+    const { moduleArgs } = one;
+    if (moduleArgs !== undefined)
+      registered.set('invocation', new Map([['module_args', moduleArgs]]));
     results[index] = registered;
     attempts[index] = one;
     const label = keywords.noLog

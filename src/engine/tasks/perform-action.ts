@@ -32,7 +32,9 @@ export async function performAction(input: ActionInput): Promise<Attempt> {
     const module = play.run.modules.find(name);
     if (module === undefined) throw new Error(`the module ${name} is gone`);
     const args = renderArgs(task, module, language);
-    return performModule(input, module, toArgs(args, module.args, task));
+    const one = await performModule(input, module, toArgs(args, module.args, task));
+    const isRegistered = task.loop !== undefined && task.register !== undefined;
+    return isRegistered ? { ...one, moduleArgs: moduleArgs(args, module.args) } : one;
   }
   const action = play.run.actions.find(name);
   if (action?.run === undefined) throw new Error(`the action ${name} does nothing by itself`);
@@ -117,6 +119,21 @@ function toArgs(args: Dict, schema: ArgsSchema, task: Task): ModuleArgs {
     given: new Set([...given.map(key => names.get(key) ?? key), ...unknown.keys()]),
     unknown: new Set(unknown.keys()),
   };
+}
+
+/** By the names that were written and those they stand for, without what is secret. */
+function moduleArgs(args: Dict, schema: ArgsSchema): Dict {
+  const names = optionNames(schema);
+  return new Map(
+    [...args].flatMap(([key, value]) => {
+      const name = names.get(String(key)) ?? String(key);
+      const shown = schema[name]?.secret === true ? 'VALUE_SPECIFIED_IN_NO_LOG_PARAMETER' : value;
+      return [
+        [key, shown],
+        [name, shown],
+      ] as const;
+    }),
+  );
 }
 
 function holdsUnknown(value: Value): boolean {
