@@ -1,9 +1,10 @@
 import { Composer, type CST, type Document, Lexer, Parser, type YAMLParseError } from 'yaml';
-import { Diagnostics, type Result } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, Diagnostics, type Result } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/source-file.ts';
 import { looseLexer } from './lexer.ts';
 import { locate } from './locate.ts';
 import type { Located } from './located.ts';
+import { cutOut } from './syntax/cut-out.ts';
 import { explainSyntax } from './syntax/explain-syntax.ts';
 
 /** Deeper nesting is a mistake, and would exhaust the stack of whoever walks the tree. */
@@ -48,14 +49,51 @@ export function parseYamlDocuments(source: SourceFile): Parsed<readonly Located[
   }
   const { tokens, documents, errors } = read;
   const syntax = explainSyntax(errors, tokens, source);
+  const { own, partial } = recover(text, syntax.diagnostics, source);
   const found = new Diagnostics();
   const value = documents.map(document => locate(document, source, found));
   const believable = found.list.filter(({ location }) => syntax.isReadable(location?.start ?? 0));
-  diagnostics.list.push(...syntax.diagnostics, ...believable);
+  diagnostics.list.push(...own, ...believable);
   diagnostics.list.sort((a, b) => (a.location?.start ?? 0) - (b.location?.start ?? 0));
-  return diagnostics.hasErrors
-    ? { ok: false, diagnostics: diagnostics.list, ...(errors.length === 0 && { partial: value }) }
-    : { ok: true, value, warnings: diagnostics.list };
+  if (!diagnostics.hasErrors) return { ok: true, value, warnings: diagnostics.list };
+  if (errors.length === 0) return { ok: false, diagnostics: diagnostics.list, partial: value };
+  return { ok: false, diagnostics: diagnostics.list, ...(partial && { partial }) };
+}
+
+interface Recovered {
+  /** Without those that are gone when what is wrong before them is left out: they only followed from it. */
+  readonly own: readonly Diagnostic[];
+  readonly partial?: readonly Located[] | undefined;
+}
+
+/** Reads the text again without the items of lists that are broken. */
+function recover(text: string, problems: readonly Diagnostic[], source: SourceFile): Recovered {
+  const own: Diagnostic[] = [];
+  let open = problems;
+  let left = text;
+  for (let [first] = open; first !== undefined; [first] = open) {
+    const cut = cutOut(left, startOf(first));
+    const again = cut === undefined ? undefined : read(cut, new Lexer());
+    if (cut === undefined || again === undefined || 'tooDeepAt' in again)
+      return { own: [...own, ...open] };
+    const { diagnostics } = explainSyntax(again.errors, again.tokens, { ...source, text: cut });
+    const starts = new Set(diagnostics.map(startOf));
+    const isCut = (one: Diagnostic): boolean =>
+      text[startOf(one)] !== ' ' && cut[startOf(one)] === ' ';
+    own.push(...open.filter(one => one === first || isCut(one)));
+    open = open.filter(one => one !== first && !isCut(one) && starts.has(startOf(one)));
+    left = cut;
+  }
+  const again = read(left, new Lexer());
+  if (left.trim() === '' || 'tooDeepAt' in again || again.errors.length > 0)
+    return { own: problems };
+  const found = new Diagnostics();
+  const partial = again.documents.map(document => locate(document, source, found));
+  return found.hasErrors ? { own } : { own, partial };
+}
+
+function startOf({ location }: Diagnostic): number {
+  return location?.start ?? 0;
 }
 
 interface Read {

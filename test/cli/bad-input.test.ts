@@ -28,6 +28,31 @@ const cases: readonly Case[] = [
     says: 'Did you mean "when"?',
   },
   {
+    name: 'text that is no YAML, and what else is wrong in the file, but not what only follows from it',
+    playbook: `${play(`    - command: echo "a: b"
+      register: r
+    - debug: {msg: "{{ r.stdout }}", verbosty: 1}
+      notify: gone
+    - debug:
+        msg: [1, 2
+    - copyy: {}
+`)}  handlers:
+    - name: gone
+      debug: "a" b
+- hosts: localhost
+  taks: []
+`,
+    problems: [
+      '4:16 yaml/syntax',
+      '6:38 args/unknown',
+      '9:14 yaml/syntax',
+      '10:7 playbook/unknown-module',
+      '13:18 yaml/syntax',
+      '15:3 playbook/unknown-keyword',
+    ],
+    says: 'Did you mean "copy"?',
+  },
+  {
     name: 'a keyword at the wrong level',
     playbook: '- hosts: localhost\n  when: true\n  tasks: []\n',
     problems: ['2:3 playbook/unknown-keyword'],

@@ -2,6 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { FlagValues } from '../../config/resolve-settings.ts';
 import { renderDiagnostics, sortDiagnostics } from '../../diagnostics/code-frame.ts';
 import { type Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
+import { withoutPerhapsUnread } from '../../engine/checks/unread-text.ts';
 import { exitCodes } from '../../engine/exit-code.ts';
 import { lint } from '../../lint/lint.ts';
 import { briefReport, idOf, jsonReport, sarifReport } from '../../lint/reports.ts';
@@ -66,7 +67,7 @@ export async function lintCommand(
     );
     const read = untold.map(problem => withoutMade(problem, isMade));
     const problems = silenceProblems(read, project, settings.skipped);
-    const findings = sortDiagnostics([...problems, ...found]);
+    const findings = sortDiagnostics(withoutPerhapsUnread([...problems, ...found]));
     io.stdout.write(report(findings, flags.format, io));
     const counted = findings.filter(({ code }) => !settings.tolerated.has(idOf(code)));
     return counted.length > 0 ? exitCodes.wrongInput : exitCodes.done;

@@ -27,6 +27,7 @@ import { templatesOf } from '../checks/linted-play.ts';
 import { allowMissing } from '../checks/missing.ts';
 import { rehearse } from '../checks/rehearsal/rehearse.ts';
 import { tellWays } from '../checks/tell-ways.ts';
+import { ofMissing, withoutPerhapsUnread } from '../checks/unread-text.ts';
 import { softenUnread } from '../checks/unread-variables.ts';
 import type { RootCause } from '../events.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
@@ -83,6 +84,7 @@ export async function loadPlaybooks(
   } else await checkFiles({ plays, tasks }, run, diagnostics);
   allowMissing(diagnostics, run);
   if (run.vault.isLocked) leaveOutHidden(diagnostics);
+  diagnostics.list.splice(0, Infinity, ...withoutPerhapsUnread(diagnostics.list));
   // Otherwise they are told when the play begins.
   const isEnd = diagnostics.hasErrors || !(needsKeys || lists);
   if (isEnd && !run.inventoryChanges.expected) diagnostics.list.push(...warnings);
@@ -115,9 +117,6 @@ function leaveOutHidden({ list }: Diagnostics): void {
   const told = list.filter(({ code }) => code !== 'yaml/vault' && !ofMissing.test(code));
   list.splice(0, list.length, ...told);
 }
-
-const ofMissing =
-  /^(?:graph\/|pattern\/no-match|inventory\/empty|playbook\/unknown-(?:handler|tag|task)|expression\/undefined)/;
 
 export interface ReadPlaybooks {
   readonly playbooks: readonly Playbook[];

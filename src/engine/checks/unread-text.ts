@@ -1,0 +1,14 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+
+/** Leaves out what is only missing, perhaps: it may stand in text that could not be read. */
+export function withoutPerhapsUnread(problems: readonly Diagnostic[]): readonly Diagnostic[] {
+  return problems.some(isSyntax) ? problems.filter(({ code }) => !ofMissing.test(code)) : problems;
+}
+
+function isSyntax({ code }: Diagnostic): boolean {
+  return code === 'yaml/syntax' || code === 'yaml/tab';
+}
+
+/** Codes of what is looked for in all that was read. */
+export const ofMissing =
+  /^(?:graph\/|pattern\/no-match|inventory\/empty|playbook\/unknown-(?:handler|tag|task)|expression\/undefined|lint\/(?:undefined-variable|used-before-register|unused-|unreachable-tag|role-arguments))/;
