@@ -224,6 +224,18 @@ ${handlers('dup', 'x').replace('- name: x\n      debug: {msg: x}', '- name: dup\
     says: ['a: r1', 'a: later', 'a: dup'],
   },
   {
+    name: 'of a role that others need listen once',
+    playbook: play(change('topic'), '  roles: [one, two, {role: base, x: 1}, base]\n'),
+    files: {
+      'roles/base/handlers/main.yml':
+        '- debug: {msg: "base {{ x | default(0) }}"}\n  listen: topic\n',
+      'roles/one/meta/main.yml': 'dependencies: [base]\n',
+      'roles/two/meta/main.yml': 'dependencies: [base]\n',
+    },
+    hosts: localHosts('a'),
+    says: ['a: base 0', 'a: base 1'],
+  },
+  {
     name: 'listen beside their names',
     playbook: `${play(change('t'), '', 'a')}  handlers:
     - {name: x, debug: {msg: one}, listen: t}

@@ -31,7 +31,7 @@ export class Handlers {
   notify(name: string, host: HostState, doubt?: string): boolean {
     const all = [...tasksIn(this.#play.handlers)];
     const named = firstOfLast(all.filter(task => this.#namesOf(task, host).includes(name)));
-    const listening = all.filter(task => task.listen.includes(name));
+    const listening = this.#ofDifferentRoles(all.filter(task => task.listen.includes(name)));
     const found = named === undefined ? listening : [named, ...listening];
     const pending = this.#pending.get(host.name) ?? new Map<Task, string | undefined>();
     this.#pending.set(host.name, pending);
@@ -39,6 +39,24 @@ export class Handlers {
       if (doubt === undefined || !pending.has(task)) pending.set(task, doubt);
     }
     return found.length > 0;
+  }
+
+  /** A role that others need, or that is there twice, is one role: as in Ansible its handlers are there once. */
+  #ofDifferentRoles(handlers: readonly Task[]): readonly Task[] {
+    const ofPlay = new Set(this.#play.play.roles);
+    const seen = new Set<string>();
+    return handlers.filter(({ role, location }) => {
+      if (role === undefined) return true;
+      const key = JSON.stringify([
+        ofPlay.has(role),
+        role.identity,
+        location.source.path,
+        location.start,
+      ]);
+      const isNew = !seen.has(key);
+      seen.add(key);
+      return isNew;
+    });
   }
 
   /** Whether there is no such handler; false as well where names that are templates may tell otherwise. */
