@@ -9,6 +9,5 @@ function isSyntax({ code }: Diagnostic): boolean {
   return code === 'yaml/syntax' || code === 'yaml/tab';
 }
 
-/** Codes of what is looked for in all that was read. */
-export const ofMissing =
-  /^(?:graph\/|pattern\/no-match|inventory\/empty|playbook\/unknown-(?:handler|tag|task)|expression\/undefined|lint\/(?:undefined-variable|used-before-register|unused-|unreachable-tag|role-arguments))/;
+const ofMissing =
+  /^(?:graph\/|playbook\/unknown-(?:handler|tag)|expression\/undefined|lint\/(?:undefined-variable|used-before-register|unused-|unreachable-tag|role-arguments))/;

@@ -27,7 +27,7 @@ import { templatesOf } from '../checks/linted-play.ts';
 import { allowMissing } from '../checks/missing.ts';
 import { rehearse } from '../checks/rehearsal/rehearse.ts';
 import { tellWays } from '../checks/tell-ways.ts';
-import { ofMissing, withoutPerhapsUnread } from '../checks/unread-text.ts';
+import { withoutPerhapsUnread } from '../checks/unread-text.ts';
 import { softenUnread } from '../checks/unread-variables.ts';
 import type { RootCause } from '../events.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
@@ -117,6 +117,9 @@ function leaveOutHidden({ list }: Diagnostics): void {
   const told = list.filter(({ code }) => code !== 'yaml/vault' && !ofMissing.test(code));
   list.splice(0, list.length, ...told);
 }
+
+const ofMissing =
+  /^(?:graph\/|pattern\/no-match|inventory\/empty|playbook\/unknown-(?:handler|tag|task)|expression\/undefined)/;
 
 export interface ReadPlaybooks {
   readonly playbooks: readonly Playbook[];
