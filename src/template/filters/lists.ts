@@ -166,5 +166,7 @@ function asTuple(items: readonly Value[]): Value[] {
 }
 
 function rows(lists: readonly (readonly Value[])[], length: number, fill: Value): Value[] {
-  return Array.from({ length }, (_, index) => asTuple(lists.map(list => list[index] ?? fill)));
+  return Array.from({ length }, (_, index) =>
+    asTuple(lists.map(list => (index < list.length ? (list[index] ?? null) : fill))),
+  );
 }

@@ -31,7 +31,7 @@ export const numberFilters: readonly FunctionDefinition[] = [
       const found = number ?? parseFloat(input);
       if (found instanceof BigInteger) return found;
       const isFinite = found !== undefined && Number.isFinite(found);
-      return isFinite ? exactInteger(Math.trunc(found)) : (args.get('default') ?? 0);
+      return isFinite ? exactInteger(Math.trunc(found)) : given(args.get('default'), 0);
     },
   },
   {
@@ -42,7 +42,7 @@ export const numberFilters: readonly FunctionDefinition[] = [
     parameters: ['default?'],
     call(input, args) {
       const number = parseFloat(input);
-      return number === undefined ? (args.get('default') ?? new Float(0)) : toFloat(number);
+      return number === undefined ? given(args.get('default'), new Float(0)) : toFloat(number);
     },
   },
   {
@@ -150,6 +150,11 @@ export const numberFilters: readonly FunctionDefinition[] = [
     call: (input, args) => fileSize(numeric(parseFloat(input) ?? null), flagArg(args, 'binary')),
   },
 ];
+
+/** None counts as given. */
+function given(value: Value | undefined, fallback: Value): Value {
+  return value === undefined ? fallback : value;
+}
 
 function sizeOf(text: string, options: Parameters<typeof parseSize>[1]): number {
   try {

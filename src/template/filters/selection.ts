@@ -7,6 +7,7 @@ import {
   type FunctionDefinition,
   type LiteralArguments,
 } from '../../jinja/functions.ts';
+import { assertKnown } from '../../jinja/python/errors.ts';
 import { toText } from '../../jinja/python/text.ts';
 import { isTruthy } from '../../jinja/python/truth.ts';
 import { Undefined, type Value } from '../../values/value.ts';
@@ -30,7 +31,7 @@ export const selectionFilters: readonly FunctionDefinition[] = [
     ],
     parameters: ['*args', '**named'],
     check: mapProblems,
-    call: (input, args, context) => iterableOf(input).map(mapper(args, context)),
+    call: (input, args, context) => itemsOf(input).map(mapper(args, context)),
   },
   {
     name: 'select',
@@ -44,7 +45,7 @@ export const selectionFilters: readonly FunctionDefinition[] = [
       "['a', '', 'b'] | select | list -> ['a', 'b']",
     ],
     parameters: ['*args', '**named'],
-    call: (input, args, context) => iterableOf(input).filter(condition(args.rest, args, context)),
+    call: (input, args, context) => itemsOf(input).filter(condition(args.rest, args, context)),
   },
   {
     name: 'reject',
@@ -57,7 +58,7 @@ export const selectionFilters: readonly FunctionDefinition[] = [
     parameters: ['*args', '**named'],
     call(input, args, context) {
       const holds = condition(args.rest, args, context);
-      return iterableOf(input).filter(item => !holds(item));
+      return itemsOf(input).filter(item => !holds(item));
     },
   },
   {
@@ -73,7 +74,7 @@ export const selectionFilters: readonly FunctionDefinition[] = [
     ],
     parameters: ['*args', '**named'],
     check: attributeProblems,
-    call: (input, args, context) => iterableOf(input).filter(attributeCondition(args, context)),
+    call: (input, args, context) => itemsOf(input).filter(attributeCondition(args, context)),
   },
   {
     name: 'rejectattr',
@@ -87,10 +88,16 @@ export const selectionFilters: readonly FunctionDefinition[] = [
     check: attributeProblems,
     call(input, args, context) {
       const holds = attributeCondition(args, context);
-      return iterableOf(input).filter(item => !holds(item));
+      return itemsOf(input).filter(item => !holds(item));
     },
   },
 ];
+
+/** What counts as false has no items, as Jinja has it: a key without a value, say. */
+function itemsOf(input: Value): readonly Value[] {
+  assertKnown(input);
+  return isTruthy(input) ? iterableOf(input) : [];
+}
 
 const noFunction = '"map" needs the name of a filter, or "attribute".';
 const noAttribute = 'The name of an attribute is missing.';

@@ -221,8 +221,9 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
 
 function itemAt(input: Value, index: number): Value {
   const item = iterableOf(input).at(index);
+  if (item !== undefined) return item;
   const which = index === 0 ? 'first' : 'last';
-  return item ?? new Undefined(which, `there is no ${which} item, the sequence was empty`);
+  return new Undefined(which, `there is no ${which} item, the sequence was empty`);
 }
 
 function sorted(items: readonly Value[], args: Arguments): Value[] {
@@ -248,8 +249,9 @@ function extreme(input: Value, args: Arguments, sign: number): Value {
     assertKnown(key);
     if (best === undefined || sign * compare(key, best.key) > 0) best = { item, key };
   }
+  if (best !== undefined) return best.item;
   const name = sign > 0 ? 'max' : 'min';
-  return best?.item ?? new Undefined(name, 'there is no item, the sequence was empty');
+  return new Undefined(name, 'there is no item, the sequence was empty');
 }
 
 /** Python's `+` of numbers, strings and lists. */

@@ -25,7 +25,9 @@ export const valueFilters: readonly FunctionDefinition[] = [
     call(input, args) {
       const useDefault =
         input instanceof Undefined || (flagArg(args, 'boolean') && !isTruthy(input));
-      return useDefault ? (args.get('default_value') ?? '') : input;
+      if (!useDefault) return input;
+      const given = args.get('default_value');
+      return given === undefined ? '' : given;
     },
   },
   {

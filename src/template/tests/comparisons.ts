@@ -1,7 +1,7 @@
 import type { FunctionDefinition, NamedTexts } from '../../jinja/functions.ts';
 import { compare, equals } from '../../jinja/python/compare.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
-import { Float, type Value } from '../../values/value.ts';
+import { Float, Undefined, type Value } from '../../values/value.ts';
 import { iterableOf, wrongType } from '../arguments.ts';
 import { ValueSet } from '../distinct.ts';
 
@@ -57,13 +57,15 @@ export const comparisonTests: readonly FunctionDefinition[] = [
     },
     (a, b) => compare(a, b) >= 0,
   ),
-  comparison(
-    'sameas',
-    {
-      summary: 'Whether two values are the very same, not only equal.',
-      examples: ['true is sameas true -> true', '1 is sameas 1.0 -> false'],
-    },
-    isSame,
+  falseOfUndefined(
+    comparison(
+      'sameas',
+      {
+        summary: 'Whether two values are the very same, not only equal.',
+        examples: ['true is sameas true -> true', '1 is sameas 1.0 -> false'],
+      },
+      isSame,
+    ),
   ),
   comparison(
     'in',
@@ -120,6 +122,16 @@ function comparison(
       assertKnown(other);
       return holds(input, other);
     },
+  };
+}
+
+/** To ask it of something undefined is no mistake, as in Jinja. */
+function falseOfUndefined(definition: FunctionDefinition): FunctionDefinition {
+  return {
+    ...definition,
+    acceptsUndefined: true,
+    call: (input, args, context) =>
+      !(input instanceof Undefined) && definition.call(input, args, context),
   };
 }
 

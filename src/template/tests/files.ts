@@ -23,7 +23,10 @@ export function fileTests({ workingDirectory }: Controller): readonly FunctionDe
     ...texts,
     parameters: [],
     onlyWhileRunning: true,
-    call: input => holds(posix.resolve(workingDirectory, inputText(input))),
+    call(input) {
+      const path = inputText(input);
+      return path !== '' && holds(posix.resolve(workingDirectory, path));
+    },
   });
   return [
     {

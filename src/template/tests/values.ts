@@ -33,7 +33,7 @@ export const valueTests: readonly FunctionDefinition[] = [
     acceptsUndefined: true,
     call: isUndefined,
   },
-  test(
+  kind(
     'none',
     {
       summary: 'Whether a value is none.',
@@ -41,7 +41,7 @@ export const valueTests: readonly FunctionDefinition[] = [
     },
     input => input === null,
   ),
-  test(
+  kind(
     'boolean',
     {
       summary: 'Whether a value is true or false itself, and no other that counts as such.',
@@ -49,7 +49,7 @@ export const valueTests: readonly FunctionDefinition[] = [
     },
     input => typeof input === 'boolean',
   ),
-  test(
+  kind(
     'true',
     {
       summary: 'Whether a value is true itself.',
@@ -57,7 +57,7 @@ export const valueTests: readonly FunctionDefinition[] = [
     },
     input => input === true,
   ),
-  test(
+  kind(
     'false',
     {
       summary: 'Whether a value is false itself.',
@@ -65,7 +65,7 @@ export const valueTests: readonly FunctionDefinition[] = [
     },
     input => input === false,
   ),
-  test(
+  kind(
     'integer',
     {
       summary: 'Whether a value is a whole number.',
@@ -73,7 +73,7 @@ export const valueTests: readonly FunctionDefinition[] = [
     },
     isInteger,
   ),
-  test(
+  kind(
     'float',
     {
       summary: 'Whether a value is a number with a point.',
@@ -82,7 +82,7 @@ export const valueTests: readonly FunctionDefinition[] = [
     isFloat,
   ),
   // As in Python, a bool is a number.
-  test(
+  kind(
     'number',
     {
       summary: 'Whether a value is a number; as in Python, true and false are.',
@@ -90,12 +90,12 @@ export const valueTests: readonly FunctionDefinition[] = [
     },
     input => numberOf(input) !== undefined || input instanceof BigInteger,
   ),
-  test(
+  kind(
     'string',
     { summary: 'Whether a value is a text.', examples: ["'web1' is string -> true"] },
     input => typeof input === 'string',
   ),
-  test(
+  kind(
     'mapping',
     {
       summary: 'Whether a value is a dict.',
@@ -111,7 +111,7 @@ export const valueTests: readonly FunctionDefinition[] = [
     },
     input => tryItems(input) !== undefined,
   ),
-  test(
+  kind(
     'sequence',
     {
       summary: 'Whether a value has items in order; texts and dicts have, too.',
@@ -218,6 +218,20 @@ export const valueTests: readonly FunctionDefinition[] = [
     input => Number.isNaN(numberOf(input)),
   ),
 ];
+
+/** What is undefined is of no kind: to ask is no mistake, as in Jinja. */
+function kind(
+  name: string,
+  texts: NamedTexts,
+  holds: (input: Value) => boolean,
+): FunctionDefinition {
+  const definition = test(name, texts, holds);
+  return {
+    ...definition,
+    acceptsUndefined: true,
+    call: (input, args, context) => !isUndefined(input) && definition.call(input, args, context),
+  };
+}
 
 function test(
   name: string,

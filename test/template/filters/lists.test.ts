@@ -2,6 +2,7 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of lists', () => {
   itAnswers([
+    ["[none,1]|zip_longest([1,none,3],fillvalue='x')|list", "[(None, 1), (1, None), ('x', 3)]"],
     ['(1,[2])|flatten', '[1, 2]'],
     ['((1,2),[3])|flatten', '[1, 2, 3]'],
     ["['1.10', '1.9.1', '1.9'] | community.general.version_sort", "['1.9', '1.9.1', '1.10']"],

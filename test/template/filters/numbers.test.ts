@@ -2,6 +2,8 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of numbers', () => {
   itAnswers([
+    ["'x'|int(none)", 'None'],
+    ["'x'|float(default=none)", 'None'],
     ["'123456789012345678901' | int", '123456789012345678901'],
     ["'-0xffffffffffffffffff' | int(base=16)", '-4722366482869645213695'],
     ['1e20 | int', '100000000000000000000'],

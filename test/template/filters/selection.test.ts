@@ -2,6 +2,11 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of selection', () => {
   itAnswers([
+    ["none|map('upper')|list", '[]'],
+    ['none|select|list', '[]'],
+    ["false|selectattr('a')|list", '[]'],
+    ["''|rejectattr('a')|list", '[]'],
+    ["none|reject('none')|list", '[]'],
     ["[missing, 1] | select('defined') | list", '[1]'],
     ["[[1, 2], [3]] | map('length')", '[2, 1]'],
     ["[{'a': {'b': 1}}, {'a': {}}] | selectattr('a.b', 'defined')", "[{'a': {'b': 1}}]"],

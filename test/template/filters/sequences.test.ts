@@ -2,6 +2,11 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of sequences', () => {
   itAnswers([
+    ['[none,1]|first', 'None'],
+    ['[1,none]|last', 'None'],
+    ['[none]|min', 'None'],
+    ["[[none,2]]|map('first')|list", '[None]'],
+    ["[none]|first|default('q')", 'None'],
     ['[2**60, 2**60, 5] | sum', '2305843009213693957'],
     ['[2**64, 3, 1.5] | sort', '[1.5, 3, 18446744073709551616]'],
     ["([{'a': 'x', 'b': 1}, {'a': 'x', 'b': 2}] | groupby('a'))[0].grouper", "'x'"],

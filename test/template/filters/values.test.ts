@@ -2,6 +2,9 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the filters of values', () => {
   itAnswers([
+    ['nope|default(none)', 'None'],
+    ["(nope|default(none)) == ''", 'False'],
+    ['nope|default', "''"],
     ["{'x':1}|attr('x')|default('n')", "'n'"],
     ["'x'|attr('upper')|default('n') is callable", 'True'],
     ["'abc' | attr('upper')()", "'ABC'"],

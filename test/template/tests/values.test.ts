@@ -2,6 +2,19 @@ import { itAnswers, itRefuses } from '../support.ts';
 
 describe('the tests of values', () => {
   itAnswers([
+    ['nope is none', 'False'],
+    ['nope is boolean', 'False'],
+    ['nope is true', 'False'],
+    ['nope is false', 'False'],
+    ['nope is integer', 'False'],
+    ['nope is float', 'False'],
+    ['nope is number', 'False'],
+    ['nope is string', 'False'],
+    ['nope is mapping', 'False'],
+    ['nope is sequence', 'False'],
+    ['nope is sameas true', 'False'],
+    ['nope is not string', 'True'],
+    ["[{}]|selectattr('a','string')|list", '[]'],
     ['missing is defined', 'False'],
     ['missing is undefined', 'True'],
     ['missing.deep is defined', 'False'],
@@ -66,7 +79,7 @@ describe('the tests of values', () => {
   ]);
 
   itRefuses([
-    ['missing is none', "'missing' is undefined"],
+    ['missing is odd', "'missing' is undefined"],
     ["'a' is divisibleby(2)", 'The input must be a number, not a str.'],
     ['4 is divisibleby(0)', 'Nothing is divisible by 0.'],
 
