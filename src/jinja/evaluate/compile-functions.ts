@@ -1,11 +1,12 @@
 import { Undefined, type Value } from '../../values/value.ts';
 import type { FunctionDefinition, FunctionTable } from '../functions.ts';
-import type { ExpressionNode, FilterNode, TestNode } from '../syntax/ast.ts';
+import type { FilterNode, TestNode } from '../syntax/ast.ts';
 import { type FunctionKind, invoke, requireFunction, tableOf } from './call.ts';
 import { compileArguments } from './compile-arguments.ts';
 import type { ExpressionCompiler } from './compiler.ts';
 import { type Evaluate, type Frame, use } from './frame.ts';
 import { resolveFor } from './resolve.ts';
+import { isSafe } from './safe-text.ts';
 import type { Site } from './site.ts';
 
 export function compileFilter(compiler: ExpressionCompiler, node: FilterNode): Evaluate {
@@ -29,12 +30,6 @@ export function compileTest(compiler: ExpressionCompiler, node: TestNode): Evalu
 }
 
 const escaping: ReadonlySet<string> = new Set(['e', 'escape']);
-const safe: ReadonlySet<string> = new Set([...escaping, 'forceescape', 'safe', 'tojson']);
-
-/** Whether Jinja marks the text as one that is not to be escaped once more. Further than that kplay keeps no such marks. */
-function isSafe(node: ExpressionNode): boolean {
-  return node.kind === 'filter' && safe.has(node.name);
-}
 
 /** The name of the text a block's filters are applied to; no template can write it. */
 export const blockTextName = ' text';
