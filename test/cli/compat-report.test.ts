@@ -19,7 +19,7 @@ describe('kplay run --compat-report', () => {
   tasks:
     - a.b.made_up: {c: d}
     - a.b.made_up: {c: d}
-    - debug: {msg: "{{ e | made_up_filter }}{{ e | from_xml }}"}
+    - debug: {msg: "{{ e | made_up_filter }}{{ e | from_xml }}{{ lookup('a.b.made_up') }}"}
     - import_role: {name: r}
     - include_tasks: more.yaml
 `,
@@ -47,6 +47,10 @@ describe('kplay run --compat-report', () => {
 Filters that kplay does not have:
   made_up_filter (1)
     site.yaml:5:28
+
+Lookups that kplay does not have:
+  a.b.made_up (1)
+    site.yaml:5:73
 
 Filters, tests and lookups that are not built in:
   from_xml (2): XML is not built in.

@@ -42,7 +42,8 @@ export function allowMissing(diagnostics: Diagnostics, run: Run): void {
 /** The word that was written, where it is one; else what was said of it. */
 export function writtenName({ location, message }: Diagnostic): string {
   const written = location?.source.text.slice(location.start, location.end) ?? '';
-  return /^[\w.-]+$/.test(written) ? written : message;
+  // The name of a lookup is quoted.
+  return /^(['"]?)([\w.-]+)\1$/.exec(written)?.[2] ?? message;
 }
 
 /** Stands for every module that kplay lacks. */

@@ -213,6 +213,21 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: 'what a Handlebars file prints outside of blocks',
+    vars: 'user: {name: bob}',
+    tasks: '    - template: {src: a.hbs, dest: /a}\n',
+    files: {
+      'templates/a.hbs':
+        '{{user.name}} {{ansible_kernel}} {{user.mail}} {{now}} {{template_path}}\n{{#if maybe}}{{later}}{{/if}}{{#each user}}{{@key}}{{in}}{{/each}}{{default no "x"}}{{{usr}}}\n',
+    },
+    problems: [
+      'templates/a.hbs:1:36 error expression/undefined',
+      'templates/a.hbs:2:7 warning lint/undefined-variable',
+      'templates/a.hbs:2:16 warning lint/undefined-variable',
+      'templates/a.hbs:2:88 error expression/undefined',
+    ],
+  },
+  {
     name: 'files whose names come from variables',
     vars: 'name: gone',
     tasks: `    - template: {src: "{{ name }}.j2", dest: /a}
