@@ -116,6 +116,7 @@ function namesIn(path: string): ReadonlyMap<number, string> {
   if (!existsSync(path)) return new Map();
   const lines = readFileSync(path, 'utf8')
     .split('\n')
+    .filter(line => line.includes(':'))
     .map(line => line.split(':'));
   return new Map(lines.map(([name = '', , id = '']) => [Number(id), name]));
 }

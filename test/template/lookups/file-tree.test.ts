@@ -22,6 +22,7 @@ describe('fileTreeLookup', () => {
     ],
     ["selectattr('path', '==', 'a') | map(attribute='mode')", "['0640']"],
     ["selectattr('path', '==', 'a') | map(attribute='size')", '[3]'],
+    ["selectattr('owner', 'string') | rejectattr('owner') | length", '0'],
     ["map(attribute='root') | unique", "['ROOT/files/web/', 'ROOT/files/other']"],
     ["selectattr('mtime', 'float') | length", '5'],
   ];
