@@ -20,25 +20,19 @@ const splitting: ReadonlySet<string> = new Set([
  * that holds such a text is not known to.
  */
 export function isSafe(node: ExpressionNode): boolean {
-  switch (node.kind) {
-    case 'filter':
-      return marking.has(node.name) || keepsMark(node);
-    case 'call':
-      return isOfSafe(node, keepingMethods);
-    case 'item':
-      return (
-        isSafe(node.target) || (node.target.kind === 'call' && isOfSafe(node.target, splitting))
-      );
-    case 'slice':
-      return isSafe(node.target);
-    case 'binary':
-      if (node.operator === '*') return isSafe(node.left);
-      return node.operator === '+' && isSafe(node.left) && isSafe(node.right);
-    case 'conditional':
-      return isSafe(node.value) && (node.otherwise === undefined || isSafe(node.otherwise));
-    default:
-      return false;
+  if (node.kind === 'filter') return marking.has(node.name) || keepsMark(node);
+  if (node.kind === 'call') return isOfSafe(node, keepingMethods);
+  if (node.kind === 'slice') return isSafe(node.target);
+  if (node.kind === 'item') {
+    const { target } = node;
+    return isSafe(target) || (target.kind === 'call' && isOfSafe(target, splitting));
   }
+  if (node.kind === 'binary') {
+    if (node.operator === '*') return isSafe(node.left);
+    return node.operator === '+' && isSafe(node.left) && isSafe(node.right);
+  }
+  if (node.kind !== 'conditional') return false;
+  return isSafe(node.value) && (node.otherwise === undefined || isSafe(node.otherwise));
 }
 
 function keepsMark({ name, input }: FilterNode): boolean {
