@@ -200,7 +200,7 @@ for (const shell of realShells()) {
       const daemon = 'while sleep .02; do echo noise; echo noise >&2; done';
       // On a busy machine the daemon may speak before the operation is over.
       const [, said] = await run(`(${daemon}) & echo "pid $!"`, { long: true });
-      const [, pid = ''] = /pid (\d+)/.exec(String(said)) ?? [];
+      const [, pid = ''] = /pid (\d+)/.exec(said) ?? [];
       const next = await run('sleep .2; echo next; sleep .2', { long: true });
       const alive = await run(`kill ${pid}`);
 
