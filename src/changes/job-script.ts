@@ -73,14 +73,18 @@ ${statusFile(id, 0)}
 $kj_setsid sh ./watch "$kj_cwd" </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &`;
 }
 
-/** Prints the state of a job, its folder, and a line for each of its steps that began. */
+/**
+ * Prints the state of a job, its folder, and a line for each of its steps that began. It may end just while it is
+ * looked at, so that it is done is asked once more before it is called lost.
+ */
 export function lookAtJob(id: string): Shell {
   return sh`
 ${enter(id)} || { echo none; exit; }
 kj_state=lost
 if [ -e done ]; then kj_state=done
 elif read -r kj_pid <pid && kill -0 "$kj_pid"; then kj_state=running
-elif [ ! -e pid ]; then kj_state=running; fi 2>/dev/null
+elif [ ! -e pid ]; then kj_state=running
+elif [ -e done ]; then kj_state=done; fi 2>/dev/null
 echo "$kj_state"
 pwd
 for kj_x in begin.*; do
@@ -139,7 +143,7 @@ kj_step() {
 function watching(id: string, limitSeconds: number, afterwards: Shell): Shell {
   return sh`
 trap '' HUP
-echo $$ >pid
+echo $$ >pid.new && mv pid.new pid
 ${detached}
 $kj_setsid sh ./work "$1" "$PWD" &
 kj_work=$!
