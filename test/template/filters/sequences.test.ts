@@ -11,6 +11,7 @@ describe('the filters of sequences', () => {
     ['[2**64, 3, 1.5] | sort', '[1.5, 3, 18446744073709551616]'],
     ["([{'a': 'x', 'b': 1}, {'a': 'x', 'b': 2}] | groupby('a'))[0].grouper", "'x'"],
     ["([{'a': 'x', 'b': 1}, {'a': 'x', 'b': 2}] | groupby('a'))[0].list | length", '2'],
+    ["[{'a': 'x'}, {'a': 'y'}] | groupby('a') | map(attribute='grouper') | list", "['x', 'y']"],
     ['[3, 1] | sort(reverse=true)', '[3, 1]'],
     ['missing | items', '[]'],
     ["{'a': 1} | first", "'a'"],
