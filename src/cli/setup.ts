@@ -91,6 +91,7 @@ export async function createSetup(
       anyErrorsFatal: flags.anyErrorsFatal,
       gathering: flags.gathering,
       hashBehaviour: flags.hashBehaviour,
+      ansibleManaged: flags.ansibleManaged,
       strategy: flags.strategy,
       extraVars,
       inventorySources: flags.inventory.map(one =>

@@ -327,6 +327,12 @@ const settings = {
     ansibleEnvironment: ['ANSIBLE_HASH_BEHAVIOUR'],
     doc: 'what a dict does to one of the same name with less precedence',
   },
+  ansibleManaged: {
+    type: 'text',
+    default: 'Managed by kplay',
+    ansible: ['defaults.ansible_managed'],
+    doc: 'what {{ ansible_managed }} says; in templates also {file}, {host}, {uid}, and %Y-%m-%d and its kin of the last change',
+  },
   rolesPath: {
     type: 'list',
     separator: ':',

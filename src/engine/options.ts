@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly gathering: 'implicit' | 'explicit' | 'smart';
   /** What a dict does to one of the same name with less precedence. */
   readonly hashBehaviour: 'replace' | 'merge';
+  /** `{{ ansible_managed }}`, before a template makes it its own. */
+  readonly ansibleManaged: string;
   readonly extraVars: VariableLayer;
   /** Inventories as they were asked for, files by their whole paths. */
   readonly inventorySources?: readonly string[] | undefined;

@@ -20,17 +20,18 @@ describe('TemplateScope', () => {
 
   after(() => rmSync(directory, { recursive: true }));
 
-  function rendered(text: string): unknown {
+  function rendered(text: string, managed = 'by us', ansibleManaged = managed): unknown {
     const now = () => new Date(2026, 0, 2, 3, 4, 5);
-    const file = { path, destination: '/etc/a.conf', now };
-    const scope = new TemplateScope(scopeOf({ template_path: 'theirs', port: 80 }), file);
+    const file = { path, source: 'a.j2', destination: '/etc/a.conf', now, managed };
+    const variables = { template_path: 'theirs', port: 80, ansible_managed: ansibleManaged };
+    const scope = new TemplateScope(scopeOf(variables), file);
     return renderTemplate(templateFrom(text), scope, environmentOf());
   }
 
   it('knows where the file comes from and where it goes, beside the variables of the host', () => {
     expect(
       rendered('{{ template_path }} {{ template_fullpath }} {{ template_destpath }} {{ port }}'),
-    ).to.equal(`${path} ${path} /etc/a.conf 80`);
+    ).to.equal(`a.j2 ${path} /etc/a.conf 80`);
     expect(rendered('{{ template_host }} {{ template_uid }}')).to.equal(
       `${hostname()} ${userInfo().username}`,
     );
@@ -41,8 +42,18 @@ describe('TemplateScope', () => {
     expect(rendered('{{ template_mtime.year }}')).to.equal('1970');
   });
 
+  it('says of the file what the setting says of every file', () => {
+    const managed = '{file} of {uid} on {host}, 100 %%, %Y';
+    expect(rendered('{{ ansible_managed }}', managed)).to.equal(
+      `a.j2 of ${userInfo().username} on ${hostname()}, 100 %, 1970`,
+    );
+    expect(rendered('{{ ansible_managed }}')).to.equal('by us');
+    expect(rendered('{{ ansible_managed }}', managed, 'mine: {file}')).to.equal('mine: {file}');
+  });
+
   it('names what it knows', () => {
-    const file = { path, destination: undefined, now: () => new Date() };
+    const now = () => new Date();
+    const file = { path, source: 'a.j2', destination: undefined, now, managed: '' };
     const scope = new TemplateScope(scopeOf({ port: 80 }), file);
     expect([...scope.names()]).to.include.members(['port', ...templateVariables]);
     expect(scope.lookup('template_destpath')).to.equal(null);

@@ -56,12 +56,12 @@ export function createTemplates(input: RunInput, warn: (message: string) => void
         derived: request.secrets && deriveSecrets(input.secrets, request.secrets),
         surroundings: surroundingsOf(request, input, warn),
       }),
-    renderFile: (path, { options, destination }, language, place) => {
+    renderFile: (path, { src, options, destination }, language, place) => {
       const text = files.render(path, {
         scope: new TemplateScope(language.scope, {
-          path,
-          destination,
+          ...{ path, source: src, destination },
           now: () => controller.now(),
+          managed: input.options.ansibleManaged,
         }),
         environment: language.environment,
         searchPaths: searchPathsOf(place),
