@@ -1,3 +1,4 @@
+import { typeName } from '../../jinja/python/kind.ts';
 import { coerceArgs, optionNames } from '../../module-api/coerce-args.ts';
 import { Failure } from '../../module-api/failure.ts';
 import type { Json, JsonObject } from '../../module-api/json.ts';
@@ -190,7 +191,7 @@ type NotPlain = Parameters<NonNullable<Parameters<typeof toPlain>[1]>>[0];
 function refuse(value: NotPlain): never {
   if (value instanceof Unknown) throw new UnknownUsed(value);
   if (value instanceof Undefined) throw new Failure(`'${value.name}' is undefined`);
-  throw new Failure(`a ${value.constructor.name} cannot be the value of an option`);
+  throw new Failure(`a ${typeName(value)} cannot be the value of an option`);
 }
 
 function isObject(value: Plain): value is JsonObject {
