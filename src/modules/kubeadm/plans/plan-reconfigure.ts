@@ -117,10 +117,17 @@ for k_f in apiserver.crt apiserver.key; do
   if [ -e ${pki}/"$k_f" ]; then cp -p ${pki}/"$k_f" "$k_d/pki" || exit 1; fi
 done
 k_undo() {
+  k_former=$(cat "$k_d/manifests/kube-apiserver.yaml")
+  [ "$k_former" = "$(cat ${nodeFiles.apiServerManifest})" ] && k_former=
   cp -p "$k_d"/manifests/*.yaml ${manifests}/
   cp -p "$k_d"/pki/* ${pki}/ 2>/dev/null
 }
-trap 'k_undo; rm -rf -- "$k_d"' EXIT
+k_settle() {
+  # The kubelet sees the former manifest a moment later. Who was interrupted does not wait.
+  if [ -n "$k_former" ] && [ "$1" -le 128 ]; then sleep 3; k_ready; fi
+  exit "$1"
+}
+trap 'k_x=$?; k_undo; rm -rf -- "$k_d"; k_settle "$k_x"' EXIT
 ${joinShell(
   pods.map((pod, at) => sh`k_old${at}=$(k_ids ${pod})`),
   '\n',
