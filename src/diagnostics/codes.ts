@@ -3,7 +3,6 @@
  * prose may change. Grouped by the part that reports them, in alphabetical order.
  */
 export type DiagnosticCode =
-  | 'args/ambiguous'
   | 'args/conflict'
   | 'args/decimal-mode'
   | 'args/missing'

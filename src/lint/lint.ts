@@ -4,17 +4,17 @@ import type { Task } from '../playbook/model.ts';
 import { isSilenced } from './noqa.ts';
 import type { Project } from './project.ts';
 import type { Found, Rule } from './rule.ts';
+import { taskAt } from './task-at.ts';
 
 /** What the rules find in a project, each place once, without what comments in the files silence. */
 export function lint(project: Project, rules: readonly Rule[]): readonly Diagnostic[] {
   const findings = new Map<string, Diagnostic>();
   for (const rule of rules) {
-    for (const { found, task } of findingsOf(rule, project)) {
-      const { message, location, hint } = found;
-      if (isQuiet(rule.id, location, task)) continue;
+    for (const { message, location, hint, isMild } of findingsOf(rule, project)) {
+      if (isQuiet(rule.id, location, taskAt(location, project))) continue;
       const key = `${rule.id} ${location.source.path} ${location.start} ${message}`;
       findings.set(key, {
-        severity: rule.group === 'errors' && found.isMild !== true ? 'error' : 'warning',
+        severity: rule.group === 'errors' && isMild !== true ? 'error' : 'warning',
         code: `lint/${rule.id}`,
         message,
         location,
@@ -25,23 +25,16 @@ export function lint(project: Project, rules: readonly Rule[]): readonly Diagnos
   return [...findings.values()];
 }
 
-interface Finding {
-  readonly found: Found;
-  readonly task?: Task | undefined;
-}
-
-function* findingsOf(rule: Rule, project: Project): Generator<Finding> {
-  for (const found of rule.project?.(project) ?? []) yield { found };
+function* findingsOf(rule: Rule, project: Project): Generator<Found> {
+  yield* rule.project?.(project) ?? [];
   for (const play of project.plays) {
-    for (const found of rule.play?.(play, project) ?? []) yield { found };
+    yield* rule.play?.(play, project) ?? [];
     if (rule.task === undefined) continue;
     for (const [tasks, isHandler] of [
       [play.tasks, false],
       [play.handlers, true],
     ] as const) {
-      for (const task of tasks) {
-        for (const found of rule.task(task, { isHandler, play, project })) yield { found, task };
-      }
+      for (const task of tasks) yield* rule.task(task, { isHandler, play, project });
     }
   }
 }

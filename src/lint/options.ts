@@ -1,3 +1,4 @@
+import type { Location } from '../diagnostics/source-file.ts';
 import type { ActionCatalog } from '../playbook/loading.ts';
 import type { Task } from '../playbook/model.ts';
 import { Templated, type Value } from '../values/value.ts';
@@ -15,6 +16,16 @@ export function optionOf(task: Task, name: string, catalog: ActionCatalog): Valu
 
 export function hasOption(task: Task, name: string, catalog: ActionCatalog): boolean {
   return optionOf(task, name, catalog) !== undefined;
+}
+
+/** Where the value of an option stands, under whichever of its names; the module's name where it is not written out. */
+export function placeOfOption(
+  { action: { places, written, location } }: Task,
+  name: string,
+  catalog: ActionCatalog,
+): Location {
+  const names = [name, ...(catalog.find(written)?.args[name]?.aliases ?? [])];
+  return names.map(one => places?.get(one)).find(place => place !== undefined) ?? location;
 }
 
 /** All options come from one template, so that nothing is known of them. */
@@ -38,9 +49,4 @@ export function commandText(task: Task, catalog: ActionCatalog): string | undefi
 
 function withoutTemplates(text: string): string {
   return text.replaceAll(/\{\{[\s\S]*?\}\}/g, 'x').replaceAll(/\{[%#][\s\S]*?[%#]\}/g, '');
-}
-
-/** The text of the task in its file. */
-export function sourceText({ location }: Task): string {
-  return location.source.text.slice(location.start, location.end);
 }

@@ -15,10 +15,6 @@ interface Problem {
  * nothing silences it; where it is a warning `# noqa: CODE` does.
  */
 export const problems: Readonly<Record<ProblemCode, Problem>> = {
-  'args/ambiguous': {
-    summary: 'An option that two others could be meant by, or that is written in two ways.',
-    reason: 'Which one counts would be a matter of chance. Write it once, by its full name.',
-  },
   'args/conflict': {
     summary: 'Options that exclude each other, or of which one needs another.',
     reason: 'The module cannot do both, or not the one without the other.',
@@ -26,7 +22,7 @@ export const problems: Readonly<Record<ProblemCode, Problem>> = {
   'args/decimal-mode': {
     summary: 'A mode that is a decimal number, or one that hardly can be meant.',
     reason:
-      'YAML reads 644 as six hundred and forty-four, which is 1204 in octal. Quote it: "0644".',
+      'YAML reads 644 as six hundred and forty-four, which is 1204 in octal. Quote it: "0644". Lint calls it risky-octal.',
   },
   'args/missing': {
     summary: 'An option that the module needs is not there.',

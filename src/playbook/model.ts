@@ -140,6 +140,8 @@ export interface Task {
   readonly action: Action;
   readonly loop?: Loop | undefined;
   readonly register?: string | undefined;
+  /** Where the name is written that it registers. */
+  readonly registerAt?: Location | undefined;
   readonly until: readonly Condition[];
   readonly retries?: Written | undefined;
   /** Seconds that it may take, and how often to look; 0: not at all, the task goes on alone. */
@@ -214,6 +216,8 @@ export interface Loop {
   readonly lookup: string;
   readonly values: Written;
   readonly variable: string;
+  /** Where `loop_var` is written. */
+  readonly variableAt?: Location | undefined;
   readonly indexVariable?: string | undefined;
   readonly label?: Written | undefined;
   readonly pause?: Written | undefined;

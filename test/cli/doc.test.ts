@@ -65,6 +65,9 @@ describe('kplay doc', () => {
     [['throttle'], 'Its value: a whole number from 0 on.'],
     [['loop_var'], 'A keyword of "loop_control".'],
     [['rescue'], 'A keyword of blocks.'],
+    [['risky-octal'], 'One of the rules about safety.'],
+    [['fqcn'], 'Looked for only with "--enable fqcn".'],
+    [['yaml/sexagesimal'], 'Every run reports it, too.'],
   ];
   for (const [argv, part] of pages) {
     it(`finds ${argv.join(' ')}`, async () => {
@@ -104,13 +107,13 @@ describe('kplay doc', () => {
   const unknown: readonly (readonly [argv: readonly string[], message: string, hint: string])[] = [
     [
       ['wordwrp'],
-      'kplay has no module, keyword, filter, test or lookup "wordwrp".',
+      'kplay has no module, keyword, filter, test, lookup or rule "wordwrp".',
       'Did you mean "wordwrap"?',
     ],
     [
       ['nothing_like_it'],
-      'kplay has no module, keyword, filter, test or lookup "nothing_like_it".',
-      'kplay doc -l lists modules; with -t filter, test, lookup or keyword the others.',
+      'kplay has no module, keyword, filter, test, lookup or rule "nothing_like_it".',
+      'kplay doc -l lists modules; with -t filter, test, lookup, rule or keyword the others.',
     ],
     [['-t', 'filter', 'copy'], 'kplay has no filter "copy".', 'kplay doc -t filter -l'],
     [['-t', 'test', 'defnied'], 'kplay has no test "defnied".', 'Did you mean "defined"?'],
@@ -129,6 +132,6 @@ describe('kplay doc', () => {
   it('refuses kinds that there are not', async () => {
     const { exitCode, stderr } = await doc('-t', 'connection', 'ssh');
     expect(exitCode).to.equal(5);
-    expect(stderr).to.include('Allowed choices are module, keyword, filter, test, lookup.');
+    expect(stderr).to.include('Allowed choices are module, keyword, filter, test, lookup, rule.');
   });
 });

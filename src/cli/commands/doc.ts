@@ -11,6 +11,8 @@ import { exitCodes } from '../../engine/exit-code.ts';
 import { NamedRegistry } from '../../engine/registry.ts';
 import { setup } from '../../facts/setup.ts';
 import type { Declarations, Declared } from '../../jinja/functions.ts';
+import { allRules } from '../../lint/rule-list.ts';
+import { rulePage } from '../../lint/rule-page.ts';
 import { modules } from '../../modules/index.ts';
 import { unknownModuleHint } from '../../playbook/unknown-module.ts';
 import { eventSchema } from '../../report/event-schema.ts';
@@ -69,6 +71,9 @@ function shelvesOf(): Shelves {
     filter: functionShelf(catalog.filters, 'filter'),
     test: functionShelf(catalog.tests, 'test'),
     lookup: functionShelf(catalog.lookups, 'lookup'),
+    rule: new NamedRegistry(
+      allRules.map(rule => ({ ...rule, name: rule.id, render: () => rulePage(rule) })),
+    ),
   };
 }
 
@@ -128,7 +133,7 @@ function unknown(name: string, kinds: readonly Kind[], shelves: Shelves): InputE
   const lists =
     others.length === 0
       ? `kplay doc -t ${kind} -l lists what there is.`
-      : 'kplay doc -l lists modules; with -t filter, test, lookup or keyword the others.';
+      : 'kplay doc -l lists modules; with -t filter, test, lookup, rule or keyword the others.';
   const hint = near ?? lists;
   return new InputError([{ severity: 'error', code: 'cli/wrong-option', message, hint }]);
 }

@@ -5,8 +5,9 @@ import { type Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { withoutPerhapsUnread } from '../../engine/checks/unread-text.ts';
 import { exitCodes } from '../../engine/exit-code.ts';
 import { lint } from '../../lint/lint.ts';
-import { briefReport, idOf, jsonReport, sarifReport } from '../../lint/reports.ts';
+import { briefReport, idOf, jsonReport } from '../../lint/reports.ts';
 import { allRules, ruleList } from '../../lint/rule-list.ts';
+import { sarifReport } from '../../lint/sarif.ts';
 import { silenceProblems } from '../../lint/silence-problems.ts';
 import { type Io, wantsColor } from '../io.ts';
 import { findTargets } from '../lint/find-targets.ts';
@@ -57,8 +58,13 @@ export async function lintCommand(
     const wanted = { ...targets, playbookFor, knowsInventory: flags.inventory.length > 0 };
     const project = await readProject(wanted, setup.run, diagnostics);
     const roots = given.map(path => resolve(directory, path));
-    const found = lint(project, settings.rules).filter(({ location }) =>
-      isOwn(resolve(directory, location?.source.path ?? ''), roots),
+    const noFunctions = new Set(
+      diagnostics.list.filter(({ code }) => code === 'expression/unknown-function').map(placeOf),
+    );
+    const found = lint(project, settings.rules).filter(
+      one =>
+        isOwn(resolve(directory, one.location?.source.path ?? ''), roots) &&
+        !(ofUndefined.has(one.code) && noFunctions.has(placeOf(one))),
     );
     const told = new Set(found.filter(({ code }) => ofUndefined.has(code)).map(placeOf));
     const isMade = (path: string): boolean => texts.has(resolve(directory, path));

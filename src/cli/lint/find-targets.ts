@@ -48,6 +48,7 @@ export async function findTargets(
 /** Folders in which no playbook is looked for. */
 const others: ReadonlySet<string> = new Set([
   ...['node_modules', 'collections', 'group_vars', 'host_vars', 'molecule', 'files', 'templates'],
+  'rulebooks',
 ]);
 
 async function searchDirectory(path: string, search: Search): Promise<void> {

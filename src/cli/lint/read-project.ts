@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { checkConnections } from '../../engine/checks/check-connections.ts';
+import { checkDelegates } from '../../engine/checks/check-delegates.ts';
 import { checkFiles } from '../../engine/checks/check-files.ts';
 import { checkIncludedNeeds } from '../../engine/checks/check-included-needs.ts';
 import {
@@ -8,11 +9,16 @@ import {
   checkIncludes,
   type MetTask,
 } from '../../engine/checks/check-includes.ts';
+import { checkInventoryVariables } from '../../engine/checks/check-inventory-variables.ts';
+import { checkNeedHosts } from '../../engine/checks/check-need-hosts.ts';
 import { checkNeedOrder } from '../../engine/checks/check-need-order.ts';
 import { checkPlay } from '../../engine/checks/check-playbook.ts';
+import { checkPools } from '../../engine/checks/check-pools.ts';
+import { leaveOutEchoes } from '../../engine/checks/leave-out-echoes.ts';
 import { lintedPlay, templatesOf } from '../../engine/checks/linted-play.ts';
 import { type Rehearsals, rehearse } from '../../engine/checks/rehearsal/rehearse.ts';
-import { checkHosts } from '../../engine/plays/select-all.ts';
+import { tellWays } from '../../engine/checks/tell-ways.ts';
+import { checkHosts, checkLimit } from '../../engine/plays/select-all.ts';
 import { catalogOf } from '../../engine/registry.ts';
 import type { Run } from '../../engine/run.ts';
 import { redactDiagnostics } from '../../engine/secrets/redact-diagnostics.ts';
@@ -42,10 +48,13 @@ export async function readProject(
   const included = new Map<Play, CheckedIncludes>();
   const read = async (path: string, isWhole: boolean): Promise<void> => {
     const playbook = await run.loader.loadPlaybook(path, diagnostics);
+    const tasks: MetTask[] = [];
     for (const play of playbook.plays) {
       plays.push({ ...(await readPlay(play, run, { diagnostics, included })), isWhole });
-      met.push(...(included.get(play)?.tasks ?? []));
+      tasks.push(...(included.get(play)?.tasks ?? []));
     }
+    checkPools(tasks, diagnostics);
+    met.push(...tasks);
   };
   for (const path of wanted.playbooks) await read(path, wanted.knowsInventory);
   const used = new Set(plays.flatMap(({ roles }) => roles.map(({ path }) => path)));
@@ -57,9 +66,17 @@ export async function readProject(
   const whole = plays.filter(({ isWhole }) => isWhole).map(({ play }) => play);
   const foresees = await rehearsed(whole, { included, templates }, { run, diagnostics });
   await checkFiles({ plays: all, tasks: met, foresees }, run, diagnostics);
-  checkHosts(all, run, diagnostics);
-  if (wanted.knowsInventory)
+  const warnings = checkHosts(all, run, diagnostics);
+  if (wanted.knowsInventory) {
     await checkConnections({ plays: all, tasks: met, needsKeys: false }, run, diagnostics);
+    checkAgainstInventory(whole, met, run, diagnostics);
+    if (!run.inventoryChanges.expected) diagnostics.list.push(...warnings);
+  }
+  leaveOutEchoes(diagnostics);
+  tellWays(
+    met.map(({ task }) => task),
+    diagnostics,
+  );
   redactDiagnostics(diagnostics, run.secrets);
   const roles = new Set(plays.flatMap(play => play.roles.map(({ path }) => path)));
   const directories = new Set(plays.map(({ play }) => play.directory));
@@ -71,6 +88,22 @@ export async function readProject(
     templateWords: await templateWords([...roles, ...directories], run),
     specified: await specified([...roles], run),
   };
+}
+
+/** What names hosts or is asked of them. */
+function checkAgainstInventory(
+  ...[plays, all, run, diagnostics]: readonly [
+    readonly Play[],
+    readonly MetTask[],
+    Run,
+    Diagnostics,
+  ]
+): void {
+  const tasks = all.filter(({ play }) => plays.includes(play));
+  checkLimit(tasks, run, diagnostics);
+  checkNeedHosts(tasks, run, diagnostics);
+  checkDelegates(tasks, run, diagnostics);
+  checkInventoryVariables(plays, run, diagnostics);
 }
 
 /** What a run would fail with; only with an inventory hosts and their variables are known. */

@@ -23,6 +23,7 @@ import { checkPlay } from '../checks/check-playbook.ts';
 import { checkPools } from '../checks/check-pools.ts';
 import { checkRules } from '../checks/check-rules.ts';
 import { checkTags } from '../checks/check-tags.ts';
+import { leaveOutEchoes } from '../checks/leave-out-echoes.ts';
 import { templatesOf } from '../checks/linted-play.ts';
 import { allowMissing } from '../checks/missing.ts';
 import { rehearse } from '../checks/rehearsal/rehearse.ts';
@@ -97,18 +98,6 @@ export async function loadPlaybooks(
   await readFilesForHosts(plays, run);
   warn(diagnostics.list, run);
   return read;
-}
-
-/** That a function does not exist is more than that its name is undefined. */
-function leaveOutEchoes({ list }: Diagnostics): void {
-  const placeOf = ({ location }: Diagnostic): string =>
-    `${location?.source.path} ${location?.start}`;
-  const told = new Set(
-    list.filter(({ code }) => code === 'expression/unknown-function').map(placeOf),
-  );
-  const isEcho = (one: Diagnostic): boolean =>
-    one.code === 'expression/undefined' && told.has(placeOf(one));
-  list.splice(0, list.length, ...list.filter(one => !isEcho(one)));
 }
 
 /** What is encrypted may hold what seems to be missing. */

@@ -1,4 +1,4 @@
-import { optionOf } from '../options.ts';
+import { optionOf, placeOfOption } from '../options.ts';
 import type { Rule } from '../rule.ts';
 
 /** What replaces modules that Ansible or their collections gave up. */
@@ -50,6 +50,6 @@ export const latest: Rule = {
     if (version !== undefined && version !== 'HEAD') return;
     const message =
       version === undefined ? 'This says no "version".' : '"HEAD" is whatever is newest.';
-    yield { message, location: task.action.location };
+    yield { message, location: placeOfOption(task, 'version', catalog) };
   },
 };

@@ -1,6 +1,7 @@
 import type { ActionCatalog } from '../../playbook/loading.ts';
 import type { Task } from '../../playbook/model.ts';
-import { hasOption, isOpaque, optionOf } from '../options.ts';
+import { Templated } from '../../values/value.ts';
+import { hasOption, isOpaque, optionOf, placeOfOption } from '../options.ts';
 import type { Rule } from '../rule.ts';
 
 /** Whether a task with this module makes a file that may not be there yet. */
@@ -47,7 +48,7 @@ export const riskyOctal: Rule = {
       if (typeof mode !== 'number' || isSensible(mode)) continue;
       yield {
         message: `${mode} is ${mode.toString(8)} in octal: quote the mode.`,
-        location: task.action.args.location,
+        location: placeOfOption(task, option, catalog),
         hint: `Write "${option}: '0${mode}'".`,
       };
     }
@@ -86,7 +87,10 @@ export const noSameOwner: Rule = {
     if (task.action.name !== 'unarchive' || hasOption(task, 'owner', catalog)) return;
     const extra = optionOf(task, 'extra_opts', catalog);
     const words = Array.isArray(extra) ? extra : [extra];
-    if (isOpaque(task) || words.includes('--no-same-owner')) return;
+    const source = optionOf(task, 'src', catalog);
+    const isZip = /\.zip$/i.test(source instanceof Templated ? source.text : String(source));
+    // What zip holds of owners is not taken.
+    if (isOpaque(task) || isZip || words.includes('--no-same-owner')) return;
     yield {
       message: 'The owners in the archive become the owners here.',
       location: task.action.location,
@@ -106,7 +110,7 @@ export const packageLatest: Rule = {
     if (hasOption(task, 'only_upgrade', catalog)) return;
     yield {
       message: '"state: latest" changes hosts on days of its own choosing.',
-      location: task.action.location,
+      location: placeOfOption(task, 'state', catalog),
     };
   },
 };

@@ -3,7 +3,7 @@ import { ancestry } from '../../playbook/ancestry.ts';
 import type { Keywords, Node, Parent, Task, Written } from '../../playbook/model.ts';
 import { templatesIn, usesOf } from '../../playbook/uses.ts';
 import { Templated } from '../../values/value.ts';
-import { hasOption, optionOf, runsCommand } from '../options.ts';
+import { hasOption, optionOf, placeOfOption, runsCommand } from '../options.ts';
 import type { Found, Rule } from '../rule.ts';
 import { wordsOf } from '../words.ts';
 
@@ -23,7 +23,7 @@ export const noLogPassword: Rule = {
       if (word !== undefined) {
         yield {
           message: `"${word}" looks like a secret, and the command is shown: add "no_log: true".`,
-          location: task.action.location,
+          location: useOf(task, word) ?? task.action.location,
         };
       }
     } else if (task.action.name === 'debug') {
@@ -45,6 +45,11 @@ export const noLogPassword: Rule = {
     }
   },
 };
+
+/** Where the variable stands; it may be an attribute, which has no place of its own. */
+function useOf(task: Task, name: string): Location | undefined {
+  return [...usesOf(task)].find(use => use.name === name)?.location;
+}
 
 function secretIn(text: string): string | undefined {
   const expressions = text.match(/\{\{[\s\S]*?\}\}/g) ?? [];
@@ -123,15 +128,11 @@ export const unsafeValidateCerts: Rule = {
       if (option === 'trusted' && task.action.name !== 'apt_repository') continue;
       yield {
         message: `"${option}: ${String(bad)}" takes what anybody sends.`,
-        location: placeOf(task),
+        location: placeOfOption(task, option, catalog),
       };
     }
   },
 };
-
-function placeOf(task: Task): Location {
-  return task.action.location;
-}
 
 type Switch = {
   [K in keyof Keywords]-?: Keywords[K] extends Written | undefined ? K : never;

@@ -17,13 +17,17 @@ export const shadowedVariable: Rule = {
   *task(task, { play }) {
     yield* shadowedLoop(task, play);
     yield* shadowedByLoop(task, play);
-    const set = [...factsSetBy(task), ...(task.register === undefined ? [] : [task.register])];
-    for (const name of set) {
+    const { register, registerAt, action } = task;
+    const set = [
+      ...factsSetBy(task).map(name => [name, action.places?.get(name)] as const),
+      ...(register === undefined ? [] : [[register, registerAt] as const]),
+    ];
+    for (const [name, at = action.location] of set) {
       const what = parameterAround(task, name);
       if (what === undefined) continue;
       yield {
         message: `"${name}" is set here, but the parameter of the ${what} of that name wins.`,
-        location: task.action.location,
+        location: at,
       };
     }
   },
@@ -48,10 +52,14 @@ function* shadowedByRoles({ play, roles }: LintedPlay): Generator<Found> {
 function* shadowingPlay({ play, tasks, handlers }: LintedPlay): Generator<Found> {
   const { vars } = play.keywords;
   for (const task of [...tasks, ...handlers]) {
-    const { register, action } = task;
+    const { register, registerAt, action } = task;
     if (register !== undefined && vars.has(register)) {
       const message = `From here on the result "${register}" hides the variable of the play.`;
-      yield { message, location: action.location, hint: 'Register it under another name.' };
+      yield {
+        message,
+        location: registerAt ?? action.location,
+        hint: 'Register it under another name.',
+      };
     }
     for (const node of ancestry(task)) {
       if (node.kind === 'play' || !ownsItsVars(node)) continue;
@@ -87,7 +95,7 @@ function* shadowedByLoop(task: Task, { play }: LintedPlay): Generator<Found> {
   if (hidden === undefined) return;
   yield {
     message: `In this loop "${variable}" hides the variable of the ${hidden[0]}.`,
-    location: loop.values.location,
+    location: loop.variableAt ?? loop.values.location,
     hint: 'Name the loop’s by "loop_control: loop_var".',
   };
 }

@@ -1,5 +1,8 @@
+import type { ActionCatalog } from '../../playbook/loading.ts';
+import type { Task } from '../../playbook/model.ts';
 import { usesOf } from '../../playbook/uses.ts';
-import { commandText, hasOption, runsCommand } from '../options.ts';
+import { Templated } from '../../values/value.ts';
+import { commandText, hasOption, optionOf, runsCommand } from '../options.ts';
 import type { Rule } from '../rule.ts';
 
 /** What to use in the place of a program. */
@@ -87,6 +90,12 @@ export const commandInsteadOfModule: Rule = {
   },
 };
 
+/** What is run is then only known while running: it may be a whole script. */
+function beginsWithTemplate(task: Task, catalog: ActionCatalog): boolean {
+  const written = task.action.freeForm?.value ?? optionOf(task, 'cmd', catalog);
+  return written instanceof Templated && /^\s*\{[{%]/.test(written.text);
+}
+
 /** Anything that a shell reads differently from plain words. */
 const shellCharacters = /[&|<>;$`*?[\]{}()~!#\n\\'"=]/;
 const builtins =
@@ -101,6 +110,7 @@ export const commandInsteadOfShell: Rule = {
     if (task.action.name !== 'shell' || hasOption(task, 'executable', catalog)) return;
     const text = commandText(task, catalog);
     if (text === undefined || shellCharacters.test(text) || builtins.test(text)) return;
+    if (beginsWithTemplate(task, catalog)) return;
     yield {
       message: 'Nothing in this command needs a shell: use command.',
       location: task.action.location,

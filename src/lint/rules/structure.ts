@@ -1,7 +1,7 @@
 import { ancestry } from '../../playbook/ancestry.ts';
 import type { Task } from '../../playbook/model.ts';
 import { Templated } from '../../values/value.ts';
-import { isOpaque, runsCommand, sourceText } from '../options.ts';
+import { isOpaque, runsCommand } from '../options.ts';
 import type { Project } from '../project.ts';
 import type { Found, Rule } from '../rule.ts';
 
@@ -85,8 +85,10 @@ export const name: Rule = {
     const message = 'Give the play a name that says what it is for.';
     yield { message, location: play.hosts.location };
   },
-  *task({ keywords, action }) {
+  *task({ keywords, action, listen }, { isHandler }) {
     if (keywords.name !== undefined || speakForThemselves.test(action.name)) return;
+    // That nothing can notify it says more.
+    if (isHandler && listen.length === 0) return;
     yield { message: 'Give the task a name that says what it is for.', location: action.location };
   },
 };
@@ -98,7 +100,7 @@ export const roleName: Rule = {
   reason: 'Names of variables begin with the name of their role, and "-" cannot stand in one.',
   *play({ tasks }) {
     for (const task of tasks) {
-      const role = task.role?.name.split('.').at(-1);
+      const role = task.role?.name.split(/[./]/).at(-1);
       if (role === undefined || /^[a-z_][a-z0-9_]*$/.test(role)) continue;
       const message = `The role "${role}" should be named with small letters, digits and _.`;
       yield { message, location: task.location };
@@ -161,9 +163,11 @@ export const deprecatedLocalAction: Rule = {
   group: 'clarity',
   summary: 'local_action.',
   reason: 'delegate_to: localhost says the same and leaves the module where readers look for it.',
-  *task(task) {
-    if (!/^\s*local_action\s*:/m.test(sourceText(task))) return;
-    yield { message: 'Use "delegate_to: localhost".', location: task.location };
+  *task({ keywords: { delegateTo } }) {
+    if (delegateTo === undefined) return;
+    const { source, start, end } = delegateTo.location;
+    if (source.text.slice(start, end) !== 'local_action') return;
+    yield { message: 'Use "delegate_to: localhost".', location: delegateTo.location };
   },
 };
 

@@ -18,7 +18,7 @@ export const unusedRegister: Rule = {
       if (task.keywords.ignoreErrors !== undefined) continue;
       yield {
         message: `Nothing uses the registered "${register}".`,
-        location: task.action.location,
+        location: task.registerAt ?? task.action.location,
       };
     }
   },

@@ -104,8 +104,11 @@ function* namedIn({ play, tasks, handlers, roles, fileVariables }: LintedPlay): 
   for (const { name, location } of play.varsPrompt) yield { name, location };
   for (const task of [...tasks, ...handlers]) {
     const { location, places } = task.action;
-    for (const name of [task.register, task.loop?.variable]) {
-      if (name !== undefined) yield { name, location };
+    for (const [name, at = location] of [
+      [task.register, task.registerAt],
+      [task.loop?.variable, task.loop?.variableAt],
+    ] as const) {
+      if (name !== undefined) yield { name, location: at };
     }
     for (const name of factsSetBy(task)) yield { name, location: places?.get(name) ?? location };
     all.push(task.keywords.vars);

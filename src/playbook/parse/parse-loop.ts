@@ -119,6 +119,7 @@ function parseControl(node: Located | undefined, reading: FileReading): Control 
   };
   return {
     variable: variableName(map?.get('loop_var'), 'loop_var', reading) ?? 'item',
+    variableAt: map?.get('loop_var')?.location,
     indexVariable: variableName(map?.get('index_var'), 'index_var', reading),
     label: label === undefined ? undefined : checked(label, reading),
     pause: optional('pause', 'number'),

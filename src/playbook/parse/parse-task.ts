@@ -47,6 +47,7 @@ export function parseTask(map: MapNode, parent: Parent, outer: FileReading): Tas
     needs: parseNeeds(map.get('needs'), reading),
     loop,
     register: variableName(map.get('register'), 'register', reading),
+    registerAt: map.get('register')?.location,
     until: optionalConditions(map.get('until'), reading) ?? [],
     async: optional(map, 'async', 'integer', reading),
     poll: optional(map, 'poll', 'integer', reading),
@@ -242,7 +243,7 @@ function without(map: MapNode, key: string): MapNode {
 }
 
 function localhost(map: MapNode): Written {
-  return { value: 'localhost', location: map.location };
+  return { value: 'localhost', location: map.entry('local_action')?.key.location ?? map.location };
 }
 
 function optional(
