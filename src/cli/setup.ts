@@ -218,6 +218,7 @@ function readText(path: string): string | undefined {
 function withTexts(files: LoaderFiles, texts: ReadonlyMap<string, string>): LoaderFiles {
   return {
     ...files,
+    exists: path => (texts.has(path) ? Promise.resolve(true) : files.exists(path)),
     read: path => {
       const text = texts.get(path);
       return text === undefined ? files.read(path) : Promise.resolve(Buffer.from(text));

@@ -34,6 +34,8 @@ export interface LintedPlay {
   readonly candidates: readonly Task[];
   /** Where something is included of which nothing can be told, so that any task or variable may come. */
   readonly openAt: Location | undefined;
+  /** Nobody wrote the play: a role or a file of tasks is read by it, and others may use these. */
+  readonly isMade?: true;
   /** There is an inventory, and the play is one of a playbook: whatever has no value here has none. */
   readonly isWhole: boolean;
 }

@@ -51,6 +51,48 @@ describe('kplay lint', () => {
     expect(stdout).to.match(/^site\.yaml:6:7: warning: Give the task a name.*\n$/);
   });
 
+  it('is quiet anywhere in a task of what is found looking at the whole play', async () => {
+    const task = (noqa: string): string =>
+      `    - name: A # noqa: ${noqa}\n      debug:\n        msg: a\n      register: r\n`;
+    const head = '- hosts: localhost\n  name: P\n  tasks:\n';
+    project.write('site.yaml', `${head}${task('unused-register')}${task('name')}`);
+
+    const { stdout } = await project.cli('lint', '-f', 'brief');
+
+    expect(stdout).to.match(/^site\.yaml:11:17: warning: .*\[unused-register\]\n$/);
+  });
+
+  it('tells what a run says of hosts when there is an inventory', async () => {
+    project.write(
+      'site.yaml',
+      '- hosts: wbe\n  name: P\n  tasks:\n    - name: A\n      ping:\n      delegate_to: databse\n      pool: {name: p, size: 1}\n    - name: B\n      ping:\n      pool: {name: p, size: 2}\n',
+    );
+    project.write('hosts', '[web]\nw1 text="{{ 1 | nope }}"\n[db]\ndatabase\n');
+
+    const ids = async (...argv: readonly string[]): Promise<readonly string[]> =>
+      JSON.parse((await project.cli('lint', '-f', 'json', ...argv)).stdout).map(
+        ({ rule, line }: { rule: string; line: number }) => `${line} ${rule}`,
+      );
+    expect(await ids()).to.deep.equal(['10 playbook/invalid']);
+    expect(await ids('-i', 'hosts')).to.have.members([
+      ...['1 pattern/no-match', '6 inventory/unknown-host', '10 playbook/invalid'],
+    ]);
+    project.write('other.yaml', '- hosts: web\n  name: P\n');
+    expect(await ids('-i', 'hosts', 'other.yaml')).to.deep.equal(['2 expression/unknown-filter']);
+  });
+
+  it('tells of a misspelt function or argument once', async () => {
+    project.write(
+      'site.yaml',
+      '- hosts: all\n  name: P\n  gather_facts: false\n  tasks:\n    - name: A\n      debug: {msg: "{{ rnage(3) }} {{ 1 | string | truncate(len=3) }}"}\n',
+    );
+    const { stdout } = await project.cli('lint', '-f', 'json', '-i', 'h,');
+    expect(JSON.parse(stdout).map(({ rule }: { rule: string }) => rule)).to.deep.equal([
+      'expression/unknown-function',
+      'expression/wrong-argument',
+    ]);
+  });
+
   it('silences warnings of what every run reports, not its errors', async () => {
     const text = (noqa: string): string =>
       `- hosts: localhost\n  name: P\n  vars:\n    at: 12:30 # noqa: ${noqa}\n  strategy: debug # noqa\n  tasks:\n    - name: A\n      debug: {msg: "{{ at | nope }}"} # noqa: expression/unknown-filter\n`;
@@ -151,7 +193,10 @@ describe('kplay lint', () => {
       'name',
       'args/unknown',
     ]);
-    expect(results[0]).to.deep.include({ ruleId: 'name', level: 'warning' });
+    const ruleIndex = tool.driver.rules.findIndex((rule: { id: string }) => rule.id === 'name');
+    expect(results[0]).to.deep.include({ ruleId: 'name', ruleIndex, level: 'warning' });
+    expect(tool.driver.rules[ruleIndex].help.markdown).to.match(/^# name\n/);
+    expect(tool.driver.rules[ruleIndex].defaultConfiguration).to.deep.equal({ level: 'warning' });
     expect(results[0].locations[0].physicalLocation).to.deep.equal({
       artifactLocation: { uri: 'site.yaml' },
       region: { startLine: 4, startColumn: 7, endLine: 4, endColumn: 11 },

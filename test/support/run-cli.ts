@@ -34,14 +34,19 @@ export class Project {
   }
 
   /** Runs a command line in the folder, in this process, without a terminal. */
-  async cli(...argv: readonly string[]): Promise<CliResult> {
+  cli(...argv: readonly string[]): Promise<CliResult> {
+    return this.cliReading('', ...argv);
+  }
+
+  /** The same with a text on the standard input; without one nothing ever comes. */
+  async cliReading(input: string, ...argv: readonly string[]): Promise<CliResult> {
     const stdout = collector();
     const stderr = collector();
     process.chdir(this.directory);
     try {
       const exitCode = await main(argv, {
         environment: { ...process.env, NO_COLOR: '1' },
-        stdin: new PassThrough(),
+        stdin: input === '' ? new PassThrough() : new PassThrough().end(input),
         stdout: stdout.stream,
         stderr: stderr.stream,
         workingDirectory: process.cwd(),

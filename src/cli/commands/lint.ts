@@ -1,4 +1,5 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { FlagValues } from '../../config/resolve-settings.ts';
 import { renderDiagnostics, sortDiagnostics } from '../../diagnostics/code-frame.ts';
 import { type Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
@@ -10,7 +11,8 @@ import { allRules, ruleList } from '../../lint/rule-list.ts';
 import { sarifReport } from '../../lint/sarif.ts';
 import { silenceProblems } from '../../lint/silence-problems.ts';
 import { type Io, wantsColor } from '../io.ts';
-import { findTargets } from '../lint/find-targets.ts';
+import { findTargets, type Targets } from '../lint/find-targets.ts';
+import type { MadePlaybook } from '../lint/made-playbooks.ts';
 import { readProject } from '../lint/read-project.ts';
 import { type LintFlags, lintSettings } from '../lint/settings.ts';
 import { UsageError } from '../report-error.ts';
@@ -44,18 +46,21 @@ export async function lintCommand(
     const directory = io.workingDirectory;
     const settings = await lintSettings(flags, { files, loader, directory });
     const given = paths.length > 0 ? paths : ['.'];
+    if (given.includes('-')) texts.set(resolve(directory, '-'), await readAll(io.stdin));
     const targets = await findTargets(given, { files, directory, excluded: settings.excluded });
-    if (targets.playbooks.length + targets.roles.length === 0) {
+    const { playbooks, roles, taskFiles, variableFiles } = targets;
+    if ([...playbooks, ...roles, ...taskFiles, ...variableFiles].length === 0) {
       throw new UsageError(`There are no playbooks and no roles in ${given.join(', ')}.`);
     }
     const diagnostics = new Diagnostics();
     diagnostics.list.push(...setup.run.problems);
-    const playbookFor = (role: string): string => {
-      const path = join(dirname(dirname(role)), `.lint-${basename(role)}.yaml`);
-      texts.set(path, playbookOf(role));
+    const madePaths = new Set<string>();
+    const made = ({ path, text }: MadePlaybook): string => {
+      texts.set(path, text);
+      madePaths.add(path);
       return path;
     };
-    const wanted = { ...targets, playbookFor, knowsInventory: flags.inventory.length > 0 };
+    const wanted = { ...targets, made, knowsInventory: flags.inventory.length > 0 };
     const project = await readProject(wanted, setup.run, diagnostics);
     const roots = given.map(path => resolve(directory, path));
     const noFunctions = new Set(
@@ -67,13 +72,16 @@ export async function lintCommand(
         !(ofUndefined.has(one.code) && noFunctions.has(placeOf(one))),
     );
     const told = new Set(found.filter(({ code }) => ofUndefined.has(code)).map(placeOf));
-    const isMade = (path: string): boolean => texts.has(resolve(directory, path));
+    const isMade = (path: string): boolean => madePaths.has(resolve(directory, path));
     const untold = diagnostics.list.filter(
       one => !(ofRun.test(one.code) && told.has(placeOf(one))),
     );
     const read = untold.map(problem => withoutMade(problem, isMade));
     const problems = silenceProblems(read, project, settings.skipped);
-    const findings = sortDiagnostics(withoutPerhapsUnread([...problems, ...found]));
+    const asked = [...problems, ...found].filter(({ location }) =>
+      isAsked(location && resolve(directory, location.source.path), targets),
+    );
+    const findings = sortDiagnostics(withoutPerhapsUnread(asked));
     io.stdout.write(report(findings, flags.format, io));
     const counted = findings.filter(({ code }) => !settings.tolerated.has(idOf(code)));
     return counted.length > 0 ? exitCodes.wrongInput : exitCodes.done;
@@ -100,8 +108,19 @@ function withoutMade(problem: Diagnostic, isMade: (path: string) => boolean): Di
   return way.length > 0 ? { ...rest, includedAt: way } : rest;
 }
 
-function playbookOf(role: string): string {
-  return `- name: role\n  hosts: all\n  gather_facts: false\n  roles:\n    - role: ${JSON.stringify(role)}\n`;
+/** Who asks for some files of a role is told of these. */
+function isAsked(path: string | undefined, { parts, ...whole }: Targets): boolean {
+  if (path === undefined || parts.size === 0) return true;
+  const asked = [...parts.values()].some(files => files.has(path));
+  const onlyParts =
+    whole.playbooks.length + whole.taskFiles.length === 0 && whole.roles.length === parts.size;
+  return asked || !(onlyParts || [...parts.keys()].some(role => isWithin(path, role)));
+}
+
+async function readAll(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** The roles that come with kplay are looked at only where they are asked for. */

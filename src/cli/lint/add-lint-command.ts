@@ -10,7 +10,10 @@ export function addLintCommand(program: Command, io: Io, exit: (code: number) =>
     program
       .command('lint')
       .description('look for mistakes in playbooks and roles without running them')
-      .argument('[path...]', 'playbooks, roles, or folders of them (default: this folder)')
+      .argument(
+        '[path...]',
+        'playbooks, roles, files of tasks or of roles, folders of these; - is the standard input (default: this folder)',
+      )
       .addOption(collected('-e, --extra-vars <vars>', 'variables as for run'))
       .addOption(
         new Option('-f, --format <format>', 'how findings are printed')

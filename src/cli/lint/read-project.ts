@@ -28,14 +28,17 @@ import { wordsOf } from '../../lint/words.ts';
 import type { Play } from '../../playbook/model.ts';
 import { globalDeclarations } from '../../template/globals.ts';
 import { templateVariables } from '../../template/template-scope.ts';
+import type { Targets } from './find-targets.ts';
+import { type MadePlaybook, playbookForRole, playbookForTasks } from './made-playbooks.ts';
 
-interface Wanted {
-  readonly playbooks: readonly string[];
-  /** Folders of roles; one that no playbook has is read by a playbook of its own. */
-  readonly roles: readonly string[];
-  readonly playbookFor: (role: string) => string;
+/** What no playbook has is read by a playbook of its own. */
+interface Wanted extends Targets {
+  /** Where a playbook that nobody wrote is to be found. */
+  readonly made: (playbook: MadePlaybook) => string;
   readonly knowsInventory: boolean;
 }
+
+const made = { isWhole: false, isMade: true } as const;
 
 /** Reads playbooks and all they lead to. What is wrong in files goes to `diagnostics`. */
 export async function readProject(
@@ -46,21 +49,26 @@ export async function readProject(
   const plays: LintedPlay[] = [];
   const met: MetTask[] = [];
   const included = new Map<Play, CheckedIncludes>();
-  const read = async (path: string, isWhole: boolean): Promise<void> => {
+  const read = async (
+    path: string,
+    kind: Pick<LintedPlay, 'isWhole' | 'isMade'>,
+  ): Promise<void> => {
     const playbook = await run.loader.loadPlaybook(path, diagnostics);
     const tasks: MetTask[] = [];
     for (const play of playbook.plays) {
-      plays.push({ ...(await readPlay(play, run, { diagnostics, included })), isWhole });
+      plays.push({ ...(await readPlay(play, run, { diagnostics, included })), ...kind });
       tasks.push(...(included.get(play)?.tasks ?? []));
     }
     checkPools(tasks, diagnostics);
     met.push(...tasks);
   };
-  for (const path of wanted.playbooks) await read(path, wanted.knowsInventory);
+  for (const path of wanted.playbooks) await read(path, { isWhole: wanted.knowsInventory });
   const used = new Set(plays.flatMap(({ roles }) => roles.map(({ path }) => path)));
   for (const role of wanted.roles) {
-    if (!used.has(role)) await read(wanted.playbookFor(role), false);
+    if (!used.has(role)) await read(wanted.made(playbookForRole(role)), made);
   }
+  for (const file of wanted.taskFiles) await read(wanted.made(playbookForTasks(file)), made);
+  for (const file of wanted.variableFiles) await run.loader.loadVariables(file, diagnostics);
   const all = plays.map(({ play }) => play);
   const templates = await templatesOf(met, run);
   const whole = plays.filter(({ isWhole }) => isWhole).map(({ play }) => play);

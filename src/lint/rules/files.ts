@@ -88,7 +88,8 @@ export const noSameOwner: Rule = {
     const extra = optionOf(task, 'extra_opts', catalog);
     const words = Array.isArray(extra) ? extra : [extra];
     const source = optionOf(task, 'src', catalog);
-    const isZip = /\.zip$/i.test(source instanceof Templated ? source.text : String(source));
+    const name = source instanceof Templated ? source.text : source;
+    const isZip = typeof name === 'string' && /\.zip$/i.test(name);
     // What zip holds of owners is not taken.
     if (isOpaque(task) || isZip || words.includes('--no-same-owner')) return;
     yield {

@@ -2,7 +2,7 @@ import { ancestry } from '../../playbook/ancestry.ts';
 import type { Task } from '../../playbook/model.ts';
 import { Templated } from '../../values/value.ts';
 import { isOpaque, runsCommand } from '../options.ts';
-import type { Project } from '../project.ts';
+import type { LintedPlay, Project } from '../project.ts';
 import type { Found, Rule } from '../rule.ts';
 
 export const unusedHandler: Rule = {
@@ -21,7 +21,7 @@ export const unusedHandler: Rule = {
       }
     }
     if (plays.some(({ openAt }) => openAt !== undefined)) return;
-    for (const handler of plays.flatMap(({ handlers }) => handlers)) {
+    for (const handler of plays.filter(notifiesItself).flatMap(({ handlers }) => handlers)) {
       const name = handler.keywords.name?.value;
       if (typeof name !== 'string' || notified.has(name)) continue;
       if (handler.role !== undefined && notified.has(`${handler.role.name} : ${name}`)) continue;
@@ -31,6 +31,11 @@ export const unusedHandler: Rule = {
     }
   },
 };
+
+/** Handlers alone, in a file or a role, are there for others. */
+function notifiesItself({ isMade, tasks, handlers }: LintedPlay): boolean {
+  return isMade !== true || [...tasks, ...handlers].some(({ notify }) => notify.length > 0);
+}
 
 export const unreachableTag: Rule = {
   id: 'unreachable-tag',

@@ -115,6 +115,22 @@ const cases: readonly RuleCase[] = [
     good: '- dnf: {name: a}\n',
     at: 'site.yaml:5:7',
   },
+  {
+    rule: 'role-name',
+    bad: '- import_role: {name: net/my-role}\n',
+    good: '- import_role: {name: net-work/my_role}\n',
+    files: {
+      'roles/net/my-role/tasks/main.yaml': '- ping:\n',
+      'roles/net-work/my_role/tasks/main.yaml': '- ping:\n',
+    },
+    at: 'roles/net/my-role/tasks/main.yaml:1:3',
+  },
+  {
+    rule: 'deprecated-local-action',
+    bad: '- {name: A, local_action: ping}\n',
+    good: '- {name: local_action, ping: }\n',
+    at: 'site.yaml:5:17',
+  },
 ];
 
 describe('rules about clarity', () => {

@@ -50,6 +50,12 @@ const cases: readonly RuleCase[] = [
     good: '- git: {repo: https://example.org/a, dest: /srv/a, version: "{{ greeting }}"}\n',
     at: 'site.yaml:5:65',
   },
+  {
+    rule: 'command-instead-of-shell',
+    bad: '- shell: {cmd: "ls {{ greeting }}"}\n',
+    good: '- shell: "{{ greeting }}"\n- shell: "{{ greeting }} --all"\n',
+    at: 'site.yaml:5:7',
+  },
 ];
 
 describe('rules about idempotence', () => {

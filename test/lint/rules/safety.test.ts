@@ -105,6 +105,12 @@ const cases: readonly RuleCase[] = [
     good: '- unarchive: {src: /a.tgz, dest: /b, remote_src: true, extra_opts: [--no-same-owner]}\n',
     at: 'site.yaml:5:7',
   },
+  {
+    rule: 'no-same-owner',
+    bad: '- unarchive: {src: "/{{ greeting }}.tgz", dest: /b, remote_src: true}\n',
+    good: '- unarchive: {src: "/{{ greeting }}.zip", dest: /b, remote_src: true}\n',
+    at: 'site.yaml:5:7',
+  },
 ];
 
 describe('rules about safety', () => {
