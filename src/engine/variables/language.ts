@@ -6,7 +6,7 @@ import { evaluate, evaluateCondition, resolve } from '../../jinja/evaluate.ts';
 import { type Expression, parseExpression } from '../../jinja/parse.ts';
 import { isTruthy } from '../../jinja/python/truth.ts';
 import type { Condition, Written } from '../../playbook/model.ts';
-import { wholeText } from '../../values/origin.ts';
+import { type TextOrigin, wholeText } from '../../values/origin.ts';
 import { type Plain, toPlain } from '../../values/plain.ts';
 import {
   isList,
@@ -160,10 +160,17 @@ function expressionAt(place: Location, text: string): Result<Expression> {
   expressions.set(place, texts);
   const known = texts.get(text);
   if (known !== undefined) return known;
-  const parsed = parseExpression(text, { location: place, offsetAt: () => place.start });
+  const parsed = parseExpression(text, originAt(place, text));
   if (texts.size >= mostTexts) texts.clear();
   texts.set(text, parsed);
   return parsed;
+}
+
+/** Exact where the text stands in the file as it is, quoted or not. */
+function originAt(place: Location, text: string): TextOrigin {
+  const first = place.start + Number(/^["']/.test(place.source.text.charAt(place.start)));
+  const isThere = place.source.text.startsWith(text, first);
+  return { location: place, offsetAt: index => (isThere ? first + index : place.start) };
 }
 
 const queryExpression = parsedOrThrow('query(lookup_name, *lookup_terms)');

@@ -3,6 +3,7 @@ import { NamedTuple } from '../../values/named-tuple.ts';
 import {
   Callable,
   type Dict,
+  type DictKey,
   isDict,
   isList,
   LazyDict,
@@ -25,7 +26,7 @@ import { Missing, type UndefinedDetails } from '../undefined.ts';
 import { CallableObject } from './callable-object.ts';
 import { type Frame, use } from './frame.ts';
 import { boundMethod, hasMethod } from './methods.ts';
-import { type Site, textOf } from './site.ts';
+import { type Site, textOf, viaUse } from './site.ts';
 
 /** `target.name`: a method or attribute, otherwise the item of that name. */
 export function attributeOf(frame: Frame, target: Value, name: string, site: Site): Value {
@@ -36,7 +37,7 @@ export function attributeOf(frame: Frame, target: Value, name: string, site: Sit
   } else if (target instanceof LazyDict) {
     const isPlainDict = !(target instanceof PythonObject);
     if (isPlainDict && lazyDictMethods.has(name)) return boundMethod(frame, target, name);
-    const value = target.get(name);
+    const value = lazyItem(target, name, site);
     if (value !== undefined) return use(frame, value, site);
   }
   if (target instanceof NamedTuple) {
@@ -58,16 +59,26 @@ export function itemOf(frame: Frame, target: Value, key: Value, site: Site): Val
   if (target instanceof Unknown) return target;
   if (target instanceof Undefined) return chained(target, site);
   if (key instanceof Unknown || key instanceof Undefined) return key;
-  const value = rawItem(target, key);
+  const value = rawItem(target, key, site);
   if (value !== undefined) return use(frame, value, site);
   if (typeof key === 'string' && hasMethod(target, key)) return boundMethod(frame, target, key);
   return new Missing(textOf(site), () => absentItem(target, key));
 }
 
-function rawItem(target: Value, key: Value): Value | undefined {
+/** What is made only now may fail in another text. */
+function lazyItem(target: LazyDict, name: DictKey, site: Site): Value | undefined {
+  try {
+    return getItem(target, name);
+  } catch (error) {
+    throw viaUse(error, `'${textOf(site)}' is used here`, site);
+  }
+}
+
+function rawItem(target: Value, key: Value, site: Site): Value | undefined {
   if (isDict(target) || target instanceof LazyDict) {
     const name = toKey(key);
-    return name === undefined ? undefined : getItem(target, name);
+    if (name === undefined) return undefined;
+    return isDict(target) ? getItem(target, name) : lazyItem(target, name, site);
   }
   if (!isList(target) && typeof target !== 'string') return undefined;
   const index = integerOf(key);

@@ -14,6 +14,7 @@ import { NoElse } from '../undefined.ts';
 import type { Session } from './frame.ts';
 import { LoopContext } from './loop.ts';
 import type { GivenArguments } from './methods.ts';
+import { viaUse } from './site.ts';
 
 export const noNamed: ReadonlyMap<string, Value> = new Map();
 
@@ -40,7 +41,7 @@ export function invoke(
     return result;
   } catch (error) {
     if (error instanceof UnknownUsed) return error.unknown;
-    throw error;
+    throw viaUse(error, `"${definition.name}" is called here`, session.site);
   }
 }
 

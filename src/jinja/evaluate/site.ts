@@ -56,6 +56,17 @@ export function viaPlace(error: unknown, message: string, site: Site | undefined
   return error.via({ message, location: locationOf(site) });
 }
 
+/** Adds the place that used what another text made, unless the way tells of it already. */
+export function viaUse(error: unknown, message: string, site: Site | undefined): unknown {
+  if (!(error instanceof EvaluationError) || site === undefined) return error;
+  const { source, start, end } = locationOf(site);
+  const isTold = error.diagnostic.related?.some(
+    ({ location }) =>
+      location.source === source && location.start === start && location.end === end,
+  );
+  return isTold === true ? error : viaPlace(error, message, site);
+}
+
 function isStackOverflow(error: unknown): boolean {
   return error instanceof RangeError && error.message.startsWith('Maximum call stack');
 }

@@ -18,7 +18,10 @@ export function calculate(operator: Operator, a: Value, b: Value): Value {
     const result = numeric[operator](left, right);
     const isRoot = operator === '**' && right < 0;
     const asFloat = operator === '/' || isRoot || isFloat(a) || isFloat(b);
-    if (asFloat) return toFloat(result);
+    if (asFloat) {
+      if (operator === '**') checkSize(result, left, right);
+      return toFloat(result);
+    }
     // JavaScript's -0 is no int of Python's.
     if (Number.isSafeInteger(result)) return result + 0;
     return calculateBig(operator, BigInt(left), BigInt(right));
@@ -58,8 +61,9 @@ function modulo(a: number, b: number): number {
 
 /** Rounds down, also below zero. */
 function floorDivide(a: number, b: number): number {
-  const exact = (a - modulo(a, b)) / b;
-  return Math.round(exact);
+  const floored = Math.round((a - modulo(a, b)) / b);
+  // A zero has the sign of the quotient.
+  return floored === 0 ? 0 * (a / b) : floored;
 }
 
 function power(base: number, exponent: number): number {
@@ -69,6 +73,11 @@ function power(base: number, exponent: number): number {
     throw new ExpressionError('A root of a negative number has no result.');
   }
   return result;
+}
+
+function checkSize(result: number, base: number, exponent: number): void {
+  if (Number.isFinite(result) || !Number.isFinite(base) || !Number.isFinite(exponent)) return;
+  throw new ExpressionError('The result is too large a number.');
 }
 
 function sequenceResult(operator: Operator, a: Value, b: Value): Value | undefined {

@@ -21,7 +21,7 @@ export function equals(a: Value, b: Value): boolean {
   const left = numberOf(a);
   if (left !== undefined) {
     assertKnown(b);
-    return left === numberOf(b);
+    return b instanceof PythonObject ? b.compare(a) === 0 : left === numberOf(b);
   }
   assertKnown(a);
   assertKnown(b);
@@ -92,8 +92,9 @@ export function contains(container: Value, item: Value): boolean {
   assertKnown(container);
   if (isList(container)) return container.some(other => other === item || equals(other, item));
   if (isMapping(container)) {
-    // A tuple could be a key in Python; here none is.
-    return !(item instanceof Tuple) && getItem(container, requireKey(item)) !== undefined;
+    // A tuple or a large int could be a key in Python; here none is.
+    if (item instanceof Tuple || item instanceof PythonObject) return false;
+    return getItem(container, requireKey(item)) !== undefined;
   }
   const hint = container instanceof Callable ? 'Call it: add "()".' : undefined;
   throw new ExpressionError(`"in" cannot search ${withArticle(container)}.`, hint ? { hint } : {});

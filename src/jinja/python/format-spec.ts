@@ -1,8 +1,9 @@
 import type { Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
+import { BigInteger } from './big-integer.ts';
 import { charactersOf, lengthOfText } from './characters.ts';
 import { isFloat, numberOf, withArticle } from './kind.ts';
-import { exponentialText, fixedText, floatText, generalText, integerText } from './number-text.ts';
+import { exponentialText, fixedText, floatText, generalText } from './number-text.ts';
 import { toText } from './text.ts';
 
 const syntax =
@@ -27,8 +28,11 @@ interface Spec {
 export function formatWith(value: Value, text: string): string {
   if (text === '') return toText(value);
   const spec = parseSpec(text);
+  if (value instanceof BigInteger) return formatInteger(value.value, spec);
   const number = numberOf(value);
-  if (number !== undefined) return formatNumber(number, isFloat(value), spec);
+  if (number !== undefined) {
+    return isFloat(value) ? formatFloat(number, spec) : formatInteger(BigInt(number), spec);
+  }
   if (typeof value === 'string') return formatString(value, spec);
   throw new ExpressionError(`The format "${text}" cannot be used for ${withArticle(value)}.`, {
     hint: 'Convert it: "| string".',
@@ -65,50 +69,60 @@ function formatString(value: string, spec: Spec): string {
   return pad(shown, '', spec, align ?? '<');
 }
 
-function formatNumber(number: number, float: boolean, spec: Spec): string {
-  const type = spec.type ?? (float ? '' : 'd');
-  const isWhole = type !== '' && 'bcdoxX'.includes(type);
-  const isGeneral = type === 'n';
-  checkNumberFormat(float, isWhole || (isGeneral && !float), spec);
-  const asInteger = isWhole || (isGeneral && !float);
-  const magnitude = Math.abs(number);
-  const digits = asInteger
-    ? integerDigits(magnitude, type)
-    : floatDigits(magnitude, isGeneral ? 'g' : type, spec);
-  const isNegative = number < 0 || (!asInteger && Object.is(number, -0));
-  const sign = isNegative ? '-' : (spec.sign ?? '').replace('-', '');
-  const prefix = spec.other && isWhole && 'boxX'.includes(type) ? `0${type}` : '';
-  const grouped = spec.zero
-    ? zeroFilled(digits, spec, type, sign + prefix)
-    : group(digits, spec, type);
-  return pad(grouped, sign + prefix, spec, spec.align ?? (spec.zero ? '=' : '>'));
-}
-
-function checkNumberFormat(
-  float: boolean,
-  asInteger: boolean,
-  { type, precision, text }: Spec,
-): void {
-  if (type === 's') throw new ExpressionError(`The format "${text}" needs a str, not a number.`);
-  if (asInteger && float) {
-    throw new ExpressionError(`The format "${text}" needs an int, not a float.`, {
-      hint: 'Convert it: "| int".',
-    });
-  }
-  if (asInteger && precision !== undefined) {
+function formatInteger(number: bigint, spec: Spec): string {
+  const type = spec.type ?? 'd';
+  if (!integerTypes.has(type)) return formatFloat(Number(number), spec);
+  const { precision, other, text } = spec;
+  if (precision !== undefined) {
     throw new ExpressionError(`The format "${text}" needs a float for its precision, not an int.`, {
       hint: 'Add "f" for a fixed number of digits.',
     });
   }
+  checkGroup(spec, type);
+  const isNegative = number < 0n;
+  if (type === 'c') return pad(characterOf(number, spec), '', spec, spec.align ?? '>');
+  const digits = integerDigits(isNegative ? -number : number, type);
+  return formatDigits(digits, isNegative, other && type in bases ? `0${type}` : '', spec);
+}
+
+function formatFloat(number: number, spec: Spec): string {
+  const { type = '', text } = spec;
+  if (integerTypes.has(type) && type !== 'n') {
+    throw new ExpressionError(`The format "${text}" needs an int, not a float.`, {
+      hint: 'Convert it: "| int".',
+    });
+  }
+  checkGroup(spec, type);
+  const digits = floatDigits(Math.abs(number), type === 'n' ? 'g' : type, spec);
+  return formatDigits(digits, number < 0 || Object.is(number, -0), '', spec);
+}
+
+function formatDigits(digits: string, isNegative: boolean, prefix: string, spec: Spec): string {
+  const sign = (isNegative ? '-' : (spec.sign ?? '').replace('-', '')) + prefix;
+  const grouped = spec.zero ? zeroFilled(digits, spec, sign) : group(digits, spec);
+  return pad(grouped, sign, spec, spec.align ?? (spec.zero ? '=' : '>'));
+}
+
+const integerTypes: ReadonlySet<string> = new Set('bcdnoxX');
+
+/** What separators may stand in, as Python has it. */
+function checkGroup({ group: separator, text }: Spec, type: string): void {
+  if (type === 's') throw new ExpressionError(`The format "${text}" needs a str, not a number.`);
+  const refused = { ',': 'bcnoxX', _: 'cn', '': '' }[separator] ?? '';
+  if (type === '' || !refused.includes(type)) return;
+  throw new ExpressionError(`The format "${text}" cannot have "${separator}" before "${type}".`);
+}
+
+function characterOf(point: bigint, { sign, text }: Spec): string {
+  if (sign !== undefined) throw new ExpressionError(`The format "${text}" can have no sign.`);
+  if (point >= 0n && point <= 0x10_ff_ffn) return String.fromCodePoint(Number(point));
+  throw new ExpressionError(`No character has the number ${point}.`);
 }
 
 const bases: Readonly<Record<string, number>> = { b: 2, o: 8, x: 16, X: 16 };
 
-function integerDigits(value: number, type: string): string {
-  const base = bases[type];
-  if (type === 'c') return String.fromCodePoint(value);
-  if (base === undefined) return integerText(value);
-  const digits = BigInt(value).toString(base);
+function integerDigits(magnitude: bigint, type: string): string {
+  const digits = magnitude.toString(bases[type] ?? 10);
   return type === 'X' ? digits.toUpperCase() : digits;
 }
 
@@ -121,9 +135,9 @@ function floatDigits(value: number, type: string, spec: Spec): string {
 }
 
 function finiteDigits(value: number, type: string, { precision, other }: Spec): string {
-  if (type === 'e') return exponentialText(value, precision ?? 6);
-  if (type === 'f') return fixedText(value, precision ?? 6);
-  if (type === '%') return `${fixedText(value * 100, precision ?? 6)}%`;
+  if (type === 'e') return exponentialText(value, precision ?? 6, other);
+  if (type === 'f') return fixedText(value, precision ?? 6, other);
+  if (type === '%') return `${fixedText(value * 100, precision ?? 6, other)}%`;
   if (type === 'g') return generalText(value, precision ?? 6, other);
   if (precision === undefined) return floatText(value);
   return withFraction(generalText(value, precision, other), value, precision);
@@ -133,21 +147,21 @@ function finiteDigits(value: number, type: string, { precision, other }: Spec): 
 function withFraction(text: string, value: number, precision: number): string {
   if (!/^\d+$/.test(text)) return text;
   if (text.length < precision) return `${text}.0`;
-  return exponentialText(value, Math.max(0, precision - 1)).replace(/\.?0*e/, 'e');
+  return exponentialText(value, Math.max(0, precision - 1)).replace(/\.0*e|(\.\d*?)0+e/, '$1e');
 }
 
 /** With separators, the zeros before a number are grouped as its digits are. */
-function zeroFilled(digits: string, spec: Spec, type: string, sign: string): string {
+function zeroFilled(digits: string, spec: Spec, sign: string): string {
   let filled = digits;
-  while (group(`0${filled}`, spec, type).length + sign.length <= spec.width) filled = `0${filled}`;
-  return group(filled, spec, type);
+  while (lengthOfText(group(filled, spec)) + sign.length < spec.width) filled = `0${filled}`;
+  return group(filled, spec);
 }
 
-function group(digits: string, spec: Spec, type: string): string {
-  if (spec.group === '') return digits;
-  const every = type !== '' && 'boxX'.includes(type) ? 4 : 3;
-  const [whole = ''] = /^[\da-fA-F]*/.exec(digits) ?? [];
-  const separated = whole.replaceAll(new RegExp(`\\B(?=(?:.{${every}})+$)`, 'g'), spec.group);
+function group(digits: string, { group: separator, type = '' }: Spec): string {
+  if (separator === '') return digits;
+  const every = type in bases ? 4 : 3;
+  const [whole = ''] = (every === 4 ? /^[\da-fA-F]*/ : /^\d*/).exec(digits) ?? [];
+  const separated = whole.replaceAll(new RegExp(`\\B(?=(?:.{${every}})+$)`, 'g'), separator);
   return separated + digits.slice(whole.length);
 }
 

@@ -27,7 +27,12 @@ function plainSmall(digits: string, exponent: number): string {
 }
 
 /** Fixed digits after the point. Exactly half rounds to even as in Python, where `toFixed` rounds up. */
-export function fixedText(value: number, digits: number): string {
+export function fixedText(value: number, digits: number, keepPoint = false): string {
+  const text = fixedDigits(value, digits);
+  return keepPoint && digits === 0 ? `${text}.` : text;
+}
+
+function fixedDigits(value: number, digits: number): string {
   if (Math.abs(value) >= 1e21) {
     return digits === 0 ? integerText(value) : `${integerText(value)}.${'0'.repeat(digits)}`;
   }
@@ -53,20 +58,31 @@ function isEven(digits: string): boolean {
 }
 
 /** One digit before the point, `digits` behind it, and an exponent of two digits or more. */
-export function exponentialText(value: number, digits: number): string {
-  const [mantissa = '', power = '0'] = value.toExponential(Math.min(digits, 100)).split('e');
-  return `${mantissa}e${exponentText(Number(power))}`;
+export function exponentialText(value: number, digits: number, keepPoint = false): string {
+  const [mantissa = '', power = '0'] = exponentialDigits(value, Math.min(digits, 100)).split('e');
+  return `${mantissa}${keepPoint && digits === 0 ? '.' : ''}e${exponentText(Number(power))}`;
+}
+
+/** As `toExponential`, but exactly half rounds to even. */
+function exponentialDigits(value: number, digits: number): string {
+  const rounded = value.toExponential(digits);
+  if (digits > 70) return rounded;
+  const [mantissa = '', power = ''] = value.toExponential(digits + 30).split('e');
+  if (!isTie(mantissa, digits)) return rounded;
+  const kept = mantissa.slice(0, mantissa.indexOf('.') + 1 + digits).replace(/\.$/, '');
+  return isEven(kept) ? `${kept}e${power}` : rounded;
 }
 
 /** `%g`: `digits` significant ones, with an exponent where the number is very large or small. */
 export function generalText(value: number, digits: number, keepZeros = false): string {
   const significant = Math.max(1, digits);
-  const exponent = Number(value.toExponential(Math.min(significant - 1, 100)).split('e')[1]);
+  const exponent = Number(exponentialDigits(value, Math.min(significant - 1, 100)).split('e')[1]);
   if (exponent < -4 || exponent >= significant) {
-    const [mantissa = '', power = ''] = exponentialText(value, significant - 1).split('e');
+    const text = exponentialText(value, significant - 1, keepZeros);
+    const [mantissa = '', power = ''] = text.split('e');
     return `${keepZeros ? mantissa : withoutZeros(mantissa)}e${power}`;
   }
-  const text = fixedText(value, significant - 1 - exponent);
+  const text = fixedText(value, significant - 1 - exponent, keepZeros);
   return keepZeros ? text : withoutZeros(text);
 }
 

@@ -4,7 +4,7 @@ import { BigInteger } from './big-integer.ts';
 import { getItem } from './dict.ts';
 import { assertKnown } from './errors.ts';
 import { integerOf, isMapping, numberOf, withArticle } from './kind.ts';
-import { exponentialText, fixedText, generalText, integerText } from './number-text.ts';
+import { exponentialText, fixedText, generalText } from './number-text.ts';
 import { asciiText, repr, toText } from './text.ts';
 
 const directive =
@@ -108,13 +108,12 @@ function convert(value: Value, type: string, style: Style): Converted {
     const body = style.precision === undefined ? whole : whole.slice(0, style.precision);
     return { sign: '', body, isNumber: false };
   }
-  if (value instanceof BigInteger && 'diu'.includes(type)) {
-    const size = value.text().replace('-', '');
-    return { sign: value.value < 0n ? '-' : '', body: size, isNumber: true };
+  if (value instanceof BigInteger && 'diuoxX'.includes(type)) {
+    return integer(value.value, type, style);
   }
   if (type === 'c') return { sign: '', body: character(value), isNumber: false };
   assertKnown(value);
-  const number = numberOf(value);
+  const number = value instanceof BigInteger ? Number(value.value) : numberOf(value);
   const isInteger = 'diuoxX'.includes(type);
   if (!isInteger && !'eEfFgG'.includes(type)) {
     throw new ExpressionError(`A format has no "%${type}".`);
@@ -124,7 +123,7 @@ function convert(value: Value, type: string, style: Style): Converted {
       hint: 'Convert it: "| int".',
     });
   }
-  return isInteger ? integer(Math.trunc(number) + 0, type, style) : float(number, type, style);
+  return isInteger ? integer(BigInt(Math.trunc(number)), type, style) : float(number, type, style);
 }
 
 const textConversions: Readonly<Record<string, (value: Value) => string>> = {
@@ -140,18 +139,17 @@ function character(value: Value): string {
   throw new ExpressionError('"%c" needs an int or one character.');
 }
 
-function integer(value: number, type: string, { flags, precision }: Style): Converted {
-  const magnitude = Math.abs(value);
+function integer(value: bigint, type: string, { flags, precision }: Style): Converted {
   const bases: Readonly<Record<string, number>> = { o: 8, x: 16, X: 16 };
   const base = bases[type];
-  const lower = base === undefined ? integerText(magnitude) : BigInt(magnitude).toString(base);
+  const lower = (value < 0n ? -value : value).toString(base);
   const digits = (type === 'X' ? lower.toUpperCase() : lower).padStart(precision ?? 0, '0');
   const prefix = flags.includes('#') && base !== undefined ? `0${type}` : '';
-  return { sign: signOf(value, flags) + prefix, body: digits, isNumber: true };
+  return { sign: signOf(value < 0n, flags) + prefix, body: digits, isNumber: true };
 }
 
 function float(value: number, type: string, { flags, precision = 6 }: Style): Converted {
-  const sign = signOf(value, flags);
+  const sign = signOf(value < 0 || Object.is(value, -0), flags);
   const magnitude = Math.abs(value);
   const isUpper = type === type.toUpperCase();
   const body = Number.isFinite(value)
@@ -163,13 +161,13 @@ function float(value: number, type: string, { flags, precision = 6 }: Style): Co
 }
 
 function floatBody(value: number, type: string, precision: number, keepZeros: boolean): string {
-  if (type === 'e') return exponentialText(value, precision);
-  if (type === 'f') return fixedText(value, precision);
+  if (type === 'e') return exponentialText(value, precision, keepZeros);
+  if (type === 'f') return fixedText(value, precision, keepZeros);
   return generalText(value, precision, keepZeros);
 }
 
-function signOf(value: number, flags: string): string {
-  if (value < 0 || Object.is(value, -0)) return '-';
+function signOf(isNegative: boolean, flags: string): string {
+  if (isNegative) return '-';
   if (flags.includes('+')) return '+';
   return flags.includes(' ') ? ' ' : '';
 }

@@ -6,6 +6,15 @@ function test(name: string, pattern: RegExp, emptyPasses = false): Method<string
   return method(name, [], self => (self === '' ? emptyPasses : pattern.test(self)));
 }
 
+/** Letters that are two letters have a form with only the first of them large. */
+const digraphs: Readonly<Record<string, string>> = { Ǆ: 'ǅ', Ǉ: 'ǈ', Ǌ: 'ǋ', Ǳ: 'ǲ' };
+
+function inTitleCase(letter: string): string {
+  const upper = letter.toUpperCase();
+  const [first = '', ...others] = upper;
+  return digraphs[upper] ?? first + others.join('').toLowerCase();
+}
+
 export const stringCaseMethods: readonly Method<string>[] = [
   method('upper', [], self => self.toUpperCase()),
   method('lower', [], self => self.toLowerCase()),
@@ -17,12 +26,12 @@ export const stringCaseMethods: readonly Method<string>[] = [
   ),
   method('capitalize', [], self => {
     const [first = ''] = self;
-    return first.toUpperCase() + self.slice(first.length).toLowerCase();
+    return inTitleCase(first) + self.slice(first.length).toLowerCase();
   }),
   method('title', [], self =>
     self.replaceAll(/\p{L}+/gu, word => {
       const [first = ''] = word;
-      return first.toUpperCase() + word.slice(first.length).toLowerCase();
+      return inTitleCase(first) + word.slice(first.length).toLowerCase();
     }),
   ),
   method('isupper', [], self => cased.test(self) && self === self.toUpperCase()),

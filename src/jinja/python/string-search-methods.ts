@@ -7,13 +7,17 @@ import { slice } from './sequence.ts';
 
 const range = ['start?', 'end?'] as const;
 
-/** The part of the text between `start` and `end`, and where it begins, in code points. */
-function windowOf(self: string, args: Arguments): { text: string; offset: number } {
+/**
+ * The part of the text between `start` and `end`, and where it begins, in code points. Behind the end of the text there
+ * is none, not even an empty one.
+ */
+function windowOf(self: string, args: Arguments): { text: string; offset: number } | undefined {
   const first = optionalInteger(args, 'start');
   const last = optionalInteger(args, 'end');
   if (first === undefined && last === undefined) return { text: self, offset: 0 };
   const length = lengthOfText(self);
   const start = first ?? 0;
+  if (start > length) return undefined;
   const offset = Math.min(length, Math.max(0, start < 0 ? start + length : start));
   return { text: slice(self, { first, last, step: undefined }), offset };
 }
@@ -21,7 +25,9 @@ function windowOf(self: string, args: Arguments): { text: string; offset: number
 function search(name: string, last: boolean, missing: (sub: string) => number): Method<string> {
   return method(name, ['sub', ...range], (self, args) => {
     const sub = textArgument(args, 'sub');
-    const { text, offset } = windowOf(self, args);
+    const within = windowOf(self, args);
+    if (within === undefined) return missing(sub);
+    const { text, offset } = within;
     const index = last ? text.lastIndexOf(sub) : text.indexOf(sub);
     return index === -1 ? missing(sub) : offset + lengthOfText(text.slice(0, index));
   });
@@ -33,8 +39,9 @@ function notFound(sub: string): never {
 
 function affix(name: string, matches: (text: string, affix: string) => boolean): Method<string> {
   return method(name, ['prefix', ...range], (self, args) => {
-    const { text } = windowOf(self, args);
-    return affixesOf(name, args.get('prefix') ?? null).some(part => matches(text, part));
+    const affixes = affixesOf(name, args.get('prefix') ?? null);
+    const within = windowOf(self, args);
+    return within !== undefined && affixes.some(part => matches(within.text, part));
   });
 }
 
@@ -71,8 +78,9 @@ export const stringSearchMethods: readonly Method<string>[] = [
   affix('endswith', (text, part) => text.endsWith(part)),
   method('count', ['sub', ...range], (self, args) => {
     const sub = textArgument(args, 'sub');
-    const { text } = windowOf(self, args);
-    return sub === '' ? lengthOfText(text) + 1 : text.split(sub).length - 1;
+    const within = windowOf(self, args);
+    if (within === undefined) return 0;
+    return sub === '' ? lengthOfText(within.text) + 1 : within.text.split(sub).length - 1;
   }),
   partition('partition', false),
   partition('rpartition', true),

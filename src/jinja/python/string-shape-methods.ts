@@ -130,6 +130,7 @@ export const stringShapeMethods: readonly Method<string>[] = [
   method('maketrans', ['x', 'y?', 'z?'], makeTable),
   // Text is text here; encoding it to bytes has no meaning of its own.
   method('encode', ['encoding?', 'errors?'], self => self),
+  method('decode', ['encoding?', 'errors?'], self => self),
   method('format', ['*args', '**kwargs'], (self, { rest, namedRest }) =>
     formatText(self, rest, namedRest),
   ),

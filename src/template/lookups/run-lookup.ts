@@ -1,4 +1,5 @@
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
+import { EvaluationError } from '../../jinja/environment.ts';
 import {
   type Arguments,
   byName,
@@ -116,13 +117,17 @@ function runLookup(args: Arguments, reach: LookupReach): readonly Value[] | unde
   try {
     return lookup.run(args.rest, options, reach);
   } catch (error) {
-    const isIgnored = errors !== 'strict' && error instanceof ExpressionError;
-    if (!isIgnored || error.code === 'expression/undefined') throw error;
+    const isFailure = error instanceof ExpressionError || error instanceof EvaluationError;
+    if (errors === 'strict' || !isFailure || codeOf(error) === 'expression/undefined') throw error;
     if (errors === 'warn') {
       reach.surroundings.warn(`The lookup "${name}" failed, which is ignored: ${error.message}`);
     }
     return undefined;
   }
+}
+
+function codeOf(error: ExpressionError | EvaluationError): string {
+  return error instanceof ExpressionError ? error.code : error.diagnostic.code;
 }
 
 function requireLookup(name: string): LookupDefinition {
