@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { renderTemplate, resolve } from '../../src/jinja/evaluate.ts';
+import { renderTemplate, resolve, ScopeDict } from '../../src/jinja/evaluate.ts';
 import { jinjaOptions } from '../../src/jinja/syntax/options.ts';
 import { type Dict, type Value } from '../../src/values/value.ts';
 import { scopeOf } from './support/environment.ts';
@@ -140,6 +140,18 @@ describe('EvaluationError', () => {
     expect(diagnostic.code).to.equal('expression/undefined');
     expect(diagnostic.location?.source.path).to.equal('a.yaml');
     expect(diagnostic.related?.map(({ message }) => message)).to.deep.equal(["'a' is used here"]);
+  });
+
+  it('tells where a dict was asked whose values are made only then', () => {
+    const other = scopeOf({ x: templated('{{ 1 + "x" }}', 'a.yaml') });
+    const variables = { hosts: new ScopeDict(other, environment) };
+    for (const text of ["hosts['x']", 'hosts.x']) {
+      const { diagnostic } = errorOf(() => valueOf(text, variables));
+      expect(diagnostic.location?.source.path).to.equal('a.yaml');
+      expect(diagnostic.related?.map(({ message }) => message)).to.deep.equal([
+        `'${text}' is used here`,
+      ]);
+    }
   });
 
   it('names the variables of a circle', () => {

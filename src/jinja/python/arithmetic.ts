@@ -62,8 +62,12 @@ function modulo(a: number, b: number): number {
 /** Rounds down, also below zero. */
 function floorDivide(a: number, b: number): number {
   const floored = Math.round((a - modulo(a, b)) / b);
-  // A zero has the sign of the quotient.
-  return floored === 0 ? 0 * (a / b) : floored;
+  if (floored !== 0) return floored;
+  return isBelowZero(a) === isBelowZero(b) ? 0 : -0;
+}
+
+function isBelowZero(number: number): boolean {
+  return number < 0 || Object.is(number, -0);
 }
 
 function power(base: number, exponent: number): number {

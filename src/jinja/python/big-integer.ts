@@ -34,9 +34,9 @@ export class BigInteger extends PythonObject {
 
   override compare(other: Value): number | undefined {
     const operand = isFloat(other) ? numberOf(other) : bigOf(other);
-    if (operand === undefined || operand === this.value)
-      return operand === undefined ? undefined : 0;
-    return this.value < operand ? -1 : 1;
+    if (operand === undefined) return undefined;
+    if (this.value < operand) return -1;
+    return this.value > operand ? 1 : 0;
   }
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect } from 'chai';
+import { EvaluationError } from '../../../src/jinja/environment.ts';
 import { repr } from '../../../src/jinja/python/text.ts';
 import { lookups } from '../../../src/template/lookups/run-lookup.ts';
 import { Unknown, type Value } from '../../../src/values/value.ts';
@@ -24,6 +25,25 @@ describe('lookup, query and q', () => {
     ["query('lines', 'printf \"a\\nb\"')", "['a', 'b']"],
     ["lookup('pipe', 'exit 3', errors='ignore') is none", 'True'],
   ]);
+
+  describe('with a template that fails', () => {
+    const renderTemplate = (): string => repr(valueOf("1 + 'x'"));
+    const environment = environmentWith({ renderTemplate });
+    const file = import.meta.filename;
+
+    it('tell the way to the mistake', () => {
+      const run = (): Value => valueOf(`lookup('template', '${file}')`, {}, environment);
+      expect(run).to.throw(EvaluationError).with.nested.property('diagnostic.related').lengthOf(1);
+      expect(run)
+        .to.throw(EvaluationError)
+        .with.nested.property('diagnostic.related[0].message', '"lookup" is called here');
+    });
+
+    it('give nothing where errors are to be ignored', () => {
+      const text = `lookup('template', '${file}', errors='ignore')`;
+      expect(valueOf(text, {}, environment)).to.equal(null);
+    });
+  });
 
   itRefuses([
     ["lookup('evn', 'LANG')", 'There is no lookup "evn".'],
