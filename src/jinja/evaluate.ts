@@ -8,6 +8,7 @@ import { openSession, renderNative, run, withNewlines } from './evaluate/session
 import { locate } from './evaluate/site.ts';
 import { type ConstantFunctions, ExpressionError } from './functions.ts';
 import type { Expression, Template } from './parse.ts';
+import { withoutMarks } from './python/safe-text.ts';
 import { Unrenderable } from './undefined.ts';
 
 /** The value of an expression, rendered at any depth. Throws `EvaluationError`. */
@@ -26,7 +27,7 @@ const nothing: Scope = { lookup: () => undefined };
 export function evaluateConstant(expression: Expression, functions: ConstantFunctions): Value {
   const { value, site } = compileExpression(expression);
   return within(openSession(nothing, functions, site), frame =>
-    resolveFor(frame.render, value(frame)),
+    withoutMarks(resolveFor(frame.render, value(frame))),
   );
 }
 

@@ -36,6 +36,14 @@ export interface FunctionDefinition extends NamedTexts {
   readonly integers?: readonly string[] | undefined;
   /** All texts that a parameter can be. */
   readonly choices?: Readonly<Record<string, readonly string[]>> | undefined;
+  /**
+   * What it does with texts that are marked as escaped. Without a word it gets them as plain ones, at any depth.
+   * - `makes`: its text is marked.
+   * - `escapes`: so is it, but what is marked already stays as it is.
+   * - `keeps`: its text is marked where its input was; what is in lists and dicts keeps its marks.
+   * - `sees`: it gets its input with the mark.
+   */
+  readonly marks?: 'makes' | 'escapes' | 'keeps' | 'sees' | undefined;
   /** It hangs on more than its arguments (files, chance, the clock), or may take long: never tried before the run. */
   readonly onlyWhileRunning?: boolean | undefined;
   /** What is wrong with arguments that are written out, whatever the others are: reported before the run. */

@@ -1,4 +1,5 @@
 import type { Arguments } from '../jinja/functions.ts';
+import { withoutMark } from '../jinja/python/safe-text.ts';
 import { toText } from '../jinja/python/text.ts';
 import { Undefined, type Value } from '../values/value.ts';
 import { memberAt } from './filters/values.ts';
@@ -34,5 +35,6 @@ export function attributeOr(item: Value, attribute: Attribute, fallback: Value):
 
 /** For comparing without regard to case: strings in small letters, all else as it is. */
 export function folded(value: Value, caseSensitive: boolean): Value {
-  return typeof value === 'string' && !caseSensitive ? value.toLowerCase() : value;
+  const plain = withoutMark(value);
+  return typeof plain === 'string' && !caseSensitive ? plain.toLowerCase() : plain;
 }

@@ -1,5 +1,6 @@
 import { equals } from '../jinja/python/compare.ts';
 import { assertKnown } from '../jinja/python/errors.ts';
+import { SafeText } from '../jinja/python/safe-text.ts';
 import { Float, type Value } from '../values/value.ts';
 
 /** A set of values, equal as Python's `==` has it. Lists and dicts may be in it. */
@@ -37,5 +38,5 @@ function scalarOf(value: Value): string | number | null | undefined {
   assertKnown(value);
   if (value === null || typeof value === 'string' || typeof value === 'number') return value;
   if (typeof value === 'boolean') return Number(value);
-  return value instanceof Float ? value.value : undefined;
+  return value instanceof Float || value instanceof SafeText ? value.value : undefined;
 }

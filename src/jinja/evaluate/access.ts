@@ -19,6 +19,7 @@ import { integerOf, isMapping, typeName, withArticle } from '../python/kind.ts';
 import { listMethods, tupleMethods } from '../python/list-methods.ts';
 import { numberAttribute } from '../python/number-members.ts';
 import { PythonObject } from '../python/object.ts';
+import { marked, SafeText, withoutMark } from '../python/safe-text.ts';
 import { itemAt } from '../python/sequence.ts';
 import { stringMethods } from '../python/string-methods.ts';
 import { repr } from '../python/text.ts';
@@ -59,10 +60,16 @@ export function itemOf(frame: Frame, target: Value, key: Value, site: Site): Val
   if (target instanceof Unknown) return target;
   if (target instanceof Undefined) return chained(target, site);
   if (key instanceof Unknown || key instanceof Undefined) return key;
-  const value = rawItem(target, key, site);
+  const value = target instanceof SafeText ? safeItem(target, key) : rawItem(target, key, site);
   if (value !== undefined) return use(frame, value, site);
   if (typeof key === 'string' && hasMethod(target, key)) return boundMethod(frame, target, key);
   return new Missing(textOf(site), () => absentItem(target, key));
+}
+
+function safeItem({ value }: SafeText, key: Value): Value | undefined {
+  const index = integerOf(key);
+  const item = index === undefined ? undefined : itemAt(value, index);
+  return item === undefined ? undefined : marked(item);
 }
 
 /** What is made only now may fail in another text. */
@@ -100,7 +107,7 @@ const shownKeys = 8;
 
 function absentAttribute(target: Value, name: string): UndefinedDetails {
   if (isMapping(target)) return absentKey(target, name);
-  if (target instanceof PythonObject) {
+  if (target instanceof PythonObject && !(target instanceof SafeText)) {
     return { reason: `the ${target.typeName} has no attribute '${name}'` };
   }
   const methods = methodNames(target);
@@ -109,7 +116,7 @@ function absentAttribute(target: Value, name: string): UndefinedDetails {
 }
 
 function methodNames(target: Value): Iterable<string> {
-  if (typeof target === 'string') return stringMethods.keys();
+  if (typeof withoutMark(target) === 'string') return stringMethods.keys();
   if (target instanceof Tuple) return tupleMethods.keys();
   return isList(target) ? listMethods.keys() : [];
 }

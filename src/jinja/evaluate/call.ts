@@ -13,6 +13,7 @@ import { capitalised, withArticle } from '../python/kind.ts';
 import { NoElse } from '../undefined.ts';
 import type { Session } from './frame.ts';
 import { LoopContext } from './loop.ts';
+import { argumentsWithMarks, derived, inputWithMarks, resultWithMark } from './marks.ts';
 import type { GivenArguments } from './methods.ts';
 import { viaUse } from './site.ts';
 
@@ -23,12 +24,14 @@ export function invoke(
   session: Session,
   definition: FunctionDefinition,
   input: Value,
-  { args, named }: GivenArguments,
+  passed: GivenArguments,
 ): Value {
   const accepts = definition.acceptsUndefined === true;
-  const unusable = accepts ? undefined : (firstUnknown(input, args, named) ?? undefined);
+  const unusable = accepts ? undefined : firstUnknown(input, passed);
   if (unusable !== undefined) return unusable;
-  const given = accepts ? input : present(input);
+  const whole = accepts ? input : present(input);
+  const given = session.hasMarks ? inputWithMarks(definition, whole) : whole;
+  const { args, named } = session.hasMarks ? argumentsWithMarks(definition, passed) : passed;
   try {
     const bound = accepts
       ? bindArguments(definition, args, named)
@@ -36,20 +39,18 @@ export function invoke(
     const result = definition.call(given, bound, session.context);
     // A global has no input.
     if (given !== null && typeof result !== 'boolean') {
-      session.environment.derived?.(definition.name, [given, ...args, ...named.values()], result);
+      derived(session, definition.name, [given, ...args, ...named.values()], result);
     }
-    return result;
+    return definition.marks === undefined
+      ? result
+      : resultWithMark(session, definition, whole, result);
   } catch (error) {
     if (error instanceof UnknownUsed) return error.unknown;
     throw viaUse(error, `"${definition.name}" is called here`, session.site);
   }
 }
 
-function firstUnknown(
-  input: Value,
-  args: readonly Value[],
-  named: ReadonlyMap<string, Value>,
-): Unknown | undefined {
+function firstUnknown(input: Value, { args, named }: GivenArguments): Unknown | undefined {
   if (input instanceof Unknown) return input;
   for (const value of args) if (value instanceof Unknown) return value;
   for (const value of named.values()) if (value instanceof Unknown) return value;

@@ -3,6 +3,7 @@ import { isList, Undefined, Unknown, type Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
 import { assertKnown } from '../python/errors.ts';
 import { capitalised, integerOf, typeName, withArticle } from '../python/kind.ts';
+import { marked, SafeText, withoutMark } from '../python/safe-text.ts';
 import { slice } from '../python/sequence.ts';
 import type { AttributeNode, CallNode, ItemNode, NameNode, SliceNode } from '../syntax/ast.ts';
 import { Missing } from '../undefined.ts';
@@ -11,6 +12,7 @@ import { callValue } from './call.ts';
 import { compileArguments } from './compile-arguments.ts';
 import type { ExpressionCompiler } from './compiler.ts';
 import { type Evaluate, type Frame, type Session, use } from './frame.ts';
+import { derived } from './marks.ts';
 import { callMethod, hasMethod } from './methods.ts';
 
 export function compileName(compiler: ExpressionCompiler, node: NameNode): Evaluate {
@@ -64,10 +66,11 @@ export function compileSlice(compiler: ExpressionCompiler, node: SliceNode): Eva
     if (unknown !== undefined) return unknown;
     frame.render.session.site = site;
     const [first, last, step] = values.map(sliceBound);
-    if (typeof sequence === 'string') {
-      const piece = slice(sequence, { first, last, step });
-      frame.render.session.environment.derived?.('slice', [sequence], piece);
-      return piece;
+    const text = withoutMark(sequence);
+    if (typeof text === 'string') {
+      const piece = slice(text, { first, last, step });
+      derived(frame.render.session, 'slice', [text], piece);
+      return sequence instanceof SafeText ? marked(piece) : piece;
     }
     if (isList(sequence)) return slice(sequence, { first, last, step });
     assertKnown(sequence);

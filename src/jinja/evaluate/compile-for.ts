@@ -1,5 +1,6 @@
 import { type Unknown, UnknownUsed, type Value } from '../../values/value.ts';
 import { assertKnown } from '../python/errors.ts';
+import { withoutMark } from '../python/safe-text.ts';
 import { itemsOf } from '../python/sequence.ts';
 import type { ForNode } from '../syntax/ast.ts';
 import { namesIn } from '../syntax/walk.ts';
@@ -8,6 +9,7 @@ import { type Assign, compileTarget } from './assign.ts';
 import type { StatementCompiler } from './compiler.ts';
 import { type Frame, type Run, type Truth, use } from './frame.ts';
 import { LoopContext } from './loop.ts';
+import { derived } from './marks.ts';
 import { type Output, TextOutput } from './output.ts';
 import type { Site } from './site.ts';
 
@@ -50,8 +52,8 @@ interface Place {
 
 function runLoop(loop: Loop, { frame, out, depth0 }: Place, value: Value): void {
   const all = itemsToLoop(value);
-  if (typeof value === 'string')
-    frame.render.session.environment.derived?.('for', [value], [...all]);
+  if (typeof withoutMark(value) === 'string')
+    derived(frame.render.session, 'for', [value], [...all]);
   const items = loop.filter === undefined ? all : filtered(frame, loop, loop.filter, all);
   if (items.length === 0) {
     loop.otherwise?.(frame.child(), out);

@@ -6,12 +6,10 @@ import { compileArguments } from './compile-arguments.ts';
 import type { ExpressionCompiler } from './compiler.ts';
 import { type Evaluate, type Frame, use } from './frame.ts';
 import { resolveFor } from './resolve.ts';
-import { isSafe } from './safe-text.ts';
 import type { Site } from './site.ts';
 
 export function compileFilter(compiler: ExpressionCompiler, node: FilterNode): Evaluate {
   const { input } = node;
-  if (input !== undefined && escaping.has(node.name) && isSafe(input)) return compiler.value(input);
   // The first filter of a block gets the block's text, which its frame holds.
   const value = input === undefined ? blockText : compiler.value(input);
   return compileFunction(compiler, node, { kind: 'filter', value, input: input ?? node });
@@ -19,17 +17,8 @@ export function compileFilter(compiler: ExpressionCompiler, node: FilterNode): E
 
 export function compileTest(compiler: ExpressionCompiler, node: TestNode): Evaluate {
   const { input } = node;
-  if (node.name === 'escaped' && isSafe(input)) {
-    const value = compiler.value(input);
-    return frame => {
-      value(frame);
-      return true;
-    };
-  }
   return compileFunction(compiler, node, { kind: 'test', value: compiler.value(input), input });
 }
-
-const escaping: ReadonlySet<string> = new Set(['e', 'escape']);
 
 /** The name of the text a block's filters are applied to; no template can write it. */
 export const blockTextName = ' text';

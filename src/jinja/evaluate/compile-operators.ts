@@ -1,6 +1,7 @@
 import { Undefined, Unknown, UnknownUsed, type Value } from '../../values/value.ts';
 import { calculate, negate, positive } from '../python/arithmetic.ts';
 import { compare, contains, equals } from '../python/compare.ts';
+import { SafeText, withoutMark } from '../python/safe-text.ts';
 import { toText } from '../python/text.ts';
 import type {
   BinaryNode,
@@ -11,6 +12,7 @@ import type {
 } from '../syntax/ast.ts';
 import type { ExpressionCompiler } from './compiler.ts';
 import type { Evaluate, Frame } from './frame.ts';
+import { derived } from './marks.ts';
 import { resolveFor } from './resolve.ts';
 import type { Site } from './site.ts';
 
@@ -27,7 +29,12 @@ export function compileBinary(compiler: ExpressionCompiler, node: BinaryNode): E
     frame.render.session.site = site;
     if (typeof a !== 'object' && typeof b !== 'object') return calculate(operator, a, b);
     blame(frame, a, b, sites);
-    return combine(frame, a, b, (x, y) => calculate(operator, x, y));
+    return combine(frame, a, b, (x, y) => {
+      const result = calculate(operator, x, y);
+      // What was escaped no longer holds the text it was.
+      if (result instanceof SafeText) derived(frame.render.session, operator, [x, y], result);
+      return result;
+    });
   };
 }
 
@@ -45,7 +52,7 @@ function compileModulo(compiler: ExpressionCompiler, node: BinaryNode): Evaluate
     blame(frame, a, b, sites);
     return combine(frame, a, b, (x, y) => {
       const result = calculate('%', x, y);
-      if (typeof result === 'string') session.environment.derived?.('%', [x, y], result);
+      if (typeof withoutMark(result) === 'string') derived(session, '%', [x, y], result);
       return result;
     });
   };

@@ -47,6 +47,8 @@ export interface Session {
   readonly rendering: Map<Templated, Site | undefined>;
   /** What is being evaluated, for the position of an error. */
   site: Site | undefined;
+  /** Some text was marked as escaped; most sessions never ask for marks. */
+  hasMarks: boolean;
 }
 
 /** The run of one template and those it includes and imports. */

@@ -12,13 +12,17 @@ import { dictMethods, lazyDictMethods, oldDictMethods } from '../python/dict-met
 import { isMapping } from '../python/kind.ts';
 import { listMethods, tupleMethods } from '../python/list-methods.ts';
 import type { Method, MethodTable } from '../python/method.ts';
+import { safeArguments, safeMethods, safeResult } from '../python/safe-methods.ts';
+import { SafeText } from '../python/safe-text.ts';
 import { stringMethods } from '../python/string-methods.ts';
 import type { Frame } from './frame.ts';
+import { argumentsWithMarks, derived } from './marks.ts';
 import { changeableDict, changeableList } from './ownership.ts';
 import { resolveFor } from './resolve.ts';
 
 export function hasMethod(target: Value, name: string): boolean {
   if (typeof target === 'string') return stringMethods.has(name);
+  if (target instanceof SafeText) return stringMethods.has(name) || safeMethods.has(name);
   if (isList(target)) return listMethodsOf(target).has(name);
   if (isDict(target)) return dictMethods.has(name) || oldDictMethods.has(name);
   return isMapping(target) && (lazyDictMethods.has(name) || oldDictMethods.has(name));
@@ -46,12 +50,8 @@ export function callMethod(
   given: GivenArguments,
 ): Value {
   try {
-    if (typeof target === 'string') {
-      for (const value of [...given.args, ...given.named.values()])
-        if (value instanceof Unknown) return value;
-      const result = call(stringMethods.get(name), target, given);
-      frame.render.session.environment.derived?.(name, [target, ...given.args], result);
-      return result;
+    if (typeof target === 'string' || target instanceof SafeText) {
+      return callTextMethod(frame, target, name, given);
     }
     if (isList(target)) return callListMethod(frame, target, name, given);
     if (isDict(target)) {
@@ -68,6 +68,26 @@ export function callMethod(
 
 function call<T>(method: Method<T> | undefined, target: T, { args, named }: GivenArguments): Value {
   return method === undefined ? null : method.call(target, bindArguments(method, args, named));
+}
+
+function callTextMethod(
+  { render: { session } }: Frame,
+  target: string | SafeText,
+  name: string,
+  given: GivenArguments,
+): Value {
+  for (const value of [...given.args, ...given.named.values()])
+    if (value instanceof Unknown) return value;
+  const method = stringMethods.get(name) ?? safeMethods.get(name);
+  if (target instanceof SafeText) {
+    const result = call(method, target.value, safeArguments(name, given));
+    derived(session, name, [target, ...given.args], result);
+    return safeResult(name, result);
+  }
+  const plain = session.hasMarks ? argumentsWithMarks({}, given) : given;
+  const result = call(method, target, plain);
+  derived(session, name, [target, ...plain.args], result);
+  return result;
 }
 
 /** These compare the items of the list, so that all have to be rendered. */

@@ -9,6 +9,7 @@ import {
   type Value,
 } from '../../values/value.ts';
 import { UndefinedUsed } from '../python/errors.ts';
+import { SafeText } from '../python/safe-text.ts';
 import { NoElse } from '../undefined.ts';
 import type { Render } from './frame.ts';
 import { ownerOf } from './ownership.ts';
@@ -37,6 +38,7 @@ export function resolveFinal(render: Render, value: Value): Value {
   if (value instanceof Templated) {
     return resolveFinal(render, rendered(render, value));
   }
+  if (value instanceof SafeText) return value.value;
   if (value instanceof NoElse) return '';
   if (value instanceof Undefined) throw new UndefinedUsed(value);
   if (!isList(value) && !isDict(value)) return value;
@@ -100,6 +102,11 @@ function examine(container: Value[] | Dict): Examined {
   return result;
 }
 
+function isSpecial(item: object): boolean {
+  if (item instanceof Templated || item instanceof Undefined || item instanceof Omit) return true;
+  return item instanceof SafeText;
+}
+
 function examineItems(container: Value[] | Dict): Examined {
   let isLasting = ownerOf(container) === undefined;
   for (const item of container.values()) {
@@ -108,7 +115,7 @@ function examineItems(container: Value[] | Dict): Examined {
       const inner = examine(item);
       isLasting &&= inner.isLasting;
       if (!inner.isPlain) return isLasting ? special : specialYet;
-    } else if (item instanceof Templated || item instanceof Undefined || item instanceof Omit) {
+    } else if (isSpecial(item)) {
       return isLasting ? special : specialYet;
     }
   }

@@ -3,6 +3,7 @@ import { Callable, type Templated, Unknown, UnknownUsed, type Value } from '../.
 import { CachedScope, type Environment, EvaluationError, type Scope } from '../environment.ts';
 import { ExpressionError, type FunctionContext, findFunction } from '../functions.ts';
 import { type Template, templateOf } from '../parse.ts';
+import { withoutMarks } from '../python/safe-text.ts';
 import { isTruthy } from '../python/truth.ts';
 import { Unrenderable } from '../undefined.ts';
 import { attributeOf } from './access.ts';
@@ -30,6 +31,7 @@ class OpenSession implements Session {
   readonly environment: Environment;
   readonly engine = engine;
   site: Site | undefined;
+  hasMarks = false;
   private ownRendered: Map<object, Value> | undefined;
   private ownContext: FunctionContext | undefined;
 
@@ -145,7 +147,8 @@ function endless(session: Session, templated: Templated, site: Site | undefined)
 export function renderNative(session: Session, template: Template): Value {
   const out = new NativeOutput();
   return run(session, template, out, render => {
-    const value = out.result();
+    const printed = out.result();
+    const value = session.hasMarks ? withoutMarks(printed) : printed;
     if (typeof value === 'string') return withNewlines(template, value);
     return render.changed === undefined ? value : resolveFor(render, value);
   });

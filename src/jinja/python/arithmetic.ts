@@ -5,6 +5,8 @@ import { assertKnown } from './errors.ts';
 import { integerOf, isFloat, numberOf, toFloat, typeName, withArticle } from './kind.ts';
 import { type Operator, PythonObject } from './object.ts';
 import { formatPercent } from './percent-format.ts';
+import { formatSafe } from './safe-methods.ts';
+import { escapedValue, marked, SafeText } from './safe-text.ts';
 
 /** A string or list cannot be made longer than this by multiplying it. */
 const lengthLimit = 100_000_000;
@@ -28,6 +30,7 @@ export function calculate(operator: Operator, a: Value, b: Value): Value {
   }
   assertKnown(a);
   if (operator === '%' && typeof a === 'string') return formatPercent(a, b);
+  if (operator === '%' && a instanceof SafeText) return formatSafe(a, b);
   assertKnown(b);
   return sequenceResult(operator, a, b) ?? objectResult(operator, a, b) ?? refuse(operator, a, b);
 }
@@ -86,11 +89,18 @@ function checkSize(result: number, base: number, exponent: number): void {
 
 function sequenceResult(operator: Operator, a: Value, b: Value): Value | undefined {
   if (operator === '+' && isList(a) && isList(b)) return joinLists(a, b);
+  if (operator === '+' && (a instanceof SafeText || b instanceof SafeText)) return joinSafe(a, b);
   if (operator !== '*') return undefined;
   const count = integerOf(b);
   if (count !== undefined) return repeat(a, count);
   const reversed = integerOf(a);
   return reversed === undefined ? undefined : repeat(b, reversed);
+}
+
+function joinSafe(a: Value, b: Value): Value | undefined {
+  const [left, right] = [escapedValue(a), escapedValue(b)];
+  const areTexts = typeof left === 'string' && typeof right === 'string';
+  return areTexts ? new SafeText(left + right) : undefined;
 }
 
 function joinLists(a: Value[], b: Value[]): Value | undefined {
@@ -100,6 +110,7 @@ function joinLists(a: Value[], b: Value[]): Value | undefined {
 
 function repeat(value: Value, count: number): Value | undefined {
   const times = Math.max(0, count);
+  if (value instanceof SafeText) return marked(repeat(value.value, count) ?? null);
   if (typeof value === 'string') {
     checkLength(value.length * times);
     return value.repeat(times);

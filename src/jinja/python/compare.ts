@@ -13,6 +13,7 @@ import { entriesOf, getItem, requireKey } from './dict.ts';
 import { assertKnown } from './errors.ts';
 import { isMapping, numberOf, typeName, withArticle } from './kind.ts';
 import { PythonObject } from './object.ts';
+import { withoutMark } from './safe-text.ts';
 
 /** Python's `a == b`. */
 export function equals(a: Value, b: Value): boolean {
@@ -28,7 +29,7 @@ export function equals(a: Value, b: Value): boolean {
   if (isList(a)) return isList(b) && equalLists(a, b);
   if (a instanceof PythonObject) return a === b || a.compare(b) === 0;
   if (isMapping(a)) return isMapping(b) && equalDicts(a, b);
-  return a === b;
+  return b instanceof PythonObject ? b.compare(a) === 0 : a === b;
 }
 
 function equalLists(a: readonly Value[], b: readonly Value[]): boolean {
@@ -81,7 +82,9 @@ function compareLists(a: readonly Value[], b: readonly Value[], operator: string
 }
 
 /** Python's `item in container`. */
-export function contains(container: Value, item: Value): boolean {
+export function contains(searched: Value, wanted: Value): boolean {
+  const container = withoutMark(searched);
+  const item = withoutMark(wanted);
   if (typeof container === 'string') {
     if (typeof item === 'string') return container.includes(item);
     assertKnown(item);

@@ -9,11 +9,13 @@ import {
 import { ExpressionError } from '../functions.ts';
 import { assertKnown } from './errors.ts';
 import { capitalised, withArticle } from './kind.ts';
+import { SafeText } from './safe-text.ts';
 
 /** The key a value is in a dict; `undefined` when it cannot be one. */
 export function toKey(value: Value): DictKey | undefined {
   if (value === null || typeof value !== 'object') return value;
   if (value instanceof Float) return value.value;
+  if (value instanceof SafeText) return value.value;
   assertKnown(value);
   return undefined;
 }

@@ -3,12 +3,14 @@ import { ExpressionError } from '../functions.ts';
 import { charactersOf, hasSurrogates, lengthOfText } from './characters.ts';
 import { assertKnown } from './errors.ts';
 import { capitalised, isMapping, withArticle } from './kind.ts';
+import { SafeText } from './safe-text.ts';
 
 /** What a `for` goes through: items, keys or characters. `undefined` when it cannot. */
 export function tryItems(value: Value): readonly Value[] | undefined {
   if (isList(value)) return value;
   if (typeof value === 'string') return charactersOf(value);
   if (isMapping(value)) return [...value.keys()];
+  if (value instanceof SafeText) return charactersOf(value.value);
   assertKnown(value);
   return undefined;
 }

@@ -12,10 +12,12 @@ import { ExpressionError } from '../functions.ts';
 import { assertKnown } from './errors.ts';
 import { floatText, integerText } from './number-text.ts';
 import { PythonObject } from './object.ts';
+import { SafeText } from './safe-text.ts';
 
 /** Python's `str(value)`. */
 export function toText(value: Value): string {
-  return typeof value === 'string' ? value : repr(value);
+  if (typeof value === 'string') return value;
+  return value instanceof SafeText ? value.value : repr(value);
 }
 
 /** Python's `repr(value)`. */
@@ -46,6 +48,7 @@ function dictText(entries: Iterable<readonly [Value, Value]>): string {
 
 function objectText(value: Exclude<Value, string | number | boolean | null>): string {
   assertKnown(value);
+  if (value instanceof SafeText) return `Markup(${quoted(value.value)})`;
   if (value instanceof PythonObject) return value.text();
   if (value instanceof LazyDict) return dictText(entriesOf(value));
   if (value instanceof Callable) {

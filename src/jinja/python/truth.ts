@@ -1,6 +1,7 @@
 import { Float, isDict, isList, LazyDict, type Value } from '../../values/value.ts';
 import { assertKnown } from './errors.ts';
 import { PythonObject } from './object.ts';
+import { SafeText } from './safe-text.ts';
 
 /** Python's `bool(value)`. */
 export function isTruthy(value: Value): boolean {
@@ -8,6 +9,7 @@ export function isTruthy(value: Value): boolean {
   if (isList(value)) return value.length > 0;
   if (isDict(value)) return value.size > 0;
   if (value instanceof Float) return value.value !== 0;
+  if (value instanceof SafeText) return value.value !== '';
   assertKnown(value);
   if (value instanceof LazyDict && !(value instanceof PythonObject)) return !isEmpty(value.keys());
   return true;

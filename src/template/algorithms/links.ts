@@ -1,4 +1,4 @@
-import { escapeHtml } from './text.ts';
+import { escapeHtml } from '../../jinja/python/html.ts';
 
 export interface LinkOptions {
   /** Longer link texts are cut and end in `...`. */
@@ -8,9 +8,9 @@ export interface LinkOptions {
   readonly schemes: readonly string[];
 }
 
-/** Text as HTML in which web and mail addresses are links. */
-export function linked(text: string, options: LinkOptions): string {
-  return escapeHtml(text)
+/** Escaped text as HTML in which web and mail addresses are links. */
+export function linked(escaped: string, options: LinkOptions): string {
+  return escaped
     .split(/(\s+)/)
     .map(word => linkedWord(word, options))
     .join('');

@@ -18,6 +18,7 @@ export function chanceFilters(controller: Controller): readonly FunctionDefiniti
   return [
     {
       name: 'random',
+      marks: 'keeps',
       summary: 'Draw an item of a list, or a number below the input.',
       meanings: {
         start: 'The least number.',

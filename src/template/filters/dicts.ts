@@ -15,6 +15,7 @@ const duplicateWays = ['error', 'overwrite'] as const;
 export const dictFilters: readonly FunctionDefinition[] = [
   {
     name: 'combine',
+    marks: 'keeps',
     summary: 'Put dicts together; of keys that several have, the last one counts.',
     meanings: {
       dicts: 'The others, or lists of them.',
@@ -45,6 +46,7 @@ export const dictFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'dict2items',
+    marks: 'keeps',
     summary: 'Make a list of a dict: one dict with key and value for each entry.',
     defaults: { key_name: 'key', value_name: 'value' },
     examples: [
@@ -65,6 +67,7 @@ export const dictFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'items2dict',
+    marks: 'keeps',
     summary: 'Make a dict of a list of keys and values.',
     defaults: { key_name: 'key', value_name: 'value' },
     examples: ["[{'key': 'a', 'value': 1}] | items2dict -> {'a': 1}"],

@@ -73,6 +73,7 @@ export const formatFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'tojson',
+    marks: 'makes',
     summary: 'Write a value as JSON that can stand in HTML.',
     meanings: {
       indent: 'Spaces for each level, on lines of their own; otherwise all is on one line.',

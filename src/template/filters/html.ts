@@ -1,16 +1,29 @@
 import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { escapeHtml, withoutTags } from '../../jinja/python/html.ts';
+import { SafeText } from '../../jinja/python/safe-text.ts';
 import { Undefined } from '../../values/value.ts';
 import { linked } from '../algorithms/links.ts';
-import { escapeHtml, unescapeHtml } from '../algorithms/text.ts';
 import { dictOf, flagArg, inputText, integerArg, iterableOf, textArg } from '../arguments.ts';
 
 /** Jinja's filters for HTML and XML. kplay never escapes by itself. */
 export const htmlFilters: readonly FunctionDefinition[] = [
   {
     name: 'escape',
-    aliases: ['e', 'forceescape'],
-    summary: 'Escape what has a meaning in HTML.',
-    examples: ["'<a & b>' | escape -> '&lt;a &amp; b&gt;'"],
+    aliases: ['e'],
+    marks: 'escapes',
+    summary: 'Escape what has a meaning in HTML; once only, within an expression or a template.',
+    examples: [
+      "'<a & b>' | escape -> '&lt;a &amp; b&gt;'",
+      "'<' | escape | upper | escape -> '&LT;'",
+    ],
+    parameters: [],
+    call: input => escapeHtml(inputText(input)),
+  },
+  {
+    name: 'forceescape',
+    marks: 'makes',
+    summary: 'Escape what has a meaning in HTML, though it be escaped already.',
+    examples: ["'<' | escape | forceescape -> '&amp;lt;'"],
     parameters: [],
     call: input => escapeHtml(inputText(input)),
   },
@@ -19,16 +32,11 @@ export const htmlFilters: readonly FunctionDefinition[] = [
     summary: 'Remove the tags of HTML, and write white space as single spaces.',
     examples: ["'<p>Hello <b>you</b></p>' | striptags -> 'Hello you'"],
     parameters: [],
-    call: input =>
-      unescapeHtml(
-        inputText(input)
-          .replaceAll(/<!--[^]*?-->|<[^>]*>/g, '')
-          .trim()
-          .replaceAll(/\s+/g, ' '),
-      ),
+    call: input => withoutTags(inputText(input)),
   },
   {
     name: 'xmlattr',
+    marks: 'keeps',
     summary: 'Write a dict as attributes of an element of XML or HTML.',
     meanings: { autospace: 'Begin with a space.' },
     defaults: { autospace: true },
@@ -42,7 +50,8 @@ export const htmlFilters: readonly FunctionDefinition[] = [
           if (/[\s/>=]/.test(name)) {
             throw new ExpressionError(`"${name}" cannot be the name of an attribute.`);
           }
-          return `${escapeHtml(name)}="${escapeHtml(inputText(value))}"`;
+          const shown = value instanceof SafeText ? value.value : escapeHtml(inputText(value));
+          return `${escapeHtml(name)}="${shown}"`;
         });
       const text = attributes.join(' ');
       return flagArg(args, 'autospace', true) && text !== '' ? ` ${text}` : text;
@@ -50,6 +59,7 @@ export const htmlFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'urlize',
+    marks: 'sees',
     summary: 'Make links of HTML of the addresses in a text.',
     meanings: {
       target: 'Where a browser opens the links.',
@@ -67,7 +77,8 @@ export const htmlFilters: readonly FunctionDefinition[] = [
       const rel = new Set(['noopener', ...textArg(args, 'rel', '').split(/\s+/)]);
       if (flagArg(args, 'nofollow')) rel.add('nofollow');
       const schemes = args.get('extra_schemes') ?? null;
-      return linked(inputText(input), {
+      const text = input instanceof SafeText ? input.value : escapeHtml(inputText(input));
+      return linked(text, {
         limit: integerArg(args, 'trim_url_limit'),
         rel: [...rel]
           .filter(word => word !== '')

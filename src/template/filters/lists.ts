@@ -10,6 +10,7 @@ import { distinct, ValueSet } from '../distinct.ts';
 export const listFilters: readonly FunctionDefinition[] = [
   {
     name: 'flatten',
+    marks: 'keeps',
     summary: 'Put the items of lists in lists into one list.',
     meanings: { levels: 'Go down only so far.', skip_nulls: 'Leave out items that are none.' },
     defaults: { skip_nulls: true },
@@ -21,6 +22,7 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'union',
+    marks: 'keeps',
     summary: 'Give the items of either list, each once.',
     examples: ['[1, 2] | union([2, 3]) -> [1, 2, 3]'],
     parameters: ['other'],
@@ -28,6 +30,7 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'intersect',
+    marks: 'keeps',
     summary: 'Give the items that both lists have, each once.',
     examples: ['[1, 2] | intersect([2, 3]) -> [2]'],
     parameters: ['other'],
@@ -38,6 +41,7 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'difference',
+    marks: 'keeps',
     summary: 'Give the items of the first list that the other does not have, each once.',
     examples: ['[1, 2] | difference([2, 3]) -> [1]'],
     parameters: ['other'],
@@ -48,6 +52,7 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'symmetric_difference',
+    marks: 'keeps',
     summary: 'Give the items that only one of two lists has, each once.',
     examples: ['[1, 2] | symmetric_difference([2, 3]) -> [1, 3]'],
     parameters: ['other'],
@@ -111,6 +116,7 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'zip',
+    marks: 'keeps',
     summary:
       'Put the first items of lists together, the second ones, and so on, as far as the shortest list goes.',
     meanings: { lists: 'The others.', strict: 'Fail where one list is shorter.' },
@@ -128,6 +134,7 @@ export const listFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'zip_longest',
+    marks: 'keeps',
     summary:
       'Put the first items of lists together, the second ones, and so on, as far as the longest list goes.',
     meanings: { lists: 'The others.', fillvalue: 'What stands for items that are missing.' },

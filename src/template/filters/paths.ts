@@ -12,6 +12,7 @@ export function pathFilters(controller: Controller): readonly FunctionDefinition
   return [
     {
       name: 'basename',
+      marks: 'keeps',
       summary: 'Give the last part of a path.',
       examples: ["'/etc/ssh/sshd_config' | basename -> 'sshd_config'"],
       parameters: [],

@@ -19,6 +19,7 @@ import { memberAt } from './values.ts';
 export const selectionFilters: readonly FunctionDefinition[] = [
   {
     name: 'map',
+    marks: 'keeps',
     summary: 'Apply a filter to every item, or take an attribute of each.',
     meanings: {
       args: 'The name of a filter, and its arguments.',
@@ -35,6 +36,7 @@ export const selectionFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'select',
+    marks: 'keeps',
     summary: 'Keep the items that pass a test, or without one those that are true.',
     meanings: {
       args: 'The name of a test, and its arguments.',
@@ -49,6 +51,7 @@ export const selectionFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'reject',
+    marks: 'keeps',
     summary: 'Leave out the items that pass a test, or without one those that are true.',
     meanings: {
       args: 'The name of a test, and its arguments.',
@@ -63,6 +66,7 @@ export const selectionFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'selectattr',
+    marks: 'keeps',
     summary: 'Keep the items of which an attribute passes a test, or without one is true.',
     meanings: {
       args: 'The attribute, the name of a test, and its arguments.',
@@ -78,6 +82,7 @@ export const selectionFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'rejectattr',
+    marks: 'keeps',
     summary: 'Leave out the items of which an attribute passes a test, or without one is true.',
     meanings: {
       args: 'The attribute, the name of a test, and its arguments.',

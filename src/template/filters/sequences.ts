@@ -34,6 +34,7 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'list',
+    marks: 'keeps',
     summary: 'Make a list of items, of the keys of a dict or of the characters of a text.',
     examples: ["{'a': 1, 'b': 2} | list -> ['a', 'b']", "'abc' | list -> ['a', 'b', 'c']"],
     parameters: [],
@@ -41,6 +42,7 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'first',
+    marks: 'keeps',
     summary: 'Give the first item.',
     examples: ["['a', 'b'] | first -> 'a'"],
     parameters: [],
@@ -48,6 +50,7 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'last',
+    marks: 'keeps',
     summary: 'Give the last item.',
     examples: ["['a', 'b'] | last -> 'b'"],
     parameters: [],
@@ -55,6 +58,7 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'reverse',
+    marks: 'keeps',
     summary: 'Turn the order of items, or of characters, around.',
     examples: ['[1, 2, 3] | reverse | list -> [3, 2, 1]', "'abc' | reverse -> 'cba'"],
     parameters: [],
@@ -82,6 +86,7 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'sort',
+    marks: 'keeps',
     summary: 'Put items in order.',
     meanings: { attribute: 'Order by this attribute of the items; commas separate several.' },
     defaults: { reverse: false, case_sensitive: false },
@@ -94,6 +99,7 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'unique',
+    marks: 'keeps',
     summary: 'Leave out items that are there already.',
     meanings: { attribute: 'Compare this attribute of the items.' },
     defaults: { case_sensitive: false },
@@ -110,6 +116,7 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'min',
+    marks: 'keeps',
     summary: 'Give the least item.',
     meanings: { attribute: 'Compare this attribute of the items.' },
     defaults: { case_sensitive: false },
@@ -119,6 +126,7 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'max',
+    marks: 'keeps',
     summary: 'Give the greatest item.',
     meanings: { attribute: 'Compare this attribute of the items.' },
     defaults: { case_sensitive: false },
@@ -147,6 +155,7 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'batch',
+    marks: 'keeps',
     summary: 'Part items into lists of a size.',
     meanings: { linecount: 'How many items a list has.', fill_with: 'Fills up the last list.' },
     examples: [
@@ -168,6 +177,7 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'slice',
+    marks: 'keeps',
     summary: 'Part items into so many lists of about the same size.',
     meanings: { slices: 'How many lists.', fill_with: 'Fills up the lists that are shorter.' },
     examples: ['[1, 2, 3] | slice(2) | list -> [[1, 2], [3]]'],
@@ -181,6 +191,7 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'groupby',
+    marks: 'keeps',
     summary: 'Put items together that have the same attribute: pairs of it and their list.',
     meanings: {
       attribute: 'The attribute, with dots where it is in another.',
@@ -196,6 +207,7 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'dictsort',
+    marks: 'keeps',
     summary: 'Give the pairs of a dict in the order of their keys, or of their values.',
     defaults: { case_sensitive: false, by: 'key', reverse: false },
     examples: [
@@ -208,6 +220,7 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'items',
+    marks: 'keeps',
     summary: 'Give the pairs of keys and values of a dict; none where it is not defined.',
     examples: ["{'a': 1} | items | list -> [('a', 1)]"],
     parameters: [],

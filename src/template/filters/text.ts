@@ -1,5 +1,7 @@
 import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
 import { formatPercent } from '../../jinja/python/percent-format.ts';
+import { formatSafe } from '../../jinja/python/safe-methods.ts';
+import { SafeText } from '../../jinja/python/safe-text.ts';
 import { Tuple } from '../../values/value.ts';
 import { splitLines, words } from '../algorithms/text.ts';
 import { wrapText } from '../algorithms/text-wrap.ts';
@@ -9,6 +11,7 @@ import { flagArg, inputText, integerArg, textArg } from '../arguments.ts';
 export const textFilters: readonly FunctionDefinition[] = [
   {
     name: 'lower',
+    marks: 'keeps',
     summary: 'Write a text in lower case.',
     examples: ["'Web1' | lower -> 'web1'"],
     parameters: [],
@@ -16,6 +19,7 @@ export const textFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'upper',
+    marks: 'keeps',
     summary: 'Write a text in upper case.',
     examples: ["'Web1' | upper -> 'WEB1'"],
     parameters: [],
@@ -23,6 +27,7 @@ export const textFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'capitalize',
+    marks: 'keeps',
     summary: 'Write the first letter in upper case, and all others in lower case.',
     examples: ["'hello WORLD' | capitalize -> 'Hello world'"],
     parameters: [],
@@ -41,6 +46,7 @@ export const textFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'trim',
+    marks: 'keeps',
     summary: 'Take white space, or other characters, from both ends of a text.',
     meanings: { chars: 'The characters to take away, in any order.' },
     examples: ["'  web1 ' | trim -> 'web1'", "'/etc/' | trim('/') -> 'etc'"],
@@ -66,6 +72,7 @@ export const textFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'center',
+    marks: 'keeps',
     summary: 'Put spaces on both sides of a text, so that it stands in the middle of a width.',
     defaults: { width: 80 },
     examples: ["'ok' | center(6) -> '  ok  '"],
@@ -81,6 +88,7 @@ export const textFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'indent',
+    marks: 'keeps',
     summary: 'Indent all lines of a text but the first.',
     meanings: {
       width: 'A number of spaces, or the text to indent with.',
@@ -105,6 +113,7 @@ export const textFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'truncate',
+    marks: 'keeps',
     summary: 'Shorten a text that is too long, at the end of a word, and mark its end.',
     meanings: {
       killwords: 'Cut words in two.',
@@ -178,6 +187,7 @@ export const textFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'format',
+    marks: 'sees',
     summary: 'Fill values into a text, as Python\'s "%" does.',
     meanings: { values: 'What is filled in, in order.', named: 'What is filled in by name.' },
     examples: [
@@ -191,13 +201,16 @@ export const textFilters: readonly FunctionDefinition[] = [
         throw new ExpressionError('"format" takes values in order or by name, not both.');
       }
       const values = namedRest.size > 0 ? new Map(namedRest) : Tuple.from(rest);
-      return formatPercent(inputText(input), values);
+      return input instanceof SafeText
+        ? formatSafe(input, values)
+        : formatPercent(inputText(input), values);
     },
   },
   {
     name: 'safe',
-    summary: 'Give the value as it is: nothing here is escaped unless asked for.',
-    examples: ["'<b>' | safe -> '<b>'"],
+    marks: 'makes',
+    summary: 'Mark a text as one that "escape" leaves as it is.',
+    examples: ["'<b>' | safe | escape -> '<b>'"],
     parameters: [],
     call: input => input,
   },

@@ -13,6 +13,7 @@ export const valueFilters: readonly FunctionDefinition[] = [
   {
     name: 'default',
     aliases: ['d'],
+    marks: 'keeps',
     summary: 'Give something else where a variable is not defined.',
     meanings: { boolean: 'Also where it is empty, zero, false or none.' },
     defaults: { default_value: '', boolean: false },
@@ -32,6 +33,7 @@ export const valueFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'mandatory',
+    marks: 'keeps',
     summary: 'Give the value as it is; fail where it is not defined.',
     meanings: { msg: 'What the error then says.' },
     examples: ["'web1' | mandatory -> 'web1'"],
@@ -47,6 +49,7 @@ export const valueFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'ternary',
+    marks: 'keeps',
     summary: 'Choose between two values by a condition.',
     meanings: { none_val: 'What to give for none, which otherwise counts as false.' },
     examples: [
@@ -87,6 +90,7 @@ export const valueFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'extract',
+    marks: 'keeps',
     summary: 'Use the input as key or index, and give what a container has there.',
     meanings: {
       container: 'A list or a dict.',
@@ -106,6 +110,7 @@ export const valueFilters: readonly FunctionDefinition[] = [
   },
   {
     name: 'attr',
+    marks: 'keeps',
     summary: 'Give an attribute of a value by its name; the keys of a dict are none.',
     examples: ["('2024-02-29 12:30:00' | to_datetime) | attr('year') -> 2024"],
     parameters: ['name'],

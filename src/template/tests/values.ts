@@ -6,6 +6,7 @@ import {
 import { BigInteger } from '../../jinja/python/big-integer.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
 import { isFloat, isMapping, numberOf } from '../../jinja/python/kind.ts';
+import { SafeText } from '../../jinja/python/safe-text.ts';
 import { tryItems } from '../../jinja/python/sequence.ts';
 import { toText } from '../../jinja/python/text.ts';
 import { isTruthy } from '../../jinja/python/truth.ts';
@@ -127,15 +128,17 @@ export const valueTests: readonly FunctionDefinition[] = [
     },
     input => input instanceof Callable,
   ),
-  test(
-    'escaped',
-    {
-      summary:
-        'Whether a text is marked as escaped: none is, as nothing is escaped unless asked for.',
-      examples: ["'&lt;' is escaped -> false"],
-    },
-    () => false,
-  ),
+  {
+    ...test(
+      'escaped',
+      {
+        summary: 'Whether a text was marked as escaped, by "escape", "safe" or "tojson".',
+        examples: ["'&lt;' is escaped -> false", "'<' | escape is escaped -> true"],
+      },
+      input => input instanceof SafeText,
+    ),
+    marks: 'sees',
+  },
   test(
     'lower',
     {

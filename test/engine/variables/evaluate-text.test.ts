@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { InputError } from '../../../src/diagnostics/diagnostic.ts';
+import type { Location } from '../../../src/diagnostics/source-file.ts';
 import { Language } from '../../../src/engine/variables/language.ts';
 import { environmentWith, scopeOf } from '../../template/support.ts';
 
@@ -9,9 +10,9 @@ function languageOf(a: number): Language {
   return new Language(scopeOf({ a }), { environment: environmentWith });
 }
 
-function problemsOf(text: string): InputError['diagnostics'] {
+function problemsOf(text: string, at: Location = place): InputError['diagnostics'] {
   try {
-    languageOf(1).evaluateText(text, place);
+    languageOf(1).evaluateText(text, at);
   } catch (error) {
     if (error instanceof InputError) return error.diagnostics;
     throw error;
@@ -30,6 +31,16 @@ describe('evaluateText', () => {
 
     expect(problemsOf('a b')).to.equal(first);
     expect(problemsOf('a c')).not.to.equal(first);
-    expect(first[0]?.location?.start).to.equal(6);
+  });
+
+  it('is exact about places in a text that stands in the file', () => {
+    expect(problemsOf('a b')[0]?.location?.start).to.equal(8);
+    expect(problemsOf('a c')[0]?.location?.start).to.equal(6);
+  });
+
+  it('looks behind the quote where the text stands in quotes', () => {
+    const text = "that: 'a b'";
+    const quoted = { source: { path: 'a.yaml', text }, start: 6, end: 11 };
+    expect(problemsOf('a b', quoted)[0]?.location?.start).to.equal(9);
   });
 });
