@@ -1,14 +1,18 @@
-/** A way from some node back to itself, first node repeated at the end; `undefined` when there is none. */
-export function findCycle(
+/** Ways from nodes back to themselves, first node repeated at the end; no node is on two of them. */
+export function findCycles(
   nodes: Iterable<string>,
   edgesOf: (node: string) => readonly string[],
-): readonly string[] | undefined {
+): ReadonlyArray<readonly string[]> {
   const done = new Set<string>();
+  const cycles: Array<readonly string[]> = [];
   for (const start of nodes) {
-    const cycle = findFrom(start, edgesOf, done);
-    if (cycle !== undefined) return cycle;
+    for (let cycle = findFrom(start, edgesOf, done); cycle !== undefined; ) {
+      cycles.push(cycle);
+      for (const node of cycle) done.add(node);
+      cycle = findFrom(start, edgesOf, done);
+    }
   }
-  return undefined;
+  return cycles;
 }
 
 interface Visit {

@@ -157,4 +157,25 @@ PLAY [web]  hosts: web, strategy: linear
     expect(exitCode).to.equal(3);
     expect(stderr).to.include('These tasks wait for each other: first > middle > first.');
   });
+
+  for (const [what, second] of [
+    [
+      'blocks',
+      ['    - id: C', '      block:', '        - ping:', '          needs: b', '        - id: c'],
+    ],
+    ['included files', ['    - include_tasks: more.yaml']],
+  ] as const) {
+    it(`finds what would wait for ever since ${what} run in their order`, async () => {
+      project.write('more.yaml', '- ping:\n  needs: b\n- id: c\n  ping:\n');
+      const last = what === 'blocks' ? ['          ping:'] : [];
+      const tasks = ['    - id: B', '      block:', '        - ping:', '          needs: c'];
+      const lines = [...tasks, '        - id: b', '          ping:', ...second, ...last, ''];
+      project.write('order.yaml', `- hosts: all\n  strategy: graph\n  tasks:\n${lines.join('\n')}`);
+
+      const { stderr } = await project.cli('graph', 'order.yaml');
+
+      expect(stderr).to.match(/These tasks wait for each other: (b > c > b|c > b > c)\./);
+      expect(stderr).to.match(/order\.yaml:7:18 What comes before "b" needs "c" here\./);
+    });
+  }
 });

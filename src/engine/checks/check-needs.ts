@@ -1,11 +1,12 @@
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { formatLocation, type Location } from '../../diagnostics/source-file.ts';
-import { findCycle } from '../../graph/cycle.ts';
+import { findCycles } from '../../graph/cycle.ts';
 import { ancestry } from '../../playbook/ancestry.ts';
 import { tasksIn } from '../../playbook/flatten.ts';
 import type { Need, Node, Play, Task } from '../../playbook/model.ts';
 import type { Brought } from './check-includes.ts';
+import { precedingNeeds } from './preceding-needs.ts';
 
 /** Needs of a play that go nowhere or round, those of what it includes considered. */
 export function checkNeeds(
@@ -14,7 +15,7 @@ export function checkNeeds(
   diagnostics: Diagnostics,
 ): void {
   const own = play.sections.flatMap(({ nodes }) => [...tasksIn(nodes)]);
-  const nodes = collect(own, brought, diagnostics);
+  const nodes = collect(play, brought, diagnostics);
   for (const { task, location } of own.flatMap(needsAround)) {
     if (nodes.has(task)) continue;
     const hint = didYouMean(task, nodes.keys());
@@ -22,46 +23,58 @@ export function checkNeeds(
     diagnostics.error('graph/unknown-task', message, location, { hint });
   }
   const edgesOf = (id: string): readonly string[] =>
-    (nodes.get(id)?.needs ?? []).map(({ task }) => task).filter(task => nodes.has(task));
-  const cycle = findCycle(nodes.keys(), edgesOf);
-  const first = cycle?.[0];
-  if (cycle === undefined || first === undefined) return;
-  const related = cycle.slice(0, -1).flatMap((id, index) => {
-    const need = nodes.get(id)?.needs.find(({ task }) => task === cycle[index + 1]);
-    return need === undefined
-      ? []
-      : [{ message: `"${id}" needs "${need.task}" here.`, location: need.location }];
-  });
-  const message = `These tasks wait for each other: ${cycle.join(' > ')}.`;
-  diagnostics.error('graph/cycle', message, nodes.get(first)?.location, { related });
+    (nodes.get(id)?.needs ?? []).map(({ need }) => need.task).filter(task => nodes.has(task));
+  for (const cycle of findCycles(nodes.keys(), edgesOf)) {
+    const related = cycle.slice(0, -1).flatMap((id, index) => {
+      const waiting = nodes.get(id)?.needs.find(({ need: { task } }) => task === cycle[index + 1]);
+      if (waiting === undefined) return [];
+      const { need, comesFirst } = waiting;
+      const who = comesFirst ? `What comes before "${id}"` : `"${id}"`;
+      return [{ message: `${who} needs "${need.task}" here.`, location: need.location }];
+    });
+    const message = `These tasks wait for each other: ${cycle.join(' > ')}.`;
+    diagnostics.error('graph/cycle', message, nodes.get(cycle[0] ?? '')?.location, { related });
+  }
+}
+
+interface Waiting {
+  readonly need: Need;
+  /** It is of a task that hosts come to before, in a block or file that runs in its order. */
+  readonly comesFirst: boolean;
 }
 
 interface Identified {
   readonly location: Location;
-  readonly needs: Need[];
+  readonly needs: Waiting[];
 }
 
-/** What has an id, with what it waits for: what tasks in it need, and what is around it needs. */
+/** What has an id, with what it waits for: what tasks in it need, what is around it needs, and what comes before it. */
 function collect(
-  own: readonly Task[],
+  play: Play,
   brought: readonly Brought[],
   diagnostics: Diagnostics,
 ): ReadonlyMap<string, Identified> {
   const includes = new Map<Node, Task>();
+  const bringing = new Map<Task, readonly Node[]>();
   const included: Task[] = [];
   for (const { include, nodes, isHandler } of brought) {
     if (isHandler) continue;
     for (const node of nodes) includes.set(node, include);
+    bringing.set(include, nodes);
     included.push(...tasksIn(nodes));
   }
   const byId = new Map<string, Identified>();
+  const top = play.sections.flatMap(({ nodes }) => nodes);
+  const own = [...tasksIn(top)];
   const isOwn = new Set(own);
   for (const task of [...own, ...included]) {
     const around = [...nodesAround(task, includes)];
     const needs = around.flatMap(node => [...node.needs]);
     const ids = new Set(around.map(({ id }) => id));
     // That what is included needs the include itself is told where that is looked for.
-    const outwards = needs.filter(need => !ids.has(need.task) || isOwn.has(task));
+    const outwards = needs
+      .filter(need => !ids.has(need.task) || isOwn.has(task))
+      .map(need => ({ need, comesFirst: false }));
     for (const node of around) {
       if (node.id === undefined) continue;
       const known = byId.get(node.id);
@@ -75,6 +88,10 @@ function collect(
         diagnostics.error('playbook/duplicate-id', message, node.location, { related });
       }
     }
+  }
+  for (const [node, before] of precedingNeeds(top, bringing)) {
+    const waitings = before.map(need => ({ need, comesFirst: true }));
+    byId.get(node.id ?? '')?.needs.push(...waitings);
   }
   return byId;
 }
