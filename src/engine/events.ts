@@ -165,6 +165,8 @@ export interface TasksIncluded {
   readonly hosts: readonly string[];
   /** The file or role. */
   readonly included: string;
+  /** Of a loop, by its label. */
+  readonly item?: string | undefined;
 }
 
 export interface HandlerNotified {

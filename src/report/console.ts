@@ -1,5 +1,5 @@
 import { renderDiagnostic } from '../diagnostics/code-frame.ts';
-import type { Event, PlayStarted, TaskRef, WarningGiven } from '../engine/events.ts';
+import type { Event, PlayStarted, TaskRef, TasksIncluded, WarningGiven } from '../engine/events.ts';
 import { LiveLine } from './live-line.ts';
 import { oneLine } from './one-line.ts';
 import { outcomeLines } from './outcome-lines.ts';
@@ -64,10 +64,7 @@ export class ConsoleReporter implements Reporter {
         if (event.items === undefined || event.items === 0 || isBad(event)) this.#outcome(event);
         return;
       case 'tasks-included':
-        this.#print([
-          ...this.#headingFor(event.task),
-          this.#paint('cyan', `included: ${event.included} for ${event.hosts.join(', ')}`),
-        ]);
+        this.#print([...this.#headingFor(event.task), this.#paint('cyan', includedLine(event))]);
         return;
       case 'handler-notified':
         if (this.#options.verbosity > 1)
@@ -180,6 +177,11 @@ export class ConsoleReporter implements Reporter {
     this.#options.screen.write(clearLine);
     this.#isLiveShown = false;
   }
+}
+
+function includedLine({ included, hosts, item }: TasksIncluded): string {
+  const ofItem = item === undefined ? '' : ` => (item=${oneLine(item)})`;
+  return `included: ${included} for ${hosts.join(', ')}${ofItem}`;
 }
 
 function everyMoment(draw: () => void): () => void {

@@ -200,6 +200,8 @@ const events: { readonly [Type in Event['type']]: JsonObject } = {
     task,
     hosts: texts('The hosts that include it.'),
     included: text('The file or role.'),
+    item: text('The label of the item of a loop.'),
+    optional: ['item'],
   }),
   'handler-notified': event('handler-notified', 'A task notifies a handler.', {
     ...{ task, host },

@@ -1,9 +1,9 @@
 import { Diagnostics, InputError } from '../../diagnostics/diagnostic.ts';
 import { toText } from '../../jinja/python/text.ts';
 import { Failure } from '../../module-api/failure.ts';
-import { conditionsOf } from '../../playbook/inherit.ts';
+import { conditionsOf, keywordOf } from '../../playbook/inherit.ts';
 import type { Block, Task } from '../../playbook/model.ts';
-import { type Dict, isList, type Value } from '../../values/value.ts';
+import type { Dict, Value } from '../../values/value.ts';
 import type { Variables } from '../../values/variable-layer.ts';
 import { allowMissing } from '../checks/missing.ts';
 import { Secrets } from '../secrets/secrets.ts';
@@ -11,7 +11,7 @@ import { type Attempt, attemptOfError } from '../tasks/attempt.ts';
 import { causeName } from '../tasks/cause-name.ts';
 import { skippedBy } from '../tasks/item-run.ts';
 import { loopExtentOf, loopFrameOf } from '../tasks/loop-frame.ts';
-import { breaks } from '../tasks/loop-run.ts';
+import { breaks, loopItems } from '../tasks/loop-run.ts';
 import type { TaskCall } from '../tasks/task-call.ts';
 import type { Language } from '../variables/language.ts';
 import { registeredOf } from '../variables/registered.ts';
@@ -56,7 +56,8 @@ export async function includeBlocks(call: TaskCall): Promise<Included> {
           secrets.addAll(inner.secrets?.values ?? []),
         );
         const included = secrets.redact(name);
-        const told = { time: play.run.now(), task: call.ref, hosts: [host.name], included };
+        const item = labelOf(call, frame);
+        const told = { time: play.run.now(), task: call.ref, hosts: [host.name], included, item };
         play.run.emit({ type: 'tasks-included', ...told });
         blocks.push({ block, index, frame });
         play.handlerFrames.note(block, host.name, around);
@@ -72,6 +73,17 @@ export async function includeBlocks(call: TaskCall): Promise<Included> {
   }
 }
 
+/** Of the loop's item, as shown; `undefined` without a loop. */
+function labelOf(call: TaskCall, frame: Variables): string | undefined {
+  const { task, play, host, at } = call;
+  if (task.loop === undefined) return undefined;
+  const language = play.languageOf(host, task, [frame, ...at.surroundings.frames]);
+  if (language.boolean(keywordOf(task, 'noLog'), false)) return '(hidden)';
+  const item = frame.get(task.loop.variable)?.value;
+  const label = play.labelOf(call, frame, item ?? null);
+  return language.secrets === undefined ? label : language.secrets.redact(label);
+}
+
 function tooDeep(task: Task) {
   return {
     severity: 'error',
@@ -84,27 +96,11 @@ function tooDeep(task: Task) {
 const noVariables: Variables = new Map();
 
 /** The variables of each item; one empty set without a loop. Or why nothing is included. */
-function framesOf({ task, play }: TaskCall, language: Language): readonly Variables[] | Attempt {
-  if (task.loop === undefined) return [noVariables];
-  let values: Value;
-  try {
-    values = play.loopValues(task.loop, language);
-  } catch (error) {
-    // As with other tasks: a condition that does not hold forgives a loop that cannot be evaluated.
-    const unmet = language.firstFalse(conditionsOf(task));
-    if (unmet !== undefined) return skippedBy(unmet);
-    throw error;
-  }
-  if (!isList(values))
-    throw new InputError([
-      {
-        severity: 'error',
-        code: 'playbook/wrong-type',
-        message: '"loop" must be a list.',
-        location: task.loop.values.location,
-      },
-    ]);
-  const { loop } = task;
+function framesOf(call: TaskCall, language: Language): readonly Variables[] | Attempt {
+  const items = loopItems(call, language);
+  if (items === undefined) return [noVariables];
+  if ('failure' in items) return items.failure;
+  const { loop, values } = items;
   const extent = loopExtentOf(loop, language);
   const secrets = language.secrets?.values;
   return values.map((_, index) => loopFrameOf(loop, { values, index, secrets }, extent));

@@ -144,15 +144,19 @@ async function parseBlockLoop(map: MapNode, parent: Parent, reading: NodeReading
   const { location } = map.entry('block')?.key ?? map;
   const loop = parseLoop(map, file);
   refuseParallel(loop, file);
+  const inline = await parseBlock(
+    new MapNode({ location: map.location, entries: inside }),
+    parent,
+    reading,
+  );
+  const { vars, noLog } = inline.keywords;
+  const ofWhole = new MapNode({ location: map.location, entries: outside });
   return {
     kind: 'task',
     location: map.location,
     parent,
-    keywords: parseKeywords(
-      new MapNode({ location: map.location, entries: outside }),
-      innerKeywords,
-      file,
-    ),
+    // The loop and its condition see the variables, too.
+    keywords: { ...parseKeywords(ofWhole, innerKeywords, file), vars, noLog },
     id: asName(map.get('id'), '"id"', file),
     needs: parseNeeds(map.get('needs'), file),
     action: {
@@ -168,10 +172,6 @@ async function parseBlockLoop(map: MapNode, parent: Parent, reading: NodeReading
     listen: [],
     role: file.role,
     file: file.file,
-    inline: await parseBlock(
-      new MapNode({ location: map.location, entries: inside }),
-      parent,
-      reading,
-    ),
+    inline,
   };
 }

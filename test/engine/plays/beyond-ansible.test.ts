@@ -65,6 +65,50 @@ describe('what kplay has beyond Ansible', () => {
       expect(results).to.deep.equal(['localhost Go on ok', 'localhost Go on ok']);
     });
 
+    it('sees the variables of the block, and names its items', async () => {
+      const block = `- loop: "{{ names }}"
+  vars: {names: [a, b], last: "{{ item }}"}
+  when: last == 'b'
+  block:
+    - debug: {msg: "{{ item }}{{ last }}"}
+`;
+      project.write('site.yaml', play(block));
+
+      const { stdout } = await project.cli('run', 'site.yaml');
+
+      expect(stdout).to.include('included: block for localhost => (item=b)\n');
+      expect(stdout).to.include('msg: bb').and.not.to.include('(item=a)');
+    });
+
+    it('hides its items under no_log', async () => {
+      const block =
+        '- loop: [veiled]\n  no_log: true\n  block:\n    - debug: {msg: "{{ item }}"}\n';
+      project.write('site.yaml', play(block));
+
+      const { stdout } = await project.cli('run', 'site.yaml');
+
+      expect(stdout).to.include('included: block for localhost => (item=(hidden))\n');
+      expect(stdout).not.to.include('veiled');
+    });
+
+    for (const what of ['block: [debug: {msg: x}]', 'include_tasks: more.yaml']) {
+      it(`is undecided where items are not known in check mode: ${what}`, async () => {
+        const tasks = `- command: ls
+  register: found
+- name: Each
+  loop: "{{ found.stdout_lines }}"
+  ${what}
+`;
+        project.write('more.yaml', '- debug: {msg: x}\n');
+        project.write('site.yaml', play(tasks));
+
+        const { results, exitCode } = await project.run('site.yaml', '--check');
+
+        expect(exitCode).to.equal(0);
+        expect(results).to.deep.equal(['localhost command changed', 'localhost Each undecided']);
+      });
+    }
+
     it('is listed by its tasks', async () => {
       project.write('site.yaml', play(tasks));
 
