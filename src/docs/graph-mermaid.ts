@@ -32,8 +32,11 @@ function edgeLine(edge: GraphEdge): string {
   return `  ${edge.from} ${arrows[edge.kind]}${middle}${edge.to}`;
 }
 
+/** Mermaid takes `#35;` for a character, and what begins with a backtick for Markdown. */
 function quoted(label: string): string {
   const escaped = label
+    .trim()
+    .replaceAll(/[#`]/g, one => `#${one.codePointAt(0)};`)
     .replaceAll('&', '#amp;')
     .replaceAll('"', '#quot;')
     .replaceAll('<', '#lt;')

@@ -12,7 +12,7 @@ export function renderGraph(plays: readonly GraphPlay[], format: GraphFormat): s
 /** A tree in the order of the files; what a node waits for stands behind it. */
 function text(plays: readonly GraphPlay[]): string {
   const blocks = plays.map(({ name, hosts, strategy, nodes }) => {
-    const head = `PLAY [${name}]  hosts: ${hosts}, strategy: ${strategy}`;
+    const head = `PLAY [${oneLine(name)}]  hosts: ${hosts}, strategy: ${strategy}`;
     return [head, ...textLines(nodes, '  ', strategy === 'graph')].join('\n');
   });
   return `${blocks.join('\n\n')}\n`;
@@ -34,7 +34,12 @@ function textLines(
       ...(pool === undefined ? [] : [`pool ${pool}`]),
     ];
     const note = notes.length === 0 ? '' : ` [${notes.join(', ')}]`;
-    const own = `${indent}${name}${label}${note}${after}`;
+    const own = `${indent}${oneLine(`${name}${label}`)}${note}${after}`;
     return [own, ...textLines(inner, `${indent}  `, isGraph && order !== 'follows')];
   });
+}
+
+/** A name of several lines would look like several nodes. */
+function oneLine(name: string): string {
+  return name.trim().replaceAll(/\s*\n\s*/g, ' ');
 }

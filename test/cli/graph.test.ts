@@ -158,6 +158,16 @@ PLAY [web]  hosts: web, strategy: linear
     expect(stderr).to.include('These tasks wait for each other: first > middle > first.');
   });
 
+  it('keeps a name of any characters in one node, and calls what has a blank one by its module', async () => {
+    const tasks = '    - {name: "`a` #quot; \\n b\\n", ping: }\n    - {name: " ", ping: }\n';
+    project.write('names.yaml', `- hosts: all\n  strategy: graph\n  tasks:\n${tasks}`);
+
+    const text = await project.cli('graph', 'names.yaml');
+    expect(text.stdout).to.include('  `a` #quot; b\n  ping\n');
+    const drawn = await project.cli('graph', 'names.yaml', '--format', 'mermaid');
+    expect(drawn.stdout).to.include('p1_1["#96;a#96; #35;quot; <br> b"]');
+  });
+
   for (const [what, second] of [
     [
       'blocks',

@@ -90,15 +90,18 @@ function collect(
     }
   }
   for (const [node, before] of precedingNeeds(top, bringing)) {
-    const waitings = before.map(need => ({ need, comesFirst: true }));
+    const ids = new Set([...nodesAround(node, includes)].map(({ id }) => id));
+    const waitings = before
+      .filter(need => !ids.has(need.task))
+      .map(need => ({ need, comesFirst: true }));
     byId.get(node.id ?? '')?.needs.push(...waitings);
   }
   return byId;
 }
 
 /** From the task outwards; around what is included is the include. */
-function* nodesAround(task: Task, includes: ReadonlyMap<Node, Task>): Generator<Node> {
-  for (const node of ancestry(task)) {
+function* nodesAround(inner: Node, includes: ReadonlyMap<Node, Task>): Generator<Node> {
+  for (const node of ancestry(inner)) {
     if (node.kind === 'play') return;
     yield node;
     const include = includes.get(node);

@@ -32,7 +32,15 @@ export function parseKeywords(map: MapNode, table: Table, reading: FileReading):
     // The table pairs each name with the kind of its value, which the types cannot follow.
     Object.assign(keywords, { [found[0]]: parseKeyword(entry, found[1], reading) });
   }
-  return keywords;
+  return withoutBlankName(keywords);
+}
+
+/** A blank name is none, as in Ansible: a task is called by its module then. */
+function withoutBlankName(keywords: Keywords): Keywords {
+  const name = keywords.name?.value;
+  return typeof name === 'string' && name.trim() === ''
+    ? { ...keywords, name: undefined }
+    : keywords;
 }
 
 type KeywordValue =

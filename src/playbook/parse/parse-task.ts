@@ -4,7 +4,7 @@ import { type Located, type MapEntry, MapNode, ScalarNode } from '../../yaml/loc
 import type { FileReading } from '../file-reading.ts';
 import { handlerKeywords, innerKeywords, taskKeywords } from '../keywords.ts';
 import { mayFail, mayFailHere } from '../may-fail.ts';
-import type { Action, Condition, Keywords, Parent, Task, Written } from '../model.ts';
+import type { Action, Condition, Parent, Task, Written } from '../model.ts';
 import { defaultsOf } from '../module-defaults.ts';
 import { familyOf } from '../module-families.ts';
 import { asListOrOne, asName, asText, unknownKeyword } from '../reading.ts';
@@ -36,7 +36,6 @@ export function parseTask(map: MapNode, parent: Parent, outer: FileReading): Tas
   const loop = parseLoop(map, reading);
   if (action?.name.startsWith('include_') === true && action.name !== 'include_vars')
     refuseParallel(loop, reading);
-  const name = keywords.name?.value;
   const local = map.get('local_action') !== undefined;
   const task: Omit<Task, 'action'> = {
     kind: 'task',
@@ -62,9 +61,6 @@ export function parseTask(map: MapNode, parent: Parent, outer: FileReading): Tas
     file: reading.file,
   };
   if (action !== undefined) checkAsync(task, action, reading);
-  if (name !== undefined && typeof name === 'string' && name.trim() === '') {
-    reading.diagnostics.error('playbook/invalid', 'The name of a task is not empty.', map.location);
-  }
   return { ...task, action: action ?? noAction(map.location) };
 }
 
