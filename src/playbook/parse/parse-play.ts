@@ -41,7 +41,7 @@ export async function parsePlay(
   const keywords = withUser(map, parseKeywords(map, sharedKeywords, file), file);
   const play: Mutable<Play> = {
     kind: 'play',
-    name: nameOf(map),
+    name: nameOf(map, keywords),
     hosts: hostsOf(map, file),
     location: map.location,
     importedAt: around.importedAt,
@@ -164,8 +164,8 @@ async function rolesOf(
   return blocks;
 }
 
-function nameOf(map: MapNode): string {
-  const node = map.get('name') ?? map.get('hosts');
+function nameOf(map: MapNode, { name }: Keywords): string {
+  const node = map.get(name === undefined ? 'hosts' : 'name');
   if (node?.kind === 'scalar') return node.text;
   if (node?.kind !== 'seq') return 'play';
   return node.items.map(item => (item.kind === 'scalar' ? item.text : '')).join(',');

@@ -4,7 +4,7 @@ import { type Located, type MapEntry, MapNode, ScalarNode } from '../../yaml/loc
 import type { FileReading } from '../file-reading.ts';
 import { handlerKeywords, innerKeywords, taskKeywords } from '../keywords.ts';
 import { mayFail, mayFailHere } from '../may-fail.ts';
-import type { Action, Condition, Parent, Task, Written } from '../model.ts';
+import type { Action, Condition, Keywords, Parent, Task, Written } from '../model.ts';
 import { defaultsOf } from '../module-defaults.ts';
 import { familyOf } from '../module-families.ts';
 import { asListOrOne, asName, asText, unknownKeyword } from '../reading.ts';
