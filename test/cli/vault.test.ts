@@ -76,6 +76,17 @@ describe('kplay vault', () => {
     expect(events.messages).to.deep.equal(['a: 3']);
   });
 
+  it('takes "-" for standard input', async () => {
+    const args = ['vault', 'encrypt-string', '-', '-n', 'first', ...file];
+    const { stdout } = await project.cliReading('typed', ...args);
+    expect(stdout).to.match(/^first: !vault \|\n/);
+    const lines = stdout
+      .split('\n')
+      .slice(1)
+      .map(line => `${line.trim()}\n`);
+    expect(decryptVault(lines.join(''), 'pw')).to.equal('typed');
+  });
+
   it('changes the password', async () => {
     chmodSync(join(project.directory, 'sealed'), 0o640);
     await vault('rekey', 'sealed', ...file, '--new-vault-id', 'next@new');
@@ -124,6 +135,18 @@ describe('kplay vault', () => {
     ['what is not encrypted', ['decrypt', 'sealed', 'plain', ...file], 5, 'plain is not encrypted'],
     ['a file that is missing', ['view', 'none', ...file], 5, 'none cannot be read'],
     [
+      'to write where nothing is',
+      ['create', 'none/made', ...file],
+      5,
+      'none/made cannot be written',
+    ],
+    [
+      'to put what it opened where nothing is',
+      ['decrypt', 'sealed', '--output', 'none/made', ...file],
+      5,
+      'none/made cannot be written',
+    ],
+    [
       'to ask without a terminal',
       ['encrypt', 'plain'],
       5,
@@ -136,6 +159,18 @@ describe('kplay vault', () => {
       'sealed:1:1',
     ],
   ];
+  for (const first of ['1.3;AES256', '1.1;AES', '1.1']) {
+    it(`takes $ANSIBLE_VAULT;${first} for a damaged vault`, async () => {
+      const damaged = sealed('x').replace('1.1;AES256', first);
+      project.write('damaged', damaged);
+      const opened = await vault('decrypt', 'damaged', ...file);
+      expect(opened.exitCode).to.equal(3);
+      expect(opened.stderr).to.include('damaged:1:1 error yaml/vault: The first line of the vault');
+      expect((await vault('encrypt', 'damaged', ...file)).stderr).to.include('encrypted already');
+      expect(read('damaged')).to.equal(damaged);
+    });
+  }
+
   for (const [what, args, exitCode, message] of refused) {
     it(`refuses ${what}, and touches nothing`, async () => {
       const before = [read('plain'), read('sealed'), readdirSync(project.directory).length];

@@ -7,7 +7,7 @@ import type { Io } from '../io.ts';
 import { UsageError } from '../report-error.ts';
 import { editText } from '../vault/edit-text.ts';
 import { isEncrypted, type NamedFile, openNamed, readNamed } from '../vault/opened-file.ts';
-import { modeOf, privateMode, replaceFile } from '../vault/replace-file.ts';
+import { checkWritable, modeOf, privateMode, replaceFile } from '../vault/replace-file.ts';
 import {
   chosenSecret,
   openerOf,
@@ -38,6 +38,7 @@ export async function createVault(name: string, flags: VaultCommandFlags, io: Io
   if (existsSync(path)) {
     throw new UsageError(`${name} is there already; "kplay vault edit" changes it.`);
   }
+  checkWritable(path);
   const secret = chosenSecret(await passwordsFor(flags, io, { isNew: true }), flags);
   const content = await editText(Buffer.alloc(0), path, io);
   replaceFile(path, sealed(content, secret), privateMode);
@@ -51,6 +52,7 @@ export async function editVault(names: readonly string[], flags: VaultCommandFla
   for (const file of await readNamed(names, io)) {
     const path = requirePath(file);
     const opened = openNamed(file, vault);
+    checkWritable(path);
     const content = await editText(opened.content, path, io);
     if (content.equals(opened.content) && flags.encryptVaultId === undefined) continue;
     const secret =
@@ -109,8 +111,10 @@ export async function rekeyFiles(names: readonly string[], flags: VaultRekeyFlag
 }
 
 /** `kplay vault encrypt-string`: values for YAML files. */
-export async function encryptStrings(texts: readonly string[], flags: VaultStringFlags, io: Io) {
+export async function encryptStrings(given: readonly string[], flags: VaultStringFlags, io: Io) {
   const secret = chosenSecret(await passwordsFor(flags, io, { isNew: true }), flags);
+  // As an argument of Ansible's, too, "-" is standard input.
+  const texts = given.filter(text => text !== '-');
   const values: { readonly name: string | undefined; readonly text: Buffer }[] = texts.map(
     (text, index) => ({ name: flags.name?.[index], text: Buffer.from(text) }),
   );
@@ -118,9 +122,9 @@ export async function encryptStrings(texts: readonly string[], flags: VaultStrin
     const text = await secretAsker(io)('Text to encrypt: ');
     values.push({ name: flags.name?.[values.length], text: Buffer.from(text) });
   }
-  if (flags.stdinName !== undefined || values.length === 0) {
+  if (flags.stdinName !== undefined || given.includes('-') || values.length === 0) {
     const [input] = await readNamed(['-'], io);
-    const name = flags.stdinName ?? flags.name?.[0];
+    const name = flags.stdinName ?? flags.name?.[values.length];
     values.push({ name, text: input?.content ?? Buffer.alloc(0) });
   }
   const content = Buffer.from(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Opened, VaultSecrets } from '../../engine/variables/vault.ts';
-import { isVault } from '../../template/algorithms/vault.ts';
+import { hasVaultMark } from '../../template/algorithms/vault.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../report-error.ts';
 
@@ -34,7 +34,7 @@ function readOne(name: string, io: Io): NamedFile {
 }
 
 export function isEncrypted({ content }: NamedFile): boolean {
-  return isVault(content.subarray(0, 500).toString('latin1'));
+  return hasVaultMark(content.subarray(0, 100).toString('latin1'));
 }
 
 export function openNamed(file: NamedFile, vault: VaultSecrets): Opened {

@@ -30,6 +30,11 @@ export interface VaultOptions {
 const header = /^\$ANSIBLE_VAULT;(1\.[12]);AES256(?:;([^\n;]*))?\r?\n/;
 const lineLength = 80;
 
+/** It is meant to be a vault, perhaps a damaged one. */
+export function hasVaultMark(text: string): boolean {
+  return text.startsWith('$ANSIBLE_VAULT;');
+}
+
 export function isVault(text: string): boolean {
   return header.test(text);
 }
@@ -79,7 +84,11 @@ export function decryptVaultBytes(vault: string, secret: string | Uint8Array): B
 
 function partsOf(vault: string) {
   const start = header.exec(vault)?.[0].length;
-  if (start === undefined) throw new VaultError('This is no vault that kplay can open', {});
+  if (start === undefined) {
+    const message =
+      'The first line of the vault is damaged, or of a format that kplay does not know: 1.1 and 1.2, with AES256, it does';
+    throw new VaultError(message, {});
+  }
   const body = vault.slice(start);
   const wrong = body.search(/[^0-9a-fA-F\s]/);
   if (wrong !== -1) {
