@@ -1,6 +1,10 @@
 import { formatLocation } from '../diagnostics/source-file.ts';
 import type { Secrets } from '../engine/secrets/secrets.ts';
-import type { PlayVariables, Setting } from '../engine/variables/explain-variables.ts';
+import type {
+  LaterSetting,
+  PlayVariables,
+  Setting,
+} from '../engine/variables/explain-variables.ts';
 import { EvaluationError } from '../jinja/environment.ts';
 import { repr } from '../jinja/python/text.ts';
 import type { Json } from '../module-api/json.ts';
@@ -66,7 +70,11 @@ export function variablesAsJson(
               tasks: tasks.map(({ location }) => formatLocation(location)),
               layers: layers(seen),
             })),
-            later: later.map(({ by, location }) => ({ by, location: formatLocation(location) })),
+            later: later.map(({ by, location, from }) => ({
+              by,
+              location: formatLocation(location),
+              ...(from !== undefined && { from: formatLocation(from) }),
+            })),
           },
         ] as const;
       }),
@@ -100,8 +108,13 @@ function explained(
       `  in ${tasksText(tasks)}:`,
       ...table(seen, '    '),
     ]),
-    ...later.map(({ by, location }) => `  later, by ${by}: ${formatLocation(location)}`),
+    ...later.map(laterLine),
   ];
+}
+
+function laterLine({ by, location, from }: LaterSetting): Line {
+  const file = from === undefined ? '' : ` (${formatLocation(from)})`;
+  return `  later, by ${by}: ${formatLocation(location)}${file}`;
 }
 
 function tasksText(tasks: readonly Task[]): string {

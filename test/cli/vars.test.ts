@@ -75,6 +75,33 @@ describe('kplay vars', () => {
     );
   });
 
+  it('looks into what includes bring, and into files of variables', async () => {
+    project.write('vars/more.yml', '# first\nport: 8\n');
+    project.write('inner.yml', '- debug: {msg: x}\n- set_fact: {port: 9}\n');
+    project.write(
+      'includes.yml',
+      `- hosts: web
+  gather_facts: false
+  tasks:
+    - include_vars: vars/more.yml
+    - include_tasks: inner.yml
+      vars: {port: 10}
+`,
+    );
+    const { stdout } = await vars('web1', 'port', 'includes.yml', '--explain');
+    expect(stdout).to.include('in the task at includes.yml:5:7 and 2 more tasks:\n');
+    expect(stdout).to.match(/ {4}\* task vars +includes\.yml:6:14 +10\n/);
+    expect(stdout).to.match(
+      /later, by include_vars: includes\.yml:4:7 \(vars\/more\.yml:2:1\)\n {2}later, by set_fact: inner\.yml:2:3\n$/,
+    );
+    const answer = await vars('web1', 'port', 'includes.yml', '--output', 'json');
+    expect(JSON.parse(answer.stdout)[0].variables.port.later[0]).to.deep.equal({
+      by: 'include_vars',
+      location: 'includes.yml:4:7',
+      from: 'vars/more.yml:2:1',
+    });
+  });
+
   it('answers programs', async () => {
     const { stdout } = await vars('web1', 'owner', 'site.yaml', '--output', 'json');
     const layer = {

@@ -43,7 +43,9 @@ export async function varsCommand(
     requireHost(host, run);
     const plays = loaded.playbooks.flatMap(playbook => playbook.plays);
     const views = await Promise.all(
-      playsOf(host, plays, run).map(play => PlayVariables.of(run, play, host)),
+      playsOf(host, plays, run).map(play =>
+        PlayVariables.of(run, { play, hostName: host, included: loaded.included.get(play) }),
+      ),
     );
     for (const name of names) requireName(name, views, host);
     const question = { host, names, withPlay: playbooks.length > 0, secrets: run.secrets };

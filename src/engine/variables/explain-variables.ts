@@ -1,9 +1,10 @@
 import { formatLocation, type Location } from '../../diagnostics/source-file.ts';
 import { freePace } from '../../graph/pace.ts';
-import { tasksIn } from '../../playbook/flatten.ts';
 import type { Play, Task } from '../../playbook/model.ts';
 import type { Value } from '../../values/value.ts';
 import type { Variable } from '../../values/variable-layer.ts';
+import type { CheckedIncludes } from '../checks/check-includes.ts';
+import { type IncludedVariables, includedVariables } from '../checks/included-variables.ts';
 import { Batch } from '../plays/batch.ts';
 import type { HostState } from '../plays/host-state.ts';
 import { PlayRun } from '../plays/play-run.ts';
@@ -26,8 +27,10 @@ export interface TaskView {
 }
 
 export interface LaterSetting {
-  readonly by: 'register' | 'set_fact' | 'vars_prompt';
+  readonly by: 'register' | 'set_fact' | 'vars_prompt' | 'include_vars';
   readonly location: Location;
+  /** In the file that is included. */
+  readonly from?: Location | undefined;
 }
 
 export interface ExplainedVariable {
@@ -42,6 +45,11 @@ export interface ExplainedVariable {
   readonly later: readonly LaterSetting[];
 }
 
+interface Found {
+  readonly tasks: readonly Task[];
+  readonly includedBy: ReadonlyMap<Task, IncludedVariables>;
+}
+
 interface TaskScope {
   readonly task: Task;
   readonly scope: LayeredScope;
@@ -54,21 +62,43 @@ export class PlayVariables {
   readonly #host: HostState;
   readonly #scope: LayeredScope;
   readonly #tasks: readonly Task[];
+  readonly #includedBy: ReadonlyMap<Task, IncludedVariables>;
   #scopes: readonly TaskScope[] | undefined;
 
-  private constructor(playRun: PlayRun, host: HostState) {
+  private constructor(playRun: PlayRun, host: HostState, found: Found) {
     this.play = playRun.play;
     this.#playRun = playRun;
     this.#host = host;
     this.#scope = playRun.scopeOf(host, undefined, []);
-    this.#tasks = this.play.sections.flatMap(({ nodes }) => [...tasksIn(nodes)]);
+    this.#tasks = found.tasks;
+    this.#includedBy = found.includedBy;
   }
 
-  static async of(run: Run, play: Play, hostName: string): Promise<PlayVariables> {
+  /** With what its includes bring, as far as their files are known. */
+  static async of(
+    run: Run,
+    {
+      play,
+      hostName,
+      included,
+    }: {
+      readonly play: Play;
+      readonly hostName: string;
+      readonly included: Pick<CheckedIncludes, 'tasks' | 'variableFiles'> | undefined;
+    },
+  ): Promise<PlayVariables> {
     const playRun = new PlayRun(run, play, [hostName], new Batch([], freePace, run.signal));
     const host = run.hosts.get(hostName);
     await loadVarsFiles(playRun, host);
-    return new PlayVariables(playRun, host);
+    const met = (included?.tasks ?? []).filter(one => one.play === play && !one.isHandler);
+    const includedBy = new Map<Task, IncludedVariables>();
+    for (const one of met) {
+      if (one.task.action.name !== 'include_vars') continue;
+      const found = await includedVariables(one, included?.variableFiles.get(one.task), run);
+      if (found !== undefined) includedBy.set(one.task, found);
+    }
+    const tasks = [...new Set(met.map(({ task }) => task))];
+    return new PlayVariables(playRun, host, { tasks, includedBy });
   }
 
   /** Every name that some layer of the play sets, in alphabetical order. */
@@ -119,14 +149,27 @@ export class PlayVariables {
     const asked = this.play.varsPrompt.filter(prompt => prompt.name === name);
     return [
       ...asked.map(({ location }) => ({ by: 'vars_prompt', location }) as const),
-      ...this.#tasks.flatMap(({ register, action, location }): readonly LaterSetting[] => {
+      ...this.#tasks.flatMap((task): readonly LaterSetting[] => {
+        const { register, action, location } = task;
         if (register === name) return [{ by: 'register', location }];
+        const included = this.#includedBy.get(task);
+        if (included !== undefined) return settingsIn(included, name, location);
         const { args } = action;
         const sets = action.name === 'set_fact' && args.value instanceof Map;
         return sets && args.value.has(name) ? [{ by: 'set_fact', location }] : [];
       }),
     ];
   }
+}
+
+function settingsIn(
+  { into, files }: IncludedVariables,
+  name: string,
+  location: Location,
+): readonly LaterSetting[] {
+  if (into !== undefined) return into === name ? [{ by: 'include_vars', location }] : [];
+  const found = files.map(file => file.get(name)).filter(variable => variable !== undefined);
+  return found.map(({ location: from }) => ({ by: 'include_vars', location, from }));
 }
 
 function settingsOf(name: string, scope: LayeredScope): readonly Setting[] {

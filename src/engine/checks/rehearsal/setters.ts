@@ -1,15 +1,10 @@
-import { searchPath } from '../../../playbook/find-file.ts';
 import type { Play, Task } from '../../../playbook/model.ts';
-import { fromPlain } from '../../../values/plain.ts';
 import { isDict } from '../../../values/value.ts';
-import { includeVars, variableFiles } from '../../actions/include-vars.ts';
 import type { Run } from '../../run.ts';
 import { isUserModule } from '../../tasks/guarded-module.ts';
 import type { CheckedIncludes, MetTask } from '../check-includes.ts';
-import { searchingFrom } from '../file-check.ts';
-import { literalArgs } from '../literal-sources.ts';
+import { includedVariables } from '../included-variables.ts';
 import type { RunOrder } from '../run-order.ts';
-import { variablesIn } from '../variable-files.ts';
 
 /** Which variables tasks may have set by the time that another one begins. */
 export interface Setters {
@@ -108,29 +103,12 @@ function isPublic({ action: { args } }: Task): boolean {
 }
 
 async function namesOfFiles(
-  { task, play }: MetTask,
+  met: MetTask,
   candidates: readonly string[] | undefined,
   run: Run,
 ): Promise<Names> {
-  const { args: written } = task.action;
-  const intoName = isDict(written.value) ? written.value.get('name') : undefined;
-  if (candidates !== undefined) {
-    if (intoName !== undefined) return typeof intoName === 'string' ? [intoName] : 'any';
-    return namesIn(candidates, run);
-  }
-  const literal = literalArgs(task, includeVars, value => value);
-  if (literal?.isComplete !== true) return 'any';
-  const args = fromPlain(literal.args);
-  if (!isDict(args)) return 'any';
-  const into = args.get('name');
-  if (typeof into === 'string') return [into];
-  const places = searchPath('vars', searchingFrom(task, play));
-  const { paths } = (await variableFiles(args, { places, files: run.files })) ?? {};
-  if (paths === undefined) return 'any';
-  return namesIn(paths, run);
-}
-
-async function namesIn(paths: readonly string[], run: Run): Promise<readonly string[]> {
-  const all = await Promise.all(paths.map(path => variablesIn(path, run.loader)));
-  return all.flatMap(variables => [...variables.keys()]);
+  const found = await includedVariables(met, candidates, run);
+  if (found === undefined) return 'any';
+  const { into, files } = found;
+  return into === undefined ? files.flatMap(variables => [...variables.keys()]) : [into];
 }
