@@ -36,7 +36,11 @@ function definitions(modules: readonly Documented[]): JsonSchema {
     boolean: {
       anyOf: [
         { type: 'boolean' },
-        { enum: ['yes', 'no', 'on', 'off', 'true', 'false', 'True', 'False', 'Yes', 'No'] },
+        { enum: ['yes', 'no', 'on', 'off', 'true', 'false', 0, 1] },
+        {
+          type: 'string',
+          pattern: words(['yes', 'no', 'on', 'off', 'true', 'false', ...'ynft10']),
+        },
         ref('template'),
       ],
     },
@@ -90,6 +94,13 @@ function definitions(modules: readonly Documented[]): JsonSchema {
       anyOf: [{ required: ['import_playbook'] }, { required: ['ansible.builtin.import_playbook'] }],
     },
   };
+}
+
+/** In capital letters, too: the expressions of JSON Schema have no flags. */
+function words(all: readonly string[]): string {
+  const anyCase = (word: string): string =>
+    word.replaceAll(/[a-z]/g, letter => `[${letter}${letter.toUpperCase()}]`);
+  return `^(?:${all.map(anyCase).join('|')})$`;
 }
 
 function blockSchema(nodes: string): JsonSchema {

@@ -30,8 +30,8 @@ export async function findRole(use: RoleUse, play: PlayReading): Promise<string 
   const [collection, inside] = splitName(use.name);
   const ofCollections =
     collection === undefined
-      ? play.collections.flatMap(name => foldersOf(name, play))
-      : foldersOf(collection, play);
+      ? play.collections.flatMap(name => foldersOf(name, use, play))
+      : foldersOf(collection, use, play);
   for (const folder of ofCollections) {
     const candidate = join(folder, inside);
     if (await files.isDirectory(candidate)) return candidate;
@@ -52,11 +52,23 @@ function splitName(name: string): readonly [collection: string | undefined, insi
   return isQualified ? [`${namespace}.${collection}`, join(...rest)] : [undefined, name];
 }
 
-/** Where roles of a collection may be: beside the playbook first, as Ansible. */
-function foldersOf(collection: string, { directory, options }: PlayReading): readonly string[] {
-  return [join(directory, 'collections'), ...options.collectionsPath].map(path =>
+/** Where roles of a collection may be: beside the playbook first, as Ansible; at last beside the collection that asks. */
+function foldersOf(
+  collection: string,
+  { includedBy }: RoleUse,
+  { directory, options }: PlayReading,
+): readonly string[] {
+  const around = [directory, includedBy?.path ?? ''].flatMap(path => collectionsAround(path));
+  const all = [join(directory, 'collections'), ...options.collectionsPath, ...around];
+  return [...new Set(all)].map(path =>
     join(path, 'ansible_collections', ...collection.split('.'), 'roles'),
   );
+}
+
+/** The folder whose collections the file is in the midst of. */
+function collectionsAround(path: string): readonly string[] {
+  const [, root] = /^(.*)\/ansible_collections\/\w+\/\w+(?:\/|$)/.exec(path) ?? [];
+  return root === undefined ? [] : [root];
 }
 
 function placesOf({ includedBy }: RoleUse, { directory, options }: PlayReading): readonly string[] {

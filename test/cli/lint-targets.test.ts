@@ -13,6 +13,9 @@ describe('kplay lint PATH', () => {
       'roles/web/templates/a.j2': '{{ 1 | nope }}',
       'tasks/one.yaml': '- ping:\n- copy: {src: there.txt, dest: /a, mode: "0644"}\n  name: Copy\n',
       'files/there.txt': '',
+      'more/play.yaml': '- {"hosts": localhost}\n',
+      'more/tasks.yaml': '- debug: {var: a}\n  vars:\n    a:\n      hosts: all\n',
+      'more/broken.yaml': '- hosts: all\n  name: "x\n',
       'handlers/all.yaml': '- name: Restart\n  pingg:\n',
       'other/group_vars/all.yaml': 'at: 12:30\n',
       'event/rulebooks/one.yaml': '- hosts: all\n  sources: []\n',
@@ -63,6 +66,12 @@ describe('kplay lint PATH', () => {
       ['other/group_vars/all.yaml'],
       ['other/group_vars/all.yaml:1:5 yaml/sexagesimal'],
     ],
+    [
+      'of what is a playbook in a folder, readable or not',
+      ['more'],
+      ['more/broken.yaml:2:9 yaml/syntax', 'more/play.yaml:1:13 name'],
+    ],
+    ['of what is none, but could be tasks', ['more/tasks.yaml'], ['more/tasks.yaml:1:3 name']],
     ['but of no rulebook in a folder', ['event', 'tasks/one.yaml'], ['tasks/one.yaml:1:3 name']],
   ];
   for (const [name, paths, found] of cases) {

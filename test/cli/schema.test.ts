@@ -65,6 +65,8 @@ describe('kplay schema', () => {
     ['key=value', 'playbook', play('file: path=/a state=absent'), true],
     ['a template in the place of a boolean', 'playbook', play('{ping: , become: "{{ a }}"}'), true],
     ['a word of YAML 1.1', 'playbook', play('{ping: , become: yes}'), true],
+    ['other words for it', 'playbook', play('{ping: , become: "F", diff: YES, no_log: 0}'), true],
+    ['a word that is none', 'playbook', play('{ping: , become: "fa"}'), false],
     ['with_', 'playbook', play('{ping: , with_items: a}'), true],
     ['a block', 'playbook', play('{block: [{ping: }], rescue: [{ping: }]}'), true],
     [

@@ -57,6 +57,25 @@ describe('roles of collections', () => {
     expect(await said(play)).to.deep.equal(['two', 'two', 'three']);
   });
 
+  it('are found beside the collection a playbook or role is in', async () => {
+    project.write(
+      'ansible_collections/our/own/roles/five/tasks/main.yml',
+      '- debug: { msg: five }\n- include_role: { name: our.other.six }\n',
+    );
+    project.write(
+      'ansible_collections/our/other/roles/six/tasks/main.yml',
+      '- debug: { msg: six }\n',
+    );
+    project.write(
+      'ansible_collections/our/own/playbooks/site.yaml',
+      '- hosts: a\n  gather_facts: false\n  roles: [our.own.five]\n',
+    );
+    const { messages } = await project.run(
+      ...['ansible_collections/our/own/playbooks/site.yaml', '-i', 'hosts.ini'],
+    );
+    expect(messages).to.deep.equal(['a: five', 'a: six']);
+  });
+
   it('are found where the settings say that collections are', async () => {
     project.write('ansible.cfg', '[defaults]\ncollections_path = elsewhere\n');
     expect(await said('  roles: [your.own.four]\n')).to.deep.equal(['two', 'four']);

@@ -1,6 +1,7 @@
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../../diagnostics/diagnostic.ts';
 import type { LoaderFiles } from '../../playbook/loading.ts';
+import { kindOf, lineOfPlays } from './kind-of-file.ts';
 
 /** Absolute paths. */
 export interface Targets {
@@ -76,7 +77,8 @@ async function addFile(path: string, search: Search): Promise<void> {
   }
   const folders = path.split('/').slice(0, -1);
   if (folders.some(name => variableFolders.has(name))) variableFiles.add(path);
-  else if (await holdsTasks(path, files)) taskFiles.add(path);
+  else if (kindOf((await files.read(path)) ?? new Uint8Array(), path) === 'tasks')
+    taskFiles.add(path);
   else playbooks.add(path);
 }
 
@@ -128,24 +130,8 @@ async function isRole(path: string, files: LoaderFiles): Promise<boolean> {
   return false;
 }
 
-/** A list whose items have what only plays have. A file that cannot be read as YAML is told by its lines, too. */
-const playKey = /^(?:-\s+|\s+)["']?(?:hosts|(?:ansible\.builtin\.)?import_playbook)["']?\s*:/m;
-
 async function isPlaybook(path: string, files: LoaderFiles): Promise<boolean> {
-  const text = await textOf(path, files);
-  return /^-\s/m.test(text) && playKey.test(text);
-}
-
-/** What a play without "hosts" has all the same. */
-const keyOfPlays =
-  /^(?:-\s+|\s+)["']?(?:tasks|roles|pre_tasks|post_tasks|handlers|vars_files)["']?\s*:/m;
-
-/** A list in whose items nothing is of plays. */
-async function holdsTasks(path: string, files: LoaderFiles): Promise<boolean> {
-  const text = await textOf(path, files);
-  return /^-\s/m.test(text) && !playKey.test(text) && !keyOfPlays.test(text);
-}
-
-async function textOf(path: string, files: LoaderFiles): Promise<string> {
-  return Buffer.from((await files.read(path)) ?? []).toString('utf8');
+  const bytes = await files.read(path);
+  if (bytes === undefined || !lineOfPlays.test(Buffer.from(bytes).toString('utf8'))) return false;
+  return kindOf(bytes, path) === 'playbook';
 }

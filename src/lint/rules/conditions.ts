@@ -106,6 +106,8 @@ export const noHandler: Rule = {
     const { when } = task.keywords;
     const [only] = when;
     if (isHandler || when.length !== 1 || only?.expression === undefined) return;
+    // Who asks for the result needs it where the task stands.
+    if (task.register !== undefined) return;
     if (isInclude(task) || !asksForChange(only.expression.root)) return;
     yield {
       message: 'Make this task a handler and notify it.',

@@ -14,7 +14,7 @@ const words: ReadonlySet<string> = new Set([...languageWords, 'true', 'false', '
 const magic: ReadonlySet<string> = new Set([
   ...['hostvars', 'groups', 'group_names', 'inventory_hostname', 'inventory_hostname_short'],
   ...['inventory_dir', 'inventory_file', 'omit', 'playbook_dir', 'play_hosts', 'role_name'],
-  ...['role_path', 'vars', 'ansible_facts', 'ansible_check_mode', 'ansible_version', 'facts'],
+  ...['role_path', 'vars', 'ansible_facts', 'ansible_check_mode', 'ansible_version'],
 ]);
 /** What templates know by these names, at some places. */
 const ofTemplates: ReadonlySet<string> = new Set([
@@ -89,6 +89,8 @@ function inSmallLetters(name: string): string {
   return name.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, '_').toLowerCase();
 }
 
+const inventoryNames: readonly string[] = ['inventory_dir', 'inventory_file'];
+
 interface Named {
   readonly name: string;
   readonly location: Location;
@@ -110,7 +112,10 @@ function* namedIn({ play, tasks, handlers, roles, fileVariables }: LintedPlay): 
     ] as const) {
       if (name !== undefined) yield { name, location: at };
     }
-    for (const name of factsSetBy(task)) yield { name, location: places?.get(name) ?? location };
+    // What is said of a new host may be what Ansible would say of it.
+    const ofHost = task.action.name === 'add_host' ? inventoryNames : [];
+    for (const name of factsSetBy(task).filter(one => !ofHost.includes(one)))
+      yield { name, location: places?.get(name) ?? location };
     all.push(task.keywords.vars);
   }
   for (const variables of all) {

@@ -116,6 +116,12 @@ const cases: readonly RuleCase[] = [
     good: '- debug: {msg: "{{ greeting }} { {a: 1} }"}\n',
     at: 'site.yaml:5:20',
   },
+  {
+    rule: 'var-naming',
+    bad: '- add_host: {name: a, groups: [b], playbook_dir: /c}\n',
+    good: '- add_host: {name: a, groups: [b], inventory_dir: /c}\n- ping:\n  register: facts\n',
+    at: 'site.yaml:5:54',
+  },
 ];
 
 describe('rules about errors', () => {

@@ -22,7 +22,7 @@ const cases: readonly RuleCase[] = [
   {
     rule: 'no-handler',
     bad: '- ping:\n  when: greeting is changed\n',
-    good: '- ping:\n  when: greeting is changed and true\n- include_tasks: more.yaml\n  when: greeting is changed\n',
+    good: '- ping:\n  when: greeting is changed\n  register: _answer\n- ping:\n  when: greeting is changed and true\n- include_tasks: more.yaml\n  when: greeting is changed\n',
     files: { 'more.yaml': '- ping:\n' },
     at: 'site.yaml:6:13',
   },
