@@ -215,7 +215,8 @@ function readText(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-function withTexts(files: LoaderFiles, texts: ReadonlyMap<string, string>): LoaderFiles {
+/** Files of which some are texts that nobody wrote to a file. */
+export function withTexts(files: LoaderFiles, texts: ReadonlyMap<string, string>): LoaderFiles {
   return {
     ...files,
     exists: path => (texts.has(path) ? Promise.resolve(true) : files.exists(path)),

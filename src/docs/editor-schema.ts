@@ -39,7 +39,7 @@ function definitions(modules: readonly Documented[]): JsonSchema {
         { enum: ['yes', 'no', 'on', 'off', 'true', 'false', 0, 1] },
         {
           type: 'string',
-          pattern: words(['yes', 'no', 'on', 'off', 'true', 'false', ...'ynft10']),
+          pattern: words(['yes', 'no', 'on', 'off', 'true', 'false', 'y', 'n', 't', 'f', '1', '0']),
         },
         ref('template'),
       ],

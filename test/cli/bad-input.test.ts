@@ -381,6 +381,11 @@ const cases: readonly Case[] = [
     says: 'Did you mean "default"?',
   },
   {
+    name: 'a template in a name that is set',
+    playbook: play('    - set_fact: {"a_{{ 1 | nofilter }}": 1}\n'),
+    problems: ['4:28 expression/unknown-filter'],
+  },
+  {
     name: 'a misspelt option, and not that it is missing',
     playbook: play('    - copy: {contents: a, dst: /x}\n'),
     problems: ['4:14 args/unknown', '4:27 args/unknown'],

@@ -62,6 +62,38 @@ describe('kplay lint', () => {
     expect(stdout).to.match(/^site\.yaml:11:17: warning: .*\[unused-register\]\n$/);
   });
 
+  it('knows variables beside playbooks, whatever path leads to these', async () => {
+    project.write(
+      'deep/site.yaml',
+      '- hosts: all\n  name: P\n  gather_facts: false\n  tasks:\n    - name: A\n      debug: {msg: "{{ port }} {{ nothing }}"}\n',
+    );
+    project.write('deep/group_vars/all.yaml', 'port: 80\n');
+
+    for (const paths of [[], ['.'], ['deep'], ['deep/site.yaml']]) {
+      const { stdout } = await project.cli('lint', '-f', 'brief', '-i', 'h,', ...paths);
+      expect(stdout, paths.join()).to.match(/^deep\/site\.yaml:6:35: error: .*\n$/);
+    }
+  });
+
+  it('takes what variables of groups, or texts that may be names, use for used', async () => {
+    const names = ['in_group', 'in_host', 'port_web', 'web_size', 'unused'];
+    const tasks = names.map(
+      name => `    - name: A\n      slurp: {src: /a}\n      register: r_${name}\n`,
+    );
+    project.write(
+      'site.yaml',
+      `- hosts: all\n  name: P\n  tasks:\n${tasks.join('')}    - name: B\n      debug: {msg: "{{ lookup('vars', 'r_port_' ~ k) }} {{ vars[j ~ '_size'] }}"}\n      vars: {k: web, j: r_web}\n`,
+    );
+    project.write('group_vars/all.yaml', 'a: "{{ r_in_group.content }}"\n');
+    project.write('hosts', 'h b="{{ r_in_host.content }}"\n');
+
+    const { stdout } = await project.cli('lint', '-f', 'brief', '-i', 'hosts');
+
+    expect(stdout).to.match(
+      /^site\.yaml:\d+:17: warning: Nothing uses the registered "r_unused"\. .*\n$/,
+    );
+  });
+
   it('tells what a run says of hosts when there is an inventory', async () => {
     project.write(
       'site.yaml',

@@ -5,6 +5,7 @@ import { renderDiagnostics, sortDiagnostics } from '../../diagnostics/code-frame
 import { type Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { withoutPerhapsUnread } from '../../engine/checks/unread-text.ts';
 import { exitCodes } from '../../engine/exit-code.ts';
+import { controllerFiles } from '../../engine/variables/controller-files.ts';
 import { lint } from '../../lint/lint.ts';
 import { briefReport, idOf, jsonReport } from '../../lint/reports.ts';
 import { allRules, ruleList } from '../../lint/rule-list.ts';
@@ -12,12 +13,12 @@ import { sarifReport } from '../../lint/sarif.ts';
 import { silenceProblems } from '../../lint/silence-problems.ts';
 import { type Io, wantsColor } from '../io.ts';
 import { findTargets, type Targets } from '../lint/find-targets.ts';
-import type { MadePlaybook } from '../lint/made-playbooks.ts';
+import { type MadePlaybook, playbooksOf } from '../lint/made-playbooks.ts';
 import { readProject } from '../lint/read-project.ts';
 import { type LintFlags, lintSettings } from '../lint/settings.ts';
 import { UsageError } from '../report-error.ts';
 import { settled } from '../settled.ts';
-import { createSetup, ownRoles } from '../setup.ts';
+import { createSetup, ownRoles, withTexts } from '../setup.ts';
 import { version } from '../version.ts';
 
 type LintFormat = 'text' | 'brief' | 'json' | 'sarif';
@@ -40,18 +41,18 @@ export async function lintCommand(
   }
   const texts = new Map<string, string>();
   const flags = settled(asked, io);
-  const setup = await createSetup(paths, flags, io, { texts, listen: () => undefined });
+  const directory = io.workingDirectory;
+  const files = withTexts(controllerFiles(directory), texts);
+  const settings = await lintSettings(flags, files, directory);
+  const given = paths.length > 0 ? paths : ['.'];
+  if (given.includes('-')) texts.set(resolve(directory, '-'), await readAll(io.stdin));
+  const targets = await findTargets(given, { files, directory, excluded: settings.excluded });
+  const playbooks = playbooksOf(targets);
+  if (playbooks.length + targets.variableFiles.length === 0) {
+    throw new UsageError(`There are no playbooks and no roles in ${given.join(', ')}.`);
+  }
+  const setup = await createSetup(playbooks, flags, io, { texts, listen: () => undefined });
   try {
-    const { files, loader } = setup.run;
-    const directory = io.workingDirectory;
-    const settings = await lintSettings(flags, { files, loader, directory });
-    const given = paths.length > 0 ? paths : ['.'];
-    if (given.includes('-')) texts.set(resolve(directory, '-'), await readAll(io.stdin));
-    const targets = await findTargets(given, { files, directory, excluded: settings.excluded });
-    const { playbooks, roles, taskFiles, variableFiles } = targets;
-    if ([...playbooks, ...roles, ...taskFiles, ...variableFiles].length === 0) {
-      throw new UsageError(`There are no playbooks and no roles in ${given.join(', ')}.`);
-    }
     const diagnostics = new Diagnostics();
     diagnostics.list.push(...setup.run.problems);
     const madePaths = new Set<string>();

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import type { Targets } from './find-targets.ts';
 
 /** A playbook that nobody wrote, by which something else is read. */
 export interface MadePlaybook {
@@ -18,6 +19,12 @@ export function playbookForTasks(file: string): MadePlaybook {
   const directory = basename(folder) === kind ? dirname(folder) : folder;
   const path = join(directory, `.lint-${basename(file)}`);
   return { path, text: `${head}  ${kind}:\n    - import_tasks: ${JSON.stringify(file)}\n` };
+}
+
+/** The playbooks by which all is read: of the folders they are in, the variables of groups and hosts count. */
+export function playbooksOf({ playbooks, roles, taskFiles }: Targets): readonly string[] {
+  const made = [...roles.map(playbookForRole), ...taskFiles.map(playbookForTasks)];
+  return [...playbooks, ...made.map(({ path }) => path)];
 }
 
 const head = '- name: lint\n  hosts: all\n  gather_facts: false\n';

@@ -26,6 +26,7 @@ import { magicNames } from '../../engine/variables/magic.ts';
 import type { LintedPlay, Project } from '../../lint/project.ts';
 import { wordsOf } from '../../lint/words.ts';
 import type { Play } from '../../playbook/model.ts';
+import { templatesIn } from '../../playbook/uses.ts';
 import { globalDeclarations } from '../../template/globals.ts';
 import { templateVariables } from '../../template/template-scope.ts';
 import type { Targets } from './find-targets.ts';
@@ -93,7 +94,7 @@ export async function readProject(
     catalog: catalogOf(run.modules, run.actions),
     given: await givenNames(run, plays, diagnostics),
     templates,
-    templateWords: await templateWords([...roles, ...directories], run),
+    templateWords: await templateWords({ roles, directories }, run),
     specified: await specified([...roles], run),
   };
 }
@@ -180,15 +181,27 @@ async function givenNames(
   return names;
 }
 
+/** Of templates, and of variables of hosts and groups. */
 async function templateWords(
-  directories: readonly string[],
+  {
+    roles,
+    directories,
+  }: { readonly roles: Iterable<string>; readonly directories: Iterable<string> },
   run: Run,
 ): Promise<ReadonlySet<string>> {
   const words = new Set<string>();
-  for (const directory of directories) {
-    for (const file of await filesBelow(join(directory, 'templates'), run)) {
+  const folders = [...[...roles, ...directories].map(path => join(path, 'templates'))];
+  for (const path of directories) folders.push(join(path, 'group_vars'), join(path, 'host_vars'));
+  for (const folder of folders) {
+    for (const file of await filesBelow(folder, run)) {
       const text = Buffer.from((await run.files.read(file)) ?? []).toString('utf8');
       for (const word of wordsOf(text)) words.add(word);
+    }
+  }
+  for (const host of run.inventory.hosts.values()) {
+    for (const { entries } of run.variables.layersFor(host)) {
+      const texts = [...entries.values()].flatMap(({ value }) => [...templatesIn(value)]);
+      for (const { text } of texts) for (const word of wordsOf(text)) words.add(word);
     }
   }
   return words;

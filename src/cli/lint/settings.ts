@@ -1,12 +1,14 @@
 import { dirname, join } from 'node:path';
-import { Diagnostics } from '../../diagnostics/diagnostic.ts';
+import { InputError } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { allRules } from '../../lint/rule-list.ts';
 import { rules } from '../../lint/rules/index.ts';
-import type { Loader, LoaderFiles } from '../../playbook/loading.ts';
-import { isList } from '../../values/value.ts';
-import type { Variables } from '../../values/variable-layer.ts';
+import type { LoaderFiles } from '../../playbook/loading.ts';
+import { type Dict, isDict, isList } from '../../values/value.ts';
+import { parseYaml } from '../../yaml/parse.ts';
+import { readSource } from '../../yaml/read-source.ts';
+import { toValue } from '../../yaml/to-value.ts';
 import { UsageError } from '../report-error.ts';
 
 export interface LintFlags {
@@ -25,23 +27,18 @@ export interface LintSettings {
   readonly excluded: readonly string[];
 }
 
-interface Surroundings {
-  readonly files: LoaderFiles;
-  readonly loader: Loader;
-  readonly directory: string;
-}
-
 /** Flags, and what `.ansible-lint` of the working directory or one above says. */
 export async function lintSettings(
   flags: LintFlags,
-  surroundings: Surroundings,
+  files: LoaderFiles,
+  directory: string,
 ): Promise<LintSettings> {
   const ids = allRules.map(({ id }) => id);
   for (const id of [...flags.skip, ...flags.warn, ...flags.enable]) {
     if (ids.includes(id)) continue;
     throw new UsageError([`There is no rule "${id}".`, didYouMean(id, ids) ?? ''].join(' ').trim());
   }
-  const file = await readConfiguration(surroundings);
+  const file = await readConfiguration(files, directory);
   const skipped = new Set([...flags.skip, ...file.skipped]);
   const enabled = new Set([...flags.enable, ...file.enabled]);
   return {
@@ -67,20 +64,17 @@ const places = [
 ];
 
 /** The nearest file of ansible-lint's own names. Rules that kplay does not have are none of its business. */
-async function readConfiguration(surroundings: Surroundings): Promise<Configuration> {
-  const { files, loader } = surroundings;
-  for (const directory of upwards(surroundings.directory)) {
+async function readConfiguration(files: LoaderFiles, from: string): Promise<Configuration> {
+  for (const directory of upwards(from)) {
     for (const place of places) {
       const path = join(directory, place);
       if (!(await files.exists(path)) || (await files.isDirectory(path))) continue;
-      const diagnostics = new Diagnostics();
-      const variables = await loader.loadVariables(path, diagnostics);
-      diagnostics.throwIfErrors();
+      const options = await readOptions(path, files);
       return {
-        skipped: texts(variables, 'skip_list'),
-        enabled: texts(variables, 'enable_list'),
-        tolerated: texts(variables, 'warn_list'),
-        excluded: texts(variables, 'exclude_paths').map(one => join(directory, one)),
+        skipped: texts(options, 'skip_list'),
+        enabled: texts(options, 'enable_list'),
+        tolerated: texts(options, 'warn_list'),
+        excluded: texts(options, 'exclude_paths').map(one => join(directory, one)),
       };
     }
     if (await files.exists(join(directory, '.git'))) break;
@@ -88,9 +82,17 @@ async function readConfiguration(surroundings: Surroundings): Promise<Configurat
   return { skipped: [], enabled: [], tolerated: [], excluded: [] };
 }
 
+async function readOptions(path: string, files: LoaderFiles): Promise<Dict> {
+  const source = readSource((await files.read(path)) ?? new Uint8Array(), files.shown(path));
+  const parsed = source.ok ? parseYaml(source.value) : source;
+  if (!parsed.ok) throw new InputError(parsed.diagnostics);
+  const value = toValue(parsed.value);
+  return isDict(value) ? value : new Map();
+}
+
 /** Ids as ansible-lint writes them: of "name[missing]" the rule is "name". */
-function texts(variables: Variables, name: string): readonly string[] {
-  const value = variables.get(name)?.value;
+function texts(options: Dict, name: string): readonly string[] {
+  const value = options.get(name) ?? null;
   if (!isList(value)) return [];
   return value.filter(item => typeof item === 'string').map(text => text.replace(/\[.*\]$/, ''));
 }

@@ -13,7 +13,7 @@ export const unusedRegister: Rule = {
     const used = wordsUsedBy(project);
     for (const task of allTasks(project)) {
       const { register } = task;
-      if (register === undefined || register.startsWith('_') || used.has(register)) continue;
+      if (register === undefined || register.startsWith('_') || isUsed(register, used)) continue;
       // A failure may be ignored because of it: the result is then kept for whoever debugs.
       if (task.keywords.ignoreErrors !== undefined) continue;
       yield {
@@ -23,6 +23,17 @@ export const unusedRegister: Rule = {
     }
   },
 };
+
+/** By its name, or by a text that may become it: `lookup('vars', 'port_' ~ kind)`. */
+function isUsed(name: string, words: ReadonlySet<string>): boolean {
+  const parts = [...name.matchAll(/_/g)].map(({ index }) => index);
+  return (
+    words.has(name) ||
+    parts.some(
+      index => words.has(name.slice(0, index + 1)) || (index > 0 && words.has(name.slice(index))),
+    )
+  );
+}
 
 function* allTasks({ plays }: Project): Generator<Task> {
   for (const { tasks, handlers } of plays) yield* [...tasks, ...handlers];
@@ -38,7 +49,7 @@ export const unusedVariable: Rule = {
     const used = wordsUsedBy(project);
     for (const { play } of project.plays) {
       for (const [name, { location }] of play.keywords.vars) {
-        if (used.has(name) || isOfHosts(name) || location === undefined) continue;
+        if (isUsed(name, used) || isOfHosts(name) || location === undefined) continue;
         yield { message: `Nothing uses the variable "${name}".`, location };
       }
     }

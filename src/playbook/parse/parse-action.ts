@@ -4,6 +4,7 @@ import { optionNames } from '../../module-api/coerce-args.ts';
 import { locationWithin, type TextOrigin } from '../../values/origin.ts';
 import { type Dict, Templated, type Value } from '../../values/value.ts';
 import type { Located, MapEntry, MapNode, ScalarNode } from '../../yaml/located.ts';
+import { isTemplate } from '../../yaml/to-value.ts';
 import { checkArgs, checkDefaults, type GivenArg } from '../check-args.ts';
 import { checkTemplates } from '../check-templates.ts';
 import type { FileReading } from '../file-reading.ts';
@@ -62,6 +63,7 @@ export function parseAction(source: ActionSource, reading: FileReading): Action 
       ? []
       : [{ ...freeGiven(info.freeForm, freeForm), shown: name }];
   for (const { value: one } of given) checkTemplates(one, reading, true);
+  if (value?.kind === 'map' && info.anyOption === true) checkNames(value, reading);
   if (freeForm !== undefined) checkTemplates(freeForm.value, reading, true);
   const merged = withDefaults([...given, ...freeArg], source);
   // Options that are only known later may be just the ones that are missing.
@@ -81,6 +83,13 @@ export function parseAction(source: ActionSource, reading: FileReading): Action 
     ...(freeForm !== undefined && { freeForm }),
     places: new Map(given.map(({ key, location: at }) => [key, at])),
   };
+}
+
+/** Where any name may stand, as in `set_fact`, a name may be a template. */
+function checkNames({ entries }: MapNode, reading: FileReading): void {
+  for (const { key } of entries) {
+    if (isTemplate(key.text)) checkTemplates(new Templated(key.text, key.origin), reading, true);
+  }
 }
 
 /** The options with those that only `module_defaults` says; `undefined` when they are not known yet. */
