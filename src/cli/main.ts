@@ -154,7 +154,7 @@ function buildProgram(io: Io, exit: (code: number) => void): Command {
   program
     .command('doc')
     .description(
-      'print what a module, keyword, filter, test, lookup or rule of lint does, with examples; without a name, a list',
+      'print what a module, keyword, filter, test, lookup, function or rule of lint does, with examples; without a name, a list',
     )
     .argument('[name...]', 'names of modules and others')
     .addOption(

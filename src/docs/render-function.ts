@@ -1,8 +1,8 @@
 import type { Plain } from '../values/plain.ts';
 
-export type FunctionKind = 'filter' | 'test' | 'lookup';
+export type FunctionKind = 'filter' | 'test' | 'lookup' | 'function';
 
-/** What documentation needs to know of a filter, a test or a lookup. */
+/** What documentation needs to know of a filter, a test, a lookup, or a function called by its name alone. */
 export interface DocumentedFunction {
   readonly name: string;
   readonly aliases?: readonly string[];
@@ -25,7 +25,7 @@ export function renderFunction(documented: DocumentedFunction, kind: FunctionKin
   const lines = parameters.map(parameter => parameterLine(parameter, documented));
   return [
     ...head,
-    `A ${kind}: \`${usageOf(documented, kind)}\`.`,
+    `A ${isCalled(documented, kind) ? kind : 'value'}: \`${usageOf(documented, kind)}\`.`,
     '',
     ...also,
     ...(lines.length === 0 ? [] : ['## Parameters', '', ...lines, '']),
@@ -40,12 +40,18 @@ export function summaryOf({ summary = '', unsupported }: DocumentedFunction): st
   return unsupported === undefined ? summary : `Not built in: ${unsupported}.`;
 }
 
+/** All names that stand alone take something, but for `omit`. */
+function isCalled({ parameters }: DocumentedFunction, kind: FunctionKind): boolean {
+  return kind !== 'function' || parameters.length > 0;
+}
+
 function usageOf({ name, parameters }: DocumentedFunction, kind: FunctionKind): string {
   const shown = parameters.filter(parameter => !parameter.endsWith('?'));
   const more = shown.length < parameters.length ? ['…'] : [];
   const list = [...shown, ...more].join(', ');
   if (kind === 'lookup') return `lookup('${name}', ${list})`;
   const call = list === '' ? name : `${name}(${list})`;
+  if (kind === 'function') return call;
   return kind === 'filter' ? `input | ${call}` : `input is ${call}`;
 }
 

@@ -1,4 +1,3 @@
-import { builtins } from '../jinja/evaluate/builtins.ts';
 import {
   byName,
   type Declarations,
@@ -11,16 +10,30 @@ import { clockAt } from './algorithms/calendar.ts';
 import { DateTime } from './algorithms/datetime.ts';
 import { strftime } from './algorithms/strftime.ts';
 import { flagArg, textArg } from './arguments.ts';
+import { builtinTexts } from './builtin-texts.ts';
 import type { Controller } from './controller.ts';
 import type { LookupSurroundings } from './lookups/lookup.ts';
 import { lookupGlobal, lookupGlobals, queryGlobal } from './lookups/run-lookup.ts';
 
-const nowGlobal = { name: 'now', parameters: ['utc?', 'fmt?'] } as const;
-const undefGlobal = { name: 'undef', parameters: ['hint?'] } as const;
+const nowGlobal = {
+  name: 'now',
+  summary: 'Give the time of the controller.',
+  meanings: { utc: 'In UTC, not in local time.', fmt: 'Write it in a format of strftime.' },
+  defaults: { utc: false },
+  examples: ['now(utc=true).year -> 2024', "now(utc=true, fmt='%Y-%m-%d') -> '2024-02-29'"],
+  parameters: ['utc?', 'fmt?'],
+} as const;
+const undefGlobal = {
+  name: 'undef',
+  summary: 'Give nothing: what is set to it is not defined, and using it is an error.',
+  meanings: { hint: 'What the error says.' },
+  examples: ["undef(hint='set a port') is defined -> false"],
+  parameters: ['hint?'],
+} as const;
 
 const declared: ReadonlyMap<string, Declared> = byName([
   ...[lookupGlobal, queryGlobal, nowGlobal, undefGlobal],
-  ...Array.from(builtins.keys(), name => ({ name, parameters: ['*args', '**named'] })),
+  ...builtinTexts,
 ]);
 
 /** Everything that can be called by its name alone. */

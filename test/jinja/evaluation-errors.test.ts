@@ -82,6 +82,10 @@ describe('EvaluationError', () => {
     ['-d', '-d', '"-" needs a number, not a dict.'],
     ["l['a':]", "l['a':]", 'The bounds of a slice must be int, not str.', 'Convert them: "| int".'],
     ['[1][::0]', '[1][::0]', 'The step of a slice cannot be zero.'],
+    ['({}).x', '({}).x', "'({}).x' is undefined: the dict has no key 'x'; it is empty."],
+    ['(l)[5]', '(l)[5]', "'(l)[5]' is undefined: the list has only 2 items."],
+    ['1 + ( d )', '1 + ( d )', '"+" cannot combine int with dict.'],
+    ['(d) | length(1)', '(d) | length(1)', '"length" takes no arguments, but is given 1.'],
     ['[].pop()', '[].pop()', 'The list is empty; there is nothing to pop.'],
   ];
   const variables = {
@@ -189,6 +193,15 @@ describe('EvaluationError', () => {
     const run = (): unknown =>
       renderTemplate(templateFrom(text, jinjaOptions), scopeOf({}), environment);
     expect(errorOf(run).message).to.equal('This nests without end.');
+  });
+
+  it('takes a function for no value', () => {
+    for (const text of ["{{ 'a'.upper }}", "{{ ['a'.upper] }}", "{{ {'a': 'b'.upper} }}"]) {
+      const { diagnostic } = errorOf(() => rendered(text));
+      expect(diagnostic.message).to.equal('"upper" is a function and no value.');
+      expect(diagnostic.hint).to.match(/^Write "upper\(\)" to call it/);
+      expect(marked(diagnostic)).to.equal(text.slice(3, -3));
+    }
   });
 
   it('refuses "omit" within a text', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { bindArguments } from '../../src/jinja/arguments.ts';
 import type { Environment } from '../../src/jinja/environment.ts';
+import { builtins } from '../../src/jinja/evaluate/builtins.ts';
 import {
   type Declared,
   type FunctionContext,
@@ -10,7 +11,8 @@ import {
   functionTable,
 } from '../../src/jinja/functions.ts';
 import { repr, toText } from '../../src/jinja/python/text.ts';
-import { globalsFor } from '../../src/template/globals.ts';
+import { builtinTexts } from '../../src/template/builtin-texts.ts';
+import { globalDeclarations, globalsFor } from '../../src/template/globals.ts';
 import type { LookupSurroundings } from '../../src/template/lookups/lookup.ts';
 import { lookupDeclarations } from '../../src/template/lookups/run-lookup.ts';
 import { createFunctions } from '../../src/template/registry.ts';
@@ -22,12 +24,14 @@ import { withFiles } from './temporary.ts';
 /** Where every lot is the same. */
 const sure = { ...controller, randomness: { bits: () => 0 } };
 const functions = createFunctions(sure);
+const globals = [...globalDeclarations.names()].map(name => globalDeclarations.find(name));
 const lookups = [...lookupDeclarations.names()].map(name => lookupDeclarations.find(name));
 
 const kinds: readonly { kind: string; all: readonly Declared[] }[] = [
   { kind: 'filter', all: distinct(functions.filters.values()) },
   { kind: 'test', all: distinct(functions.tests.values()) },
   { kind: 'lookup', all: distinct(lookups.filter(one => one !== undefined)) },
+  { kind: 'function', all: distinct(globals.filter(one => one !== undefined)) },
 ];
 
 function distinct<T>(all: Iterable<T>): readonly T[] {
@@ -137,6 +141,10 @@ for (const { kind, all } of kinds) {
     });
   });
 }
+
+it('the texts of functions are of all that Jinja brings', () => {
+  expect(builtinTexts.map(({ name }) => name)).to.have.members([...builtins.keys()]);
+});
 
 /** A function that is given its defaults, as if they were written in every call. */
 function filled(definition: FunctionDefinition): FunctionDefinition {

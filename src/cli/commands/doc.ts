@@ -71,6 +71,7 @@ function shelvesOf(): Shelves {
     filter: functionShelf(catalog.filters, 'filter'),
     test: functionShelf(catalog.tests, 'test'),
     lookup: functionShelf(catalog.lookups, 'lookup'),
+    function: functionShelf(catalog.globals, 'function'),
     rule: new NamedRegistry(
       allRules.map(rule => ({ ...rule, name: rule.id, render: () => rulePage(rule) })),
     ),
@@ -133,7 +134,7 @@ function unknown(name: string, kinds: readonly Kind[], shelves: Shelves): InputE
   const lists =
     others.length === 0
       ? `kplay doc -t ${kind} -l lists what there is.`
-      : 'kplay doc -l lists modules; with -t filter, test, lookup, rule or keyword the others.';
+      : 'kplay doc -l lists modules; with -t filter, test, lookup, function, rule or keyword the others.';
   const hint = near ?? lists;
   return new InputError([{ severity: 'error', code: 'cli/wrong-option', message, hint }]);
 }

@@ -104,8 +104,8 @@ function cycler(args: readonly Value[]): Cycler {
   return new Cycler(args);
 }
 
-function joiner(args: readonly Value[]): Callable {
-  const separator = args[0] ?? ', ';
+function joiner(args: readonly Value[], named: ReadonlyMap<string, Value>): Callable {
+  const separator = args[0] ?? named.get('sep') ?? ', ';
   let isUsed = false;
   return new Callable('joiner', () => {
     if (isUsed) return separator;

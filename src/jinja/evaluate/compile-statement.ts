@@ -119,6 +119,8 @@ function compilePrint(compiler: StatementCompiler, { expression }: PrintNode): R
   const value = compiler.value(expression);
   const site = compiler.site(expression);
   return (frame, out) => {
+    // After "extends" nothing is shown, and what is printed need not even have a value.
+    if (frame.context.parent?.out === out) return;
     const result = value(frame);
     if (typeof result === 'string') {
       out.print(result, frame.render);

@@ -1,4 +1,5 @@
 import {
+  Callable,
   type Dict,
   isDict,
   isList,
@@ -8,11 +9,12 @@ import {
   Undefined,
   type Value,
 } from '../../values/value.ts';
-import { UndefinedUsed } from '../python/errors.ts';
+import { notCalled, UndefinedUsed } from '../python/errors.ts';
 import { SafeText } from '../python/safe-text.ts';
 import { NoElse } from '../undefined.ts';
 import type { Render } from './frame.ts';
 import { ownerOf } from './ownership.ts';
+import { locate, wholeSite } from './site.ts';
 
 /** Renders what is in the value at any depth, for a function or for text. Omitted items stay. */
 export function resolveFor(render: Render, value: Value): Value {
@@ -35,11 +37,10 @@ export function resolveFor(render: Render, value: Value): Value {
 /** As `resolveFor`, for what leaves the evaluator: drops what is omitted, refuses what is undefined. */
 export function resolveFinal(render: Render, value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Templated) {
-    return resolveFinal(render, rendered(render, value));
-  }
+  if (value instanceof Templated) return finallyRendered(render, value);
   if (value instanceof SafeText) return value.value;
   if (value instanceof NoElse) return '';
+  if (value instanceof Callable) throw notCalled(value, 'no value');
   if (value instanceof Undefined) throw new UndefinedUsed(value);
   if (!isList(value) && !isDict(value)) return value;
   const current = render.changed?.get(value) ?? value;
@@ -48,6 +49,15 @@ export function resolveFinal(render: Render, value: Value): Value {
     const result = resolveFinal(render, item);
     return result instanceof Omit ? undefined : result;
   });
+}
+
+function finallyRendered(render: Render, templated: Templated): Value {
+  const { site } = render.session;
+  try {
+    return resolveFinal(render, rendered(render, templated));
+  } catch (error) {
+    throw site === undefined ? locate(error, wholeSite(templated)) : error;
+  }
 }
 
 function rendered({ session }: Render, templated: Templated): Value {
@@ -104,7 +114,7 @@ function examine(container: Value[] | Dict): Examined {
 
 function isSpecial(item: object): boolean {
   if (item instanceof Templated || item instanceof Undefined || item instanceof Omit) return true;
-  return item instanceof SafeText;
+  return item instanceof SafeText || item instanceof Callable;
 }
 
 function examineItems(container: Value[] | Dict): Examined {

@@ -3,6 +3,7 @@ import { Callable, type Templated, Unknown, UnknownUsed, type Value } from '../.
 import { CachedScope, type Environment, EvaluationError, type Scope } from '../environment.ts';
 import { ExpressionError, type FunctionContext, findFunction } from '../functions.ts';
 import { type Template, templateOf } from '../parse.ts';
+import { notCalled } from '../python/errors.ts';
 import { withoutMarks } from '../python/safe-text.ts';
 import { isTruthy } from '../python/truth.ts';
 import { Unrenderable } from '../undefined.ts';
@@ -14,7 +15,7 @@ import { type CompiledTemplate, Context, type Engine, Render, type Session } fro
 import { NativeOutput, type Output } from './output.ts';
 import { resolveFor } from './resolve.ts';
 import { runHierarchy } from './run-template.ts';
-import { locate, type Site, textOf, viaPlace } from './site.ts';
+import { locate, type Site, textOf, viaPlace, wholeSite } from './site.ts';
 
 const engine: Engine = { compile: compileTemplate, render: renderTemplated, builtin };
 
@@ -82,7 +83,7 @@ function functionContext(session: Session): FunctionContext {
   };
 }
 
-const nowhere = siteOf({ text: '', origin: wholeText({ path: '', text: '' }) });
+const nowhere = wholeSite({ text: '', origin: wholeText({ path: '', text: '' }) });
 
 function known(value: Value): Value {
   if (value instanceof Unknown) throw new UnknownUsed(value);
@@ -149,6 +150,7 @@ export function renderNative(session: Session, template: Template): Value {
   return run(session, template, out, render => {
     const printed = out.result();
     const value = session.hasMarks ? withoutMarks(printed) : printed;
+    if (value instanceof Callable) throw notCalled(value, 'no value');
     if (typeof value === 'string') return withNewlines(template, value);
     return render.changed === undefined ? value : resolveFor(render, value);
   });
@@ -168,19 +170,10 @@ export function run<T>(
     return finish(render);
   } catch (error) {
     if (error instanceof UnknownUsed) return error.unknown;
-    throw locate(error, session.site ?? wholeOf(template));
+    throw locate(error, session.site ?? wholeSite(template));
   } finally {
     render.finished = true;
   }
-}
-
-function wholeOf(template: Template): Site {
-  return siteOf(template);
-}
-
-function siteOf({ text, origin }: Pick<Template, 'text' | 'origin'>): Site {
-  const unit = { text, origin, locals: new Set<string>(), hasBlocks: false, mutates: false };
-  return { unit, span: { start: 0, end: text.length } };
 }
 
 /** Ansible gives a text as many newlines at its end as its template has. */

@@ -24,6 +24,12 @@ export interface Site {
   readonly span: Span;
 }
 
+/** All of a text. */
+export function wholeSite({ text, origin }: Pick<Unit, 'text' | 'origin'>): Site {
+  const unit = { text, origin, locals: new Set<string>(), hasBlocks: false, mutates: false };
+  return { unit, span: { start: 0, end: text.length } };
+}
+
 export function locationOf({ unit, span }: Site): Location {
   return locationWithin(unit.origin, span.start, span.end);
 }

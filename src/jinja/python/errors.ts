@@ -1,4 +1,4 @@
-import { Undefined, Unknown, UnknownUsed, type Value } from '../../values/value.ts';
+import { type Callable, Undefined, Unknown, UnknownUsed, type Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
 import { Missing } from '../undefined.ts';
 
@@ -16,6 +16,13 @@ export class UndefinedUsed extends ExpressionError {
     this.name = 'UndefinedUsed';
     this.value = value;
   }
+}
+
+/** Where a function was named, and its result is what was meant. */
+export function notCalled({ name }: Callable, what: string): ExpressionError {
+  return new ExpressionError(`"${name}" is a function and ${what}.`, {
+    hint: `Write "${name}()" to call it, or "['${name}']" for a key of that name.`,
+  });
 }
 
 /** Throws where the value is not there or cannot be known. */

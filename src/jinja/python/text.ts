@@ -9,7 +9,7 @@ import {
   type Value,
 } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
-import { assertKnown } from './errors.ts';
+import { assertKnown, notCalled } from './errors.ts';
 import { floatText, integerText } from './number-text.ts';
 import { PythonObject } from './object.ts';
 import { SafeText } from './safe-text.ts';
@@ -51,11 +51,7 @@ function objectText(value: Exclude<Value, string | number | boolean | null>): st
   if (value instanceof SafeText) return `Markup(${quoted(value.value)})`;
   if (value instanceof PythonObject) return value.text();
   if (value instanceof LazyDict) return dictText(entriesOf(value));
-  if (value instanceof Callable) {
-    throw new ExpressionError(`"${value.name}" is a function and has no text.`, {
-      hint: `Write "${value.name}()" to call it, or "['${value.name}']" for a key of that name.`,
-    });
-  }
+  if (value instanceof Callable) throw notCalled(value, 'has no text');
   if (value instanceof Omit) {
     throw new ExpressionError('"omit" cannot be a part of a text.', {
       hint: 'It can only be the whole value of an option, a list item or a dict entry.',

@@ -30,7 +30,7 @@ export class ExpressionParser extends PrimaryParser {
       this.checkChain(count);
       const test = this.or();
       const otherwise = this.stream.skipName('else') ? this.expression() : undefined;
-      const { start } = node;
+      const start = this.startOf(node);
       node = { kind: 'conditional', test, value: node, otherwise, start, end: this.stream.end };
     }
     return node;
@@ -41,7 +41,7 @@ export class ExpressionParser extends PrimaryParser {
     for (let count = 0; this.stream.skipName('or'); count++) {
       this.checkChain(count);
       const right = this.and();
-      left = { kind: 'logic', operator: 'or', left, right, start: left.start, end: right.end };
+      left = { kind: 'logic', operator: 'or', left, right, ...this.spanFrom(left) };
     }
     return left;
   }
@@ -51,7 +51,7 @@ export class ExpressionParser extends PrimaryParser {
     for (let count = 0; this.stream.skipName('and'); count++) {
       this.checkChain(count);
       const right = this.not();
-      left = { kind: 'logic', operator: 'and', left, right, start: left.start, end: right.end };
+      left = { kind: 'logic', operator: 'and', left, right, ...this.spanFrom(left) };
     }
     return left;
   }
@@ -62,7 +62,7 @@ export class ExpressionParser extends PrimaryParser {
     this.checkChain(negations.length);
     let operand = this.compare();
     for (const { start } of negations.reverse()) {
-      operand = { kind: 'unary', operator: 'not', operand, start, end: operand.end };
+      operand = { kind: 'unary', operator: 'not', operand, start, end: this.stream.end };
     }
     return operand;
   }
@@ -75,9 +75,8 @@ export class ExpressionParser extends PrimaryParser {
       if (operator === undefined) break;
       rest.push({ operator, operand: this.sum() });
     }
-    const last = rest.at(-1);
-    if (last === undefined) return first;
-    return { kind: 'compare', first, rest, start: first.start, end: last.operand.end };
+    if (rest.length === 0) return first;
+    return { kind: 'compare', first, rest, ...this.spanFrom(first) };
   }
 
   private comparison(): CompareOperator | undefined {
@@ -105,7 +104,7 @@ export class ExpressionParser extends PrimaryParser {
     if (!this.stream.atOperator('~')) return first;
     const items = [first];
     while (this.stream.skipOperator('~')) items.push(this.product());
-    return { kind: 'concat', items, start: first.start, end: this.stream.end };
+    return { kind: 'concat', items, ...this.spanFrom(first) };
   }
 
   private product(): ExpressionNode {
@@ -129,7 +128,7 @@ export class ExpressionParser extends PrimaryParser {
       this.checkChain(count);
       stream.take();
       const right = operand();
-      left = { kind: 'binary', operator, left, right, start: left.start, end: right.end };
+      left = { kind: 'binary', operator, left, right, ...this.spanFrom(left) };
     }
     return left;
   }
@@ -147,7 +146,7 @@ export class ExpressionParser extends PrimaryParser {
     let operand = this.postfix(this.primary());
     for (const { start, value } of signs.reverse()) {
       const operator = value === '-' ? '-' : '+';
-      operand = { kind: 'unary', operator, operand, start, end: operand.end };
+      operand = { kind: 'unary', operator, operand, start, end: this.stream.end };
     }
     return operand;
   }

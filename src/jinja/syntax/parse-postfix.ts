@@ -15,6 +15,8 @@ const notArguments: ReadonlySet<string> = new Set(['else', 'or', 'and', 'if', 'i
 /** What may stand behind an operand: `.name`, `[item]`, `(call)`, `| filter`, `is test`. */
 export abstract class PostfixParser {
   readonly stream: TokenStream;
+  /** Where the brackets open that nodes stand in. */
+  private readonly brackets = new Map<ExpressionNode, number>();
 
   constructor(stream: TokenStream) {
     this.stream = stream;
@@ -23,6 +25,21 @@ export abstract class PostfixParser {
   abstract expression(withCondition?: boolean): ExpressionNode;
   protected abstract primary(): ExpressionNode;
   protected abstract checkChain(length: number): void;
+
+  protected inBrackets(node: ExpressionNode, start: number): ExpressionNode {
+    this.brackets.set(node, start);
+    return node;
+  }
+
+  /** Where an operand begins, with the brackets it stands in. */
+  protected startOf(operand: ExpressionNode): number {
+    return this.brackets.get(operand) ?? operand.start;
+  }
+
+  /** From the operand to the last token that was taken. */
+  protected spanFrom(operand: ExpressionNode): Span {
+    return { start: this.startOf(operand), end: this.stream.end };
+  }
 
   protected postfix(operand: ExpressionNode): ExpressionNode {
     let node = operand;
@@ -49,7 +66,7 @@ export abstract class PostfixParser {
   private attribute(target: ExpressionNode): ExpressionNode {
     const { stream } = this;
     stream.take();
-    const { start } = target;
+    const start = this.startOf(target);
     const { kind, value } = stream.current;
     if (kind !== 'name' && kind !== 'integer') stream.fail('Expected a name or a number after "."');
     const token = stream.take();
@@ -66,7 +83,7 @@ export abstract class PostfixParser {
   private subscript(target: ExpressionNode): ExpressionNode {
     const { stream } = this;
     stream.take();
-    const { start } = target;
+    const start = this.startOf(target);
     const indexStart = stream.current.start;
     const first = stream.atOperator(':') ? undefined : this.expression();
     if (stream.atOperator(':')) return this.slice(target, first);
@@ -90,7 +107,7 @@ export abstract class PostfixParser {
     const last = this.sliceBound();
     const step = stream.skipOperator(':') ? this.sliceBound() : undefined;
     stream.expectOperator(']');
-    return { kind: 'slice', target, first, last, step, start: target.start, end: stream.end };
+    return { kind: 'slice', target, first, last, step, ...this.spanFrom(target) };
   }
 
   private sliceBound(): ExpressionNode | undefined {
@@ -100,14 +117,14 @@ export abstract class PostfixParser {
 
   call(callee: ExpressionNode): ExpressionNode {
     const args = this.callArguments();
-    return { kind: 'call', callee, args, start: callee.start, end: this.stream.end };
+    return { kind: 'call', callee, args, ...this.spanFrom(callee) };
   }
 
   /** The name is the current token. */
   filter(input: ExpressionNode | undefined): FilterNode {
     const { name, nameSpan } = this.dottedName('the name of a filter');
     const args = this.stream.atOperator('(') ? this.callArguments() : noArguments;
-    const start = input?.start ?? nameSpan.start;
+    const start = input === undefined ? nameSpan.start : this.startOf(input);
     return { kind: 'filter', input, name, nameSpan, args, start, end: this.stream.end };
   }
 
@@ -130,8 +147,7 @@ export abstract class PostfixParser {
       name,
       nameSpan,
       args,
-      start: input.start,
-      end: stream.end,
+      ...this.spanFrom(input),
     };
     if (!negated) return node;
     return { kind: 'unary', operator: 'not', operand: node, start: node.start, end: node.end };

@@ -78,7 +78,9 @@ export abstract class PrimaryParser extends PostfixParser {
         this.stream.take();
         const node = this.tuple({ brackets: true });
         this.stream.expectOperator(')');
-        return node.kind === 'tuple' ? { ...node, start: token.start, end: this.stream.end } : node;
+        return node.kind === 'tuple'
+          ? { ...node, start: token.start, end: this.stream.end }
+          : this.inBrackets(node, token.start);
       }
       case '[':
         return this.list();

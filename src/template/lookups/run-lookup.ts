@@ -79,8 +79,28 @@ function declarationOf(lookup: LookupDefinition): Declared {
 }
 
 const parameters = ['name', '*terms', 'wantlist?', 'errors?', '**options'];
-export const lookupGlobal = { name: 'lookup', parameters, acceptsUndefined: true } as const;
-export const queryGlobal = { ...lookupGlobal, name: 'query', aliases: ['q'] } as const;
+const globalMeanings = {
+  name: 'The name of a lookup: kplay doc -t lookup -l lists them.',
+  terms: 'What it is to look up.',
+  options: 'Its options.',
+  ...callMeanings,
+};
+const globalTexts = { parameters, meanings: globalMeanings, defaults: callDefaults };
+export const lookupGlobal = {
+  ...globalTexts,
+  name: 'lookup',
+  summary: 'Ask a lookup; texts that it finds are joined by commas.',
+  examples: ["lookup('env', 'LANG') -> 'C.UTF-8'", "lookup('list', 1, 2, wantlist=true) -> [1, 2]"],
+  acceptsUndefined: true,
+} as const;
+export const queryGlobal = {
+  ...globalTexts,
+  name: 'query',
+  aliases: ['q'],
+  summary: 'Ask a lookup, and give a list of what it finds.',
+  examples: ["query('env', 'LANG') -> ['C.UTF-8']", "q('items', [1, 2]) -> [1, 2]"],
+  acceptsUndefined: true,
+} as const;
 
 /** The globals `lookup`, `query` and `q`. */
 export function lookupGlobals(

@@ -22,8 +22,8 @@ export const variableLookups: readonly LookupDefinition[] = [
     run: (terms, options, { functions }) =>
       terms.map(term => {
         const name = stringOf(term, 'the name of a variable');
-        const value = functions.variable(name) ?? new Undefined(name);
-        if (!(value instanceof Undefined)) return value;
+        const value = functions.variable(name);
+        if (value !== undefined && !(value instanceof Undefined)) return value;
         const fallback = options.get('default');
         if (fallback !== undefined) return fallback;
         throw new ExpressionError(`There is no variable "${name}".`, {

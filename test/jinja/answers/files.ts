@@ -78,6 +78,11 @@ export const filesAnswers: readonly FilesAnswer[] = [
   },
   {
     files: { base: 'A{% block x %}base{% endblock %}Z' },
+    main: "{% extends 'base' %}{{ nowhere }}{% if v %}{{ nowhere.x }}{% endif %}",
+    text: 'AbaseZ',
+  },
+  {
+    files: { base: 'A{% block x %}base{% endblock %}Z' },
     main: "before{% extends 'base' %}after",
     text: 'beforeAbaseZ',
   },
