@@ -5,15 +5,24 @@ import type { Sections } from './sections.ts';
 export function localFacts(sections: Sections): JsonObject {
   if (!sections.has('local')) return {};
   const facts = sections.lines('local').map(line => {
-    const bar = line.indexOf('|');
-    const name = decode(line.slice(0, bar)).trim();
-    return [name, parseFact(decode(line.slice(bar + 1)), name)] as const;
+    const [name = '', text = '', program] = line.split('|').map(decode);
+    const read = program === undefined ? { text } : printedBy(program, text);
+    const fact = 'failure' in read ? read.failure : parseFact(read.text, name.trim());
+    return [name.trim(), fact] as const;
   });
   return { local: Object.fromEntries(facts) };
 }
 
 function decode(base64: string): string {
   return Buffer.from(base64, 'base64').toString('utf8');
+}
+
+/** What a program prints is followed by a space and its exit code. */
+function printedBy(program: string, printed: string): { text: string } | { failure: string } {
+  const end = printed.lastIndexOf(' ');
+  const code = printed.slice(end + 1);
+  if (code === '0') return { text: printed.slice(0, end) };
+  return { failure: `Failure executing fact script (${program}), rc: ${code}` };
 }
 
 function parseFact(text: string, name: string): Json {

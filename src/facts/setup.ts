@@ -38,6 +38,10 @@ export const setup = defineModule({
       description:
         'Seconds after which a file system of the network that does not answer is left out of the sizes of mounts.',
     },
+    parallel: {
+      type: 'boolean',
+      description: 'Changes nothing: there is one module that gathers facts.',
+    },
   },
   returns: {
     ansible_facts: { type: 'object', description: 'The facts, each name with ansible_ in front.' },

@@ -25,6 +25,19 @@ ${say("{{ r.results | map(attribute='stdout') | join }}")}`),
 ${say("{{ f | default('no') }} {{ g }}")}`),
     says: ['a: no a', 'b: no b', 'c: a c'],
   },
+  {
+    name: 'delegate_facts is of each item, with the host it is delegated to',
+    playbook: play(
+      `    - setup: {gather_subset: ['!all', '!min', env], filter: ansible_env}
+      delegate_to: "{{ item }}"
+      delegate_facts: "{{ item != 'c' }}"
+      loop: [b, c]
+${say('{{ hostvars.b.ansible_env is defined }} {{ hostvars.c.ansible_env is defined }} {{ ansible_env is defined }}')}`,
+      '',
+      'a',
+    ),
+    says: ['a: True False True'],
+  },
 ];
 
 const levels: readonly Case[] = [
@@ -45,6 +58,32 @@ const levels: readonly Case[] = [
     files: { 'in.yml': '- fail: {msg: 3}\n- debug: {msg: "on"}\n' },
     says: ['a: rescued', 'a: on'],
     recap: { a: '5 0 0 0 0 1 2' },
+  },
+  {
+    name: 'no_log, ignore_errors, diff, check_mode and the like are of each item',
+    playbook: play(
+      `    - command: "echo {{ item }}"
+      no_log: "{{ item == 1 }}"
+      loop: [1, 2]
+      register: r
+    - command: "{{ item }}"
+      ignore_errors: "{{ item == 'false' }}"
+      diff: "{{ item == 'true' }}"
+      loop: ['true', 'false']
+    - command: "echo {{ item }}"
+      check_mode: "{{ item == 1 }}"
+      loop: [1, 2]
+      register: c
+${say('{{ r.results.1.stdout }} {{ c.results.1.stdout }}')}    - command: "false"
+      ignore_errors: "{{ item == 1 }}"
+      loop: [1, 2]
+${say('no')}`,
+      '',
+      'a',
+    ),
+    says: ['a: 2 2'],
+    recap: { a: '4 3 0 1 0 0 1' },
+    exitCode: 2,
   },
   {
     name: 'environment adds up, and the innermost wins',

@@ -236,6 +236,53 @@ ${handlers('dup', 'x').replace('- name: x\n      debug: {msg: x}', '- name: dup\
     says: ['a: base 0', 'a: base 1'],
   },
   {
+    name: 'of a role that is included twice are there once, with other variables twice',
+    playbook: play(
+      `    - include_role: {name: r}
+    - include_role: {name: r, apply: {tags: x}}
+    - include_role: {name: r}
+      vars: {x: 1}
+`,
+      '',
+      'a',
+    ),
+    files: {
+      'roles/r/tasks/main.yml': change('h').replaceAll(/^ {4}/gm, ''),
+      'roles/r/handlers/main.yml': '- name: h\n  debug: {msg: "h {{ x | default(0) }}"}\n',
+    },
+    says: ['a: h 0', 'a: h 1'],
+  },
+  {
+    name: 'of several files of a role can all be notified',
+    playbook: play(
+      `    - include_role: {name: r, handlers_from: other}
+    - include_role: {name: r}
+${change('[main, "r : other"]')}`,
+      '',
+      'a',
+    ),
+    files: {
+      'roles/r/tasks/main.yml': '[]\n',
+      'roles/r/handlers/main.yml': '- {name: main, debug: {msg: main}}\n',
+      'roles/r/handlers/other.yml': '- {name: other, debug: {msg: other}}\n',
+    },
+    says: ['a: other', 'a: main'],
+  },
+  {
+    name: 'in a block share its keywords, and are notified each by its name; it rescues nothing',
+    playbook: `${play(change('[one, two]'), '', 'a')}  handlers:
+    - vars: {x: shared}
+      block:
+        - {name: one, debug: {msg: "one {{ x }}"}}
+        - {name: not notified, debug: {msg: never}}
+        - {name: two, fail: {msg: x}}
+      rescue:
+        - debug: {msg: never}
+`,
+    says: ['a: one shared'],
+    exitCode: 2,
+  },
+  {
     name: 'listen beside their names',
     playbook: `${play(change('t'), '', 'a')}  handlers:
     - {name: x, debug: {msg: one}, listen: t}
@@ -399,6 +446,53 @@ const tasks: readonly Case[] = [
     says: ["a: True False inventory_hostname == 'b' True", 'a: True True [] No items in the list'],
   },
   {
+    name: 'what was not tried registers nothing of a failure, what was does',
+    playbook: play(
+      `    - debug: {msg: x}
+      when: false
+      register: skipped
+    - debug: {msg: x}
+      loop: [1, 2]
+      when: item == 1
+      register: items
+    - debug: {msg: x, verbosity: 3}
+      register: quiet
+    - include_tasks: in.yml
+      register: included
+    - stat: {path: /}
+      delegate_to: u
+      ignore_unreachable: true
+      register: away
+    - debug: {msg: "{{ [skipped, items, items.results.0, items.results.1, quiet, included, away] | map(attribute='failed', default='-') | join(' ') }}"}
+`,
+      '',
+      'a',
+    ),
+    files: { 'in.yml': '[]\n' },
+    hosts: `${localHosts('a')}u ansible_connection=ssh ansible_host=127.0.0.1 ansible_port=1\n`,
+    says: ['a: x', 'a: - - False - False - -'],
+  },
+  {
+    name: 'what failed_when or until fails keeps the message it has',
+    playbook: play(
+      `    - debug: {msg: own}
+      failed_when: true
+      register: judged
+      ignore_errors: true
+    - command: "true"
+      until: false
+      retries: 1
+      delay: 0
+      register: tried
+      ignore_errors: true
+    - debug: {msg: "{{ judged.msg }} [{{ tried.msg }}] {{ tried.failed }}"}
+`,
+      '',
+      'a',
+    ),
+    says: ['a: own [] True'],
+  },
+  {
     name: 'items register the options they gave to a module',
     playbook: play(`    - stat: {path: "/{{ item }}", follow: true}
       loop: [nothing]
@@ -415,12 +509,12 @@ const tasks: readonly Case[] = [
       when: item != 2
       register: r
       ignore_errors: true
-    - debug: {msg: "{{ r.msg }} {{ r.failed }} {{ r.results | map(attribute='failed') | list }}"}
+    - debug: {msg: "{{ r.msg }} {{ r.failed }} {{ r.results | map(attribute='failed', default='-') | list }}"}
 `,
       '',
       'a',
     ),
-    says: ['a: One or more items failed True [True, False, True]'],
+    says: ["a: One or more items failed True [True, '-', True]"],
   },
   {
     name: 'failed_when is a list of which all hold',

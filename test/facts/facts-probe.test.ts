@@ -113,7 +113,7 @@ describe('parseFacts', () => {
 
   it('reads facts of the host as JSON and as INI', () => {
     const encode = (text: string): string => Buffer.from(text).toString('base64');
-    const output = `${mark}local\n${encode('app\n')}|${encode('{"port": 80}')}\n${encode('old')}|${encode('[main]\nName = x y\n')}\n${encode('bad')}|${encode('nonsense')}\n`;
+    const output = `${mark}local\n${encode('app\n')}|${encode('{"port": 80}')}\n${encode('old')}|${encode('[main]\nName = x y\n')}\n${encode('bad')}|${encode('nonsense')}\n${encode('told')}|${encode('{"x": 1}\n 0')}|${encode('/f/told.fact')}\n${encode('broken')}|${encode('half 3')}|${encode('/f/broken.fact')}\n`;
 
     const { facts } = parseFacts(output);
 
@@ -121,6 +121,8 @@ describe('parseFacts', () => {
       app: { port: 80 },
       old: { main: { name: 'x y' } },
       bad: 'error loading facts: bad.fact is neither JSON nor INI',
+      told: { x: 1 },
+      broken: 'Failure executing fact script (/f/broken.fact), rc: 3',
     });
   });
 });

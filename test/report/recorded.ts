@@ -95,6 +95,10 @@ export const wholeRun: readonly Event[] = [
     ...{ type: 'tasks-included', time: start, task: task(8, 'More'), hosts: ['a'] },
     included: 'more.yaml',
   },
+  {
+    ...{ type: 'tasks-included', time: start, task: task(8, 'More'), hosts: ['a'] },
+    ...{ included: 'more.yaml', item: 'one' },
+  },
   { type: 'play-ended', time: start, play },
   {
     ...{ type: 'run-ended', time: start + 61_000, exitCode: 2, roundTrips: 9 },

@@ -60,6 +60,7 @@ export const includeVars: ActionDefinition = {
   freeForm: 'file',
   constraints: { mutuallyExclusive: [['file', 'dir']], requiredOneOf: [['file', 'dir']] },
   returns: {
+    ansible_facts: { type: 'object', description: 'The variables that were read.' },
     ansible_included_var_files: { type: 'array', description: 'The files that were read.' },
   },
   examples: [
@@ -93,7 +94,10 @@ export const includeVars: ActionDefinition = {
     for (const [key, variable] of included) host.included.set(key, variable);
     return attempt('ok', {
       set: host === input.host ? { included } : undefined,
-      fields: new Map<string, Value>([['ansible_included_var_files', [...paths]]]),
+      fields: new Map<string, Value>([
+        ['ansible_facts', asDict(included)],
+        ['ansible_included_var_files', [...paths]],
+      ]),
     });
   },
 };

@@ -26,6 +26,8 @@ export const pause: ActionDefinition = {
     delta: { type: 'number', description: 'Seconds waited.' },
     echo: { type: 'boolean', description: 'Whether what was typed was shown.' },
     stdout: { type: 'string', description: 'How long it waited, in words.' },
+    start: { type: 'string', description: 'When it began, in UTC.' },
+    stop: { type: 'string', description: 'When it ended.' },
   },
   examples: [
     `- name: Give the database time\n  pause:\n    seconds: 10`,
@@ -48,10 +50,18 @@ export const pause: ActionDefinition = {
         ['delta', seconds ?? delta],
         ['echo', !noLogInput],
         ['stdout', `Paused for ${seconds ?? delta} seconds`],
+        ['stderr', ''],
+        ['rc', 0],
+        ['start', timeText(started)],
+        ['stop', timeText(now())],
       ]),
     });
   },
 };
+
+function timeText(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('T', ' ').replace('Z', '000');
+}
 
 function secondsOf({ args }: ActionCall): number | undefined {
   const seconds = args.get('seconds');

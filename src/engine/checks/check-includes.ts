@@ -188,7 +188,9 @@ async function includedBy(met: MetTask, check: Check): Promise<Included | 'unkno
       isHandler,
       action,
       name,
-      option('tasks_from') ?? '',
+      ...['tasks_from', 'handlers_from', 'vars_from', 'defaults_from'].map(
+        from => option(from) ?? '',
+      ),
       task.role?.path ?? '',
       task.file,
     ].join('\0');

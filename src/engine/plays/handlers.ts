@@ -17,8 +17,8 @@ type RunHandler = (
 /** Which handlers were notified on which hosts, and running them. */
 export class Handlers {
   readonly #play: PlayRun;
-  /** By host, with the doubt about each. */
-  readonly #pending = new Map<string, Map<Task, string | undefined>>();
+  /** By host: what is to run in the place of which handler. */
+  readonly #pending = new Map<string, Map<Task, Pending>>();
   readonly #run: RunHandler;
   #names: (LiteralNames & { readonly count: number }) | undefined;
 
@@ -33,30 +33,32 @@ export class Handlers {
     const named = firstOfLast(all.filter(task => this.#namesOf(task, host).includes(name)));
     const listening = this.#ofDifferentRoles(all.filter(task => task.listen.includes(name)));
     const found = named === undefined ? listening : [named, ...listening];
-    const pending = this.#pending.get(host.name) ?? new Map<Task, string | undefined>();
+    const pending = this.#pending.get(host.name) ?? new Map<Task, Pending>();
     this.#pending.set(host.name, pending);
     for (const task of found) {
-      if (doubt === undefined || !pending.has(task)) pending.set(task, doubt);
+      const first = all.find(one => this.#isSame(one, task)) ?? task;
+      if (doubt === undefined || !pending.has(first)) pending.set(first, { task, doubt });
     }
     return found.length > 0;
   }
 
-  /** A role that others need, or that is there twice, is one role: as in Ansible its handlers are there once. */
   #ofDifferentRoles(handlers: readonly Task[]): readonly Task[] {
-    const ofPlay = new Set(this.#play.play.roles);
-    const seen = new Set<string>();
-    return handlers.filter(({ role, location }) => {
-      if (role === undefined) return true;
-      const key = JSON.stringify([
-        ofPlay.has(role),
-        role.identity,
-        location.source.path,
-        location.start,
-      ]);
-      const isNew = !seen.has(key);
-      seen.add(key);
-      return isNew;
-    });
+    return handlers.filter(
+      (task, index) => handlers.findIndex(one => this.#isSame(one, task)) === index,
+    );
+  }
+
+  /** A role that others need, or that comes in twice, is one role: as in Ansible its handlers are there once. */
+  #isSame(one: Task, other: Task): boolean {
+    if (one === other) return true;
+    if (one.role === undefined || other.role === undefined) return false;
+    const { roles } = this.#play.play;
+    return (
+      one.location.start === other.location.start &&
+      one.location.source.path === other.location.source.path &&
+      one.role.identity === other.role.identity &&
+      roles.includes(one.role) === roles.includes(other.role)
+    );
   }
 
   /** Whether there is no such handler; false as well where names that are templates may tell otherwise. */
@@ -83,16 +85,17 @@ export class Handlers {
       let any = false;
       for (const [index, task] of tasks.entries()) {
         const pending = this.#pending.get(host.name);
-        if (pending?.has(task) !== true) continue;
-        const doubt = pending.get(task);
+        const one = pending?.get(task);
+        if (pending === undefined || one === undefined) continue;
         pending.delete(task);
         if (ran.has(task)) continue;
         ran.add(task);
         any = true;
-        const frames = this.#play.handlerFrames.of(task, host.name);
+        const { doubt } = one;
+        const frames = this.#play.handlerFrames.of(one.task, host.name);
         const at = { place: [...place, round, index], surroundings: { ...atTop, frames } };
         await this.#play.batch.arrive(host.name, at.place);
-        await this.#run(task, host, { ...at, doubt });
+        await this.#run(one.task, host, { ...at, doubt });
       }
       if (!any) return;
     }
@@ -112,6 +115,12 @@ export class Handlers {
     );
     return task.role === undefined ? [name] : [name, `${task.role.name} : ${name}`];
   }
+}
+
+interface Pending {
+  /** Of a role that came in several times: the handler as the last one brought it. */
+  readonly task: Task;
+  readonly doubt: string | undefined;
 }
 
 interface LiteralNames {

@@ -33,14 +33,31 @@ export function allSkipped(results: readonly Dict[], call: TaskCall, started: nu
   return { blocks: [], registered, finish: finishOf(one, registered, { ...call, started }) };
 }
 
+/** Of an item that is left out. */
+export function tellSkipped(
+  one: Attempt,
+  registered: Dict,
+  call: TaskCall & { readonly started: number; readonly item: string },
+): void {
+  const { play, ref, host, item } = call;
+  const { outcome } = finishOf(one, registered, call);
+  const at = { time: play.run.now(), task: ref, host: host.name };
+  play.run.emit({ type: 'item-finished', ...at, outcome, item });
+}
+
 /** What the include registers, from the results of its items; without a loop there is one. */
 export function registeredInclude({ task }: TaskCall, results: readonly Dict[]): Dict {
   if (task.loop !== undefined) return registeredOfLoop(results);
-  const judged: Dict = new Map<string, Value>([
-    ['changed', false],
-    ['failed', false],
+  const unchanged: Dict = new Map([['changed', false]]);
+  return new Map([...unchanged, ...(results[0] ?? [])]);
+}
+
+/** In Ansible's words. */
+export function includedFile(name: string): Dict {
+  return new Map<string, Value>([
+    ['include', name],
+    ['include_args', new Map()],
   ]);
-  return new Map([...judged, ...(results[0] ?? [])]);
 }
 
 export function withFrame(result: Dict, frame: Variables): Dict {

@@ -18,8 +18,10 @@ import { registeredOf } from '../variables/registered.ts';
 import {
   allSkipped,
   type Included,
+  includedFile,
   notIncluded,
   registeredInclude,
+  tellSkipped,
   withFrame,
 } from './include-result.ts';
 import type { IncludedBlock } from './walk.ts';
@@ -49,19 +51,24 @@ export async function includeBlocks(call: TaskCall): Promise<Included> {
       const around = [frame, ...at.surroundings.frames];
       const inner = play.languageOf(host, task, around);
       const unmet = inner.firstFalse(conditionsOf(task));
+      secrets.addAll(language.secrets?.values ?? []);
+      const label = labelOf(call, frame);
+      const shown = label === undefined ? undefined : secrets.redact(label);
       if (unmet !== undefined) {
-        results.push(withFrame(registeredOf(skippedBy(unmet), causeName(call)), frame));
+        const one = skippedBy(unmet);
+        const result = withFrame(registeredOf(one, causeName(call)), frame);
+        results.push(result);
+        if (shown !== undefined) tellSkipped(one, result, { ...call, started, item: shown });
       } else {
         const { block, index, name } = await load(call, inner).finally(() =>
           secrets.addAll(inner.secrets?.values ?? []),
         );
         const included = secrets.redact(name);
-        const item = labelOf(call, frame);
-        const told = { time: play.run.now(), task: call.ref, hosts: [host.name], included, item };
-        play.run.emit({ type: 'tasks-included', ...told });
+        const told = { time: play.run.now(), task: call.ref, hosts: [host.name], included };
+        play.run.emit({ type: 'tasks-included', ...told, item: shown });
         blocks.push({ block, index, frame });
         play.handlerFrames.note(block, host.name, around);
-        results.push(withFrame(new Map([['include', name]]), frame));
+        results.push(withFrame(includedFile(name), frame));
       }
       if (!isBlock && breaks(call, frame)) break;
     }

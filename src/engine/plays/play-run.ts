@@ -188,17 +188,15 @@ export class PlayRun {
     await this.run.sleep((language.number(pause) ?? 0) * 1000);
   }
 
-  wantsDiff(task: Task, host: HostState): boolean {
-    const diff = keywordOf(task, 'diff');
-    return diff === undefined || this.languageOf(host, task, []).boolean(diff, true);
-  }
-
-  /** The name of the host that a task is delegated to, for showing it. */
-  delegateOf({ task, host, at }: TaskCall): string | undefined {
+  /** The name of the other host that a task is delegated to, for showing it. */
+  delegateOf(
+    { task, host, at }: TaskCall,
+    frames: readonly Variables[] = at.surroundings.frames,
+  ): string | undefined {
     const delegate = keywordOf(task, 'delegateTo');
     if (delegate === undefined) return undefined;
     try {
-      const name = this.languageOf(host, task, at.surroundings.frames).text(delegate);
+      const name = this.languageOf(host, task, frames).text(delegate);
       return name === host.name ? undefined : name;
     } catch {
       // Whatever is wrong with it has failed the task already, with its position.

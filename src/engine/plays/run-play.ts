@@ -135,19 +135,25 @@ function isKnown(host: HostState, { run }: HostParts): boolean {
 /** Takes a host through the play; whatever stops it is noted, only faults of kplay are thrown. */
 async function runHost(host: HostState, parts: HostParts): Promise<void> {
   const { batch, needs, handlers, settings, run } = parts;
+  const reached = { section: 0 };
   try {
-    await runSections(host, parts);
+    await runSections(host, parts, reached);
   } catch (error) {
     noteStop(error, host, parts);
     const force = settings.forceHandlers && host.lost !== 'unreachable' && !run.signal.aborted;
-    if (force && handlers.pendingOn(host.name)) await forceHandlers(host, parts);
+    if (force && handlers.pendingOn(host.name))
+      await forceHandlers(host, parts, [reached.section, 1]);
   } finally {
     needs.leave(host.name);
     batch.leave(host.name);
   }
 }
 
-async function runSections(host: HostState, parts: HostParts): Promise<void> {
+async function runSections(
+  host: HostState,
+  parts: HostParts,
+  reached: { section: number },
+): Promise<void> {
   const { playRun, batch, handlers, walk, needs, settings } = parts;
   try {
     await loadVarsFiles(playRun, host);
@@ -159,6 +165,7 @@ async function runSections(host: HostState, parts: HostParts): Promise<void> {
   const hostWalk = new Walk(walk, batch, host);
   for (const [index, section] of playRun.play.sections.entries()) {
     const place = [index + 1];
+    reached.section = index + 1;
     if (settings.strategy === 'graph')
       await runGraph(section.nodes, {
         place: [...place, 0],
@@ -202,13 +209,11 @@ function skippedOn(host: HostState, { walk }: HostParts) {
   };
 }
 
-/** Behind every place of the play, so that nobody waits for what a failed host still has to do. */
-const afterEverything = Number.MAX_SAFE_INTEGER;
-
-async function forceHandlers(host: HostState, parts: HostParts): Promise<void> {
+/** Where those of the others run, at the end of the section that the host has failed in. */
+async function forceHandlers(host: HostState, parts: HostParts, place: Place): Promise<void> {
   try {
-    // As an "always" around the whole play would: whatever ended that does not stop them.
-    await parts.batch.shelter(host.name, () => parts.handlers.flush(host, [afterEverything]));
+    // As an "always" around the section would: whatever ended that does not stop them.
+    await parts.batch.shelter(host.name, () => parts.handlers.flush(host, place));
   } catch (error) {
     noteStop(error, host, parts);
   }

@@ -1,5 +1,4 @@
 import { InputError } from '../../diagnostics/diagnostic.ts';
-import { keywordOf } from '../../playbook/inherit.ts';
 import type { Dict } from '../../values/value.ts';
 import type { RootCause } from '../events.ts';
 import type { HandlerName, SetVariables } from '../tasks/attempt.ts';
@@ -28,7 +27,10 @@ export class TaskEnds {
     if (task.register !== undefined) {
       host.setVariable(task.register, finish.registered, finish.secrets);
     }
-    if (finish.facts !== undefined) addFacts(call, finish.facts, finish.secrets);
+    for (const { host: other, facts } of finish.facts ?? []) {
+      const target = other === undefined ? host : call.play.run.hosts.get(other);
+      target.addFacts(facts, finish.secrets);
+    }
     if (copied) for (const one of finish.set ?? []) setOn(host, one);
     if (!copied) this.#tell(call, finish);
 
@@ -71,18 +73,6 @@ export class TaskEnds {
       throw error;
     }
   }
-}
-
-function addFacts(
-  { task, host, play, at }: TaskCall,
-  facts: Dict,
-  secrets: ReadonlySet<string> | undefined,
-): void {
-  const language = play.languageOf(host, task, at.surroundings.frames);
-  const elsewhere = language.boolean(keywordOf(task, 'delegateFacts'), false);
-  const delegate = elsewhere ? language.text(keywordOf(task, 'delegateTo')) : undefined;
-  const target = delegate === undefined ? host : play.run.hosts.get(delegate);
-  target.addFacts(facts, secrets);
 }
 
 function setOn(host: HostState, { setFacts, included, facts }: SetVariables): void {

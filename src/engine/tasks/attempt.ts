@@ -29,6 +29,8 @@ export interface Attempt {
   readonly status: Status;
   /** Failed: why. Skipped: the reason. Undecided: the task it waits for. Unreachable: the reason. */
   readonly message?: string | undefined;
+  /** It was failed by `failed_when` or `until`: a `msg` of its own stays what it registers. */
+  readonly failedByVerdict?: boolean | undefined;
   /** Of what failed: it has changed something, or may have. */
   readonly changed?: boolean | undefined;
   /** What is registered, beside what follows from the status. */
@@ -40,6 +42,10 @@ export interface Attempt {
   readonly set?: SetVariables | undefined;
   /** Facts that the action found. */
   readonly facts?: Dict | undefined;
+  /** The other host that it was delegated to. */
+  readonly delegatedTo?: string | undefined;
+  /** The facts are those of the host it was delegated to. */
+  readonly factsOfDelegate?: boolean | undefined;
   readonly diagnostic?: Diagnostic | undefined;
   /** What the items of a loop register of the options they gave to a module. */
   readonly moduleArgs?: Dict | undefined;

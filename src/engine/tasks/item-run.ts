@@ -26,9 +26,21 @@ interface ItemCall {
 }
 
 /** One item, or the whole of a task without a loop: condition, attempts, verdicts. */
-export async function runItem(call: TaskCall, { frame, keywords }: ItemCall): Promise<Attempt> {
-  const { task, host, at, play, ref } = call;
+export async function runItem(call: TaskCall, item: ItemCall): Promise<Attempt> {
+  const { task, at, play } = call;
+  const { frame } = item;
   const frames = frame === undefined ? at.surroundings.frames : [frame, ...at.surroundings.frames];
+  const one = await attemptItem(call, item, frames);
+  if (one.status === 'skipped' || keywordOf(task, 'delegateTo') === undefined) return one;
+  return { ...one, delegatedTo: play.delegateOf(call, frames) };
+}
+
+async function attemptItem(
+  call: TaskCall,
+  { keywords }: ItemCall,
+  frames: readonly Variables[],
+): Promise<Attempt> {
+  const { task, host, play, ref, at } = call;
   const language = play.languageOf(host, task, frames);
   try {
     const unmet = language.firstFalse(conditionsOf(task));
@@ -38,11 +50,17 @@ export async function runItem(call: TaskCall, { frame, keywords }: ItemCall): Pr
     const acting = language.secrets === undefined ? language : play.languageOf(host, task, frames);
     const notify = handlerNames(task, acting);
     const action = { ...call, language: acting, frames, noLog: keywords.noLog };
+    const factsOfDelegate = language.boolean(keywordOf(task, 'delegateFacts'), false);
     const throttle = language.number(keywordOf(task, 'throttle')) ?? 0;
     const pool = poolOf(task, language);
     const once = async (): Promise<Attempt> => {
       const one = await play.run.limits.withFork(() => attemptUntil(call, action));
-      return { ...one, notify, ...(acting.secrets !== undefined && { secrets: acting.secrets }) };
+      return {
+        ...one,
+        factsOfDelegate,
+        notify,
+        ...(acting.secrets !== undefined && { secrets: acting.secrets }),
+      };
     };
     const work =
       pool === undefined
@@ -89,9 +107,10 @@ async function attemptUntil(call: TaskCall, action: ActionInput): Promise<Attemp
     const isForetold = checkMode && one.changes.length > 0;
     if (untilHolds(one, call, action, isForetold) || isForetold) return one;
     if (number > retries) {
-      const message =
-        one.status === 'failed' ? one.message : `"until" did not hold after ${number} attempts`;
-      return withField({ ...one, status: 'failed', message }, 'attempts', retries);
+      const last = withField(one, 'attempts', retries);
+      if (one.status === 'failed') return last;
+      const message = `"until" did not hold after ${number} attempts`;
+      return { ...last, status: 'failed', message, failedByVerdict: true };
     }
     await play.run.sleep(delay);
   }
@@ -159,10 +178,11 @@ function judgeAll(one: Attempt, call: TaskCall, action: ActionInput): Attempt {
     const before =
       judged.status === 'failed' && !failed ? afterAll(one, task, language) : judged.status;
     const message = failed ? (judged.message ?? 'failed_when holds') : undefined;
+    const failedByVerdict = failed && judged.message === undefined;
     const forgiven = judged.status === 'failed' && !failed ? judged.message : undefined;
     const changed = judged.changed ?? judged.status === 'changed';
     judged = withField(
-      { ...judged, status: failed ? 'failed' : before, message, changed },
+      { ...judged, status: failed ? 'failed' : before, message, changed, failedByVerdict },
       'failed_when_result',
       failed,
     );

@@ -13,9 +13,15 @@ import { causeName } from './cause-name.ts';
 import { withoutRepeats } from './handler-names.ts';
 import { runItem, skippedBy } from './item-run.ts';
 import { loopExtentOf, loopFrameOf } from './loop-frame.ts';
-import type { TaskCall, TaskKeywords } from './task-call.ts';
+import {
+  hangOnItem,
+  keywordsOfAll,
+  type TaskCall,
+  type TaskKeywords,
+  taskKeywords,
+} from './task-call.ts';
 import type { TaskFinish } from './task-finish.ts';
-import { outcomeOf, secretsIn } from './task-outcome.ts';
+import { foundFacts, outcomeOf, secretsIn } from './task-outcome.ts';
 
 type Items =
   | undefined
@@ -60,13 +66,18 @@ export async function runLoop(
   const extent = loopExtentOf(loop, language);
   const results: Dict[] = [];
   const attempts: Attempt[] = [];
+  const judged: { readonly status: Status; readonly keywords: TaskKeywords }[] = [];
+  const differ = hangOnItem(task);
+  const keywordsFor = (frame: Variables): TaskKeywords =>
+    taskKeywords(task, play.languageOf(host, task, [frame, ...at.surroundings.frames]));
   const perform = async (index: number, before: Dict | undefined): Promise<Variables> => {
     const secrets = language.secrets?.values;
     const loopVariables = loopFrameOf(loop, { values, index, secrets }, extent);
     const frame = withRegistered(task, before, loopVariables);
     if (before !== undefined) await play.pause(loop.pause, call, frame);
     const itemStarted = now();
-    const one = await runItem(call, { frame, keywords });
+    const own = differ ? keywordsFor(frame) : keywords;
+    const one = await runItem(call, { frame, keywords: own });
     const registered = registeredOf(one, causeName(call));
     for (const [name, { value }] of loopVariables) registered.set(name, value);
     const { moduleArgs } = one;
@@ -74,10 +85,11 @@ export async function runLoop(
       registered.set('invocation', new Map([['module_args', moduleArgs]]));
     results[index] = registered;
     attempts[index] = one;
-    const label = keywords.noLog
+    judged[index] = { status: one.status, keywords: own };
+    const label = own.noLog
       ? '(hidden)'
       : withoutTexts(play.labelOf(call, frame, values[index] ?? null), language.secrets);
-    const outcome = outcomeOf(one, registered, call, { keywords, started: itemStarted });
+    const outcome = outcomeOf(one, registered, call, { keywords: own, started: itemStarted });
     emit({ type: 'item-finished', time: now(), task: ref, host: host.name, outcome, item: label });
     return withRegistered(task, registered, loopVariables);
   };
@@ -94,10 +106,6 @@ export async function runLoop(
       if (attempts[index]?.status === 'unreachable' || breaks(call, frame)) break;
     }
   }
-  let facts: Dict | undefined;
-  for (const one of attempts) {
-    if (one.facts !== undefined) facts = new Map([...(facts ?? []), ...one.facts]);
-  }
   const registered = registeredOfLoop(results);
   const status = statusOfLoop(attempts);
   const whole = attempt(status, {
@@ -106,16 +114,18 @@ export async function runLoop(
     diagnostic: attempts.find(one => one.diagnostic !== undefined)?.diagnostic,
     changes: attempts.flatMap(one => one.changes),
     secrets: togetherWith(language.secrets, attempts),
+    delegatedTo: sameDelegate(attempts),
   });
-  const outcome = outcomeOf(whole, registered, call, { keywords, started });
+  const together = differ ? keywordsOfAll(judged, keywords) : keywords;
+  const outcome = outcomeOf(whole, registered, call, { keywords: together, started });
   // Each item has shown its own changes already.
   return {
     outcome: { ...outcome, diff: [], changes: [] },
     registered,
-    facts,
+    facts: attempts.flatMap(foundFacts),
     set: attempts.flatMap(one => one.set ?? []),
     notify: withoutRepeats(attempts.flatMap(one => one.notify ?? [])),
-    secrets: secretsIn(registered, whole, keywords),
+    secrets: secretsIn(registered, whole, together),
   };
 }
 
@@ -128,6 +138,12 @@ function togetherWith(
   const together = new Secrets();
   for (const one of all) together.addAll(one.values);
   return together;
+}
+
+/** The host that all items were delegated to. */
+function sameDelegate(attempts: readonly Attempt[]): string | undefined {
+  const names = new Set(attempts.map(({ delegatedTo }) => delegatedTo));
+  return names.size === 1 ? [...names][0] : undefined;
 }
 
 function statusOfLoop(attempts: readonly Attempt[]): Status {

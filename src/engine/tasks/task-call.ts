@@ -1,6 +1,7 @@
 import { keywordOf } from '../../playbook/inherit.ts';
 import type { Task } from '../../playbook/model.ts';
-import type { TaskRef } from '../events.ts';
+import { Templated } from '../../values/value.ts';
+import type { Status, TaskRef } from '../events.ts';
 import type { HostState } from '../plays/host-state.ts';
 import type { PlayRun } from '../plays/play-run.ts';
 import type { Stop } from '../plays/walk.ts';
@@ -19,11 +20,10 @@ export interface TaskKeywords {
   readonly noLog: boolean;
   readonly ignoreErrors: boolean;
   readonly ignoreUnreachable: boolean;
+  /** Changes are shown where the run shows any. */
+  readonly diff: boolean;
   readonly problem?: Attempt | undefined;
 }
-
-/** What comes of the task depends on these, and by then it is too late to fail it. */
-const neededLater = ['anyErrorsFatal', 'delegateFacts', 'diff'] as const;
 
 /** These are needed even when a loop or a condition cannot be evaluated. */
 export function taskKeywords(task: Task, language: Language): TaskKeywords {
@@ -31,13 +31,43 @@ export function taskKeywords(task: Task, language: Language): TaskKeywords {
   let noLog = true;
   try {
     noLog = language.boolean(keywordOf(task, 'noLog'), false);
-    for (const keyword of neededLater) language.boolean(keywordOf(task, keyword), false);
+    // What comes of the task depends on it, and by then it is too late to fail it.
+    if (task.loop === undefined) language.boolean(keywordOf(task, 'anyErrorsFatal'), false);
     return {
       noLog,
       ignoreErrors: language.boolean(keywordOf(task, 'ignoreErrors'), false),
       ignoreUnreachable: language.boolean(keywordOf(task, 'ignoreUnreachable'), false),
+      diff: language.boolean(keywordOf(task, 'diff'), true),
     };
   } catch (error) {
-    return { noLog, ignoreErrors: false, ignoreUnreachable: false, problem: attemptOfError(error) };
+    return {
+      ...{ noLog, ignoreErrors: false, ignoreUnreachable: false, diff: false },
+      problem: attemptOfError(error),
+    };
   }
+}
+
+/** Whether they may differ from one item of a loop to the next. */
+export function hangOnItem(task: Task): boolean {
+  return (['noLog', 'ignoreErrors', 'ignoreUnreachable', 'diff'] as const).some(
+    keyword => keywordOf(task, keyword)?.value instanceof Templated,
+  );
+}
+
+/** Of a loop: one secret item hides the whole, and it is ignored when all that failed is. */
+export function keywordsOfAll(items: readonly ItemKeywords[], none: TaskKeywords): TaskKeywords {
+  if (items.length === 0) return none;
+  const all = (status: Status, keyword: 'ignoreErrors' | 'ignoreUnreachable'): boolean =>
+    items.every(one => one.status !== status || one.keywords[keyword]);
+  return {
+    noLog: items.some(({ keywords }) => keywords.noLog),
+    ignoreErrors: all('failed', 'ignoreErrors'),
+    ignoreUnreachable: all('unreachable', 'ignoreUnreachable'),
+    diff: items.every(({ keywords }) => keywords.diff),
+  };
+}
+
+interface ItemKeywords {
+  readonly status: Status;
+  readonly keywords: TaskKeywords;
 }

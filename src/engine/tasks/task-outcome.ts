@@ -9,7 +9,7 @@ import { causeName } from './cause-name.ts';
 import { resultJson } from './result-json.ts';
 import { showChanges, showDiffs } from './show-changes.ts';
 import type { TaskCall, TaskKeywords } from './task-call.ts';
-import type { TaskFinish } from './task-finish.ts';
+import type { FoundFacts, TaskFinish } from './task-finish.ts';
 
 export function finishOf(
   one: Attempt,
@@ -19,10 +19,20 @@ export function finishOf(
   const registered = registeredOf(one, causeName(call));
   const outcome = outcomeOf(one, registered, call, { keywords, started });
   return {
-    ...{ outcome, registered, facts: one.facts, notify: one.notify },
+    ...{ outcome, registered, facts: foundFacts(one), notify: one.notify },
     set: one.set === undefined ? [] : [one.set],
     secrets: secretsIn(registered, one, keywords),
   };
+}
+
+/** With the host they are about. */
+export function foundFacts({
+  facts,
+  delegatedTo,
+  factsOfDelegate = false,
+}: Attempt): readonly FoundFacts[] {
+  if (facts === undefined) return [];
+  return [factsOfDelegate ? { host: delegatedTo, facts } : { facts }];
 }
 
 /** Under `no_log` all of it is secret; else what it took from variables that are. */
@@ -41,7 +51,7 @@ export function outcomeOf(
   call: TaskCall,
   { keywords, started }: { readonly keywords: TaskKeywords; readonly started: number },
 ): TaskOutcome {
-  const { play, task, at, host } = call;
+  const { play, task, at } = call;
   const { now, options } = play.run;
   const { status } = one;
   const ignored =
@@ -57,8 +67,7 @@ export function outcomeOf(
     changed: status === 'changed',
   };
   const known = keywords.problem === undefined;
-  const diffs = known && options.diffMode && play.wantsDiff(task, host);
-  const delegatedTo = play.delegateOf(call);
+  const diffs = known && options.diffMode && keywords.diff;
   const would = foretold(one, options.checkMode && task.action.kind !== 'module');
   const outcome: TaskOutcome = {
     status,
@@ -71,7 +80,7 @@ export function outcomeOf(
     diff: hidden || !diffs ? [] : showDiffs(one.changes),
     changes: hidden ? [] : showChanges(one.changes),
     ...(would !== undefined && { would }),
-    ...(delegatedTo !== undefined && { delegatedTo }),
+    ...(one.delegatedTo !== undefined && { delegatedTo: one.delegatedTo }),
     milliseconds: now() - started,
     ...(one.diagnostic !== undefined && !hidden && { diagnostic: one.diagnostic }),
   };

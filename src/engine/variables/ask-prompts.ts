@@ -63,17 +63,19 @@ async function answerTo(prompt: VarsPrompt, language: Language, run: Run): Promi
   const standard = prompt.default && language.render(prompt.default.value);
   const isPrivate = language.boolean(prompt.private, true);
   const answer = await ask(prompt, { standard, isPrivate, language, run });
-  if (answer === '' && standard !== undefined && prompt.encrypt === undefined) return standard;
-  const text = answer === '' && standard !== undefined ? toText(standard) : answer;
-  if (isPrivate) run.secrets.add(text);
-  const encrypt = language.text(prompt.encrypt);
-  if (encrypt !== undefined) {
+  // As in Ansible it is a text, whatever type the default has.
+  const isStandard = answer === '' && standard !== undefined;
+  const text = isStandard ? toText(standard) : answer;
+  // A default stands in the playbook for all to see.
+  if (isPrivate && !isStandard) run.secrets.add(text);
+  const encrypt = language.text(prompt.encrypt) ?? '';
+  if (encrypt !== '') {
     const hash = hashOf(text, encrypt, { prompt, language });
     if (isPrivate) run.secrets.add(toText(hash));
     return hash;
   }
   const isUnsafe = language.boolean(prompt.unsafe, false);
-  if (isUnsafe || !isTemplate(text)) return text;
+  if (isStandard || isUnsafe || !isTemplate(text)) return text;
   return new Templated(text, wholeText({ path: `answer for ${prompt.name}`, text }));
 }
 

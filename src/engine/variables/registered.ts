@@ -3,22 +3,26 @@ import type { Attempt } from '../tasks/attempt.ts';
 
 /** What `register` holds after one attempt. */
 export function registeredOf(attempt: Attempt, taskName: string): Dict {
-  const { status, message, fields, changed = false } = attempt;
+  const { status, message, fields, changed = false, failedByVerdict = false } = attempt;
   const registered: Dict = new Map(fields);
+  const tried = status !== 'unreachable' && !fields.has('false_condition');
   registered.set(
     'changed',
     status === 'undecided'
       ? new Unknown(taskName)
       : status === 'changed' || (status === 'failed' && changed),
   );
-  registered.set('failed', status === 'failed');
+  // As in Ansible nothing is said of the failure of what was not tried.
+  if (tried) registered.set('failed', status === 'failed');
   if (status === 'skipped') {
     registered.set('skipped', true);
-    if (message !== undefined) registered.set('skip_reason', message);
+    if (message !== undefined && !fields.has('skipped_reason'))
+      registered.set('skip_reason', message);
   }
   if (status === 'unreachable') registered.set('unreachable', true);
   const says = status === 'failed' || status === 'unreachable';
-  if (says && message !== undefined) registered.set('msg', message);
+  const hasSaid = failedByVerdict && fields.has('msg');
+  if (says && message !== undefined && !hasSaid) registered.set('msg', message);
   if (attempt.warnings.length > 0) registered.set('warnings', [...attempt.warnings]);
   return registered;
 }
@@ -34,8 +38,8 @@ export function registeredOfLoop(results: readonly Dict[]): Dict {
   const registered: Dict = new Map<string, Value>([
     ['results', [...results]],
     ['changed', changed],
-    ['failed', failed],
   ]);
+  if (failed) registered.set('failed', true);
   if (results.length === 0) {
     registered.set('skipped', true);
     registered.set('skipped_reason', 'No items in the list');

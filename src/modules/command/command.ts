@@ -14,7 +14,7 @@ import {
 } from './condition.ts';
 import { notStarted } from './not-started.ts';
 import { commandOptions, commandReturns } from './options.ts';
-import { commandResult, skippedResult } from './result.ts';
+import { commandResult, saidOf, skippedResult } from './result.ts';
 
 export const command = defineModule({
   name: 'command',
@@ -102,7 +102,7 @@ export const command = defineModule({
     const words = wordsOf(args);
     const skipped = reasonToSkip(args, observed);
     if (skipped !== undefined) return skippedResult(words, skipped);
-    const result = commandResult(words, outcome, args.strip_empty_ends);
+    const result = { ...commandResult(words, outcome, args.strip_empty_ends), ...saidOf(outcome) };
     const { exitCode = 0, stderr = new Uint8Array() } = outcome ?? {};
     const unstarted = notStarted(words[0] ?? '', { exitCode, stderr: textOf(stderr) });
     return unstarted === undefined

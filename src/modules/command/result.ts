@@ -27,6 +27,11 @@ export function commandResult(
   };
 }
 
+/** Ansible's commands have a message, too; what failed sets it. */
+export function saidOf(outcome: Outcome | undefined): JsonObject {
+  return outcome === undefined || outcome.status === 'planned' ? {} : { msg: '' };
+}
+
 /** As Ansible registers a command that `creates` or `removes` kept from running. */
 export function skippedResult(cmd: Json, message: string): JsonObject {
   return {

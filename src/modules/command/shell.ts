@@ -12,7 +12,7 @@ import {
 } from './condition.ts';
 import { commandOptions, commandReturns } from './options.ts';
 import { quoteRule } from './quote-rule.ts';
-import { commandResult, skippedResult } from './result.ts';
+import { commandResult, saidOf, skippedResult } from './result.ts';
 
 export const shell = defineModule({
   name: 'shell',
@@ -70,6 +70,6 @@ export const shell = defineModule({
   result(args, observed, [outcome]) {
     const skipped = reasonToSkip(args, observed);
     if (skipped !== undefined) return skippedResult(args.cmd, skipped);
-    return commandResult(args.cmd, outcome, args.strip_empty_ends);
+    return { ...commandResult(args.cmd, outcome, args.strip_empty_ends), ...saidOf(outcome) };
   },
 });

@@ -81,10 +81,7 @@ async function parseBlock(map: MapNode, parent: Parent, reading: NodeReading): P
       map.location,
     );
   }
-  if (file.handlers) {
-    const message = 'A handler cannot be a block: each handler is notified by itself.';
-    file.diagnostics.error('playbook/invalid', message, map.location);
-  }
+  if (file.handlers) checkHandlerBlock(map, parent, file);
   const tasks: Node[] = [];
   const rescue: Node[] = [];
   const always: Node[] = [];
@@ -107,9 +104,24 @@ async function parseBlock(map: MapNode, parent: Parent, reading: NodeReading): P
   const mayFail = mayFailHere(map, file.mayFail) === undefined ? undefined : 'all';
   const inner: NodeReading = { ...reading, file: { ...file, mayFail } };
   tasks.push(...(await parseNodes(map.get('block'), '"block"', block, inner)));
+  if (file.handlers) return block;
   rescue.push(...(await parseNodes(map.get('rescue'), '"rescue"', block, inner)));
   always.push(...(await parseNodes(map.get('always'), '"always"', block, inner)));
   return block;
+}
+
+/** Of handlers it is a way to write keywords once: each of its tasks is notified by itself. */
+function checkHandlerBlock(map: MapNode, parent: Parent, { diagnostics }: FileReading): void {
+  if (parent.kind === 'block' && parent.origin === 'block') {
+    const message = 'A handler cannot be a block in a block: each handler is notified by itself.';
+    diagnostics.error('playbook/invalid', message, map.location);
+  }
+  for (const name of ['rescue', 'always']) {
+    const entry = map.entry(name);
+    if (entry === undefined) continue;
+    const message = `"${name}" does nothing among handlers, each of which runs by itself.`;
+    diagnostics.warning('playbook/invalid', message, entry.key.location);
+  }
 }
 
 function rescuesUnreachable(map: MapNode, file: FileReading): boolean {

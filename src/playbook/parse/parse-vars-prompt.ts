@@ -15,7 +15,8 @@ export function parseVarsPrompt(
   file: FileReading,
 ): readonly VarsPrompt[] {
   const prompts: VarsPrompt[] = [];
-  for (const item of asList(node, '"vars_prompt"', file)) {
+  const items = node?.kind === 'map' ? [node] : asList(node, '"vars_prompt"', file);
+  for (const item of items) {
     const map = asMap(item, 'A question of "vars_prompt"', file);
     const prompt = map && parsePrompt(map, file);
     if (prompt !== undefined) prompts.push(prompt);

@@ -43,7 +43,7 @@ describe('what kplay has beyond Ansible', () => {
 
       const told = events.flatMap(event =>
         event.type === 'task-on-host-finished'
-          ? [event.outcome.result['msg'] ?? event.task.name]
+          ? [event.outcome.result['msg'] || event.task.name]
           : [],
       );
       expect(exitCode).to.equal(0);

@@ -25,6 +25,29 @@ describe('handlers', () => {
     expect(handlers).to.deep.equal(['a first changed', 'a second ok', 'a third ok']);
   });
 
+  it('that are forced run with those of the others, at the end of the section', async () => {
+    const { results } = await run(`
+- hosts: a:b
+  gather_facts: false
+  force_handlers: true
+  pre_tasks:
+    - command: "true"
+      notify: forced
+    - name: failing
+      fail: {msg: x}
+      when: inventory_hostname == 'a'
+  tasks:
+    - name: later
+      debug: {msg: later}
+  handlers:
+    - name: forced
+      debug: {msg: forced}
+`);
+    const [b, ...rest] = results.filter(result => / (forced|later) /.test(result)).toReversed();
+    expect(b).to.equal('b later ok');
+    expect(rest.toSorted()).to.deep.equal(['a forced ok', 'b forced ok']);
+  });
+
   it('listen to topics, and run when flushed and after each section', async () => {
     const events = await run(`
 - hosts: a

@@ -103,6 +103,12 @@ describe('askPrompts', () => {
     expect(events.messages).to.deep.equal(['a: standard']);
   });
 
+  it('makes texts of defaults, and takes one question without a list', async () => {
+    site('{name: x, default: no, encrypt: ""}', '{{ x ~ (x is string) }}');
+    const events = await project.run('site.yaml', '-i', 'hosts.ini');
+    expect(events.messages).to.deep.equal(['a: FalseTrue']);
+  });
+
   it('refuses a question without a terminal and a default', async () => {
     site('[{name: x, default: 1}, {name: y}]', '{{ x }}');
     const { exitCode, stderr } = await project.cli('run', 'site.yaml', '-i', 'hosts.ini');
@@ -111,7 +117,7 @@ describe('askPrompts', () => {
   });
 
   for (const [written, code, message] of [
-    ['{name: x}', 'playbook/wrong-type', 'must be a list'],
+    ['x', 'playbook/wrong-type', 'must be a list'],
     ['[{prompt: x}]', 'playbook/invalid', 'needs "name"'],
     ['[{name: a b}]', 'playbook/invalid', '"a b" is not a name'],
     ['[{name: x, privat: no}]', 'playbook/unknown-keyword', '"privat"'],
