@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Location } from '../diagnostics/source-file.ts';
+import type { Value } from '../values/value.ts';
 import type { Located, MapNode } from '../yaml/located.ts';
 import { toValue } from '../yaml/to-value.ts';
 import type { FileReading } from './file-reading.ts';
@@ -147,6 +148,7 @@ function task({ role, block, file, entry, spec, options }: SpecTask): Task {
       args: written(
         new Map([
           ['argument_spec', toValue(options, { isData: true, decrypt: ({ text }) => text })],
+          ['validate_args_context', contextOf(role, entry)],
         ]),
         location,
       ),
@@ -157,6 +159,15 @@ function task({ role, block, file, entry, spec, options }: SpecTask): Task {
     role,
     file,
   };
+}
+
+function contextOf({ name, path }: Role, entry: string): Value {
+  return new Map([
+    ['type', 'role'],
+    ['name', name],
+    ['argument_spec_name', entry],
+    ['path', path],
+  ]);
 }
 
 function written<T>(

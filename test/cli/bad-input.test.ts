@@ -116,13 +116,13 @@ const cases: readonly Case[] = [
       meta: flush_handlers
     - name: i
       block:
-        - debug: {msg: a}
+        - block: []
 `,
     problems: [
       '3:13 playbook/invalid',
       '6:15 playbook/unknown-handler',
       '9:13 playbook/invalid',
-      '10:7 playbook/invalid',
+      '12:11 playbook/invalid',
     ],
   },
   {

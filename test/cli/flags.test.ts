@@ -75,6 +75,28 @@ describe('kplay run', () => {
     expect(wrong.stderr).to.include('"Tow"').and.to.include('Two');
   });
 
+  it('starts at what has no name by its action, at a template as it is written, at no rescue', async () => {
+    const playbook = `- hosts: web1
+  gather_facts: false
+  tasks:
+    - block:
+        - name: "Of {{ inventory_hostname }}"
+          debug: {msg: of}
+      rescue:
+        - {name: Rescue, debug: {msg: no}}
+    - ping:
+    - debug: {msg: end}
+`;
+    project.write('start.yaml', playbook);
+    const from = (name: string) =>
+      project.run('start.yaml', '-i', 'hosts.ini', '--start-at-task', name);
+
+    expect((await from('Of ?? inv*')).messages).to.deep.equal(['web1: of', 'web1: end']);
+    expect((await from('ping')).results).to.deep.equal(['web1 ping ok', 'web1 debug ok']);
+    const args = ['-i', 'hosts.ini', '--start-at-task', 'Rescue'];
+    expect((await project.cli('run', 'start.yaml', ...args)).exitCode).to.equal(3);
+  });
+
   it('lists hosts, tasks and tags without running anything', async () => {
     const listed = await cli('--list-hosts', '--list-tasks', '--list-tags');
     expect(listed.exitCode).to.equal(0);

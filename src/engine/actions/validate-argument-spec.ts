@@ -25,10 +25,15 @@ export const validateArgumentSpec: ActionDefinition = {
       type: 'object',
       description: 'Values to check in place of the variables of these names.',
     },
+    validate_args_context: {
+      type: 'object',
+      description: 'What is checked, for those who read a failure: it is registered as it is.',
+    },
   },
   returns: {
     argument_errors: { type: 'array', description: 'Every problem that was found.' },
     argument_spec_data: { type: 'object', description: 'The specification.' },
+    validate_args_context: { type: 'object', description: 'What was checked.' },
   },
   examples: [
     `- name: Check what the caller set
@@ -53,6 +58,7 @@ export const validateArgumentSpec: ActionDefinition = {
       fields: new Map<string, Value>([
         ['argument_errors', messages],
         ['argument_spec_data', spec ?? null],
+        ['validate_args_context', args.get('validate_args_context') ?? new Map()],
       ]),
     });
   },
