@@ -2,7 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { MapNode } from '../yaml/located.ts';
 import type { PlayReading } from './play-reading.ts';
-import type { RoleUse } from './role-use.ts';
+import { placeIn, type RoleUse } from './role-use.ts';
 import { shownPlaces } from './similar-file.ts';
 
 /** `collections:` of a play or of a role's meta: where roles are looked for that are named without theirs. */
@@ -90,5 +90,5 @@ async function reportUnknown(
     didYouMean(name, there.flat()) ??
     (places.length === 0 ? undefined : `Looked in ${shownPlaces(places, files)}.`);
   const message = `There is no role "${use.name}".`;
-  diagnostics.error('playbook/unknown-role', message, use.location, { hint });
+  diagnostics.error('playbook/unknown-role', message, placeIn(use, 'name'), { hint });
 }

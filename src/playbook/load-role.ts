@@ -15,7 +15,7 @@ import type { PlayReading } from './play-reading.ts';
 import { readYaml } from './read-file.ts';
 import { asMap, asVariables, fileOfVariables, isNull } from './reading.ts';
 import { reportCycle } from './report-cycle.ts';
-import type { RoleUse } from './role-use.ts';
+import { placeIn, type RoleUse } from './role-use.ts';
 
 /** A role's dependencies and tasks as one block. Its handlers and variables are added to the play. */
 export function loadRoleBlock(
@@ -87,12 +87,12 @@ async function readRole(
     }
   }
   if (role.public) play.roles.push(role);
-  const files = { role, block, play: inside, imports };
+  const files = { use, role, block, play: inside, imports };
   const spec =
     use.validate === false ? undefined : await argumentSpecTask(files, use.from.tasks ?? 'main');
   if (spec !== undefined) tasks.push(spec);
-  tasks.push(...(await roleNodes('tasks', use.from.tasks, files)));
-  play.handlers.push(...(await roleNodes('handlers', use.from.handlers, files)));
+  tasks.push(...(await roleNodes('tasks', files)));
+  play.handlers.push(...(await roleNodes('handlers', files)));
   return block;
 }
 
@@ -104,26 +104,29 @@ function fileReading(file: string, role: Role | undefined, play: PlayReading): F
 
 async function roleNodes(
   folder: 'tasks' | 'handlers',
-  from: string | undefined,
   {
+    use,
     role,
     block,
     play,
     imports,
   }: {
+    readonly use: RoleUse;
     readonly role: Role;
     readonly block: Block;
     readonly play: PlayReading;
     readonly imports: Imports;
   },
 ): Promise<readonly Node[]> {
+  const from = use.from[folder];
   const directory = join(role.path, folder);
   const path = await findYaml(directory, from ?? 'main', play.options.files);
   if (path === undefined) {
     if (from !== undefined) {
       const message = `The role "${role.name}" has no ${folder} file "${from}".`;
       const hint = await similarName(from, directory, play);
-      play.diagnostics.error('file/not-found', message, block.location, { hint });
+      const place = placeIn(use, `${folder}_from`);
+      play.diagnostics.error('file/not-found', message, place, { hint });
     }
     return [];
   }
@@ -157,7 +160,8 @@ async function readVariables(
   if (files.length === 0 && from !== undefined) {
     const message = `The role "${use.name}" has no ${folder} file "${from}".`;
     const hint = await similarName(from, join(path, folder), play);
-    play.diagnostics.error('file/not-found', message, use.location, { hint });
+    const place = placeIn(use, `${folder}_from`);
+    play.diagnostics.error('file/not-found', message, place, { hint });
   }
   const all = await Promise.all(files.map(file => variablesOfFile(file, play)));
   return new Map(all.flatMap(variables => [...variables]));

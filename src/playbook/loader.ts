@@ -141,6 +141,7 @@ async function loadRole(
   const use: Omit<RoleUse, 'parent'> = {
     name: request.name,
     location: task.location,
+    places: task.action.places,
     keywords: { ...noKeywords, vars: task.keywords.vars },
     varsLayer: 'include-params',
     params: new Map(),

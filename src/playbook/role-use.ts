@@ -6,6 +6,8 @@ import type { Block, Keywords, Need, Parent, Role, Written } from './model.ts';
 export interface RoleUse {
   readonly name: string;
   readonly location: Location;
+  /** Where the values of `name`, `tasks_from` and its kin are written. */
+  readonly places?: ReadonlyMap<string, Location> | undefined;
   readonly parent: Parent;
   readonly keywords: Keywords;
   /** As those of a block, in plays whose strategy is `graph`. */
@@ -32,4 +34,8 @@ export interface RoleUse {
   readonly includedBy?: Role | undefined;
   /** It is that role's dependency. */
   readonly isNeeded?: boolean | undefined;
+}
+
+export function placeIn({ places, location }: RoleUse, option: string): Location {
+  return places?.get(option) ?? location;
 }

@@ -426,7 +426,7 @@ const cases: readonly Case[] = [
     name: 'a file that a role does not have',
     playbook: play('    - include_role: {name: web, tasks_from: instal}\n'),
     files: { 'roles/web/tasks/install.yml': '[]\n' },
-    problems: ['4:7 file/not-found'],
+    problems: ['4:45 file/not-found'],
     says: 'Did you mean "install"?',
   },
   {

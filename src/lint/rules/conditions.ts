@@ -101,7 +101,7 @@ export const noHandler: Rule = {
   group: 'idempotence',
   summary: 'A task that runs because another one changed something.',
   reason:
-    'That is what handlers are for: they run once, at the end, and also when the play failed in between and is run again with force_handlers.',
+    'That is what handlers are for: they run once, however many tasks notify them, and with force_handlers also when the play fails before it comes to them. A task that must run at once can be notified and followed by "meta: flush_handlers".',
   *task(task, { isHandler }) {
     const { when } = task.keywords;
     const [only] = when;

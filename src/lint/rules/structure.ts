@@ -196,7 +196,7 @@ export const bareVariable: Rule = {
 };
 
 const bareLoops: ReadonlySet<string> = new Set([
-  ...['loop', 'items', 'list', 'dict', 'flattened', 'indexed_items', 'together', 'subelements'],
+  ...['items', 'list', 'dict', 'flattened', 'indexed_items', 'together', 'subelements'],
 ]);
 
 export const fqcn: Rule = {

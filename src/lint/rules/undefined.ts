@@ -17,7 +17,7 @@ export const undefinedVariable: Rule = {
   group: 'errors',
   summary: 'A variable that nothing sets.',
   reason:
-    'The task fails when it comes to it. With an inventory (-i) everything that sets a variable is known, but for names that something asks about ("is defined", a default). Without one only names that differ from another one by a letter are reported, since group_vars may hold the rest.',
+    'The task fails when it comes to it; in the name of a task braces stay braces, which is a warning. With an inventory (-i) everything that sets a variable is known, but for names that something asks about ("is defined", a default). Without one only names that differ from another one by a letter are reported, since group_vars may hold the rest.',
   *play(play, project) {
     yield* unsetIn(play, project, [...usesOfTasks(play, project), ...usesOfVariables(play)]);
   },
@@ -34,27 +34,40 @@ export const undefinedInTasks: Rule = {
 interface Use extends VariableReference {
   /** What is known there beside what the whole play knows. */
   readonly around: ReadonlySet<string>;
+  /** It is only a part of what is shown, so that nothing fails. */
+  readonly isShown?: boolean;
 }
 
 function* unsetIn(play: LintedPlay, project: Project, uses: Iterable<Use>): Generator<Found> {
   if ([...play.tasks, ...play.candidates].some(setsUnknownNames)) return;
   const known = namesIn(play, project);
   const optional = optionalNames(project);
-  for (const { name, location, around } of uses) {
+  for (const { name, location, around, isShown = false } of uses) {
     if (optional.has(name) || isOfHosts(name) || known.has(name) || around.has(name)) continue;
     const candidates = [...around, ...known];
     const near = nearest(name, candidates);
     if (!play.isWhole && !isSlip(name, candidates)) continue;
     const hint = near === undefined ? undefined : `Did you mean "${near}"?`;
-    yield found(`Nothing sets the variable "${name}"`, location, { play, hint });
+    const problem = found(`Nothing sets the variable "${name}"`, location, { play, hint });
+    yield isShown ? { ...problem, isMild: true } : problem;
   }
 }
 
 function* usesOfTasks(play: LintedPlay, project: Project): Generator<Use> {
   for (const task of [...play.tasks, ...play.handlers]) {
     const around = namesAround(task, play);
-    for (const use of [...usesOf(task), ...usesOfFiles(task, project)]) yield { ...use, around };
+    for (const use of [...usesOf(task), ...usesOfFiles(task, project)])
+      yield { ...use, around, isShown: isInName(use, task) };
   }
+}
+
+function isInName({ location }: VariableReference, { keywords: { name } }: Task): boolean {
+  return (
+    name !== undefined &&
+    name.location.source === location.source &&
+    name.location.start <= location.start &&
+    location.end <= name.location.end
+  );
 }
 
 /** What variables of the play, its roles, blocks and tasks hold. */

@@ -99,6 +99,7 @@ async function importRole(task: Task, reading: NodeReading): Promise<Block | und
     {
       name,
       location: task.location,
+      places: task.action.places,
       parent: task.parent,
       keywords: { ...task.keywords, name: undefined },
       id: task.id,

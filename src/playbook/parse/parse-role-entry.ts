@@ -35,7 +35,8 @@ function parseEntry(item: Located, parent: Parent, reading: FileReading): RoleUs
     wrongType(reading.diagnostics, 'A role must be a name, or a dict with "role".', location);
     return undefined;
   }
-  const name = asText(item.get('role') ?? item.get('name'), '"role"', reading);
+  const named = item.get('role') ?? item.get('name');
+  const name = asText(named, '"role"', reading);
   if (name === undefined) {
     reading.diagnostics.error(
       'playbook/invalid',
@@ -49,6 +50,7 @@ function parseEntry(item: Located, parent: Parent, reading: FileReading): RoleUs
   const needs = parseNeeds(item.get('needs'), reading);
   return {
     ...common,
+    places: named && new Map([['name', named.location]]),
     id,
     needs,
     name,

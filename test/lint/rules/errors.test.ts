@@ -122,6 +122,12 @@ const cases: readonly RuleCase[] = [
     good: '- add_host: {name: a, groups: [b], inventory_dir: /c}\n- ping:\n  register: facts\n',
     at: 'site.yaml:5:54',
   },
+  {
+    rule: 'undefined-variable',
+    bad: '- {name: "To {{ greting }}", ping: }\n',
+    good: '- {name: "To {{ greeting }}", ping: }\n',
+    at: 'site.yaml:5:21',
+  },
 ];
 
 describe('rules about errors', () => {
