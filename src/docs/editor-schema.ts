@@ -26,9 +26,12 @@ export function editorSchema(file: EditedFile, modules: readonly Documented[]): 
   return { ...head, ...roots[file], definitions: definitions(modules) };
 }
 
+/** Editors look at names before "<<" is merged. */
+const variableName = '^(?:<<|[A-Za-z_]\\w*)$';
+
 function definitions(modules: readonly Documented[]): JsonSchema {
   const options = Object.fromEntries(
-    modules.map(module => [`module ${module.name}`, optionsOf(module)]),
+    modules.map(module => [`module-${module.name}`, optionsOf(module)]),
   );
   return {
     ...options,
@@ -55,7 +58,7 @@ function definitions(modules: readonly Documented[]): JsonSchema {
     conditions: ref('texts'),
     variables: {
       anyOf: [
-        { type: 'object', propertyNames: { pattern: '^[A-Za-z_]\\w*$' } },
+        { type: 'object', propertyNames: { pattern: variableName } },
         { type: 'array', items: { type: 'object' } },
         { type: 'null' },
       ],
@@ -120,7 +123,7 @@ function nodeSchema(known: readonly string[], modules: readonly Documented[]): J
   const named = modules.flatMap(({ name, aliases = [], summary }) =>
     [name, ...aliases, `ansible.builtin.${name}`].map(one => [
       one,
-      { description: summary, ...ref(`module ${name}`) },
+      { description: summary, allOf: [ref(`module-${name}`)] },
     ]),
   );
   return {
@@ -132,22 +135,23 @@ function nodeSchema(known: readonly string[], modules: readonly Documented[]): J
   };
 }
 
-function optionsOf({ args, freeForm, anyOption }: Documented): JsonSchema {
+function optionsOf({ args, freeForm, anyOption, summary }: Documented): JsonSchema {
   const properties = optionProperties(args);
   return {
     anyOf: [
       {
         type: 'object',
+        description: summary,
         properties,
         // Modules without options of their own take any.
         ...(anyOption === true || Object.keys(args).length === 0
           ? {}
           : { additionalProperties: false }),
       },
-      { type: 'null' },
+      { type: 'null', description: summary },
       {
         type: ['string', 'number', 'boolean'],
-        description: freeForm === undefined ? 'Options as key=value.' : `The option "${freeForm}".`,
+        description: `${summary} ${freeForm === undefined ? 'Here: options as key=value.' : `Here: its option "${freeForm}".`}`,
       },
     ],
   };

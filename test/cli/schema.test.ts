@@ -104,7 +104,7 @@ describe('kplay schema', () => {
   it('describes options as kplay doc does', async () => {
     const { schema } = await validator('tasks');
     const text = JSON.stringify(schema);
-    expect(text).to.include('"module copy"');
+    expect(text).to.include('"module-copy"');
     expect(text).to.match(/"dest":\{"description":"[^"]+/);
   });
 });
