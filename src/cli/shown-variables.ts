@@ -10,7 +10,7 @@ import { repr } from '../jinja/python/text.ts';
 import type { Json } from '../module-api/json.ts';
 import type { Task } from '../playbook/model.ts';
 import { toPlain } from '../values/plain.ts';
-import { LazyDict, Templated, type Value } from '../values/value.ts';
+import { LazyDict, Omit, Templated, type Value } from '../values/value.ts';
 
 export interface VariablesQuestion {
   readonly host: string;
@@ -171,8 +171,13 @@ function written(name: string, value: Value, { secrets }: VariablesQuestion): st
 
 function textOf(value: Value): string {
   if (value instanceof Templated) return JSON.stringify(value.text);
+  if (value instanceof Omit) return 'omit';
   if (value instanceof LazyDict) return repr(value);
-  return JSON.stringify(toPlain(value, one => (one instanceof Templated ? one.text : repr(one))));
+  const plain = toPlain(value, one => {
+    if (one instanceof Templated) return one.text;
+    return one instanceof Omit ? 'omit' : repr(one);
+  });
+  return JSON.stringify(plain);
 }
 
 function asText(lines: readonly Line[]): string {

@@ -47,6 +47,11 @@ function read(
     const origin = { kind: 'file', location } as const;
     return { value: placed(reading.value, declaration.paths, place), origin };
   }
+  if (declaration.hasPlugins === true) {
+    const message = `kplay has no "${text}" for "${key}" of [${section}], and goes on with "${declaration.default ?? ''}".`;
+    diagnostics.warning('config/ignored', message, valueLocation);
+    return undefined;
+  }
   const message = `"${key}" of [${section}] must be ${reading.expected}.`;
   diagnostics.error('config/invalid', message, valueLocation);
   return undefined;

@@ -3,7 +3,7 @@ import type { IniEntry } from './parse-ini.ts';
 /** Whole sections that say nothing of what a run does. */
 const sections: ReadonlySet<string> = new Set([
   ...['colors', 'galaxy', 'persistent_connection', 'selinux', 'netconf_connection'],
-  ...['paramiko_connection', 'accelerate', 'winrm', 'sudo_become_plugin', 'su_become_plugin'],
+  ...['paramiko_connection', 'accelerate', 'winrm'],
 ]);
 
 /** Settings of what kplay has no use for: Python on hosts, temporary files, cows, warnings of Ansible itself. */

@@ -58,9 +58,14 @@ function read(
     const value = placed(reading.value, declaration.paths, place);
     return { value, origin: { kind: 'environment', name: variable } };
   }
-  const source = { path: variable, text };
+  const location = { source: { path: variable, text }, start: 0, end: text.length };
+  if (declaration.hasPlugins === true && variable.startsWith('ANSIBLE_')) {
+    const message = `kplay has no "${text}" for ${variable}, and goes on with "${declaration.default ?? ''}".`;
+    diagnostics.warning('config/ignored', message, location);
+    return undefined;
+  }
   const message = `${variable} must be ${reading.expected}.`;
-  diagnostics.error('config/invalid', message, { source, start: 0, end: text.length });
+  diagnostics.error('config/invalid', message, location);
   return undefined;
 }
 

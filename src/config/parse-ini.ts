@@ -12,9 +12,10 @@ export interface IniEntry {
   readonly valueLocation: Location;
 }
 
-/** Reads a file as Python's configparser does with Ansible's settings; of two equal keys the last one counts. */
+/** Reads a file as Python's configparser does with Ansible's settings. */
 export function parseIniFile(source: SourceFile, diagnostics: Diagnostics): readonly IniEntry[] {
   const entries: IniEntry[] = [];
+  const sections = new Map<string, Location>();
   let section: string | undefined;
   let open: IniEntry | undefined;
   const starts = lineStartsOf(source);
@@ -34,8 +35,11 @@ export function parseIniFile(source: SourceFile, diagnostics: Diagnostics): read
     }
     const header = /^\[([^\]]+)\]/.exec(content);
     if (header !== null) {
-      section = header[1];
+      section = header[1] ?? '';
       open = undefined;
+      const first = sections.get(section);
+      if (first === undefined) sections.set(section, location);
+      else reportTwice(`The section [${section}]`, { first, location }, diagnostics);
       continue;
     }
     const entry = section === undefined ? undefined : entryOf(content, section, location);
@@ -49,9 +53,22 @@ export function parseIniFile(source: SourceFile, diagnostics: Diagnostics): read
       continue;
     }
     open = entry;
+    const same = entries.find(({ section: of, key }) => of === entry.section && key === entry.key);
+    if (same !== undefined)
+      reportTwice(`"${entry.key}"`, { first: same.location, location }, diagnostics);
     entries.push(entry);
   }
   return entries;
+}
+
+/** Ansible does not begin then. */
+function reportTwice(
+  what: string,
+  { first, location }: { readonly first: Location; readonly location: Location },
+  diagnostics: Diagnostics,
+): void {
+  const related = [{ message: 'The first time.', location: first }];
+  diagnostics.error('config/invalid', `${what} stands here a second time.`, location, { related });
 }
 
 /** `#` and `;` begin a line that is a comment; behind a blank, `;` begins one within a line. */

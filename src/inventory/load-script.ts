@@ -48,13 +48,23 @@ function readOutcome(outcome: ScriptOutcome, args: readonly string[]): JsonObjec
   if (outcome.kind === 'timed-out') return `took longer than ${outcome.seconds} s${said}`;
   if (outcome.kind === 'killed') return `was ended by the signal ${outcome.signal}${said}`;
   if (outcome.exitCode !== 0) return `failed with exit code ${outcome.exitCode}${said}`;
-  if (outcome.stdout.trim() === '' && args[0] === '--host') return {};
+  const text = utf8Of(outcome.stdout);
+  if (text === undefined) return `did not print UTF-8${said}`;
+  if (text.trim() === '' && args[0] === '--host') return {};
   try {
-    const data: unknown = JSON.parse(outcome.stdout);
+    const data: unknown = JSON.parse(text);
     return isObject(data) ? data : `did not print a JSON object${said}`;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return `did not print JSON (${reason})${said}`;
+  }
+}
+
+function utf8Of(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
 }
 

@@ -33,10 +33,10 @@ function succeeds(attempt: () => void): boolean {
 function runScript(path: string, args: readonly string[], seconds: number): Promise<ScriptOutcome> {
   return new Promise(settle => {
     const child = spawn(path, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    let stdout = '';
+    const stdout: Buffer[] = [];
     let stderr = '';
     let timedOut = false;
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stdout.on('data', (bytes: Buffer) => stdout.push(bytes));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     const timer = setTimeout(() => {
       timedOut = true;
@@ -52,7 +52,7 @@ function runScript(path: string, args: readonly string[], seconds: number): Prom
     });
     child.on('close', (exitCode, signal) => {
       clearTimeout(timer);
-      const output = { stdout, stderr };
+      const output = { stdout: Buffer.concat(stdout), stderr };
       if (timedOut) settle({ kind: 'timed-out', seconds, ...output });
       else if (exitCode === null)
         settle({ kind: 'killed', signal: signal ?? 'unknown', ...output });

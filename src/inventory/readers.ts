@@ -19,6 +19,6 @@ export type ScriptOutcome =
   | { readonly kind: 'not-started'; readonly reason: string };
 
 interface ScriptOutput {
-  readonly stdout: string;
+  readonly stdout: Uint8Array;
   readonly stderr: string;
 }

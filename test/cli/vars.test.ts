@@ -39,6 +39,11 @@ describe('kplay vars', () => {
     );
   });
 
+  it('prints what leaves an option out', async () => {
+    const { stdout } = await vars('web1', 'none', '-e', '{"none": "{{ omit }}"}');
+    expect(stdout).to.equal('none: omit\n');
+  });
+
   it('prints the value of one variable', async () => {
     expect((await vars('web1', 'name')).stdout).to.equal('name: "web1.example"\n');
     expect((await vars('web1', 'port', '-e', 'port=9')).stdout).to.equal('port: "9"\n');

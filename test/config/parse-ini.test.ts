@@ -37,6 +37,12 @@ describe('parseIniFile', () => {
       entries: ['a.c=d a.cfg:3:3'],
       problems: ['a.cfg:2:1'],
     },
+    {
+      name: 'sections and keys a second time, as mistakes',
+      text: '[a]\nb=1\n[c]\nb=2\n[a]\nB=3\n',
+      entries: ['a.b=1 a.cfg:2:3', 'c.b=2 a.cfg:4:3', 'a.b=3 a.cfg:6:3'],
+      problems: ['a.cfg:5:1', 'a.cfg:6:1'],
+    },
   ]) {
     it(`reads ${name}`, () => {
       expect(read(text)).to.deep.equal({ entries, problems });

@@ -156,6 +156,15 @@ server = x
     ]);
   });
 
+  it('goes on without the caches of facts that plugins bring Ansible', () => {
+    const { problems } = resolved({
+      files: { [ansibleFile]: '[defaults]\nfact_caching = redis\n' },
+    });
+    expect(problems.map(({ severity, message }) => `${severity} ${message}`)).to.deep.equal([
+      'warning kplay has no "redis" for "fact_caching" of [defaults], and goes on with "memory".',
+    ]);
+  });
+
   it('warns of variables that are nearly those of settings', () => {
     const { problems } = resolved({ environment: { KPLAY_FROKS: '3', KPLAY_EDITOR_THEME: 'x' } });
     expect(problems.map(({ message, hint }) => `${message} ${hint}`)).to.deep.equal([

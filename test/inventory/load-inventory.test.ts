@@ -219,20 +219,30 @@ describe('loadInventory', () => {
         outcome: {
           kind: 'ended',
           exitCode: 3,
-          stdout: '{}',
+          stdout: Buffer.from('{}'),
           stderr: '1\n2\n3\n4\n5\n\nno credentials\n',
         },
         message: 'hosts --list failed with exit code 3:\n2\n3\n4\n5\nno credentials',
       },
       {
         name: 'a signal',
-        outcome: { kind: 'killed', signal: 'SIGSEGV', stdout: '', stderr: '' },
+        outcome: { kind: 'killed', signal: 'SIGSEGV', stdout: Buffer.of(), stderr: '' },
         message: 'hosts --list was ended by the signal SIGSEGV.',
       },
       {
         name: 'the time limit',
-        outcome: { kind: 'timed-out', seconds: 60, stdout: '', stderr: 'waiting\n' },
+        outcome: { kind: 'timed-out', seconds: 60, stdout: Buffer.of(), stderr: 'waiting\n' },
         message: 'hosts --list took longer than 60 s:\nwaiting',
+      },
+      {
+        name: 'bytes that are no UTF-8',
+        outcome: {
+          kind: 'ended',
+          exitCode: 0,
+          stdout: Buffer.from('"\u00E9"', 'latin1'),
+          stderr: '',
+        },
+        message: 'hosts --list did not print UTF-8.',
       },
       {
         name: 'a missing interpreter',

@@ -43,7 +43,7 @@ describe('localReaders', () => {
     expect(readers.isExecutable(path)).to.equal(true);
     expect(readers.isExecutable(join(directory, 'hosts'))).to.equal(false);
     expect(await readers.run(path, ['--host', 'a b;c'])).to.deep.equal({
-      ...{ kind: 'ended', exitCode: 3, stdout: 'a b;c\n', stderr: 'oops\n' },
+      ...{ kind: 'ended', exitCode: 3, stdout: Buffer.from('a b;c\n'), stderr: 'oops\n' },
     });
   });
 
@@ -62,7 +62,7 @@ describe('localReaders', () => {
     const path = script('slow', '#!/bin/sh\necho begun >&2\nsleep 5 &\nwait\n');
     const outcome = await localReaders({ scriptSeconds: 0.5 }).run(path, ['--list']);
     expect(outcome).to.deep.equal({
-      ...{ kind: 'timed-out', seconds: 0.5, stdout: '', stderr: 'begun\n' },
+      ...{ kind: 'timed-out', seconds: 0.5, stdout: Buffer.of(), stderr: 'begun\n' },
     });
   });
 });

@@ -47,7 +47,8 @@ function fakeReaders({ files, scripts = {} }: FakeFiles) {
       if (typeof outcome !== 'string') {
         return Promise.resolve(outcome ?? { kind: 'not-started', reason: 'no such program' });
       }
-      return Promise.resolve({ kind: 'ended', exitCode: 0, stdout: outcome, stderr: '' });
+      const stdout = new TextEncoder().encode(outcome);
+      return Promise.resolve({ kind: 'ended', exitCode: 0, stdout, stderr: '' });
     },
   };
   return { readers, counts };

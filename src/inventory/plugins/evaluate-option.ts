@@ -3,7 +3,7 @@ import { type Environment, EvaluationError, type Scope } from '../../jinja/envir
 import { evaluate, resolve } from '../../jinja/evaluate.ts';
 import { type Expression, parseExpression } from '../../jinja/parse.ts';
 import { wholeText } from '../../values/origin.ts';
-import { Undefined, type Value } from '../../values/value.ts';
+import { isDict, isList, omit, Undefined, type Value } from '../../values/value.ts';
 import type { Located } from '../../yaml/located.ts';
 import { toValue } from '../../yaml/to-value.ts';
 
@@ -48,12 +48,22 @@ export function rendered(node: Located, { scope, environment }: Evaluating): Eva
 function attempt(work: () => Value): Evaluated {
   try {
     const value = work();
-    if (!(value instanceof Undefined)) return { ok: true, value };
-    return { ok: false, problem: failure(`'${value.name}' is undefined.`) };
+    if (value instanceof Undefined) {
+      return { ok: false, problem: failure(`'${value.name}' is undefined.`) };
+    }
+    // It is a word for options of tasks, and nothing that a variable could hold.
+    return holdsOmit(value)
+      ? { ok: false, problem: failure("'omit' is undefined.") }
+      : { ok: true, value };
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
     return { ok: false, problem: error.diagnostic };
   }
+}
+
+function holdsOmit(value: Value): boolean {
+  if (isList(value)) return value.some(holdsOmit);
+  return isDict(value) ? [...value.values()].some(holdsOmit) : value === omit;
 }
 
 function failure(message: string): Diagnostic {

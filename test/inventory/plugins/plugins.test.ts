@@ -163,6 +163,17 @@ keyed_groups:
     ]);
   });
 
+  it('takes omit for a name that is not defined', async () => {
+    const text = 'plugin: constructed\ncompose: {a: omit, d: "1"}\n';
+    const { valuesOf, told } = await build(text);
+    expect(told).to.deep.equal([]);
+    expect(valuesOf('web1')).to.include.keys('d').and.not.include.keys('a');
+    const strict = await build(`${text}strict: true\n`);
+    expect(strict.told).to.deep.equal([
+      `inv/2-plugin.yaml:2:14 For the host "web1": 'omit' is undefined.`,
+    ]);
+  });
+
   it('reports what is wrong in the file whether strict or not', async () => {
     const { told } = await build(`plugin: constructed
 compos: {a: b}
