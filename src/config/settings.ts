@@ -346,7 +346,11 @@ const settings = {
   collectionsPath: {
     type: 'list',
     separator: ':',
-    default: ['~/.ansible/collections', '/usr/share/ansible/collections'],
+    // The last one is where Debian's package has those that Ansible finds beside itself.
+    default: [
+      ...['~/.ansible/collections', '/usr/share/ansible/collections'],
+      '/usr/lib/python3/dist-packages',
+    ],
     paths: 'path',
     ansible: ['defaults.collections_path', 'defaults.collections_paths'],
     ansibleEnvironment: ['ANSIBLE_COLLECTIONS_PATH', 'ANSIBLE_COLLECTIONS_PATHS'],
