@@ -47,8 +47,9 @@ function read(
     const origin = { kind: 'file', location } as const;
     return { value: placed(reading.value, declaration.paths, place), origin };
   }
-  if (declaration.hasPlugins === true) {
-    const message = `kplay has no "${text}" for "${key}" of [${section}], and goes on with "${declaration.default ?? ''}".`;
+  const { insteadOfPlugins: instead } = declaration;
+  if (instead !== undefined) {
+    const message = `kplay has no "${text}" for "${key}" of [${section}], and goes on with "${instead}".`;
     diagnostics.warning('config/ignored', message, valueLocation);
     return undefined;
   }

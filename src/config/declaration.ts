@@ -26,8 +26,8 @@ interface Common {
   readonly flag?: Flag;
   /** Ansible's names for it: `section.key` of `ansible.cfg`; the last one that is set counts. */
   readonly ansible?: readonly string[];
-  /** Plugins bring Ansible further values of it, without which a run only is slower: they are warned of. */
-  readonly hasPlugins?: true;
+  /** What counts in the place of a value that a plugin brings Ansible, which is warned of. */
+  readonly insteadOfPlugins?: string;
   /** Ansible's environment variables for it. */
   readonly ansibleEnvironment?: readonly string[];
   /** What is a path in it: relative ones count from the folder of the file they stand in. */

@@ -59,8 +59,9 @@ function read(
     return { value, origin: { kind: 'environment', name: variable } };
   }
   const location = { source: { path: variable, text }, start: 0, end: text.length };
-  if (declaration.hasPlugins === true && variable.startsWith('ANSIBLE_')) {
-    const message = `kplay has no "${text}" for ${variable}, and goes on with "${declaration.default ?? ''}".`;
+  const { insteadOfPlugins: instead } = declaration;
+  if (instead !== undefined && variable.startsWith('ANSIBLE_')) {
+    const message = `kplay has no "${text}" for ${variable}, and goes on with "${instead}".`;
     diagnostics.warning('config/ignored', message, location);
     return undefined;
   }

@@ -293,7 +293,7 @@ const settings = {
     choices: ['memory', 'jsonfile'],
     default: 'memory',
     ansible: ['defaults.fact_caching'],
-    hasPlugins: true,
+    insteadOfPlugins: 'memory',
     ansibleEnvironment: ['ANSIBLE_CACHE_PLUGIN'],
     doc: 'where facts are kept: jsonfile is a file for each host, for later runs',
   },

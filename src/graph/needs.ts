@@ -17,6 +17,7 @@ export class Needs {
   readonly #done = new Map<string, Set<string>>();
   readonly #failed = new Map<string, Set<string>>();
   readonly #out = new Set<string>();
+  #losses = 0;
   #changed: { readonly promise: Promise<void>; readonly settle: () => void } = deferred();
 
   done(task: string, host: string): void {
@@ -25,6 +26,7 @@ export class Needs {
   }
 
   failed(task: string, host: string): void {
+    this.#losses++;
     add(this.#failed, task, host);
     this.#notify();
   }
@@ -37,6 +39,7 @@ export class Needs {
 
   /** The host will do nothing more. */
   leave(host: string): void {
+    this.#losses++;
     this.#out.add(host);
     this.#notify();
   }
@@ -58,6 +61,11 @@ export class Needs {
   /** Has everybody who waits look again. */
   wake(): void {
     this.#notify();
+  }
+
+  /** Grows with all by which a need can come to have failed. */
+  get losses(): number {
+    return this.#losses;
   }
 
   /** Settles at the next change of anything. */

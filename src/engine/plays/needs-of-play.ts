@@ -61,7 +61,7 @@ export class NeedsOfPlay {
 
   /** Settles when what the task needs is done; with a problem when everybody waits. Throws when a need has failed. */
   async wait(task: Task, host: string): Promise<Diagnostic | undefined> {
-    const needs = this.#resolved(task, host);
+    const needs = this.resolved(task, host);
     if (needs.length === 0) return undefined;
     for (;;) {
       const state = this.#needs.stateOf(needs);
@@ -111,11 +111,16 @@ export class NeedsOfPlay {
     this.#needs.wake();
   }
 
-  stateOf(task: Task, host: string): NeedState {
-    return this.#needs.stateOf(this.#resolved(task, host));
+  stateOf(needs: readonly ResolvedNeed[]): NeedState {
+    return this.#needs.stateOf(needs);
   }
 
-  #resolved(task: Task, host: string): readonly ResolvedNeed[] {
+  get losses(): number {
+    return this.#needs.losses;
+  }
+
+  /** What a task needs, and what is around it, with the hosts of the batch that are meant. */
+  resolved(task: Task, host: string): readonly ResolvedNeed[] {
     const needs: Need[] = [];
     for (const node of ancestry(task)) if (node.kind !== 'play') needs.push(...node.needs);
     return needs.map(need => this.#resolve(need, host));

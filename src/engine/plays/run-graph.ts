@@ -1,3 +1,4 @@
+import type { ResolvedNeed } from '../../graph/needs.ts';
 import type { Place } from '../../graph/place.ts';
 import { nodesIn, runsAsOne, tasksIn } from '../../playbook/flatten.ts';
 import type { Node, Task } from '../../playbook/model.ts';
@@ -16,6 +17,8 @@ interface GraphWalk {
 interface Unit {
   readonly node: Node;
   readonly place: Place;
+  /** Of its first task: what its later tasks need, they wait for themselves. */
+  readonly needs: readonly ResolvedNeed[];
 }
 
 /**
@@ -24,18 +27,18 @@ interface Unit {
  */
 export async function runGraph(nodes: readonly Node[], graph: GraphWalk): Promise<void> {
   const { host, walk, needs } = graph;
-  const waiting = unitsOf(nodes, graph.place);
+  const waiting = unitsOf(nodes, graph);
+  let losses: number | undefined;
   while (waiting.length > 0) {
-    const states = waiting.map(({ node }) => stateOf(node, host, needs));
-    const lost = states.findIndex(({ kind }) => kind === 'failed');
-    const state = states[lost];
-    if (state?.kind === 'failed') {
-      const [unit] = waiting.splice(lost, 1);
-      if (unit !== undefined)
-        leaveOut(unit, graph, `needs "${state.task}", which did not succeed on ${state.host}`);
-      continue;
+    // Only after a loss can there be what must be left out: to look at all each time takes the square of their number.
+    if (losses !== needs.losses) {
+      losses = needs.losses;
+      if (leaveOutFirst(waiting, graph)) {
+        losses = undefined;
+        continue;
+      }
     }
-    let ready = states.findIndex(({ kind }) => kind === 'met');
+    let ready = waiting.findIndex(unit => needs.stateOf(unit.needs).kind === 'met');
     if (ready === -1) {
       const first = firstTask(waiting);
       if (first === undefined || !(await needs.isHopeless(first, host.name))) continue;
@@ -47,29 +50,43 @@ export async function runGraph(nodes: readonly Node[], graph: GraphWalk): Promis
   }
 }
 
+/** Whether there was one that can never become ready. */
+function leaveOutFirst(waiting: Unit[], graph: GraphWalk): boolean {
+  for (const [index, unit] of waiting.entries()) {
+    const state = graph.needs.stateOf(unit.needs);
+    if (state.kind !== 'failed') continue;
+    waiting.splice(index, 1);
+    leaveOut(unit, graph, `needs "${state.task}", which did not succeed on ${state.host}`);
+    return true;
+  }
+  return false;
+}
+
 /** Blocks without `rescue` and `always` are only a way to write; others run as one. */
-function unitsOf(nodes: readonly Node[], place: Place, seen = new Set<string>()): Unit[] {
-  return nodes.flatMap((node, index) => {
-    const here = [...place, index];
-    if (node.kind === 'task') return [{ node, place: here }];
-    const { role } = node;
-    if (role !== undefined && !role.allowDuplicates) {
-      if (seen.has(role.identity)) return [];
-      seen.add(role.identity);
-    }
-    return runsAsOne(node) ? [{ node, place: here }] : unitsOf(node.tasks, [...here, 0], seen);
-  });
+function unitsOf(nodes: readonly Node[], { place, needs, host }: GraphWalk): Unit[] {
+  const seen = new Set<string>();
+  const unitOf = (node: Node, here: Place): Unit => {
+    const [first] = tasksIn([node]);
+    const resolved = first === undefined ? [] : needs.resolved(first, host.name);
+    return { node, place: here, needs: resolved };
+  };
+  const within = (inner: readonly Node[], around: Place): Unit[] =>
+    inner.flatMap((node, index) => {
+      const here = [...around, index];
+      if (node.kind === 'task') return [unitOf(node, here)];
+      const { role } = node;
+      if (role !== undefined && !role.allowDuplicates) {
+        if (seen.has(role.identity)) return [];
+        seen.add(role.identity);
+      }
+      return runsAsOne(node) ? [unitOf(node, here)] : within(node.tasks, [...here, 0]);
+    });
+  return within(nodes, place);
 }
 
 function firstTask(units: readonly Unit[]): Task | undefined {
   const [first] = tasksIn(units.map(({ node }) => node));
   return first;
-}
-
-/** A block is ready when its first task is: what its later tasks need, they wait for themselves. */
-function stateOf(node: Node, host: HostState, needs: NeedsOfPlay) {
-  const [first] = tasksIn([node]);
-  return first === undefined ? ({ kind: 'met' } as const) : needs.stateOf(first, host.name);
 }
 
 function leaveOut(
