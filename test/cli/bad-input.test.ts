@@ -478,6 +478,13 @@ const cases: readonly Case[] = [
     says: 'a > b > a',
   },
   {
+    name: 'a need of a later section of the play',
+    playbook:
+      '- hosts: localhost\n  strategy: graph\n  pre_tasks:\n    - needs: late\n      ping:\n  tasks:\n    - id: late\n      ping:\n',
+    problems: ['4:14 graph/cycle'],
+    says: 'hosts come to that only afterwards',
+  },
+  {
     name: 'needs of included tasks that go nowhere or round',
     playbook: `- hosts: localhost
   gather_facts: false

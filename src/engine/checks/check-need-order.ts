@@ -8,7 +8,7 @@ import type { Brought } from './check-includes.ts';
 
 /**
  * Needs that are never met because hosts come to what is needed only afterwards: tasks follow each other under all
- * strategies but `graph`, and there within a block that runs as one.
+ * strategies but `graph`, and there from section to section, and within a block that runs as one.
  */
 export function checkNeedOrder(
   play: Play,
@@ -21,18 +21,27 @@ export function checkNeedOrder(
   if (targets.size === 0) return;
   const tasks = play.sections.flatMap(({ nodes }) => [...surely(nodes)]);
   const places = new Map(tasks.map((task, place) => [task, place]));
+  const sections = new Map(
+    play.sections.flatMap(({ nodes }, index) => [...tasksIn(nodes)].map(task => [task, index])),
+  );
+  const sectionOf = (task: Task): number => sections.get(task) ?? 0;
   for (const [place, task] of tasks.entries()) {
     if (!isSelected(tagsOf(task), options)) continue;
     for (const need of needsOf(task)) {
       const target = targets.get(need.task);
       if (target === undefined || !concernsAll(need)) continue;
       if ((places.get(target.first) ?? 0) <= place) continue;
-      if (strategy === 'graph' && unitOf(task) !== unitOf(target.first)) continue;
+      const isLaterSection = sectionOf(target.first) > sectionOf(task);
+      const isOneUnit = unitOf(task) === unitOf(target.first);
+      if (strategy === 'graph' && !isLaterSection && !isOneUnit) continue;
       const message = `This would wait for ever for "${need.task}": hosts come to that only afterwards.`;
       const related = [{ message: `"${need.task}" stands here.`, location: target.node.location }];
+      const ofGraph = isLaterSection
+        ? 'What stands in "pre_tasks", "tasks" and "post_tasks" follows each other.'
+        : 'A block with "id", "rescue" or "always" runs in the order of the file.';
       const hint =
         strategy === 'graph'
-          ? 'A block with "id", "rescue" or "always" runs in the order of the file.'
+          ? ofGraph
           : `Tasks follow each other in the order of the file; with "strategy: graph" they need not.`;
       diagnostics.error('graph/cycle', message, need.location, { related, hint });
     }
