@@ -1,4 +1,4 @@
-import { Failure } from '../../module-api/failure.ts';
+import { EvaluationError } from '../../jinja/environment.ts';
 import { keywordOf } from '../../playbook/inherit.ts';
 import type { Task } from '../../playbook/model.ts';
 import { isDict } from '../../values/value.ts';
@@ -16,10 +16,13 @@ export function poolOf(task: Task, language: Language): Pool | undefined {
   if (written === undefined) return undefined;
   const value = language.render(written.value);
   if (value === null) return undefined;
-  const name = isDict(value) ? value.get('name') : undefined;
+  const given = isDict(value) ? value.get('name') : undefined;
+  const name = typeof given === 'number' ? String(given) : given;
   const size = isDict(value) ? Number(value.get('size')) : Number.NaN;
   if (typeof name !== 'string' || !Number.isInteger(size) || size < 1) {
-    throw new Failure('"pool" takes a "name" and a "size" above 0');
+    const message = '"pool" takes a "name" and a "size" above 0.';
+    const { location } = written;
+    throw new EvaluationError({ severity: 'error', code: 'expression/failed', message, location });
   }
   return { name, size };
 }

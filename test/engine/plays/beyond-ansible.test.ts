@@ -167,6 +167,19 @@ describe('what kplay has beyond Ansible', () => {
     expect([log.length, most]).to.deep.equal([12, 2]);
   });
 
+  it('takes what templates give for a pool, and tells where that is none', async () => {
+    const pool = 'pool: {name: "{{ rack }}", size: "{{ size }}"}';
+    project.write('site.yaml', play(`- {name: Pooled, debug: {msg: a}, ${pool}}\n`));
+
+    const good = await project.run('site.yaml', '-e', '{"rack": 7, "size": "2"}');
+    expect(good.results).to.deep.equal(['localhost Pooled ok']);
+
+    const bad = await project.run('site.yaml', '-e', '{"rack": 7, "size": 0}');
+    const ended = bad.events.find(event => event.type === 'task-on-host-finished');
+    expect(ended?.outcome.message).to.include('a "size" above 0');
+    expect(JSON.stringify(ended?.outcome.diagnostic)).to.include('site.yaml:4');
+  });
+
   it('rescues a host that cannot be reached where a block asks for it', async () => {
     project.write('hosts', 'gone ansible_host=127.0.0.1 ansible_port=1\n');
     project.write(
