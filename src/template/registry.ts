@@ -38,6 +38,7 @@ import { textFilters } from './filters/text.ts';
 import { timeUnitFilters } from './filters/time-units.ts';
 import { unsupportedFilters } from './filters/unsupported.ts';
 import { urlFilters } from './filters/urls.ts';
+import { validationFilters } from './filters/validation.ts';
 import { valueFilters } from './filters/values.ts';
 import { vaultFilters } from './filters/vault.ts';
 import { yamlFilters } from './filters/yaml.ts';
@@ -48,6 +49,7 @@ import { fileTests } from './tests/files.ts';
 import { ipTests } from './tests/ip.ts';
 import { resultTests } from './tests/results.ts';
 import { textTests } from './tests/text.ts';
+import { validateTest } from './tests/validate.ts';
 import { valueTests } from './tests/values.ts';
 
 export interface Functions {
@@ -106,7 +108,7 @@ export function filtersFor(controller: Controller): readonly FunctionDefinition[
     ...[...hashFilters(controller), ...pathFilters(controller), ...chanceFilters(controller)],
     ...[...dateFilters(controller), ...vaultFilters(controller), ...hardwareFilters(controller)],
     ...[...ipMergeFilters, ...keyedListFilters, ...timeUnitFilters],
-    ...[...keyFilters, ...dataPathFilters, consolidateFilter, csvFilter],
+    ...[...keyFilters, ...dataPathFilters, consolidateFilter, csvFilter, ...validationFilters],
   ];
 }
 
@@ -117,6 +119,7 @@ export function testsFor(controller: Controller): readonly FunctionDefinition[] 
     ...resultTests,
     ...textTests,
     ...ipTests,
+    validateTest,
     ...fileTests(controller),
   ];
 }

@@ -4,11 +4,13 @@ const reasons: Readonly<Record<string, string>> = {
   to_xml: 'write a template',
   from_xml: 'XML is not built in',
   xml: 'XML is not built in',
+  fact_diff: 'write both with "to_nice_yaml", and let "copy" show the difference',
 };
 
 const names: Readonly<Record<string, readonly string[]>> = {
   to_xml: ['ansible.utils.to_xml'],
   from_xml: ['ansible.utils.from_xml'],
+  fact_diff: ['ansible.utils.fact_diff'],
 };
 
 /** Filters that are known but not built in: they say so, and what to do instead. */

@@ -27,13 +27,14 @@ import { serviceLookup } from './service.ts';
 import { tableLookups } from './tables.ts';
 import { unsupportedLookups } from './unsupported.ts';
 import { urlLookup } from './url.ts';
+import { validateLookup } from './validate.ts';
 import { variableLookups } from './variables.ts';
 
 /** Every lookup that comes with kplay. */
 export const lookups: readonly LookupDefinition[] = [
   ...[passwordLookup, urlLookup, serviceLookup, ...roleFileLookups],
   ...[...listLookups, ...fileLookups, ...tableLookups, ...commandLookups, ...variableLookups],
-  ...[...dataPathLookups, fileTreeLookup, mergedVariablesLookup],
+  ...[...dataPathLookups, fileTreeLookup, mergedVariablesLookup, validateLookup],
   ...unsupportedLookups,
 ];
 
