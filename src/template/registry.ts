@@ -22,13 +22,16 @@ import { formatFilters } from './filters/formats.ts';
 import { hardwareFilters } from './filters/hardware.ts';
 import { hashFilters } from './filters/hashes.ts';
 import { htmlFilters } from './filters/html.ts';
-import { ipFilters } from './filters/ip.ts';
+import { ipAddressFilters } from './filters/ip-address.ts';
+import { ipMembershipFilters } from './filters/ip-membership.ts';
 import { ipMergeFilters } from './filters/ip-merge.ts';
+import { ipPlaceFilters } from './filters/ip-places.ts';
 import { jsonQueryFilter } from './filters/json-query.ts';
 import { keyedListFilters } from './filters/keyed-lists.ts';
 import { keyFilters } from './filters/keys.ts';
 import { listFilters } from './filters/lists.ts';
 import { numberFilters } from './filters/numbers.ts';
+import { orderingFilters } from './filters/ordering.ts';
 import { pathFilters } from './filters/paths.ts';
 import { regexFilters } from './filters/regex.ts';
 import { selectionFilters } from './filters/selection.ts';
@@ -94,13 +97,14 @@ function declarationsOf(table: FunctionTable): Declarations {
 export function filtersFor(controller: Controller): readonly FunctionDefinition[] {
   return [
     ...[commentFilter, quoteFilter],
-    ...[...valueFilters, ...textFilters, ...sequenceFilters, ...selectionFilters],
+    ...[...valueFilters, ...textFilters, ...sequenceFilters, ...orderingFilters],
+    ...selectionFilters,
     ...[...numberFilters, ...listFilters, ...dictFilters, ...formatFilters, ...regexFilters],
     ...debopsFilters,
     ...[
       ...urlFilters,
       ...htmlFilters,
-      ...ipFilters,
+      ...[...ipAddressFilters, ...ipMembershipFilters, ...ipPlaceFilters],
       ...yamlFilters,
       ...unsupportedFilters,
       jsonQueryFilter,

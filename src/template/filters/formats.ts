@@ -25,6 +25,16 @@ const jsonParameters = [
   ...['vault_to_text?', 'preprocess_unsafe?'],
 ];
 
+const jsonMeanings = {
+  ensure_ascii: 'Write other characters as escapes.',
+  separators: 'What stands between items, and between a key and its value.',
+  allow_nan: 'Accepted; changes nothing.',
+  skipkeys: 'Accepted; changes nothing.',
+  check_circular: 'Accepted; changes nothing.',
+  vault_to_text: 'Accepted; changes nothing.',
+  preprocess_unsafe: 'Accepted; changes nothing.',
+};
+
 /** Filters to and from other forms of data. */
 export const formatFilters: readonly FunctionDefinition[] = [
   {
@@ -32,13 +42,7 @@ export const formatFilters: readonly FunctionDefinition[] = [
     summary: 'Write a value as JSON.',
     meanings: {
       indent: 'Spaces for each level, on lines of their own; otherwise all is on one line.',
-      ensure_ascii: 'Write other characters as escapes.',
-      separators: 'What stands between items, and between a key and its value.',
-      allow_nan: 'Accepted; changes nothing.',
-      skipkeys: 'Accepted; changes nothing.',
-      check_circular: 'Accepted; changes nothing.',
-      vault_to_text: 'Accepted; changes nothing.',
-      preprocess_unsafe: 'Accepted; changes nothing.',
+      ...jsonMeanings,
     },
     defaults: { sort_keys: false, ensure_ascii: true },
     examples: ["{'b': 1, 'a': [true, none]} | to_json -> '{\"b\": 1, \"a\": [true, null]}'"],
@@ -53,15 +57,7 @@ export const formatFilters: readonly FunctionDefinition[] = [
   {
     name: 'to_nice_json',
     summary: 'Write a value as JSON on many lines, with its keys in order.',
-    meanings: {
-      ensure_ascii: 'Write other characters as escapes.',
-      separators: 'What stands between items, and between a key and its value.',
-      allow_nan: 'Accepted; changes nothing.',
-      skipkeys: 'Accepted; changes nothing.',
-      check_circular: 'Accepted; changes nothing.',
-      vault_to_text: 'Accepted; changes nothing.',
-      preprocess_unsafe: 'Accepted; changes nothing.',
-    },
+    meanings: jsonMeanings,
     defaults: { indent: 4, sort_keys: true, ensure_ascii: true },
     examples: ["{'b': 1, 'a': 2} | to_nice_json(indent=2) -> '{\\n  \"a\": 2,\\n  \"b\": 1\\n}'"],
     parameters: ['indent?', ...jsonParameters],

@@ -1,26 +1,11 @@
-import { type Arguments, ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
+import { ExpressionError, type FunctionDefinition } from '../../jinja/functions.ts';
 import { calculate } from '../../jinja/python/arithmetic.ts';
 import { BigInteger } from '../../jinja/python/big-integer.ts';
-import { compare, equals } from '../../jinja/python/compare.ts';
 import { assertKnown } from '../../jinja/python/errors.ts';
 import { numberOf } from '../../jinja/python/kind.ts';
-import { toText } from '../../jinja/python/text.ts';
-import { NamedTuple } from '../../values/named-tuple.ts';
 import { Tuple, Undefined, type Value } from '../../values/value.ts';
-import {
-  dictOf,
-  flagArg,
-  inputText,
-  integerArg,
-  iterableOf,
-  textArg,
-  wrongType,
-} from '../arguments.ts';
-import { attributeArg, attributeIn, attributeOf, attributeOr, folded } from '../attributes.ts';
-import { ValueSet } from '../distinct.ts';
-import { requireChoice } from '../literal-checks.ts';
-
-const sortedBy = ['key', 'value'] as const;
+import { dictOf, inputText, integerArg, iterableOf, textArg, wrongType } from '../arguments.ts';
+import { attributeArg, attributeIn } from '../attributes.ts';
 
 /** Jinja's filters of lists, and of what else can be iterated over. */
 export const sequenceFilters: readonly FunctionDefinition[] = [
@@ -85,56 +70,6 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
     },
   },
   {
-    name: 'sort',
-    marks: 'keeps',
-    summary: 'Put items in order.',
-    meanings: { attribute: 'Order by this attribute of the items; commas separate several.' },
-    defaults: { reverse: false, case_sensitive: false },
-    examples: [
-      "['b', 'C', 'a'] | sort -> ['a', 'b', 'C']",
-      "[{'n': 2}, {'n': 1}] | sort(attribute='n', reverse=true) -> [{'n': 2}, {'n': 1}]",
-    ],
-    parameters: ['reverse?', 'case_sensitive?', 'attribute?'],
-    call: (input, args) => sorted(iterableOf(input), args),
-  },
-  {
-    name: 'unique',
-    marks: 'keeps',
-    summary: 'Leave out items that are there already.',
-    meanings: { attribute: 'Compare this attribute of the items.' },
-    defaults: { case_sensitive: false },
-    examples: ['[1, 2, 1] | unique -> [1, 2]', "['a', 'A'] | unique -> ['a']"],
-    parameters: ['case_sensitive?', 'attribute?'],
-    call(input, args) {
-      const seen = new ValueSet();
-      const attribute = attributeArg(args);
-      const exact = flagArg(args, 'case_sensitive');
-      return iterableOf(input).filter(item =>
-        seen.add(folded(attributeIn(item, attribute), exact)),
-      );
-    },
-  },
-  {
-    name: 'min',
-    marks: 'keeps',
-    summary: 'Give the least item.',
-    meanings: { attribute: 'Compare this attribute of the items.' },
-    defaults: { case_sensitive: false },
-    examples: ['[3, 1, 2] | min -> 1'],
-    parameters: ['case_sensitive?', 'attribute?'],
-    call: (input, args) => extreme(input, args, -1),
-  },
-  {
-    name: 'max',
-    marks: 'keeps',
-    summary: 'Give the greatest item.',
-    meanings: { attribute: 'Compare this attribute of the items.' },
-    defaults: { case_sensitive: false },
-    examples: ['[3, 1, 2] | max -> 3', "[{'n': 1}, {'n': 2}] | max(attribute='n') -> {'n': 2}"],
-    parameters: ['case_sensitive?', 'attribute?'],
-    call: (input, args) => extreme(input, args, 1),
-  },
-  {
     name: 'sum',
     summary: 'Add items up.',
     meanings: {
@@ -190,35 +125,6 @@ export const sequenceFilters: readonly FunctionDefinition[] = [
     },
   },
   {
-    name: 'groupby',
-    marks: 'keeps',
-    summary: 'Put items together that have the same attribute: pairs of it and their list.',
-    meanings: {
-      attribute: 'The attribute, with dots where it is in another.',
-      default: 'What items count as that have no such attribute.',
-    },
-    defaults: { case_sensitive: false },
-    examples: [
-      "[{'os': 'a', 'n': 1}, {'os': 'a', 'n': 2}] | groupby('os') -> [('a', [{'os': 'a', 'n': 1}, {'os': 'a', 'n': 2}])]",
-      "[{'os': 'b', 'n': 1}, {'os': 'a', 'n': 2}] | groupby('os') | map('first') | list -> ['a', 'b']",
-    ],
-    parameters: ['attribute', 'default?', 'case_sensitive?'],
-    call: (input, args) => grouped(iterableOf(input), args),
-  },
-  {
-    name: 'dictsort',
-    marks: 'keeps',
-    summary: 'Give the pairs of a dict in the order of their keys, or of their values.',
-    defaults: { case_sensitive: false, by: 'key', reverse: false },
-    examples: [
-      "{'b': 1, 'a': 2} | dictsort -> [('a', 2), ('b', 1)]",
-      "{'b': 1, 'a': 2} | dictsort(by='value') -> [('b', 1), ('a', 2)]",
-    ],
-    parameters: ['case_sensitive?', 'by?', 'reverse?'],
-    choices: { by: sortedBy },
-    call: (input, args) => dictSorted(input, args),
-  },
-  {
     name: 'items',
     marks: 'keeps',
     summary: 'Give the pairs of keys and values of a dict; none where it is not defined.',
@@ -239,35 +145,6 @@ function itemAt(input: Value, index: number): Value {
   return new Undefined(which, `there is no ${which} item, the sequence was empty`);
 }
 
-function sorted(items: readonly Value[], args: Arguments): Value[] {
-  const exact = flagArg(args, 'case_sensitive');
-  const attribute = args.get('attribute') ?? null;
-  const attributes =
-    attribute === null ? [undefined] : toText(attribute).split(',').map(attributeOf);
-  const keyed = items.map(item => ({
-    item,
-    key: attributes.map(one => folded(attributeIn(item, one), exact)),
-  }));
-  const sign = flagArg(args, 'reverse') ? -1 : 1;
-  return keyed.sort((a, b) => sign * compare(a.key, b.key)).map(({ item }) => item);
-}
-
-/** The first of the greatest (`sign` 1) or least (-1) items. */
-function extreme(input: Value, args: Arguments, sign: number): Value {
-  const exact = flagArg(args, 'case_sensitive');
-  const attribute = attributeArg(args);
-  let best: { item: Value; key: Value } | undefined;
-  for (const item of iterableOf(input)) {
-    const key = folded(attributeIn(item, attribute), exact);
-    assertKnown(key);
-    if (best === undefined || sign * compare(key, best.key) > 0) best = { item, key };
-  }
-  if (best !== undefined) return best.item;
-  const name = sign > 0 ? 'max' : 'min';
-  return new Undefined(name, 'there is no item, the sequence was empty');
-}
-
-/** Python's `+` of numbers, strings and lists. */
 function added(a: Value, b: Value): Value {
   assertKnown(a);
   assertKnown(b);
@@ -284,7 +161,6 @@ function padded(row: readonly Value[], size: number, fill: Value): Value[] {
   return [...row, ...Array.from({ length: size - row.length }, () => fill)];
 }
 
-/** Columns of nearly the same length; the first ones take what is left over. */
 function sliced(items: readonly Value[], count: number, fill: Value): Value[] {
   const size = Math.floor(items.length / count);
   const longer = items.length % count;
@@ -294,39 +170,4 @@ function sliced(items: readonly Value[], count: number, fill: Value): Value[] {
     const column = items.slice(start, start + size + Number(isLonger));
     return fill !== null && !isLonger ? [...column, fill] : column;
   });
-}
-
-function grouped(items: readonly Value[], args: Arguments): Value[] {
-  const attribute = attributeOf(args.get('attribute') ?? null);
-  const exact = flagArg(args, 'case_sensitive');
-  const fallback = args.get('default') ?? null;
-  const keyed = items
-    .map(item => {
-      const found =
-        fallback === null ? attributeIn(item, attribute) : attributeOr(item, attribute, fallback);
-      assertKnown(found);
-      return { item, found, key: folded(found, exact) };
-    })
-    .sort((a, b) => compare(a.key, b.key));
-  const groups: { key: Value; found: Value; members: Value[] }[] = [];
-  for (const { item, found, key } of keyed) {
-    const last = groups.at(-1);
-    if (last !== undefined && equals(last.key, key)) last.members.push(item);
-    else groups.push({ key, found, members: [item] });
-  }
-  return groups.map(({ found, members }) =>
-    NamedTuple.fromFields({ grouper: found, list: members }),
-  );
-}
-
-function dictSorted(input: Value, args: Arguments): Value[] {
-  const by = requireChoice('by', textArg(args, 'by', 'key'), sortedBy);
-  const exact = flagArg(args, 'case_sensitive');
-  const sign = flagArg(args, 'reverse') ? -1 : 1;
-  return Array.from(dictOf(input), ([key, value]) => ({
-    pair: Tuple.of<Value>(key, value),
-    key: folded(by === 'key' ? key : value, exact),
-  }))
-    .sort((a, b) => sign * compare(a.key, b.key))
-    .map(({ pair }) => pair);
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ExpressionError, type FunctionTexts } from '../../jinja/functions.ts';
+import { ExpressionError } from '../../jinja/functions.ts';
 import { isMapping } from '../../jinja/python/kind.ts';
 import type { Value } from '../../values/value.ts';
 import { fromYaml } from '../../yaml/from-yaml.ts';
@@ -14,52 +14,30 @@ import type { LookupDefinition, LookupReach } from './lookup.ts';
  * in a directory which the settings of DebOps name.
  */
 export const roleFileLookups: readonly LookupDefinition[] = [
-  roleFileLookup(
-    'file_src',
-    {
-      summary:
-        'Give the path of a file of the role, or of the one that the settings of DebOps put in its place.',
-      meanings: { terms: 'Names of files in the role\'s "files".' },
-      examples: ["lookup('file_src', 'motd') | basename -> 'motd'"],
-    },
-    { folder: 'files', setting: 'files_path' },
-  ),
-  roleFileLookup(
-    'task_src',
-    {
-      summary:
-        'Give the path of a file of tasks of the role, or of the one that the settings of DebOps put in its place.',
-      meanings: { terms: 'Names of files in the role\'s "tasks".' },
-      examples: ["lookup('task_src', 'extra.yaml') | basename -> 'extra.yaml'"],
-    },
-    { folder: 'tasks', setting: 'tasks_path' },
-  ),
-  roleFileLookup(
-    'template_src',
-    {
-      summary:
-        'Give the path of a template of the role, or of the one that the settings of DebOps put in its place.',
-      meanings: { terms: 'Names of files in the role\'s "templates".' },
-      examples: ["lookup('template_src', 'greeting.j2') | basename -> 'greeting.j2'"],
-    },
-    { folder: 'templates', setting: 'templates_path' },
-  ),
+  roleFileLookup('file_src', { what: 'a file', folder: 'files', example: 'motd' }),
+  roleFileLookup('task_src', { what: 'a file of tasks', folder: 'tasks', example: 'extra.yaml' }),
+  roleFileLookup('template_src', {
+    what: 'a template',
+    folder: 'templates',
+    example: 'greeting.j2',
+  }),
 ];
 
 interface RoleFiles {
+  /** What it finds, in a few words, and the name of one. */
+  readonly what: string;
+  readonly example: string;
   readonly folder: string;
-  /** The setting under `override_paths`: directories between colons. */
-  readonly setting: string;
 }
 
-function roleFileLookup(
-  name: string,
-  texts: FunctionTexts,
-  { folder, setting }: RoleFiles,
-): LookupDefinition {
+function roleFileLookup(name: string, { what, example, folder }: RoleFiles): LookupDefinition {
+  // Under "override_paths": directories between colons.
+  const setting = `${folder}_path`;
   return {
     name,
-    ...texts,
+    summary: `Give the path of ${what} of the role, or of the one that the settings of DebOps put in its place.`,
+    meanings: { terms: `Names of files in the role's "${folder}".` },
+    examples: [`lookup('${name}', '${example}') | basename -> '${example}'`],
     aliases: [`debops.debops.${name}`],
     options: [],
     run(terms, _, reach) {

@@ -1,10 +1,10 @@
 import type { FunctionDefinition, NamedTexts } from '../../jinja/functions.ts';
 import { equals } from '../../jinja/python/compare.ts';
-import { assertKnown } from '../../jinja/python/errors.ts';
 import { isMapping } from '../../jinja/python/kind.ts';
 import { isTruthy } from '../../jinja/python/truth.ts';
 import type { Dict, LazyDict, Value } from '../../values/value.ts';
 import { wrongType } from '../arguments.ts';
+import { testOf } from './test-of.ts';
 
 /** Tests of what `register` holds. */
 export const resultTests: readonly FunctionDefinition[] = [
@@ -95,16 +95,10 @@ function ofResult(
   texts: NamedTexts,
   holds: (result: Result) => boolean,
 ): FunctionDefinition {
-  return {
-    name,
-    ...texts,
-    parameters: [],
-    call(input) {
-      assertKnown(input);
-      if (!isMapping(input)) throw wrongType('the input', "a task's registered result", input);
-      return holds(input);
-    },
-  };
+  return testOf(name, texts, input => {
+    if (!isMapping(input)) throw wrongType('the input', "a task's registered result", input);
+    return holds(input);
+  });
 }
 
 function isSet(result: Result, key: string): boolean {

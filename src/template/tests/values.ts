@@ -13,6 +13,7 @@ import { isTruthy } from '../../jinja/python/truth.ts';
 import { Callable, Undefined, Unknown, UnknownUsed, type Value } from '../../values/value.ts';
 import { flagArg, iterableOf, wrongType } from '../arguments.ts';
 import { numberProblems } from '../literal-checks.ts';
+import { testOf } from './test-of.ts';
 
 const noDivisor = 'Nothing is divisible by 0.';
 
@@ -104,7 +105,7 @@ export const valueTests: readonly FunctionDefinition[] = [
     },
     isMapping,
   ),
-  test(
+  testOf(
     'iterable',
     {
       summary: 'Whether a value has items: a list, a dict or a text.',
@@ -120,7 +121,7 @@ export const valueTests: readonly FunctionDefinition[] = [
     },
     input => tryItems(input) !== undefined,
   ),
-  test(
+  testOf(
     'callable',
     {
       summary: 'Whether a value is a function.',
@@ -129,7 +130,7 @@ export const valueTests: readonly FunctionDefinition[] = [
     input => input instanceof Callable,
   ),
   {
-    ...test(
+    ...testOf(
       'escaped',
       {
         summary: 'Whether a text was marked as escaped, by "escape", "safe" or "tojson".',
@@ -139,7 +140,7 @@ export const valueTests: readonly FunctionDefinition[] = [
     ),
     marks: 'sees',
   },
-  test(
+  testOf(
     'lower',
     {
       summary: 'Whether all letters of a text are in lower case.',
@@ -147,7 +148,7 @@ export const valueTests: readonly FunctionDefinition[] = [
     },
     input => isCased(toText(input)) && toText(input) === toText(input).toLowerCase(),
   ),
-  test(
+  testOf(
     'upper',
     {
       summary: 'Whether all letters of a text are in upper case.',
@@ -155,12 +156,12 @@ export const valueTests: readonly FunctionDefinition[] = [
     },
     input => isCased(toText(input)) && toText(input) === toText(input).toUpperCase(),
   ),
-  test(
+  testOf(
     'odd',
     { summary: 'Whether a number is odd.', examples: ['3 is odd -> true'] },
     input => Math.abs(integer(input) % 2) === 1,
   ),
-  test(
+  testOf(
     'even',
     { summary: 'Whether a number is even.', examples: ['3 is even -> false'] },
     input => integer(input) % 2 === 0,
@@ -198,12 +199,12 @@ export const valueTests: readonly FunctionDefinition[] = [
     parameters: ['convert_bool?'],
     call: (input, args) => !asCondition(input, flagArg(args, 'convert_bool')),
   },
-  test(
+  testOf(
     'any',
     { summary: 'Whether an item of a list is true.', examples: ['[false, true] is any -> true'] },
     input => iterableOf(input).some(isTruthy),
   ),
-  test(
+  testOf(
     'all',
     {
       summary: 'Whether every item of a list is true.',
@@ -211,7 +212,7 @@ export const valueTests: readonly FunctionDefinition[] = [
     },
     input => iterableOf(input).every(isTruthy),
   ),
-  test(
+  testOf(
     'nan',
     {
       aliases: ['isnan'],
@@ -228,27 +229,11 @@ function kind(
   texts: NamedTexts,
   holds: (input: Value) => boolean,
 ): FunctionDefinition {
-  const definition = test(name, texts, holds);
+  const definition = testOf(name, texts, holds);
   return {
     ...definition,
     acceptsUndefined: true,
     call: (input, args, context) => !isUndefined(input) && definition.call(input, args, context),
-  };
-}
-
-function test(
-  name: string,
-  texts: NamedTexts,
-  holds: (input: Value) => boolean,
-): FunctionDefinition {
-  return {
-    name,
-    ...texts,
-    parameters: [],
-    call(input) {
-      assertKnown(input);
-      return holds(input);
-    },
   };
 }
 
