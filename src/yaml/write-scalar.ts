@@ -1,6 +1,6 @@
 import type { ScalarStyle } from './located.ts';
 import { resolvePlain } from './resolve-scalar.ts';
-import { lengthOf, type YamlOutput } from './yaml-output.ts';
+import type { YamlOutput } from './yaml-output.ts';
 
 export interface ScalarPlace {
   readonly inFlow: boolean;
@@ -27,9 +27,12 @@ export function writeString(output: YamlOutput, text: string, place: ScalarPlace
   return 'double-quoted';
 }
 
+const bytes = new TextEncoder();
+const anyBreak = /[\n\r\x85\u2028\u2029]/;
+
 /** Whether a string can be a key before a `:` on one line. */
 export function isSimpleKey(text: string): boolean {
-  return text !== '' && lengthOf(text) < 123 && !analyse(text).isMultiline;
+  return bytes.encode(text).length <= 128 && !anyBreak.test(text);
 }
 
 /** Text without line breaks: of a number, too. */
@@ -60,7 +63,7 @@ interface Analysis {
 }
 
 /** Nowhere but in double quotes. */
-const special = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10fffe}]|[\u2028\u2029\ufeff]/u;
+const special = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]|[\u2028\u2029\ufeff]/u;
 const breakThenSpace = /\n /;
 const spaceThenBreak = / \n/;
 const outerSpace = /^[ \n]|[ \n]$/;
@@ -123,33 +126,23 @@ const escapes: ReadonlyMap<string, string> = new Map([
 ]);
 const needsEscape = /[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]|["\\\u2028\u2029\ufeff]/u;
 
-/** Wraps before a space or behind an escape, where the line is full. */
+/** Wraps at a space where the line is full. */
 function writeDoubleQuoted(output: YamlOutput, text: string, { isKey }: ScalarPlace): void {
   const all = Array.from(text);
   output.begin('"');
-  let pending: string[] = [];
-  /** A backslash was written for the space that comes next: PyYAML may write another, and break both. */
-  let isOpen = false;
+  let afterSpace = false;
   for (const [index, char] of all.entries()) {
-    const isEscaped = needsEscape.test(char);
-    const length = isEscaped ? -1 : pending.length;
-    if (isEscaped) {
-      output.write(pending.join('') + escapeOf(char));
-      pending = [];
-    }
-    const isInside = index > 0 && index < all.length - 1;
-    const canWrap = isInside && !isKey && !isOpen && (char === ' ' || pending.length === 0);
-    isOpen = false;
-    if (canWrap && output.column + length > output.width) {
-      output.write(`${pending.join('')}\\`);
+    const isSpace = char === ' ';
+    const canWrap = isSpace && !afterSpace && !isKey && index > 0 && index < all.length - 1;
+    if (canWrap && output.isTooLong) {
       output.wrap();
-      pending = [];
-      isOpen = isEscaped && all[index + 1] === ' ';
-      if (isOpen || char === ' ') output.write('\\');
+      // A space that begins a line would be lost.
+      if (all[index + 1] === ' ') output.write('\\');
+    } else {
+      output.write(needsEscape.test(char) ? escapeOf(char) : char);
     }
-    if (!isEscaped) pending.push(char);
+    afterSpace = isSpace;
   }
-  output.write(pending.join(''));
   output.close('"');
 }
 

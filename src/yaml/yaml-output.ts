@@ -87,6 +87,6 @@ export class YamlOutput {
 }
 
 /** In characters as Python counts them. */
-export function lengthOf(text: string): number {
+function lengthOf(text: string): number {
   return text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
 }

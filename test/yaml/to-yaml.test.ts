@@ -50,7 +50,7 @@ const layouts: readonly (readonly [string, ToYamlOptions, string])[] = [
 /** A string as a document, and as the key of a dict. */
 const strings: readonly (readonly [string, string, string])[] = [
   ['foo', 'foo\n...\n', 'foo: 1\n'],
-  ['', "''\n", "? ''\n: 1\n"],
+  ['', "''\n", "'': 1\n"],
   ['yes', "'yes'\n", "'yes': 1\n"],
   ['1.5', "'1.5'\n", "'1.5': 1\n"],
   ['22:22', "'22:22'\n", "'22:22': 1\n"],
@@ -63,14 +63,15 @@ const strings: readonly (readonly [string, string, string])[] = [
   [' a', "' a'\n", "' a': 1\n"],
   ['a\n b', '"a\\n b"\n', '? "a\\n b"\n: 1\n'],
   ['tab\t', '"tab\\t"\n', '"tab\\t": 1\n'],
-  ['é😀', 'é😀\n...\n', 'é😀: 1\n'],
+  ['é😀', '"é\\U0001F600"\n', '"é\\U0001F600": 1\n'],
   ['😀\u0001', '"\\U0001F600\\x01"\n', '"\\U0001F600\\x01": 1\n'],
   [
     'word '.repeat(20),
     `'${'word '.repeat(17).trim()}\n  word word word '\n`,
     `'${'word '.repeat(20)}': 1\n`,
   ],
-  ['x'.repeat(123), `${'x'.repeat(123)}\n...\n`, `? ${'x'.repeat(123)}\n: 1\n`],
+  ['é'.repeat(64), `${'é'.repeat(64)}\n...\n`, `${'é'.repeat(64)}: 1\n`],
+  ['x'.repeat(129), `${'x'.repeat(129)}\n...\n`, `? ${'x'.repeat(129)}\n: 1\n`],
 ];
 
 const floats: readonly (readonly [number, string])[] = [

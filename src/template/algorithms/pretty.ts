@@ -1,8 +1,9 @@
-import { compareText } from '../../jinja/python/characters.ts';
+import { compareText, lengthOfText } from '../../jinja/python/characters.ts';
 import { entriesOf } from '../../jinja/python/dict.ts';
 import { isMapping, numberOf } from '../../jinja/python/kind.ts';
 import { repr } from '../../jinja/python/text.ts';
 import { Tuple, type Value } from '../../values/value.ts';
+import { linesWithEnds } from './text.ts';
 
 const width = 80;
 
@@ -21,7 +22,7 @@ interface Place {
 
 function formatted(value: Value, place: Place): string {
   const line = sortedRepr(value);
-  if (line.length <= width - place.indent - place.allowance) return line;
+  if (lengthOfText(line) <= width - place.indent - place.allowance) return line;
   if (typeof value === 'string') return prettyText(value, line, place);
   if (isMapping(value)) return prettyDict(value, place);
   if (!Array.isArray(value) || value.length === 0) return line;
@@ -41,7 +42,7 @@ function prettyDict(value: Parameters<typeof entriesOf>[0], place: Place): strin
     const name = `${repr(key)}: `;
     const isLast = index === entries.length - 1;
     const allowance = isLast ? place.allowance + 1 : 1;
-    const indent = place.indent + 1 + name.length;
+    const indent = place.indent + 1 + lengthOfText(name);
     return name + formatted(item, { indent, allowance, isTop: false });
   });
   return `{${lines.join(`,\n${' '.repeat(place.indent + 1)}`)}}`;
@@ -52,11 +53,11 @@ function prettyText(text: string, line: string, { indent, allowance, isTop }: Pl
   const start = indent + Number(isTop);
   const room = width - start;
   const end = allowance + Number(isTop);
-  const lines = text.split(/(?<=\n)/);
+  const lines = linesWithEnds(text);
   const parts = lines.flatMap((one, index) => {
     const isLast = index === lines.length - 1;
     const quoted = repr(one);
-    if (quoted.length <= room - (isLast ? end : 0)) return [quoted];
+    if (lengthOfText(quoted) <= room - (isLast ? end : 0)) return [quoted];
     return wrapped(one, room, isLast ? end : 0);
   });
   if (parts.length <= 1) return line;
@@ -70,7 +71,7 @@ function wrapped(text: string, room: number, allowance: number): string[] {
   let current = '';
   for (const [index, chunk] of chunks.entries()) {
     const limit = room - (index === chunks.length - 1 ? allowance : 0);
-    if (repr(current + chunk).length > limit && current !== '') {
+    if (lengthOfText(repr(current + chunk)) > limit && current !== '') {
       parts.push(repr(current));
       current = chunk;
     } else {

@@ -55,6 +55,10 @@ describe('the filters of formats', () => {
     ["'aMOpbGxv' | b64decode", "'héllo'"],
     ["'hé' | b64encode('utf-16-le')", "'aADpAA=='"],
     ["'aADpAA==' | b64decode('utf-16-le')", "'hé'"],
+    [
+      "['a' * 70 ~ ' b\\rc\\r\\nd ' ~ '😀' * 5] | pprint",
+      "\"['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b\\\\r'\\n 'c\\\\r\\\\n'\\n 'd 😀😀😀😀😀']\"",
+    ],
     ["{'b': 1, 'a': [1, 'x']} | pprint", "\"{'a': [1, 'x'], 'b': 1}\""],
     [
       "{'key00': 'value number 0', 'key01': 'value number 1', 'key02': 'value number 2', 'key03': 'value number 3'} | pprint",
