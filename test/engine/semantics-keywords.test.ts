@@ -213,6 +213,22 @@ ${say('after')}`) + play(say('next')),
     recap: { a: '6 0 0 0 0 0 0', u: '5 0 1 0 0 0 0' },
     exitCode: 0,
   },
+  ...['free', 'host_pinned', 'graph'].map(strategy => ({
+    name: `clear_host_errors lets a host go on under ${strategy}, too`,
+    // Everybody waits for the same connection, which is not to be had.
+    playbook:
+      play(
+        `    - stat: {path: /}
+      delegate_to: u
+      ignore_unreachable: "{{ inventory_hostname == 'a' }}"
+    - meta: clear_host_errors
+${say('after')}`,
+        `  strategy: ${strategy}\n`,
+      ) + play(say('next')),
+    hosts: `${localHosts('a')}u ansible_connection=ssh ansible_host=127.0.0.1 ansible_port=1\n`,
+    says: ['a: after', 'a: next', 'u: after', 'u: next'],
+    recap: { u: '2 0 1 0 0 0 0' },
+  })),
   {
     name: 'end_batch ends one batch, end_play all',
     playbook:

@@ -3,7 +3,8 @@ import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { tasksIn } from '../../playbook/flatten.ts';
 import { notifyOf } from '../../playbook/inherit.ts';
 import type { Node, Play, Task, Written } from '../../playbook/model.ts';
-import { Templated } from '../../values/value.ts';
+import { isList, Templated, type Value } from '../../values/value.ts';
+import type { Foresee } from './literal-items.ts';
 
 /** What includes of a literal name bring, as far as it can be read before the run. */
 export interface IncludedTasks {
@@ -24,17 +25,14 @@ export function checkNotifications(
   included: IncludedTasks,
   diagnostics: Diagnostics,
 ): void {
-  const handlers = [
-    ...[...tasksIn(play.handlers), ...tasksIn(included.handlers)],
-    ...included.all.filter(({ isHandler }) => isHandler).map(({ task }) => task),
-  ];
+  const handlers = handlersOf(play, included);
   const ofPlay = play.sections.flatMap(({ nodes }) => [...tasksIn(nodes)]);
   const tasks = new Set([...ofPlay, ...handlers, ...included.tasks.map(({ task }) => task)]);
   const known = knownNames(handlers);
   // What is included under a condition may be for hosts of another kind.
   const met = new Map(included.tasks.map(({ task, isConditional }) => [task, isConditional]));
   const own = new Set([...ofPlay, ...handlers]);
-  const [open] = [...included.open].filter(mayBringHandlers);
+  const open = openAmong(included);
   const reported = new Set<Written>();
   const all = [...tasks].flatMap(task => notifyOf(task).map(notified => ({ task, notified })));
   for (const { task, notified } of all) {
@@ -54,6 +52,58 @@ export function checkNotifications(
       diagnostics.warning('playbook/unknown-handler', message, location, { hint, related });
     }
   }
+}
+
+/** Reports handlers that are not there and that templates in `notify` come to, as far as that is known before the run. */
+export function checkForeseenNotifications(
+  play: Play,
+  included: IncludedTasks,
+  { foresees, diagnostics }: Foreseeing,
+): void {
+  const known = knownNames(handlersOf(play, included));
+  const open = openAmong(included);
+  for (const { task, isConditional } of included.tasks) {
+    for (const { value, location } of notifyOf(task)) {
+      // What can be told from the text alone has been.
+      if (!(value instanceof Templated) || !mayBeThere(value, known)) continue;
+      const all = (foresees.get(task) ?? []).flatMap(foresee => namesIn(foresee(value)));
+      const lacking = all.filter(name => !mayBeThere(name, known));
+      for (const name of new Set(lacking)) {
+        const message = `The play has no handler "${name}", which this comes to.`;
+        const isSure = open === undefined && !isConditional;
+        diagnostics[isSure ? 'error' : 'warning']('playbook/unknown-handler', message, location, {
+          hint: didYouMean(name, known.literal),
+        });
+      }
+    }
+  }
+}
+
+/** Whether which handlers it notifies hangs on variables. */
+export function notifiesByTemplate(task: Task): boolean {
+  return notifyOf(task).some(({ value }) => value instanceof Templated);
+}
+
+interface Foreseeing {
+  readonly foresees: ReadonlyMap<Task, readonly Foresee[]>;
+  readonly diagnostics: Diagnostics;
+}
+
+function namesIn(value: Value): readonly string[] {
+  const names = isList(value) ? Array.from(value) : [value];
+  return names.filter(name => typeof name === 'string');
+}
+
+function handlersOf(play: Play, included: IncludedTasks): readonly Task[] {
+  return [
+    ...[...tasksIn(play.handlers), ...tasksIn(included.handlers)],
+    ...included.all.filter(({ isHandler }) => isHandler).map(({ task }) => task),
+  ];
+}
+
+/** An include of which nothing can be told, and that may bring handlers. */
+function openAmong({ open }: IncludedTasks): Task | undefined {
+  return [...open].find(mayBringHandlers);
 }
 
 function mayBringHandlers({ action: { name } }: Task): boolean {

@@ -19,6 +19,7 @@ import { checkInventoryVariables } from '../checks/check-inventory-variables.ts'
 import { checkModes } from '../checks/check-modes.ts';
 import { checkNeedHosts } from '../checks/check-need-hosts.ts';
 import { checkNeedOrder } from '../checks/check-need-order.ts';
+import { checkForeseenNotifications } from '../checks/check-notifications.ts';
 import { checkPlay } from '../checks/check-playbook.ts';
 import { checkPools } from '../checks/check-pools.ts';
 import { checkRules } from '../checks/check-rules.ts';
@@ -79,7 +80,10 @@ export async function loadPlaybooks(
   if (!lists) {
     const templates = await templatesOf(tasks, run);
     const rehearsed = await rehearse({ ...read, plays, templates }, run, diagnostics);
-    await checkFiles({ plays, tasks, foresees: rehearsed.foresees }, run, diagnostics);
+    const { foresees } = rehearsed;
+    for (const [play, included] of read.included)
+      checkForeseenNotifications(play, included, { foresees, diagnostics });
+    await checkFiles({ plays, tasks, foresees }, run, diagnostics);
     leaveOutEchoes(diagnostics);
     await checkRules({ ...read, templates, ...rehearsed }, run, diagnostics);
   } else await checkFiles({ plays, tasks }, run, diagnostics);

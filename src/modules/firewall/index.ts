@@ -16,7 +16,7 @@ import { withNamedPorts } from './named-ports.ts';
 import { filePath, folderPath } from './nftables/file.ts';
 import { planNftables } from './nftables/plan.ts';
 import { nftablesWanted } from './nftables/wanted.ts';
-import { firewallRules } from './rules.ts';
+import { firewallRules, ruleOfForwards } from './rules.ts';
 import { planUfw } from './ufw/plan.ts';
 import { ufwWanted } from './ufw/wanted.ts';
 
@@ -28,13 +28,24 @@ interface Face {
   readonly examples: readonly string[];
   /** What "backend" is unless the task says. */
   readonly backend: Backend | 'auto';
+  /** As with Ansible's firewalld only what the task says is changed; what it does not say counts now. */
+  readonly onlyWhatIsSaid?: boolean;
 }
 
-function firewallModule({ backend, ...face }: Face) {
+function firewallModule({ backend, onlyWhatIsSaid = false, ...face }: Face) {
+  const { permanent, immediate } = firewallArgs;
+  const scopes = {
+    permanent: { ...permanent, default: !onlyWhatIsSaid },
+    immediate: onlyWhatIsSaid
+      ? { ...immediate, default: false, description: immediateUnlessPermanent }
+      : immediate,
+  };
+  const meant = (args: FirewallArgs): FirewallArgs =>
+    onlyWhatIsSaid && !args.permanent ? { ...args, immediate: true } : args;
   return defineModule({
     ...face,
-    args: { ...firewallArgs, backend: { ...firewallArgs.backend, default: backend } },
-    constraints: { rules: firewallRules },
+    args: { ...firewallArgs, ...scopes, backend: { ...firewallArgs.backend, default: backend } },
+    constraints: { rules: onlyWhatIsSaid ? ruleOfForwards : firewallRules },
     returns: {
       backend: { type: 'string', description: 'The firewall that was worked on.' },
       active: { type: 'boolean', description: 'Whether it was active before the task.' },
@@ -45,7 +56,7 @@ function firewallModule({ backend, ...face }: Face) {
       },
     },
     observe: (args, { host, checkMode }) => ({
-      firewalls: hostFirewalls(withNamedPorts(args), { host, checkMode }),
+      firewalls: hostFirewalls(withNamedPorts(meant(args)), { host, checkMode }),
       folder: nftablesFile(args, folderPath),
       own: nftablesFile(args, filePath),
       main: nftablesFile(args, mainFileOf(host.facts.os_family)),
@@ -54,7 +65,7 @@ function firewallModule({ backend, ...face }: Face) {
     plan: (args, observed, given): DetailedPlan =>
       isLeftAlone(args, observed.firewalls)
         ? { changes: [], skipped: 'no firewall is active on this host' }
-        : planFor(withNamedPorts(args), observed, given),
+        : planFor(withNamedPorts(meant(args)), observed, given),
 
     result(args, { firewalls }, outcomes) {
       if (isLeftAlone(args, firewalls)) return { active: false, commands: [] };
@@ -66,6 +77,8 @@ function firewallModule({ backend, ...face }: Face) {
     },
   });
 }
+
+const immediateUnlessPermanent = 'Change what counts now, too. Without "permanent" it always does.';
 
 export const firewall = firewallModule({
   name: 'firewall',
@@ -131,10 +144,12 @@ export const firewalld = firewallModule({
   name: 'firewalld',
   aliases: ['ansible.posix.firewalld'],
   backend: 'firewalld',
+  onlyWhatIsSaid: true,
   summary: 'Open and close ports with firewalld.',
   notes: [
     'This is the module "firewall", which works on firewalld unless "backend" says otherwise.',
-    '"permanent" and "immediate" are both on unless the task says otherwise.',
+    'As in Ansible only what counts now is changed unless "permanent" is set, and then only what counts after a boot, unless "immediate" is, too. The module "firewall" changes both.',
+    'Zones and their targets, and starting firewalld, need "permanent: true".',
   ],
   examples: [
     `- name: Trust what comes from the pods

@@ -1,14 +1,6 @@
 import type { Rule } from '../../module-api/schema.ts';
 
-/** What can be told of a task before it is known which firewall the host has. */
-export const firewallRules: readonly Rule[] = [
-  {
-    options: ['permanent', 'immediate'],
-    problem: ({ permanent, immediate }) =>
-      permanent === false && immediate === false
-        ? '"permanent" and "immediate" cannot both be off.'
-        : undefined,
-  },
+export const ruleOfForwards: readonly Rule[] = [
   {
     options: ['port_forward'],
     problem: ({ port_forward: forwards }) => {
@@ -22,4 +14,16 @@ export const firewallRules: readonly Rule[] = [
         : 'Each of "port_forward" needs "toport" or "toaddr".';
     },
   },
+];
+
+/** What can be told of a task before it is known which firewall the host has. */
+export const firewallRules: readonly Rule[] = [
+  {
+    options: ['permanent', 'immediate'],
+    problem: ({ permanent, immediate }) =>
+      permanent === false && immediate === false
+        ? '"permanent" and "immediate" cannot both be off.'
+        : undefined,
+  },
+  ...ruleOfForwards,
 ];

@@ -37,6 +37,27 @@ describe('checkNotifications', () => {
     expect(text).to.include('Did you mean "of the role"?');
   });
 
+  it('finds what a template in "notify" comes to, in each item of a loop', async () => {
+    const tasks = `    - command: "true"
+      notify: "{{ item }}"
+      loop: [known, lost]
+    - command: "true"
+      notify: "{{ missed if n == 's' else 'known' }}"
+      when: ansible_os_family is defined
+      vars: {missed: [known, mised]}
+    - command: "true"
+      notify: "{{ ansible_hostname }}"
+    - command: "true"
+      register: r
+      notify: "{{ 'known' if n == 's' else r.stdout }}"
+`;
+    const text = await said({ tasks }, '--syntax-check');
+    expect(text).to.include('site.yaml:6:15 error playbook/unknown-handler');
+    expect(text).to.include('no handler "lost", which this comes to.');
+    expect(text).to.include('site.yaml:9:15 warning playbook/unknown-handler');
+    expect(text.match(/unknown-handler/g)).to.have.length(2);
+  });
+
   it('only warns of what is included under a condition', async () => {
     const text = await said(
       { tasks: '    - include_role: {name: r}\n      when: false\n' },
@@ -71,7 +92,8 @@ describe('checkNotifications', () => {
       { tasks: notify('"stop {{ n }}"') + notify('"kno{{ n }}n"') + notify('"{{ n }}"') },
       '--syntax-check',
     );
-    expect(text).to.include('The play has no handler "stop {{ n }}".').and.include('1 error');
+    expect(text).to.include('The play has no handler "stop {{ n }}".').and.include('3 errors');
+    expect(text).to.include('"knosn", which this comes to.').and.include('"s", which this comes');
   });
 
   it('names the place of "notify" where a handler is missing in the run', async () => {

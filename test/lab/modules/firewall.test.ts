@@ -150,9 +150,9 @@ describe('firewall on a host', () => {
     permanent: true
     immediate: true
 - name: Only for now
-  ansible.posix.firewalld: {port: 9090/tcp, state: enabled, immediate: true, permanent: false}
+  ansible.posix.firewalld: {port: 9090/tcp, state: enabled}
 - name: Only at boot
-  ansible.posix.firewalld: {port: 9091/tcp, state: enabled, immediate: false, permanent: true}`,
+  ansible.posix.firewalld: {port: 9091/tcp, state: enabled, permanent: true}`,
       );
       expect(changed).to.have.length(4);
       expect(await host.must('firewall-cmd --zone=public --list-ports')).to.match(

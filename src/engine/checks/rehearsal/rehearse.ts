@@ -8,6 +8,7 @@ import { selection } from '../../plays/select-all.ts';
 import type { Run } from '../../run.ts';
 import { readsFiles } from '../check-files.ts';
 import type { MetTask } from '../check-includes.ts';
+import { notifiesByTemplate } from '../check-notifications.ts';
 import type { Foresee } from '../literal-items.ts';
 import { literalPattern } from '../literal-pattern.ts';
 import { isMissing } from '../missing.ts';
@@ -109,7 +110,7 @@ function rehearseOn(stage: Stage, { tasks, course, found, reached, foresees }: A
     });
     done.set(met, { reach: rehearsed.reach, loops: rehearsed.loops });
     // Each holds all that its task sees.
-    if (readsFiles(met.task, course.run))
+    if (readsFiles(met.task, course.run) || notifiesByTemplate(met.task))
       foresees.set(met.task, [...(foresees.get(met.task) ?? []), ...rehearsed.foresees]);
     if (rehearsed.reach !== 'never' || rehearsed.problems.length > 0) reached.add(met.task);
     for (const { diagnostic: one, isSure } of rehearsed.problems) {
