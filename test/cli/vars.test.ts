@@ -95,7 +95,7 @@ describe('kplay vars', () => {
     );
     const { stdout } = await vars('web1', 'port', 'includes.yml', '--explain');
     expect(stdout).to.include('in the task at includes.yml:5:7 and 2 more tasks:\n');
-    expect(stdout).to.match(/ {4}\* task vars +includes\.yml:6:14 +10\n/);
+    expect(stdout).to.match(/ {4}\* include parameters +includes\.yml:6:14 +10\n/);
     expect(stdout).to.match(
       /later, by include_vars: includes\.yml:4:7 \(vars\/more\.yml:2:1\)\n {2}later, by set_fact: inner\.yml:2:3\n$/,
     );

@@ -123,6 +123,32 @@ ${say('{{ r.results | length }}')}`,
   },
 ];
 
+const parameters: readonly Case[] = [
+  {
+    name: 'what an include gives wins in its own condition over what was set or given before',
+    playbook: play(
+      `    - set_fact: {x: set}
+    - include_tasks: in.yml
+      vars: {x: outer, inner: one}
+      when: x == 'outer'
+`,
+      '',
+      'a',
+    ),
+    files: {
+      'in.yml': `- debug: {msg: "{{ x }}"}
+- include_tasks: deeper.yml
+  vars: {x: "{{ inner }}"}
+  when: x == 'one'
+- debug: {msg: "{{ x }}"}
+  vars: {x: task}
+`,
+      'deeper.yml': '- debug: {msg: "{{ x }}"}\n',
+    },
+    says: ['a: outer', 'a: one', 'a: outer'],
+  },
+];
+
 const roles: readonly Case[] = [
   {
     name: 'allow_duplicates: false passes over a role that has run, however it came in',
@@ -254,6 +280,13 @@ const files: readonly Case[] = [
   },
 ];
 
-for (const [group, cases] of Object.entries({ counted, loops, roles, playbooks, files })) {
+for (const [group, cases] of Object.entries({
+  counted,
+  loops,
+  parameters,
+  roles,
+  playbooks,
+  files,
+})) {
   describe(`as Ansible, included: ${group}`, () => itIsAsAnsible(cases));
 }

@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Location } from '../../diagnostics/source-file.ts';
 import { EvaluationError } from '../../jinja/environment.ts';
+import { ancestry } from '../../playbook/ancestry.ts';
+import type { Task } from '../../playbook/model.ts';
 import { isRequired, variableProblems } from '../../playbook/variable-schema.ts';
 import { holdsUnknown } from '../../values/holds-unknown.ts';
 import { type Dict, isDict, Undefined, type Value } from '../../values/value.ts';
@@ -42,7 +44,7 @@ export const validateArgumentSpec: ActionDefinition = {
       app_port: {type: int, required: true}
       app_mode: {type: str, choices: [fast, safe]}`,
   ],
-  run({ args, language }) {
+  run({ args, language, task }) {
     const spec = args.get('argument_spec');
     const provided = args.get('provided_arguments');
     const given: Dict = isDict(provided) ? provided : new Map();
@@ -54,7 +56,7 @@ export const validateArgumentSpec: ActionDefinition = {
     const messages = problems.map(({ message }) => message);
     return attempt('failed', {
       message: ['Validation of arguments failed:', ...messages].join('\n'),
-      diagnostic: first.location === undefined ? undefined : first,
+      diagnostic: { ...first, location: first.location ?? roleEntryOf(task) ?? task.location },
       fields: new Map<string, Value>([
         ['argument_errors', messages],
         ['argument_spec_data', spec ?? null],
@@ -63,6 +65,11 @@ export const validateArgumentSpec: ActionDefinition = {
     });
   },
 };
+
+/** Where the role of the task comes in: what is missing should be set there. */
+export function roleEntryOf(task: Task): Location | undefined {
+  return [...ancestry(task)].find(one => one.kind === 'block' && one.origin === 'role')?.location;
+}
 
 /** What is wrong with variables, by a specification of them. */
 export function argumentProblems(

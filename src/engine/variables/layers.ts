@@ -135,7 +135,10 @@ function computeStatics(node: Node): Statics {
     const { vars } = at.keywords;
     if (at.kind === 'block' && at.role !== undefined) role ??= at.role;
     if (vars.size === 0) continue;
-    if (at.kind === 'task') taskVars.push({ name: 'task vars', entries: vars });
+    // What an include gives to what it includes holds for its own condition, too.
+    if (at.kind === 'task' && includes(at))
+      includeParams.push({ name: 'include parameters', entries: vars });
+    else if (at.kind === 'task') taskVars.push({ name: 'task vars', entries: vars });
     else if (at.varsLayer === 'block') blockVars.push({ name: 'block vars', entries: vars });
     else includeParams.push({ name: 'include parameters', entries: vars });
   }
@@ -146,6 +149,10 @@ function computeStatics(node: Node): Statics {
     includeParams,
     ...(role === undefined ? noRoles : layersOfRole(role)),
   };
+}
+
+function includes({ action: { name }, inline }: Task): boolean {
+  return inline === undefined && (name === 'include_tasks' || name === 'include_role');
 }
 
 /**

@@ -57,6 +57,28 @@ describe('validate_argument_spec', () => {
     expect(message).to.include('"names" is required');
   });
 
+  it('shows the entry of the role where a variable is missing, and what it has checked', async () => {
+    const project = new Project({
+      ...files('    x: 1\n'),
+      'site.yaml': `- hosts: a
+  gather_facts: false
+  ignore_errors: true
+  tasks:
+    - include_role: {name: app}
+      vars: {port: 1}
+`,
+    });
+    try {
+      const events = await project.run('site.yaml', '-i', 'hosts.ini');
+      const context = events.outcome(task).result['validate_args_context'];
+      expect(context).to.include({ type: 'role', name: 'app', argument_spec_name: 'main' });
+      const { stdout } = await project.cli('run', 'site.yaml', '-i', 'hosts.ini');
+      expect(stdout).to.include('site.yaml:5:7 error args/missing: "names" is required');
+    } finally {
+      project.remove();
+    }
+  });
+
   it('lets a role run unchecked with rolespec_validate: false', async () => {
     const all = {
       ...files('    x: 1\n'),

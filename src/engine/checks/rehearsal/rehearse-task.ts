@@ -1,17 +1,15 @@
 import { type Diagnostic, InputError } from '../../../diagnostics/diagnostic.ts';
-import type { Location } from '../../../diagnostics/source-file.ts';
 import { EvaluationError } from '../../../jinja/environment.ts';
 import { templateOf } from '../../../jinja/parse.ts';
 import { isMapping, withArticle } from '../../../jinja/python/kind.ts';
 import { referencesOf, type TemplateUses } from '../../../jinja/references.ts';
-import { ancestry } from '../../../playbook/ancestry.ts';
 import { conditionsOf, keywordOf } from '../../../playbook/inherit.ts';
 import type { Condition, Task, Written } from '../../../playbook/model.ts';
 import { templatesIn } from '../../../playbook/uses.ts';
 import { templateVariables } from '../../../template/template-scope.ts';
 import { isDict, isList, omit, Unknown, UnknownUsed, type Value } from '../../../values/value.ts';
 import type { Variables } from '../../../values/variable-layer.ts';
-import { argumentProblems } from '../../actions/validate-argument-spec.ts';
+import { argumentProblems, roleEntryOf } from '../../actions/validate-argument-spec.ts';
 import { loopFrameOf } from '../../tasks/loop-frame.ts';
 import type { Language } from '../../variables/language.ts';
 import { type Foresee, holdsTemplate } from '../literal-items.ts';
@@ -272,8 +270,7 @@ function ofArguments(task: Task, language: Language): readonly Diagnostic[] {
   const args = task.action.args.value;
   const spec = isDict(args) ? args.get('argument_spec') : undefined;
   if (!isDict(spec)) return [];
-  const block = [...ancestry(task)].find(one => one.kind === 'block' && one.origin === 'role');
-  const place: Location = block?.location ?? task.location;
+  const place = roleEntryOf(task) ?? task.location;
   const given = isDict(args) ? args.get('provided_arguments') : undefined;
   return argumentProblems(spec, isDict(given) ? given : new Map(), language).map(one =>
     one.location === undefined ? { ...one, location: place } : one,
