@@ -11,6 +11,7 @@ export interface OnceFlags {
   readonly syntaxCheck?: true;
   readonly compatReport?: true;
   readonly startAtTask?: string;
+  readonly step?: true;
   readonly flushCache?: true;
 }
 
@@ -31,5 +32,6 @@ export function addRunOptions(command: Command): Command {
     .option('--syntax-check', 'report everything that is wrong in files, and stop')
     .option('--compat-report', 'report what of the playbooks kplay does not have, and stop')
     .option('--start-at-task <name>', 'pass over all tasks before this one')
+    .option('--step', 'ask before each task whether to do it')
     .option('--flush-cache', 'forget the facts that were kept of the hosts of the inventory');
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../../diagnostics/diagnostic.ts';
+import { placeKey } from '../../graph/place.ts';
 import { Undecided } from '../../module-api/failure.ts';
 import { conditionsOf, keywordOf } from '../../playbook/inherit.ts';
 import type { Node, Task } from '../../playbook/model.ts';
@@ -35,6 +36,7 @@ interface Parts {
 export class PlayWalk implements WalkActions {
   readonly #parts: Parts;
   readonly #ends: TaskEnds;
+  readonly #wanted = new Map<string, Promise<boolean>>();
   #tasksInARow = 0;
 
   constructor(parts: Parts) {
@@ -51,6 +53,8 @@ export class PlayWalk implements WalkActions {
 
   async runTask(task: Task, host: HostState, at: Stop): Promise<'done' | 'skipped'> {
     await this.#breathe();
+    if (task.action.name !== 'meta' && !(await this.#isWanted({ task, host, at })))
+      return 'skipped';
     if (!(await this.#needsMet({ task, host, at }))) return 'done';
     return this.#run({ task, host, at }).catch(error => this.#goOnLater(error, host, at));
   }
@@ -109,6 +113,7 @@ export class PlayWalk implements WalkActions {
       return;
     }
     if (name !== 'include_tasks' && name !== 'include_role') {
+      if (name !== 'meta' && !(await this.#isWanted(step))) return;
       await this.#run(step).catch(error => this.#goOnLater(error, host, at));
       return;
     }
@@ -170,6 +175,7 @@ export class PlayWalk implements WalkActions {
 
   async #include(step: Step): Promise<readonly IncludedBlock[]> {
     const { play, needs } = this.#parts;
+    if (!(await this.#isWanted(step))) return [];
     if (!(await this.#needsMet(step))) return [];
     const { task, host, at } = step;
     const call = this.#call(step);
@@ -189,6 +195,18 @@ export class PlayWalk implements WalkActions {
       blocks.map(({ block }) => block),
     );
     return blocks;
+  }
+
+  /** With `--step`: what is asked once for all hosts of the batch. */
+  #isWanted({ task, host, at }: Step): Promise<boolean> | true {
+    const { play } = this.#parts;
+    const { steps, ask } = play.run;
+    if (!steps.isAsking) return true;
+    const key = placeKey(at.place);
+    const name = taskName(task, () => play.languageOf(host, task, at.surroundings.frames));
+    const wanted = this.#wanted.get(key) ?? steps.allows(`TASK: ${name}`, ask);
+    this.#wanted.set(key, wanted);
+    return wanted;
   }
 
   /** Whether the task may begin. Where it never can, it has failed, and something let that pass. */
