@@ -75,6 +75,39 @@ describe('kplay lint', () => {
     }
   });
 
+  it('only warns of what may be meant', async () => {
+    project.write(
+      'site.yaml',
+      [
+        '- hosts: web',
+        '  name: P',
+        '  vars: {web_host: 1, things: [1]}',
+        '  tasks:',
+        '    - {name: A, debug: {msg: "{{ web_hosts }} {{ web_host2 }}"}}',
+        '    - {name: B, debug: {msg: "{{ web_hots }}"}}',
+        '    - {name: C, ping: {data: "{{ item }}"}, with_items: things}',
+        '    - {name: D, ping: {data: "{{ item }}"}, with_items: apache, notify: Ask}',
+        '  handlers:',
+        '    - {name: "{{ 1 }}", ping: }',
+        '    - {name: Ask, ping: }',
+        '',
+      ].join('\n'),
+    );
+
+    const { stdout } = await project.cli('lint', '-f', 'json');
+
+    const found = JSON.parse(stdout).map(
+      ({ line, severity, rule }: { line: number; severity: string; rule: string }) =>
+        `${line} ${severity} ${rule}`,
+    );
+    expect(found).to.deep.equal([
+      '6 error undefined-variable',
+      '7 error deprecated-bare-vars',
+      '8 warning deprecated-bare-vars',
+      '10 warning handler-name',
+    ]);
+  });
+
   it('takes what variables of groups, or texts that may be names, use for used', async () => {
     const names = ['in_group', 'in_host', 'port_web', 'web_size', 'unused'];
     const tasks = names.map(

@@ -7,6 +7,10 @@ import { hasOption, optionOf, placeOfOption, runsCommand } from '../options.ts';
 import type { Found, Rule } from '../rule.ts';
 import { wordsOf } from '../words.ts';
 
+/** Words behind which a name is of something about the secret. */
+const aboutSecret =
+  /_(?:file|path|dir|folder|name|length|size|count|ttl|expiry|expires|policy|type|url|host|port|version|method|enabled|required|changed|defined)$/i;
+
 const secretWord = /(?:^|_)(?:pass(?:word|wd|phrase)?|secret|token|api_?key|private_?key)(?:_|$)/i;
 
 export const noLogPassword: Rule = {
@@ -27,14 +31,14 @@ export const noLogPassword: Rule = {
         };
       }
     } else if (task.action.name === 'debug') {
-      const used = [...usesOf(task)].find(use => !use.isOptional && secretWord.test(use.name));
+      const used = [...usesOf(task)].find(use => !use.isOptional && isSecretName(use.name));
       if (used === undefined) return;
       const message = `"${used.name}" looks like a secret, and "debug" prints it.`;
       yield { message, location: used.location };
     } else if (task.loop !== undefined && task.loop.label === undefined) {
       for (const { text } of templatesIn(task.action.args.value)) {
         const field = new RegExp(`\\b${task.loop.variable}\\.(\\w+)`).exec(text)?.[1];
-        if (field === undefined || !secretWord.test(field)) continue;
+        if (field === undefined || !isSecretName(field)) continue;
         yield {
           message: `Items of the loop are shown, and "${field}" of each looks like a secret.`,
           location: task.action.location,
@@ -51,9 +55,13 @@ function useOf(task: Task, name: string): Location | undefined {
   return [...usesOf(task)].find(use => use.name === name)?.location;
 }
 
+function isSecretName(name: string): boolean {
+  return secretWord.test(name) && !aboutSecret.test(name);
+}
+
 function secretIn(text: string): string | undefined {
   const expressions = text.match(/\{\{[\s\S]*?\}\}/g) ?? [];
-  return expressions.flatMap(wordsOf).find(word => secretWord.test(word));
+  return expressions.flatMap(wordsOf).find(isSecretName);
 }
 
 export const partialBecome: Rule = {

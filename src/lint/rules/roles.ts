@@ -9,6 +9,7 @@ import type { Variables } from '../../values/variable-layer.ts';
 import { namesAround, namesIn, setsUnknownNames } from '../known-names.ts';
 import type { LintedPlay, Project } from '../project.ts';
 import type { Found, Rule } from '../rule.ts';
+import { wordsUsedBy } from '../words.ts';
 
 /** A place that brings a role which says what it takes. */
 interface Use {
@@ -33,7 +34,7 @@ export const roleArguments: Rule = {
       for (const [key, option] of use.spec) {
         if (isDict(option)) yield* problemsOf(String(key), option, { use, isKnown });
       }
-      yield* misspelt(use);
+      yield* misspelt(use, wordsUsedBy(project));
     }
   },
 };
@@ -68,12 +69,12 @@ function* problemsOf(
 }
 
 /** A parameter that nothing in the role has a use for, and that differs from one that has by a letter. */
-function* misspelt({ given, spec, role }: Use): Generator<Found> {
+function* misspelt({ given, spec, role }: Use, used: ReadonlySet<string>): Generator<Found> {
   const known = [...spec.keys()].map(String);
   for (const [name, { location }] of given[0] ?? []) {
     const isOwn = spec.has(name) || role.defaults.has(name) || role.vars.has(name);
     const isNear = name.length >= 4 && nearest(name, known, 1) !== undefined;
-    if (isOwn || location === undefined || !isNear) continue;
+    if (isOwn || used.has(name) || location === undefined || !isNear) continue;
     const message = `The role "${role.name}" takes no "${name}".`;
     yield { message, location, hint: didYouMean(name, known) };
   }

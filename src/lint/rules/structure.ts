@@ -1,6 +1,7 @@
 import { ancestry } from '../../playbook/ancestry.ts';
 import type { Task } from '../../playbook/model.ts';
 import { Templated } from '../../values/value.ts';
+import { namesAround, namesIn } from '../known-names.ts';
 import { isOpaque, runsCommand } from '../options.ts';
 import type { LintedPlay, Project } from '../project.ts';
 import type { Found, Rule } from '../rule.ts';
@@ -181,16 +182,21 @@ export const bareVariable: Rule = {
   group: 'errors',
   summary: 'A loop over the name of a variable without braces.',
   reason: 'The loop runs once, for the name itself.',
-  *task({ loop }) {
+  *task(task, { play, project }) {
+    const { loop } = task;
     const value = loop?.values.value;
     if (loop === undefined || typeof value !== 'string' || !/^[A-Za-z_]\w*(\.\w+)*$/.test(value)) {
       return;
     }
     if (!bareLoops.has(loop.lookup)) return;
+    const [name = ''] = value.split('.');
+    const isKnown = namesIn(play, project).has(name) || namesAround(task, play).has(name);
     yield {
       message: `This loops over the text "${value}", not over a variable.`,
       location: loop.values.location,
-      hint: `Write "{{ ${value} }}".`,
+      hint: `Write "{{ ${value} }}", or a list of one where the text is meant.`,
+      // It may be meant.
+      ...(!isKnown && { isMild: true }),
     };
   },
 };
@@ -217,7 +223,7 @@ export const templatedHandlerName: Rule = {
   group: 'errors',
   summary: 'A handler without a name, or whose name is a template.',
   reason:
-    'Nothing can notify a handler without a name, and a misspelt one is not found beforehand.',
+    'Nothing can notify a handler without a name. Whether a template comes to the name that is notified is only known while running; that is a warning.',
   *task(task, { isHandler }): Generator<Found> {
     if (!isHandler || task.listen.length > 0 || /^(?:include|import|meta)/.test(task.action.name))
       return;
@@ -225,7 +231,8 @@ export const templatedHandlerName: Rule = {
     if (written === undefined) {
       yield { message: 'Nothing can notify a handler without a name.', location: task.location };
     } else if (written.value instanceof Templated) {
-      yield { message: 'Name the handler without a template.', location: written.location };
+      const message = 'Name the handler without a template.';
+      yield { message, location: written.location, isMild: true };
     }
   },
 };

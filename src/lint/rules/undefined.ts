@@ -107,9 +107,19 @@ function usesOfFiles(task: Task, { templates }: Project): readonly VariableRefer
   return own.flatMap(({ variables }) => variables);
 }
 
-/** Where not all names are known, only a single wrong letter in a long name is taken for a mistake. */
+/**
+ * Where not all names are known, only a single wrong letter in a long name is taken for a mistake. Another number, or
+ * one of many, is likely another variable.
+ */
 function isSlip(name: string, candidates: readonly string[]): boolean {
-  return name.length >= 6 && nearest(name, candidates, 1) !== undefined;
+  if (name.length < 6) return false;
+  const stem = stemOf(name);
+  const others = candidates.filter(one => stemOf(one) !== stem);
+  return nearest(name, others, 1) !== undefined;
+}
+
+function stemOf(name: string): string {
+  return name.replaceAll(/\d/g, '').replaceAll(/s(?=_|$)/g, '');
 }
 
 export const usedBeforeRegister: Rule = {

@@ -47,6 +47,13 @@ const cases: readonly RuleCase[] = [
     files: roleWithSpec,
     at: 'site.yaml:3:31',
   },
+  {
+    rule: 'role-arguments',
+    bad: '- hosts: localhost\n  roles:\n    - {role: app, mode: fast, sizes: 80}\n',
+    good: '- hosts: localhost\n  roles:\n    - {role: app, mode: fast, sizes: 80}\n  tasks:\n    - debug: {var: sizes | default(1)}\n',
+    files: roleWithSpec,
+    at: 'site.yaml:3:31',
+  },
 ];
 
 describe('role-arguments', () => {

@@ -111,6 +111,12 @@ const cases: readonly RuleCase[] = [
     good: '- unarchive: {src: "/{{ greeting }}.zip", dest: /b, remote_src: true}\n',
     at: 'site.yaml:5:7',
   },
+  {
+    rule: 'no-log-password',
+    bad: '- debug: {msg: "{{ admin_password }}"}\n',
+    good: '- debug: {msg: "{{ admin_password_file }} {{ token_ttl }}"}\n  vars: {admin_password_file: /a, token_ttl: 1}\n',
+    at: 'site.yaml:5:24',
+  },
 ];
 
 describe('rules about safety', () => {
