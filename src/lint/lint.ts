@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Location } from '../diagnostics/source-file.ts';
+import { ancestry } from '../playbook/ancestry.ts';
 import type { Task } from '../playbook/model.ts';
 import { isSilenced } from './noqa.ts';
 import type { Project } from './project.ts';
@@ -39,13 +40,12 @@ function* findingsOf(rule: Rule, project: Project): Generator<Found> {
   }
 }
 
-/** A comment on the line, or anywhere in the task. */
+/** A comment on the line, or anywhere in the task; or the tag that ansible-lint passes over. */
 export function isQuiet(id: string, location: Location, task: Task | undefined): boolean {
   if (isSilenced({ ...location, end: location.start }, [id])) return true;
-  const isInside =
-    task !== undefined &&
-    task.location.source === location.source &&
-    task.location.start <= location.start &&
-    location.start <= task.location.end;
-  return isInside && isSilenced(task.location, [id]);
+  return task !== undefined && (isPassedOver(task) || isSilenced(task.location, [id]));
+}
+
+function isPassedOver(task: Task): boolean {
+  return [...ancestry(task)].some(({ keywords }) => keywords.tags.includes('skip_ansible_lint'));
 }

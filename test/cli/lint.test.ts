@@ -51,6 +51,18 @@ describe('kplay lint', () => {
     expect(stdout).to.match(/^site\.yaml:6:7: warning: Give the task a name.*\n$/);
   });
 
+  it('passes over what has the tag skip_ansible_lint', async () => {
+    const block = '    - tags: skip_ansible_lint\n      block:\n        - command: ls\n';
+    project.write(
+      'site.yaml',
+      `${unnamed}    - shell: ls\n      tags: [a, skip_ansible_lint]\n${block}`,
+    );
+
+    const { stdout } = await project.cli('lint', '-f', 'brief');
+
+    expect(stdout).to.match(/^site\.yaml:4:7: warning: .*\[name\]\n$/);
+  });
+
   it('is quiet anywhere in a task of what is found looking at the whole play', async () => {
     const task = (noqa: string): string =>
       `    - name: A # noqa: ${noqa}\n      debug:\n        msg: a\n      register: r\n`;
