@@ -14,10 +14,23 @@ import type { Documented } from './render-module.ts';
 
 export type EditedFile = 'playbook' | 'tasks' | 'handlers' | 'inventory';
 
+/** What makes an inventory of a file of options. */
+interface DocumentedPlugin {
+  readonly name: string;
+  readonly schema: {
+    readonly properties?: JsonSchema | undefined;
+    readonly required?: readonly string[] | boolean | undefined;
+  };
+}
+
 /** A JSON Schema (draft 7) of a kind of file, for editors: made from what checks the files, too. */
-export function editorSchema(file: EditedFile, modules: readonly Documented[]): JsonSchema {
+export function editorSchema(
+  file: EditedFile,
+  modules: readonly Documented[],
+  plugins: readonly DocumentedPlugin[],
+): JsonSchema {
   const head = { $schema: 'http://json-schema.org/draft-07/schema#', title: `kplay ${file}` };
-  if (file === 'inventory') return { ...head, ...inventorySchema };
+  if (file === 'inventory') return { ...head, ...inventorySchema(plugins) };
   const roots = {
     playbook: { type: 'array', items: { anyOf: [ref('import'), ref('play')] } },
     tasks: ref('nodes'),
@@ -208,9 +221,23 @@ function closed(properties: JsonSchema): JsonSchema {
   return { type: 'object', properties, additionalProperties: false };
 }
 
-const inventorySchema: JsonSchema = {
-  type: 'object',
-  additionalProperties: { $ref: '#/definitions/group' },
+function inventorySchema(plugins: readonly DocumentedPlugin[]): JsonSchema {
+  const groups = { type: 'object', additionalProperties: { $ref: '#/definitions/group' } };
+  return { anyOf: [groups, ...plugins.map(optionsOfPlugin)], ...groupDefinitions };
+}
+
+function optionsOfPlugin({ name, schema }: DocumentedPlugin): JsonSchema {
+  const { properties, required, ...rest } = schema;
+  const needed = Array.isArray(required) ? required : [];
+  const names = { enum: [name, `ansible.builtin.${name}`] };
+  return {
+    ...rest,
+    properties: { ...properties, plugin: names },
+    required: ['plugin', ...needed],
+  };
+}
+
+const groupDefinitions: JsonSchema = {
   definitions: {
     group: {
       type: ['object', 'null'],

@@ -88,6 +88,9 @@ describe('kplay schema', () => {
     ['listen in a handler', 'handlers', '- ping:\n  listen: a\n', true],
     ['listen in a task', 'tasks', '- ping:\n  listen: a\n', false],
     ['groups', 'inventory', 'all: {hosts: {a: {b: 1}}, children: {c: {hosts: {d: }}}}\n', true],
+    ['a file of a plugin', 'inventory', 'plugin: constructed\ncompose: {a: b}\n', true],
+    ['a misspelt option of one', 'inventory', 'plugin: constructed\ncompse: {a: b}\n', false],
+    ['a plugin that is none', 'inventory', 'plugin: aws_ec2\n', false],
     ['a misspelt key of a group', 'inventory', 'all: {host: {a: }}\n', false],
   ];
   for (const [name, file, text, valid] of cases) {

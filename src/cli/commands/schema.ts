@@ -7,6 +7,7 @@ import { NamedRegistry } from '../../engine/registry.ts';
 import { loadRoleModules } from '../../engine/role-modules.ts';
 import { controllerFiles } from '../../engine/variables/controller-files.ts';
 import { setup } from '../../facts/setup.ts';
+import { plugins } from '../../inventory/plugins/run-plugin.ts';
 import type { Module } from '../../module-api/define-module.ts';
 import { modules } from '../../modules/index.ts';
 import type { Io } from '../io.ts';
@@ -27,7 +28,7 @@ export async function schemaCommand(file: EditedFile, io: Io): Promise<number> {
     const module = own.find(name);
     if (module !== undefined) known.set(module.name, module);
   }
-  const schema = editorSchema(file, [...known.values()]);
+  const schema = editorSchema(file, [...known.values()], plugins);
   io.stdout.write(`${JSON.stringify(schema)}\n`);
   return exitCodes.done;
 }

@@ -15,26 +15,47 @@ const schema = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    plugin: { type: 'string' },
-    strict: { type: 'boolean' },
-    use_extra_vars: { type: 'boolean' },
-    use_vars_plugins: { type: 'boolean' },
-    leading_separator: { type: 'boolean' },
-    compose: { type: ['object', 'null'], additionalProperties: scalar },
-    groups: { type: ['object', 'null'], additionalProperties: scalar },
+    plugin: { type: 'string', description: 'constructed' },
+    strict: { type: 'boolean', description: 'An expression that fails is an error.' },
+    use_extra_vars: { type: 'boolean', description: 'Expressions see what -e sets.' },
+    use_vars_plugins: {
+      type: 'boolean',
+      description: 'Expressions see group_vars and host_vars.',
+    },
+    leading_separator: {
+      type: 'boolean',
+      description: 'Names of keyed groups without a prefix begin with the separator.',
+    },
+    compose: {
+      type: ['object', 'null'],
+      additionalProperties: scalar,
+      description: 'Variables of each host, by expressions.',
+    },
+    groups: {
+      type: ['object', 'null'],
+      additionalProperties: scalar,
+      description: 'Groups, each with the condition under which a host is in it.',
+    },
     keyed_groups: {
       type: ['array', 'null'],
+      description: 'Groups named after what an expression gives.',
       items: {
         type: 'object',
         additionalProperties: false,
         required: ['key'],
         properties: {
-          key: { type: 'string' },
-          prefix: { type: 'string' },
-          separator: { type: 'string' },
-          parent_group: { type: 'string' },
-          default_value: { type: 'string' },
-          trailing_separator: { type: 'boolean' },
+          key: {
+            type: 'string',
+            description: 'The expression: a text, a list of texts, or a dict.',
+          },
+          prefix: { type: 'string', description: 'What the names begin with.' },
+          separator: { type: 'string', description: 'Between the prefix and the value.' },
+          parent_group: { type: 'string', description: 'The group above them.' },
+          default_value: { type: 'string', description: 'In the place of an empty value.' },
+          trailing_separator: {
+            type: 'boolean',
+            description: 'Whether the separator ends a name whose value is empty.',
+          },
         },
       },
     },
@@ -44,6 +65,7 @@ const schema = {
 /** Variables and groups of the hosts there are, from expressions over their variables. */
 export const constructed: InventoryPlugin = {
   name: 'constructed',
+  schema,
   run(call) {
     const { root, diagnostics, inventory, source } = call;
     diagnostics.list.push(...checkOptions(schema, root, 'constructed'));

@@ -13,14 +13,19 @@ const schema = {
   additionalProperties: false,
   required: ['hosts', 'layers'],
   properties: {
-    plugin: { type: 'string' },
+    plugin: { type: 'string', description: 'generator' },
     hosts: {
       type: 'object',
+      description: 'What each host is named, by a template of the layers, and the groups above it.',
       additionalProperties: false,
       required: ['name'],
       properties: { name: { type: 'string' }, parents: { type: 'array' } },
     },
-    layers: { type: 'object', additionalProperties: { type: 'array' } },
+    layers: {
+      type: 'object',
+      additionalProperties: { type: 'array' },
+      description: 'Lists of values: there is a host for every combination.',
+    },
   },
 } as const;
 
@@ -37,6 +42,7 @@ const mostHosts = 100_000;
 /** Hosts for every combination of the layers' values, and groups above them. */
 export const generator: InventoryPlugin = {
   name: 'generator',
+  schema,
   run(call) {
     const { root, diagnostics } = call;
     diagnostics.list.push(...checkOptions(schema, root, 'generator'));

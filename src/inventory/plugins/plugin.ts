@@ -2,6 +2,7 @@ import type { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import type { Environment, Scope } from '../../jinja/environment.ts';
 import type { Value } from '../../values/value.ts';
 import type { Variables } from '../../values/variable-layer.ts';
+import type { AnySchema } from '../../yaml/describe-type.ts';
 import type { MapNode } from '../../yaml/located.ts';
 import type { InventoryEntry } from '../entry.ts';
 import type { Inventory, SourceName } from '../inventory.ts';
@@ -32,5 +33,7 @@ export interface PluginCall {
 /** Makes hosts, groups and variables from a file of options. */
 export interface InventoryPlugin {
   readonly name: string;
+  /** What its file may hold. */
+  readonly schema: AnySchema;
   run(call: PluginCall): readonly InventoryEntry[];
 }

@@ -5,7 +5,7 @@ import { constructed } from './constructed.ts';
 import { generator } from './generator.ts';
 import type { InventoryPlugin, PluginCall } from './plugin.ts';
 
-const plugins: readonly InventoryPlugin[] = [constructed, generator];
+export const plugins: readonly InventoryPlugin[] = [constructed, generator];
 
 /** Ansible's plugins for what needs no file of options. */
 const readers: readonly string[] = [
