@@ -86,6 +86,23 @@ describe('kplay lint PATH', () => {
     });
   }
 
+  it('leaves to playbooks what these may have', async () => {
+    project.write('tasks/deep/two.yaml', '- name: A\n  ping:\n  notify: Elsewhere\n');
+    project.write('roles/lone/tasks/main.yaml', '- name: A\n  ping:\n  notify: Elsewhere\n');
+    project.write('tasks/three.yaml', '- name: A\n  import_role: {name: elsewhere}\n');
+
+    const told = async (path: string): Promise<string> =>
+      (await project.cli('lint', '-f', 'brief', path)).stdout;
+    expect(await told('tasks/deep/two.yaml')).to.equal('');
+    expect(await told('roles/lone')).to.match(/: warning: .*\[playbook\/unknown-handler\]\n$/);
+    project.write(
+      'tasks/four.yaml',
+      '- name: A\n  copy: {src: nowhere, dest: /a, mode: "0644"}\n- name: B\n  copy: {src: there.txt, dest: /a, mode: "0644"}\n',
+    );
+    expect(await told('tasks/four.yaml')).to.match(/^\S+:2:15: warning: .*\[file\/not-found\]\n$/);
+    expect(await told('tasks/three.yaml')).to.match(/: warning: .*\[playbook\/unknown-role\]\n$/);
+  });
+
   it('tells of a playbook or tasks on the standard input', async () => {
     const playbook = '- hosts: localhost\n  name: P\n  tasks:\n    - pingg:\n';
     const ofPlaybook = await project.cliReading(playbook, 'lint', '-f', 'brief', '-');

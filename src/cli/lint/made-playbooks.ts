@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Targets } from './find-targets.ts';
 
 /** A playbook that nobody wrote, by which something else is read. */
@@ -15,11 +16,27 @@ export function playbookForRole(role: string): MadePlaybook {
 /** Beside the folder "tasks" or "handlers", from where its files and templates are found. */
 export function playbookForTasks(file: string): MadePlaybook {
   const folder = dirname(file);
-  const kind = basename(folder) === 'handlers' ? 'handlers' : 'tasks';
-  const directory = basename(folder) === kind ? dirname(folder) : folder;
+  const [, above, kind = 'tasks'] = /^(.*)\/(tasks|handlers)(?:\/|$)/.exec(folder) ?? [];
+  const directory = above === undefined ? folder : above || '/';
   const path = join(directory, `.lint-${basename(file)}`);
   return { path, text: `${head}  ${kind}:\n    - import_tasks: ${JSON.stringify(file)}\n` };
 }
+
+/** What the playbook that brings a role or a file of tasks may have, which nobody knows here. */
+export function softenMade(
+  found: readonly Diagnostic[],
+  of: 'role' | 'tasks',
+): readonly Diagnostic[] {
+  return found.flatMap(one => {
+    const isOpen = one.code === 'playbook/unknown-handler';
+    if (isOpen && of === 'tasks') return [];
+    const maySearch = of === 'tasks' && searched.has(one.code);
+    return [isOpen || maySearch ? { ...one, severity: 'warning' } : one];
+  });
+}
+
+/** What is looked for from the folder of the playbook. */
+const searched: ReadonlySet<string> = new Set(['file/not-found', 'playbook/unknown-role']);
 
 /** The playbooks by which all is read: of the folders they are in, the variables of groups and hosts count. */
 export function playbooksOf({ playbooks, roles, taskFiles }: Targets): readonly string[] {

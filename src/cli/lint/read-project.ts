@@ -1,4 +1,3 @@
-import { basename, join } from 'node:path';
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { checkConnections } from '../../engine/checks/check-connections.ts';
 import { checkDelegates } from '../../engine/checks/check-delegates.ts';
@@ -22,15 +21,16 @@ import { checkHosts, checkLimit } from '../../engine/plays/select-all.ts';
 import { catalogOf } from '../../engine/registry.ts';
 import type { Run } from '../../engine/run.ts';
 import { redactDiagnostics } from '../../engine/secrets/redact-diagnostics.ts';
-import { magicNames } from '../../engine/variables/magic.ts';
 import type { LintedPlay, Project } from '../../lint/project.ts';
-import { wordsOf } from '../../lint/words.ts';
 import type { Play } from '../../playbook/model.ts';
-import { templatesIn } from '../../playbook/uses.ts';
-import { globalDeclarations } from '../../template/globals.ts';
-import { templateVariables } from '../../template/template-scope.ts';
 import type { Targets } from './find-targets.ts';
-import { type MadePlaybook, playbookForRole, playbookForTasks } from './made-playbooks.ts';
+import {
+  type MadePlaybook,
+  playbookForRole,
+  playbookForTasks,
+  softenMade,
+} from './made-playbooks.ts';
+import { givenNames, specified, templateWords } from './names-of-project.ts';
 
 /** What no playbook has is read by a playbook of its own. */
 interface Wanted extends Targets {
@@ -65,16 +65,35 @@ export async function readProject(
   };
   for (const path of wanted.playbooks) await read(path, { isWhole: wanted.knowsInventory });
   const used = new Set(plays.flatMap(({ roles }) => roles.map(({ path }) => path)));
+  const loose = new Set<Play>();
+  const readMade = async (playbook: MadePlaybook, of: 'role' | 'tasks'): Promise<void> => {
+    const [found, known] = [diagnostics.list.length, plays.length];
+    await read(wanted.made(playbook), made);
+    diagnostics.list.push(...softenMade(diagnostics.list.splice(found), of));
+    if (of === 'tasks') for (const { play } of plays.slice(known)) loose.add(play);
+  };
   for (const role of wanted.roles) {
-    if (!used.has(role)) await read(wanted.made(playbookForRole(role)), made);
+    if (!used.has(role)) await readMade(playbookForRole(role), 'role');
   }
-  for (const file of wanted.taskFiles) await read(wanted.made(playbookForTasks(file)), made);
+  for (const file of wanted.taskFiles) await readMade(playbookForTasks(file), 'tasks');
   for (const file of wanted.variableFiles) await run.loader.loadVariables(file, diagnostics);
   const all = plays.map(({ play }) => play);
   const templates = await templatesOf(met, run);
   const whole = plays.filter(({ isWhole }) => isWhole).map(({ play }) => play);
   const foresees = await rehearsed(whole, { included, templates }, { run, diagnostics });
-  await checkFiles({ plays: all, tasks: met, foresees }, run, diagnostics);
+  await checkFiles(
+    {
+      plays: all.filter(play => !loose.has(play)),
+      tasks: met.filter(({ play }) => !loose.has(play)),
+      foresees,
+    },
+    run,
+    diagnostics,
+  );
+  const found = diagnostics.list.length;
+  const ofLoose = met.filter(({ play }) => loose.has(play));
+  await checkFiles({ plays: [...loose], tasks: ofLoose }, run, diagnostics);
+  diagnostics.list.push(...softenMade(diagnostics.list.splice(found), 'tasks'));
   const warnings = checkHosts(all, run, diagnostics);
   if (wanted.knowsInventory) {
     await checkConnections({ plays: all, tasks: met, needsKeys: false }, run, diagnostics);
@@ -146,84 +165,4 @@ async function readPlay(
   checkIncludedNeeds(found, diagnostics);
   checkNeedOrder(play, found.brought, { options: run.options, diagnostics });
   return lintedPlay(play, found, run);
-}
-
-/** Names that have a value before any play: of kplay, of the inventory, of files beside the playbooks, of `-e`. */
-async function givenNames(
-  run: Run,
-  plays: readonly LintedPlay[],
-  diagnostics: Diagnostics,
-): Promise<ReadonlySet<string>> {
-  const { inventory, variables, options } = run;
-  const names = new Set<string>([
-    ...magicNames,
-    ...templateVariables,
-    'vars',
-    ...options.extraVars.entries.keys(),
-  ]);
-  for (const host of [...inventory.hosts.values(), inventory.host('localhost')]) {
-    if (host === undefined) continue;
-    for (const { entries } of [...variables.layersFor(host), variables.magicFor(host)]) {
-      for (const name of entries.keys()) names.add(name);
-    }
-  }
-  for (const name of globalDeclarations.names()) names.add(name);
-  const directories = new Set(plays.map(({ play }) => play.directory));
-  for (const directory of directories) {
-    for (const folder of ['group_vars', 'host_vars']) {
-      for (const file of await filesBelow(join(directory, folder), run)) {
-        if (!/\.(ya?ml|json)$/.test(file) && /\.\w+$/.test(basename(file))) continue;
-        for (const name of (await run.loader.loadVariables(file, diagnostics)).keys())
-          names.add(name);
-      }
-    }
-  }
-  return names;
-}
-
-/** Of templates, and of variables of hosts and groups. */
-async function templateWords(
-  {
-    roles,
-    directories,
-  }: { readonly roles: Iterable<string>; readonly directories: Iterable<string> },
-  run: Run,
-): Promise<ReadonlySet<string>> {
-  const words = new Set<string>();
-  const folders = [...[...roles, ...directories].map(path => join(path, 'templates'))];
-  for (const path of directories) folders.push(join(path, 'group_vars'), join(path, 'host_vars'));
-  for (const folder of folders) {
-    for (const file of await filesBelow(folder, run)) {
-      const text = Buffer.from((await run.files.read(file)) ?? []).toString('utf8');
-      for (const word of wordsOf(text)) words.add(word);
-    }
-  }
-  for (const host of run.inventory.hosts.values()) {
-    for (const { entries } of run.variables.layersFor(host)) {
-      const texts = [...entries.values()].flatMap(({ value }) => [...templatesIn(value)]);
-      for (const { text } of texts) for (const word of wordsOf(text)) words.add(word);
-    }
-  }
-  return words;
-}
-
-async function specified(roles: readonly string[], { files }: Run): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  for (const role of roles) {
-    for (const file of ['argument_specs.yml', 'argument_specs.yaml']) {
-      if (await files.exists(join(role, 'meta', file))) found.add(role);
-    }
-  }
-  return found;
-}
-
-async function filesBelow(directory: string, run: Run): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const name of await run.files.list(directory)) {
-    if (name.startsWith('.')) continue;
-    const path = join(directory, name);
-    if (await run.files.isDirectory(path)) found.push(...(await filesBelow(path, run)));
-    else found.push(path);
-  }
-  return found;
 }
