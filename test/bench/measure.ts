@@ -55,3 +55,19 @@ export function processorTimeOf(command: string, args: readonly string[]): numbe
   const seconds = times.map(([, minute, second]) => Number(minute) * 60 + Number(second));
   return seconds.reduce((sum, one) => sum + one, 0) * 1000;
 }
+
+/** The memory of a whole process of Node at its largest, MB. */
+export function memoryOf(args: readonly string[]): number {
+  // Of this process only itself knows it; standard output is the program's.
+  const tell =
+    'import { writeSync } from "node:fs"; process.on("exit", () => writeSync(3, String(process.resourceUsage().maxRSS)));';
+  const argv = ['--import', `data:text/javascript,${encodeURIComponent(tell)}`, ...args];
+  const { output, status } = spawnSync(process.execPath, argv, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    maxBuffer: 1 << 26,
+  });
+  const [, , stderr, kilobytes] = output;
+  if (status !== 0 || !kilobytes) throw new Error(`it ended with ${status}: ${stderr}`);
+  return Number(kilobytes) / 1024;
+}

@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startDelayProxy } from '../support/delay-proxy.ts';
 import { clusterFigures } from './cluster.ts';
 import { type BenchHosts, startBenchHosts } from './hosts.ts';
-import { measure, median, processorTimeOf, processTime } from './measure.ts';
+import { measure, median, memoryOf, processorTimeOf, processTime } from './measure.ts';
 import { skippedTasks, twentyTasks } from './playbooks.ts';
 import { compareWithNunjucks } from './templates.ts';
 
@@ -53,22 +52,6 @@ async function processorTime(hosts: BenchHosts): Promise<Row> {
   };
 }
 
-/** A process of its own: memory that was used before must not hide what is used here. */
-function memoryOf(args: readonly string[]): number {
-  const script = `import { main } from ${JSON.stringify(new URL('../../src/cli/main.js', import.meta.url).href)};
-import { PassThrough } from 'node:stream';
-const drain = () => new PassThrough().resume();
-const code = await main(${JSON.stringify(args)}, { environment: process.env, stdin: new PassThrough(), stdout: drain(), stderr: drain(), workingDirectory: process.cwd() });
-console.log(code, process.resourceUsage().maxRSS);`;
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
-  const [code, kilobytes] = stdout.trim().split(' ').map(Number);
-  if (code !== 0 || kilobytes === undefined) throw new Error(`it ended with ${stdout} ${stderr}`);
-  return kilobytes / 1024;
-}
-
 function sessions(hosts: BenchHosts): Row {
   const playbook = write(
     hosts,
@@ -76,7 +59,7 @@ function sessions(hosts: BenchHosts): Row {
     '- hosts: all\n  gather_facts: false\n  tasks: [ping: ]\n',
   );
   const inventory = hosts.inventory(100, hosts.port);
-  const megabytes = memoryOf(['run', playbook, '-i', inventory, '-f', '100', '-T', '60']);
+  const megabytes = memoryOf([bin, 'run', playbook, '-i', inventory, '-f', '100', '-T', '60']);
   return {
     what: '100 sessions: memory of the whole process at its largest',
     figure: `${megabytes.toFixed(0)} MB`,
@@ -86,8 +69,8 @@ function sessions(hosts: BenchHosts): Row {
 
 function planning(hosts: BenchHosts): Row {
   const playbook = write(hosts, 'planning.yaml', skippedTasks(10_000));
-  const few = memoryOf(['run', playbook, '-i', localInventory(hosts, 5)]);
-  const many = memoryOf(['run', playbook, '-i', localInventory(hosts, 100)]);
+  const few = memoryOf([bin, 'run', playbook, '-i', localInventory(hosts, 5)]);
+  const many = memoryOf([bin, 'run', playbook, '-i', localInventory(hosts, 100)]);
   return {
     what: '10,000 tasks without a connection: memory for 5 and for 100 hosts',
     figure: `${few.toFixed(0)} MB and ${many.toFixed(0)} MB`,
