@@ -35,6 +35,8 @@ async function runFile(file: string): Promise<Counts> {
   return new Promise(resolve => {
     const runner = mocha.run(() => {
       const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
+      // Else it goes on listening for errors that nobody catches, and so does that of each file after it.
+      runner.dispose();
       resolve({ passed: passes, failed: failures, skipped: pending });
     });
   });
