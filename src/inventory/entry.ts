@@ -1,4 +1,4 @@
-import { type Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { Location } from '../diagnostics/source-file.ts';
 import type { Variable } from '../values/variable-layer.ts';
 import type { Inventory, SourceName } from './inventory.ts';

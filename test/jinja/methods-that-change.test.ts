@@ -3,7 +3,7 @@ import { CachedScope } from '../../src/jinja/environment.ts';
 import { evaluate, renderValue } from '../../src/jinja/evaluate.ts';
 import { repr } from '../../src/jinja/python/text.ts';
 import { fromPlain } from '../../src/values/plain.ts';
-import { type Value } from '../../src/values/value.ts';
+import type { Value } from '../../src/values/value.ts';
 import { scopeOf } from './support/environment.ts';
 import { environment, rendered } from './support/evaluation.ts';
 import { expressionOf, templated, templateFrom } from './support/sources.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Value } from '../../src/values/value.ts';
+import type { Value } from '../../src/values/value.ts';
 import { errorOf, rendered, valueOf } from './support/evaluation.ts';
 import { templated } from './support/sources.ts';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { compileChange } from '../../../src/changes/compile-change.ts';
-import { type FileState } from '../../../src/module-api/file-state.ts';
+import type { FileState } from '../../../src/module-api/file-state.ts';
 import { sh } from '../../../src/module-api/shell.ts';
-import { type ControllerFile } from '../../../src/module-api/source.ts';
+import type { ControllerFile } from '../../../src/module-api/source.ts';
 
 describe('compileChange', () => {
   const removal = (path: string) =>

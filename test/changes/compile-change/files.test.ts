@@ -14,8 +14,8 @@ import {
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { compileChange } from '../../../src/changes/compile-change.ts';
-import { type Change } from '../../../src/module-api/change.ts';
-import { type FileState } from '../../../src/module-api/file-state.ts';
+import type { Change } from '../../../src/module-api/change.ts';
+import type { FileState } from '../../../src/module-api/file-state.ts';
 import { inEachShell, modeOf } from './in-each-shell.ts';
 
 const awkwardNames = [

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type WriteChange } from '../../../src/module-api/change.ts';
-import { type FileState } from '../../../src/module-api/file-state.ts';
+import type { WriteChange } from '../../../src/module-api/change.ts';
+import type { FileState } from '../../../src/module-api/file-state.ts';
 import { inEachShell } from './in-each-shell.ts';
 
 inEachShell('SELinux, as stand-ins for its tools tell', host => {
