@@ -10,6 +10,9 @@ import { explainSyntax } from './syntax/explain-syntax.ts';
 /** Deeper nesting is a mistake, and would exhaust the stack of whoever walks the tree. */
 const depthLimit = 200;
 
+/** Each item that is left out costs a reading of the whole text. */
+const recoveryLimit = 25;
+
 type Parsed<T> = Result<T> & {
   /** What could be read all the same, so that more mistakes are found in it. */
   readonly partial?: T | undefined;
@@ -72,6 +75,7 @@ function recover(text: string, problems: readonly Diagnostic[], source: SourceFi
   let open = problems;
   let left = text;
   for (let [first] = open; first !== undefined; [first] = open) {
+    if (own.length >= recoveryLimit) return { own: [...own, ...open] };
     const cut = cutOut(left, startOf(first));
     const again = cut === undefined ? undefined : read(cut, new Lexer());
     if (cut === undefined || again === undefined || 'tooDeepAt' in again)

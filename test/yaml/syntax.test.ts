@@ -257,6 +257,15 @@ describe('parseYaml, of texts with mistakes,', () => {
     ]);
   });
 
+  it('explains a hundred mistakes, and says where it stopped', () => {
+    const said = diagnosticsOf('- debug: {msg: a: b}\n'.repeat(300)).map(short);
+    expect(said).to.have.lengthOf(101);
+    expect(said[99]).to.match(/^100:16 A "," is missing/);
+    expect(said[100]).to.equal(
+      '101:16 There are more than 100 mistakes: what follows was not looked at.',
+    );
+  });
+
   it('believes nothing behind a mistake that changes the rest', () => {
     expect(diagnosticsOf('a: 1\n b: 2\na: [1\na: 3\n')).to.have.lengthOf(2);
   });

@@ -7,6 +7,9 @@ import { deeperKey } from './indentation.ts';
 import { columnAt, lineAt } from './lines.ts';
 import { unquotedTemplates } from './templates.ts';
 
+/** Who has more has given another kind of file, perhaps; to explain all of them takes minutes. */
+const limit = 100;
+
 export interface SyntaxProblems {
   readonly diagnostics: readonly Diagnostic[];
   /** Whether what else seems wrong there is worth believing: the text was read as it was meant. */
@@ -21,8 +24,11 @@ export function explainSyntax(
 ): SyntaxProblems {
   const context = syntaxContext(source.text, tokens);
   const templates = unquotedTemplates(context);
-  const explained = explainAll(errors, templates, context);
-  const findings = firstOfEach([...templates, ...explained].sort(byStart), context.text);
+  const explained = explainAll(errors.slice(0, limit), templates, context);
+  const all = firstOfEach([...templates, ...explained].sort(byStart), context.text);
+  const last = Math.min(...[errors[limit]?.pos[0], all[limit]?.start].map(at => at ?? Infinity));
+  const looked = all.filter(({ start }) => start < last);
+  const findings = last === Infinity ? all : [...looked, tooMany(last)];
   const broken =
     findings.find(({ isLocal }) => isLocal !== true)?.start ?? Number.POSITIVE_INFINITY;
   return {
@@ -74,6 +80,11 @@ function isSameMistake(before: Finding, after: Finding, text: string): boolean {
     after.isOutOfLine === true &&
     columnAt(text, before.start) === columnAt(text, after.start)
   );
+}
+
+function tooMany(start: number): Finding {
+  const message = `There are more than ${limit} mistakes: what follows was not looked at.`;
+  return { message, start, end: start + 1 };
 }
 
 function covers({ start, until }: Finding, offset: number, { text }: SyntaxContext): boolean {
