@@ -34,14 +34,17 @@ async function ask(
   if (!isPrivate) lines.setPrompt(prompt);
   // Only now: whoever answers at once is not to see the answer.
   stderr.write(prompt);
+  const answered = new AbortController();
   try {
     return await new Promise<string>((resolve, reject) => {
       lines.once('line', resolve);
       lines.once('SIGINT', () => reject(new Interrupted()));
-      signal?.addEventListener('abort', () => reject(new Interrupted()), { once: true });
+      const ended = { once: true, signal: answered.signal };
+      signal?.addEventListener('abort', () => reject(new Interrupted()), ended);
       lines.once('close', () => reject(new UsageError('The answer ended without a line.')));
     });
   } finally {
+    answered.abort();
     lines.close();
     if (isPrivate) stderr.write('\n');
   }

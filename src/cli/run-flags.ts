@@ -32,6 +32,6 @@ export function addRunOptions(command: Command): Command {
     .option('--syntax-check', 'report everything that is wrong in files, and stop')
     .option('--compat-report', 'report what of the playbooks kplay does not have, and stop')
     .option('--start-at-task <name>', 'pass over all tasks before this one')
-    .option('--step', 'ask before each task whether to do it')
+    .option('--step', 'ask about each task before it is done')
     .option('--flush-cache', 'forget the facts that were kept of the hosts of the inventory');
 }

@@ -14,7 +14,6 @@ import { VaultSecrets } from '../engine/variables/vault.ts';
 import type { InventoryReaders } from '../inventory/readers.ts';
 import type { LoaderFiles } from '../playbook/loading.ts';
 import { questionAsker, secretAsker } from './ask.ts';
-import { stopsBefore } from './check-usage.ts';
 import { readExtraVars } from './extra-vars.ts';
 import { factStoreOf } from './fact-store.ts';
 import { interruptSignal } from './interrupt.ts';
@@ -58,8 +57,6 @@ export async function createSetup(
   more: More = {},
 ): Promise<Setup> {
   const { texts = new Map(), listen, readers, check, isLocked = false } = more;
-  if (flags.step === true && io.stdin.isTTY !== true && !stopsBefore(flags))
-    throw new UsageError('--step asks before each task, and there is no terminal.');
   if (check !== undefined && asksForVault(flags)) {
     return createAfterCheck(playbooks, flags, io, { ...more, check });
   }

@@ -21,7 +21,6 @@ import type { RunOptions } from './options.ts';
 import { HostState } from './plays/host-state.ts';
 import { Interrupted } from './plays/host-stop.ts';
 import { InventoryChanges, type Reread } from './plays/inventory-changes.ts';
-import { Steps } from './plays/steps.ts';
 import { catalogOf, NamedRegistry } from './registry.ts';
 import { loadRoleModules } from './role-modules.ts';
 import type { HostStates, Run } from './run.ts';
@@ -135,7 +134,6 @@ export async function createRun(input: RunInput): Promise<Run> {
     randomBytes,
     told: new Set(),
     passedOver: new Set(),
-    steps: new Steps(options.step === true),
     nextTaskNumber: () => ++taskNumber,
     version,
   };

@@ -11,8 +11,8 @@ export interface RunOptions {
   readonly tags: readonly string[];
   readonly skipTags: readonly string[];
   readonly startAtTask?: string | undefined;
-  /** Somebody is asked before each task. */
-  readonly step?: boolean | undefined;
+  /** Somebody says of each task whether it is to be done. */
+  readonly step: boolean;
   readonly forceHandlers: boolean;
   /** What kplay lacks fails tasks that need it, not the whole run beforehand. */
   readonly allowMissing: boolean;

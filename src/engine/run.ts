@@ -12,7 +12,6 @@ import type { Connections } from './hosts/connections.ts';
 import type { RunOptions } from './options.ts';
 import type { HostState } from './plays/host-state.ts';
 import type { InventoryChanges } from './plays/inventory-changes.ts';
-import type { Steps } from './plays/steps.ts';
 import type { Secrets } from './secrets/secrets.ts';
 import type { AsyncJobs } from './tasks/async-jobs.ts';
 import type { Question } from './variables/ask-prompts.ts';
@@ -69,8 +68,6 @@ export interface Run {
   readonly told: Set<string>;
   /** Tasks before the one that `--start-at-task` names. */
   readonly passedOver: Set<Task>;
-  /** `--step`. */
-  readonly steps: Steps;
   readonly nextTaskNumber: () => number;
   readonly version: string;
 }

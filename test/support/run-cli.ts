@@ -35,18 +35,36 @@ export class Project {
 
   /** Runs a command line in the folder, in this process, without a terminal. */
   cli(...argv: readonly string[]): Promise<CliResult> {
-    return this.cliReading('', ...argv);
+    return this.#main(argv, new PassThrough());
   }
 
-  /** The same with a text on the standard input; without one nothing ever comes. */
-  async cliReading(input: string, ...argv: readonly string[]): Promise<CliResult> {
+  /** The same with a text on the standard input. */
+  cliReading(input: string, ...argv: readonly string[]): Promise<CliResult> {
+    return this.#main(argv, new PassThrough().end(input));
+  }
+
+  /** The same at a terminal, at which somebody types a line after each question. */
+  answering(answers: readonly string[], ...argv: readonly string[]): Promise<CliResult> {
+    const stdin = Object.assign(new PassThrough(), { isTTY: true });
+    const left = [...answers];
+    return this.#main(argv, stdin, said => {
+      if (said.endsWith(': ')) setImmediate(() => stdin.write(`${left.shift() ?? ''}\n`));
+    });
+  }
+
+  async #main(
+    argv: readonly string[],
+    stdin: PassThrough,
+    onQuestion: (said: string) => void = () => {},
+  ): Promise<CliResult> {
     const stdout = collector();
     const stderr = collector();
+    stderr.stream.on('data', (chunk: Buffer) => onQuestion(chunk.toString()));
     process.chdir(this.directory);
     try {
       const exitCode = await main(argv, {
         environment: { ...process.env, NO_COLOR: '1' },
-        stdin: input === '' ? new PassThrough() : new PassThrough().end(input),
+        stdin,
         stdout: stdout.stream,
         stderr: stderr.stream,
         workingDirectory: process.cwd(),

@@ -17,7 +17,7 @@ export async function runCommand(
   io: Io,
 ): Promise<number> {
   const flags = settled(given, io, playbooks[0]);
-  checkUsage(flags);
+  checkUsage(flags, io);
   return tellingProblems(flags, io, () => runWith(playbooks, flags, io));
 }
 

@@ -1,5 +1,4 @@
 import { InputError } from '../../diagnostics/diagnostic.ts';
-import { placeKey } from '../../graph/place.ts';
 import { Undecided } from '../../module-api/failure.ts';
 import { conditionsOf, keywordOf } from '../../playbook/inherit.ts';
 import type { Node, Task } from '../../playbook/model.ts';
@@ -19,6 +18,7 @@ import { decides, runMeta } from './meta.ts';
 import type { NeedsOfPlay } from './needs-of-play.ts';
 import { Notifications } from './notifications.ts';
 import type { PlayRun } from './play-run.ts';
+import type { Stepping } from './stepping.ts';
 import { TaskEnds } from './task-end.ts';
 import { taskName } from './task-name.ts';
 import type { TaskRefs } from './task-refs.ts';
@@ -29,6 +29,7 @@ interface Parts {
   readonly refs: TaskRefs;
   readonly handlers: Handlers;
   readonly needs: NeedsOfPlay;
+  readonly stepping: Stepping;
   readonly causes: RootCause[];
 }
 
@@ -36,7 +37,6 @@ interface Parts {
 export class PlayWalk implements WalkActions {
   readonly #parts: Parts;
   readonly #ends: TaskEnds;
-  readonly #wanted = new Map<string, Promise<boolean>>();
   #tasksInARow = 0;
 
   constructor(parts: Parts) {
@@ -53,9 +53,8 @@ export class PlayWalk implements WalkActions {
 
   async runTask(task: Task, host: HostState, at: Stop): Promise<'done' | 'skipped'> {
     await this.#breathe();
-    if (task.action.name !== 'meta' && !(await this.#isWanted({ task, host, at })))
-      return 'skipped';
     if (!(await this.#needsMet({ task, host, at }))) return 'done';
+    if (!(await this.#isWanted({ task, host, at }))) return 'skipped';
     return this.#run({ task, host, at }).catch(error => this.#goOnLater(error, host, at));
   }
 
@@ -113,7 +112,7 @@ export class PlayWalk implements WalkActions {
       return;
     }
     if (name !== 'include_tasks' && name !== 'include_role') {
-      if (name !== 'meta' && !(await this.#isWanted(step))) return;
+      if (!(await this.#isWanted(step))) return;
       await this.#run(step).catch(error => this.#goOnLater(error, host, at));
       return;
     }
@@ -175,8 +174,8 @@ export class PlayWalk implements WalkActions {
 
   async #include(step: Step): Promise<readonly IncludedBlock[]> {
     const { play, needs } = this.#parts;
-    if (!(await this.#isWanted(step))) return [];
     if (!(await this.#needsMet(step))) return [];
+    if (!(await this.#isWanted(step))) return [];
     const { task, host, at } = step;
     const call = this.#call(step);
     const once = onceOrFinish(call);
@@ -197,23 +196,20 @@ export class PlayWalk implements WalkActions {
     return blocks;
   }
 
-  /** With `--step`: what is asked once for all hosts of the batch. */
-  #isWanted({ task, host, at }: Step): Promise<boolean> | true {
-    const { play } = this.#parts;
-    const { steps, ask } = play.run;
-    if (!steps.isAsking) return true;
-    const key = placeKey(at.place);
-    const name = taskName(task, () => play.languageOf(host, task, at.surroundings.frames));
-    const wanted = this.#wanted.get(key) ?? steps.allows(`TASK: ${name}`, ask);
-    this.#wanted.set(key, wanted);
-    return wanted;
-  }
-
   /** Whether the task may begin. Where it never can, it has failed, and something let that pass. */
   async #needsMet(step: Step): Promise<boolean> {
     const problem = await this.#parts.needs.wait(step.task, step.host.name);
     if (problem !== undefined) this.#fail(step, new InputError([problem]));
     return problem === undefined;
+  }
+
+  /** Under `--step`, what somebody says. `meta` is no task to ask about, as in Ansible. */
+  #isWanted({ task, host, at, handler: isHandler = false }: Step): Promise<boolean> {
+    const { play, stepping } = this.#parts;
+    if (task.action.name === 'meta') return Promise.resolve(true);
+    const name = taskName(task, () => play.languageOf(host, task, at.surroundings.frames));
+    const each = play.batch.isInStep ? undefined : host.name;
+    return stepping.wants({ name, isHandler, place: at.place, host: each });
   }
 
   #fail(step: Step, error: unknown): 'done' | 'skipped' {

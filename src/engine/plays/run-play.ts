@@ -26,6 +26,7 @@ import { PlayRun } from './play-run.ts';
 import { type PlaySettings, playSettings } from './play-settings.ts';
 import { PlayWalk } from './play-walk.ts';
 import { runGraph } from './run-graph.ts';
+import { Stepping } from './stepping.ts';
 import { TaskRefs } from './task-refs.ts';
 import { atTop, Walk } from './walk.ts';
 
@@ -95,7 +96,10 @@ async function runBatch(input: BatchInput): Promise<Batch> {
   const handlers: Handlers = new Handlers(playRun, (task, host, at) =>
     walk.runHandler(task, host, at),
   );
-  const walk = new PlayWalk({ play: playRun, refs, handlers, needs, causes });
+  const walk = new PlayWalk({
+    ...{ play: playRun, refs, handlers, needs, causes },
+    stepping: new Stepping(run),
+  });
   const parts = { ...input, batch, refs, needs, handlers, walk };
   const pinned = settings.strategy === 'host_pinned';
   const lost = new Map<string, () => void>();

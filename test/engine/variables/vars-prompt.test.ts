@@ -1,6 +1,4 @@
-import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
-import { main } from '../../../src/cli/main.ts';
 import { localHosts, Project, RunEvents } from '../../support/run-cli.ts';
 
 interface Answered {
@@ -26,32 +24,9 @@ describe('askPrompts', () => {
   };
   const args = ['run', '--output', 'json', 'site.yaml', '-i', 'hosts.ini'];
 
-  /** Types one line after each question. */
   async function answer(answers: readonly string[], ...more: readonly string[]): Promise<Answered> {
-    const stdin = Object.assign(new PassThrough(), { isTTY: true });
-    const stdout: Buffer[] = [];
-    let asked = '';
-    const left = [...answers];
-    const collect = new PassThrough().on('data', (chunk: Buffer) => stdout.push(chunk));
-    const screen = new PassThrough().on('data', (chunk: Buffer) => {
-      const text = chunk.toString();
-      asked += text;
-      if (text.endsWith(': ')) setImmediate(() => stdin.write(`${left.shift() ?? ''}\n`));
-    });
-    const before = process.cwd();
-    process.chdir(project.directory);
-    try {
-      const code = await main([...args, ...more], {
-        environment: { ...process.env, NO_COLOR: '1' },
-        stdin,
-        stdout: collect,
-        stderr: screen,
-        workingDirectory: project.directory,
-      });
-      return { events: new RunEvents(code, Buffer.concat(stdout).toString()), asked };
-    } finally {
-      process.chdir(before);
-    }
+    const { exitCode, stdout, stderr } = await project.answering(answers, ...args, ...more);
+    return { events: new RunEvents(exitCode, stdout), asked: stderr };
   }
 
   it('asks before the play, and hides what is private', async () => {
