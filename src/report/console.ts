@@ -30,6 +30,8 @@ export class ConsoleReporter implements Reporter {
   #checkMode = false;
   /** The task whose heading stands above the last line. */
   #heading: number | undefined;
+  /** Tasks on hosts whose output was shown as it came. */
+  readonly #streamed = new Set<string>();
 
   constructor(options: ConsoleOptions) {
     this.#options = options;
@@ -62,6 +64,7 @@ export class ConsoleReporter implements Reporter {
         this.#live.end(event.host);
         if (this.#options.verbosity === 0 && isRoutine(event)) return;
         if (event.items === undefined || event.items === 0 || isBad(event)) this.#outcome(event);
+        this.#streamed.delete(taskOnHost(event));
         return;
       case 'tasks-included':
         this.#print([...this.#headingFor(event.task), this.#paint('cyan', includedLine(event))]);
@@ -133,13 +136,16 @@ export class ConsoleReporter implements Reporter {
     const { task, host, outcome } = event;
     const lines = outcomeLines({
       ...{ task, host, outcome, item },
+      wasStreamed: this.#streamed.has(taskOnHost(event)),
       verbosity: this.#options.verbosity,
       paint: this.#paint,
     });
     this.#print([...this.#headingFor(task), ...lines]);
   }
 
-  #output({ task, host, stream, text }: Extract<Event, { type: 'output' }>): void {
+  #output(event: Extract<Event, { type: 'output' }>): void {
+    const { task, host, stream, text } = event;
+    this.#streamed.add(taskOnHost(event));
     const mark = this.#paint('dim', `    ${host} ${stream === 'stderr' ? '!' : '|'}`);
     this.#print([...this.#headingFor(task), ...text.split('\n').map(line => `${mark} ${line}`)]);
   }
@@ -190,7 +196,10 @@ function everyMoment(draw: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** A loop has shown its items; its own result says more only when something went wrong with the whole. */
+function taskOnHost({ task, host }: { readonly task: TaskRef; readonly host: string }): string {
+  return `${task.number} ${host}`;
+}
+
 /** Every role begins by checking its variables; that all is well there is no news. */
 function isRoutine({ task, outcome }: Extract<Event, { type: 'task-on-host-finished' }>): boolean {
   return (
@@ -199,6 +208,7 @@ function isRoutine({ task, outcome }: Extract<Event, { type: 'task-on-host-finis
   );
 }
 
+/** A loop has shown its items; its own result says more only when something went wrong with the whole. */
 function isBad({ outcome, items }: Extract<Event, { type: 'task-on-host-finished' }>): boolean {
   return outcome.status === 'failed' && items === 0;
 }

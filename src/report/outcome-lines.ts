@@ -9,6 +9,8 @@ export interface OutcomeView {
   readonly host: string;
   readonly outcome: TaskOutcome;
   readonly item?: string | undefined;
+  /** Its output was shown as it came. */
+  readonly wasStreamed?: boolean | undefined;
   readonly verbosity: number;
   readonly paint: Paint;
 }
@@ -126,7 +128,8 @@ function diffLines({ text }: FileDiff, paint: Paint): readonly string[] {
 }
 
 /** A `debug` is asked for to be read; other results only with `-v`. */
-function resultLines({ task, outcome, verbosity }: OutcomeView): readonly string[] {
+function resultLines(view: OutcomeView): readonly string[] {
+  const { task, outcome, verbosity } = view;
   const { result, status } = outcome;
   if ('censored' in result) return verbosity > 0 ? ['    (hidden because no_log is set)'] : [];
   if (task.module === 'debug' && (status === 'ok' || status === 'changed'))
@@ -135,17 +138,20 @@ function resultLines({ task, outcome, verbosity }: OutcomeView): readonly string
     return verbosity > 0 || result['msg'] !== assertPassed ? asText(printed(result)) : [];
   if (verbosity === 0 || status === 'skipped') return [];
   if (task.name === 'Gathering Facts' && verbosity < 3) return [];
-  return asText(withoutRepetition(result, status));
+  return asText(withoutRepetition(view));
 }
 
-/** Warnings and the output of a failure are shown already, and lines are the text once more. */
-function withoutRepetition(result: JsonObject, status: Status): JsonObject {
-  const isShown = (name: string) =>
-    name === 'warnings' ||
-    (status === 'failed' && (name === 'stdout' || name === 'stderr')) ||
-    ((name === 'stdout_lines' || name === 'stderr_lines') &&
-      typeof result[name.replace('_lines', '')] === 'string');
-  return Object.fromEntries(Object.entries(result).filter(([name]) => !isShown(name)));
+/** Without what the lines above have said already; with `-v` alone also without when a command ran. */
+function withoutRepetition({ outcome, verbosity, wasStreamed }: OutcomeView): JsonObject {
+  const { result, status, changes } = outcome;
+  const shown = new Set(['warnings']);
+  if (status === 'failed' || wasStreamed === true) shown.add('stdout').add('stderr');
+  if (verbosity < 2) for (const name of ['changed', 'failed', 'start', 'end']) shown.add(name);
+  if (verbosity < 2 && changes.length > 0) shown.add('cmd');
+  // Lines are the text once more.
+  for (const name of ['stdout', 'stderr'])
+    if (typeof result[name] === 'string') shown.add(`${name}_lines`);
+  return Object.fromEntries(Object.entries(result).filter(([name]) => !shown.has(name)));
 }
 
 /** What an `assert` says that was given nothing to say. */

@@ -88,4 +88,21 @@ describe('outcomeLines', () => {
     ]);
     expect(of('Wait')).to.deep.equal(['    localhost | A moment', 'ok: [localhost]']);
   });
+
+  it('shows of a command what it printed once, and when it ran only with -vv', async () => {
+    const shown = async (...flags: readonly string[]) => {
+      const project = new Project();
+      const { stdout } = await project.cli('exec', 'localhost', '-a', 'echo hi', ...flags);
+      project.remove();
+      return stdout.split('\n').filter(line => line.startsWith('    '));
+    };
+    const withoutDuration = (line: string) => line.replace(/(delta|start|end): .*/, '$1');
+
+    expect((await shown()).map(withoutDuration)).to.deep.equal([
+      ...['    localhost | hi', '    run echo hi', '    rc: 0', '    delta'],
+    ]);
+    expect((await shown('-vv')).map(withoutDuration))
+      .to.include.members(['    cmd: [', '    start', '    end', '    changed: true'])
+      .and.not.include('    stdout: hi');
+  });
 });
