@@ -35,8 +35,8 @@ export const asyncStatus: ActionDefinition = {
   },
   returns: {
     ansible_job_id: { type: 'string', description: 'The job.' },
-    started: { type: 'integer', description: '1 when it was started.' },
-    finished: { type: 'integer', description: '1 when it is over, whatever became of it.' },
+    started: { type: 'boolean', description: 'Whether it was started.' },
+    finished: { type: 'boolean', description: 'Whether it is over, whatever became of it.' },
     results_file: { type: 'string', description: 'The folder of the job on the host.' },
     erased: { type: 'string', description: 'The folder that was removed.' },
   },
@@ -64,10 +64,10 @@ export const asyncStatus: ActionDefinition = {
       case 'none':
         return missing(id);
       case 'running':
-        return attempt('ok', { fields: fieldsOf(id, status, 0) });
+        return attempt('ok', { fields: fieldsOf(id, status, false) });
       case 'lost': {
         const message = 'the job is gone without an end: it was killed, or the host restarted';
-        return attempt('failed', { message, fields: fieldsOf(id, status, 1) });
+        return attempt('failed', { message, fields: fieldsOf(id, status, true) });
       }
       case 'done':
         return ended(id, place, status, call);
@@ -84,13 +84,17 @@ async function placeOf({ play, input, task, host, language }: ActionCall): Promi
 function missing(id: string): Attempt {
   const message = `could not find the job ${id}`;
   const status = { path: '', steps: [] };
-  return attempt('failed', { message, fields: fieldsOf(id, status, 1) });
+  return attempt('failed', { message, fields: fieldsOf(id, status, true) });
 }
 
-function fieldsOf(id: string, { path }: Pick<JobStatus, 'path' | 'steps'>, finished: 0 | 1): Dict {
+function fieldsOf(
+  id: string,
+  { path }: Pick<JobStatus, 'path' | 'steps'>,
+  finished: boolean,
+): Dict {
   return new Map<string, Value>([
     ['ansible_job_id', id],
-    ['started', 1],
+    ['started', true],
     ['finished', finished],
     ...(path === '' ? [] : [['results_file', path] as const]),
   ]);
@@ -106,8 +110,8 @@ async function cleanUp(id: string, place: JobPlace, call: ActionCall): Promise<A
   if (path === '') return missing(id);
   const fields: Dict = new Map<string, Value>([
     ['ansible_job_id', id],
-    ['started', 0],
-    ['finished', 0],
+    ['started', false],
+    ['finished', false],
     ['erased', path],
   ]);
   return attempt('ok', { fields });
@@ -119,7 +123,7 @@ function ended(
   status: JobStatus,
   { play, input }: ActionCall,
 ): Attempt {
-  const about = fieldsOf(id, status, 1);
+  const about = fieldsOf(id, status, true);
   const known = play.run.asyncJobs.conclude(id, place.host, status);
   if (known !== undefined) {
     const addSecret = (value: string): void => play.run.secrets.add(value);

@@ -141,7 +141,7 @@ async function leave(
   const { session } = detached;
   const place = { host: name, session, become, limitSeconds, nonce, signal };
   const { id, path } = await asyncJobs.start(detached, place);
-  return { ansible_job_id: id, started: 1, finished: 0, results_file: path };
+  return { ansible_job_id: id, started: true, finished: false, results_file: path };
 }
 
 export function attemptOf(

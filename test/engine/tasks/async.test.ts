@@ -64,10 +64,10 @@ ${wait}      failed_when: status.rc | default(3) != 3
 `);
     const begun = events.outcome('begin');
     expect(begun).to.include({ status: 'changed' });
-    expect(begun.result).to.include({ started: 1, finished: 0 });
-    expect(events.outcome('look').result).to.include({ finished: 0, changed: false });
+    expect(begun.result).to.include({ started: true, finished: false });
+    expect(events.outcome('look').result).to.include({ finished: false, changed: false });
     expect(events.outcome('end').result).to.deep.include({
-      ...{ finished: 1, rc: 3, stdout_lines: ['given', 'said'] },
+      ...{ finished: true, rc: 3, stdout_lines: ['given', 'said'] },
       ...{ ansible_job_id: begun.result['ansible_job_id'] },
     });
     expect(events.outcome('clean').result['erased']).to.equal(begun.result['results_file']);
@@ -93,7 +93,7 @@ ${wait}
       async_status: {jid: "{{ job.ansible_job_id }}"}
 ${wait}`);
     expect(events.outcome('end').result).to.include({ changed: true, dest: `${home}/file` });
-    expect(events.outcome('end again').result).to.include({ changed: false, finished: 1 });
+    expect(events.outcome('end again').result).to.include({ changed: false, finished: true });
     expect(statSync(join(home, 'file')).mode & 0o777).to.equal(0o640);
   });
 
@@ -141,7 +141,7 @@ ${wait}      ignore_errors: true
 `);
     const { message, result } = events.outcome('left');
     expect(message).to.match(/took too long and was ended$/);
-    expect(result).to.include({ finished: 1 });
+    expect(result).to.include({ finished: true });
     // On a busy machine the time may be over before the shell has come so far.
     if (existsSync(begun)) expect(result).to.include({ stdout: 'begun' });
   });

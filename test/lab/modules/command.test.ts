@@ -83,7 +83,7 @@ describe('command, shell and raw on a host', () => {
       ),
     );
     expect(exitCode).to.equal(0);
-    expect(tasks.at(-1)?.result).to.include({ stdout: 'over', rc: 0, finished: 1 });
+    expect(tasks.at(-1)?.result).to.include({ stdout: 'over', rc: 0, finished: true });
     expect(await host.must('cat /root/who; stat -c "%a %U" /root/.kplay_async')).to.equal(
       'root\n700 root',
     );
