@@ -151,7 +151,9 @@ function withoutRepetition({ outcome, verbosity, wasStreamed }: OutcomeView): Js
   // Lines are the text once more.
   for (const name of ['stdout', 'stderr'])
     if (typeof result[name] === 'string') shown.add(`${name}_lines`);
-  return Object.fromEntries(Object.entries(result).filter(([name]) => !shown.has(name)));
+  const isShown = ([name, value]: readonly [string, Json]): boolean =>
+    shown.has(name) || (verbosity < 2 && value === '');
+  return Object.fromEntries(Object.entries(result).filter(entry => !isShown(entry)));
 }
 
 /** What an `assert` says that was given nothing to say. */
