@@ -3,7 +3,7 @@ import type { TemplateRequest } from '../../module-api/source.ts';
 import { keywordOf } from '../../playbook/inherit.ts';
 import type { IncludedRole } from '../../playbook/loading.ts';
 import type { Block, Loop, Node, Play, Role, Task, Written } from '../../playbook/model.ts';
-import type { Value } from '../../values/value.ts';
+import { UnknownUsed, type Value } from '../../values/value.ts';
 import type { Variables } from '../../values/variable-layer.ts';
 import type { HostTarget } from '../hosts/connections.ts';
 import type { Run } from '../run.ts';
@@ -169,12 +169,13 @@ export class PlayRun {
   /** The item as shown: `loop_control.label`, or the item itself. */
   labelOf({ host, task, at }: TaskCall, frame: Variables, item: Value): string {
     const language = this.languageOf(host, task, [frame, ...at.surroundings.frames]);
+    const label = task.loop?.label;
     try {
-      const label = task.loop?.label;
       return this.run.templates.print(label === undefined ? item : language.render(label.value));
-    } catch {
-      // A label is only for people; the item's own result matters more than how it is called.
-      return this.run.templates.print(item);
+    } catch (error) {
+      // In check mode it may hang on what did not really run.
+      if (error instanceof UnknownUsed) return this.run.templates.print(item);
+      throw error;
     }
   }
 

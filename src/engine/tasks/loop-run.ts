@@ -77,7 +77,11 @@ export async function runLoop(
     if (before !== undefined) await play.pause(loop.pause, call, frame);
     const itemStarted = now();
     const own = differ ? keywordsFor(frame) : keywords;
-    const one = await runItem(call, { frame, keywords: own });
+    const { one, label } = labelled(await runItem(call, { frame, keywords: own }), () =>
+      own.noLog
+        ? '(hidden)'
+        : withoutTexts(play.labelOf(call, frame, values[index] ?? null), language.secrets),
+    );
     const registered = registeredOf(one, causeName(call));
     for (const [name, { value }] of loopVariables) registered.set(name, value);
     const { moduleArgs } = one;
@@ -86,9 +90,6 @@ export async function runLoop(
     results[index] = registered;
     attempts[index] = one;
     judged[index] = { status: one.status, keywords: own };
-    const label = own.noLog
-      ? '(hidden)'
-      : withoutTexts(play.labelOf(call, frame, values[index] ?? null), language.secrets);
     const outcome = outcomeOf(one, registered, call, { keywords: own, started: itemStarted });
     emit({ type: 'item-finished', time: now(), task: ref, host: host.name, outcome, item: label });
     return withRegistered(task, registered, loopVariables);
@@ -127,6 +128,21 @@ export async function runLoop(
     notify: withoutRepeats(attempts.flatMap(one => one.notify ?? [])),
     secrets: secretsIn(registered, whole, together),
   };
+}
+
+/** Where the label cannot be told, the item has failed, as in Ansible, though it has done its work. */
+function labelled(
+  one: Attempt,
+  labelOf: () => string,
+): { readonly one: Attempt; readonly label: string } {
+  try {
+    return { one, label: labelOf() };
+  } catch (error) {
+    const { status, message: why = '', diagnostic } = attemptOfError(error);
+    const message = `"label" of "loop_control": ${why}`;
+    const fields = new Map([...one.fields, ['msg', message] as const]);
+    return { one: { ...one, status, message, diagnostic, fields }, label: '(no label)' };
+  }
 }
 
 function togetherWith(

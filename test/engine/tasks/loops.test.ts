@@ -149,4 +149,22 @@ describe('register in a loop', () => {
 `);
     expect(said(events)).to.deep.equal(['1 after nothing', '2 after 1', '[false,false,true]']);
   });
+
+  it('fails where the label of an item cannot be told', async () => {
+    const events = await runOnA(`
+    - command: "echo [{'n': 1}, {'m': 2}]"
+      register: found
+    - name: tell
+      command: "true"
+      loop: "{{ found.stdout | from_yaml }}"
+      loop_control: {label: "{{ item.n }}"}
+      register: told
+      ignore_errors: true
+    - debug: {msg: "{{ told.results | map(attribute='rc') }} {{ told.results.1.msg }}"}
+`);
+    expect(said(events)).to.deep.equal([
+      `[0, 0] "label" of "loop_control": 'item.n' is undefined: the dict has no key 'n'; it has: m.`,
+    ]);
+    expect(events.outcome('tell')).to.include({ status: 'failed', ignored: true });
+  });
 });
