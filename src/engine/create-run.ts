@@ -123,7 +123,9 @@ export async function createRun(input: RunInput): Promise<Run> {
     vault: input.vault,
     prompted: new Map(),
     canAsk: input.askQuestion !== undefined,
-    ask: input.askQuestion ?? (() => Promise.resolve('')),
+    ask: question =>
+      input.askQuestion?.({ ...question, text: secrets.redact(question.text) }) ??
+      Promise.resolve(''),
     emit,
     signal,
     now,

@@ -69,6 +69,20 @@ describe('Stepping', () => {
     expect(asked).to.include.members(['task: one on a', 'task: one on b', 'task: last on b']);
   });
 
+  it('asks without what is secret', async () => {
+    project = new Project({
+      'site.yaml': `- hosts: localhost
+  gather_facts: false
+  vars_prompt: [{name: pw, prompt: Word}]
+  tasks:
+    - {name: "set {{ pw }}", debug: {msg: x}}
+`,
+    });
+    const { stderr } = await project.answering(['hunter22', 'y'], 'run', '--step', 'site.yaml');
+
+    expect(stderr).to.include('Perform task: set ******** (N)o').and.not.include('hunter22');
+  });
+
   it('needs a terminal', async () => {
     project = new Project({ 'site.yaml': site('linear'), 'more.yaml': '' });
     const { exitCode, stderr } = await project.cli('run', '--step', 'site.yaml');
