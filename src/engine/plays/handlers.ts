@@ -20,6 +20,7 @@ export class Handlers {
   /** By host: what is to run in the place of which handler. */
   readonly #pending = new Map<string, Map<Task, Pending>>();
   readonly #run: RunHandler;
+  #firsts: ReadonlyMap<Task, Task> | undefined;
   #names: (LiteralNames & { readonly count: number }) | undefined;
 
   constructor(play: PlayRun, run: RunHandler) {
@@ -31,34 +32,44 @@ export class Handlers {
   notify(name: string, host: HostState, doubt?: string): boolean {
     const all = [...tasksIn(this.#play.handlers)];
     const named = firstOfLast(all.filter(task => this.#namesOf(task, host).includes(name)));
-    const listening = this.#ofDifferentRoles(all.filter(task => task.listen.includes(name)));
+    const firsts = this.#firstOfEach(all);
+    const listeners = all.filter(task => task.listen.includes(name));
+    const listening = [
+      ...new Map(listeners.toReversed().map(task => [firsts.get(task), task])).values(),
+    ].toReversed();
     const found = named === undefined ? listening : [named, ...listening];
     const pending = this.#pending.get(host.name) ?? new Map<Task, Pending>();
     this.#pending.set(host.name, pending);
     for (const task of found) {
-      const first = all.find(one => this.#isSame(one, task)) ?? task;
+      const first = firsts.get(task) ?? task;
       if (doubt === undefined || !pending.has(first)) pending.set(first, { task, doubt });
     }
     return found.length > 0;
   }
 
-  #ofDifferentRoles(handlers: readonly Task[]): readonly Task[] {
-    return handlers.filter(
-      (task, index) => handlers.findIndex(one => this.#isSame(one, task)) === index,
-    );
-  }
-
-  /** A role that others need, or that comes in twice, is one role: as in Ansible its handlers are there once. */
-  #isSame(one: Task, other: Task): boolean {
-    if (one === other) return true;
-    if (one.role === undefined || other.role === undefined) return false;
-    const { roles } = this.#play.play;
-    return (
-      one.location.start === other.location.start &&
-      one.location.source.path === other.location.source.path &&
-      one.role.identity === other.role.identity &&
-      roles.includes(one.role) === roles.includes(other.role)
-    );
+  /**
+   * A role that others need, or that comes in twice, is one role: as in Ansible its handlers are there once. Of each
+   * handler, the first of those that are the same.
+   */
+  #firstOfEach(all: readonly Task[]): ReadonlyMap<Task, Task> {
+    if (this.#firsts?.size === all.length) return this.#firsts;
+    const ofPlay = new Set(this.#play.play.roles);
+    const byKey = new Map<string, Task>();
+    const firsts = new Map<Task, Task>();
+    for (const task of all) {
+      const { role, location } = task;
+      if (role === undefined) {
+        firsts.set(task, task);
+        continue;
+      }
+      const where = [location.source.path, location.start];
+      const key = JSON.stringify([ofPlay.has(role), role.identity, ...where]);
+      const first = byKey.get(key) ?? task;
+      byKey.set(key, first);
+      firsts.set(task, first);
+    }
+    this.#firsts = firsts;
+    return firsts;
   }
 
   /** Whether there is no such handler; false as well where names that are templates may tell otherwise. */
