@@ -161,7 +161,7 @@ async function readPlay(
 ): Promise<Omit<LintedPlay, 'isWhole'>> {
   const found = await checkIncludes(play, run, diagnostics);
   included.set(play, found);
-  checkPlay(play, found, diagnostics);
+  checkPlay(play, found, { selection: run.options, diagnostics });
   checkIncludedNeeds(found, diagnostics);
   checkNeedOrder(play, found.brought, { options: run.options, diagnostics });
   return lintedPlay(play, found, run);

@@ -6,16 +6,17 @@ import { ancestry } from '../../playbook/ancestry.ts';
 import { tasksIn } from '../../playbook/flatten.ts';
 import type { Need, Node, Play, Task } from '../../playbook/model.ts';
 import type { Brought } from './check-includes.ts';
-import { precedingNeeds } from './preceding-needs.ts';
+import { precedingNeeds, type Selection } from './preceding-needs.ts';
 
 /** Needs of a play that go nowhere or round, those of what it includes considered. */
 export function checkNeeds(
   play: Play,
   brought: readonly Brought[],
-  diagnostics: Diagnostics,
+  { selection, diagnostics }: { readonly selection: Selection; readonly diagnostics: Diagnostics },
 ): void {
   const own = play.sections.flatMap(({ nodes }) => [...tasksIn(nodes)]);
   const nodes = collect(play, brought, diagnostics);
+  addPreceding(nodes, { play, brought, selection });
   for (const { task, location } of own.flatMap(needsAround)) {
     if (nodes.has(task)) continue;
     const hint = didYouMean(task, nodes.keys());
@@ -48,19 +49,17 @@ interface Identified {
   readonly needs: Waiting[];
 }
 
-/** What has an id, with what it waits for: what tasks in it need, what is around it needs, and what comes before it. */
+/** What has an id, with what it waits for: what tasks in it need, and what is around it needs. */
 function collect(
   play: Play,
   brought: readonly Brought[],
   diagnostics: Diagnostics,
 ): ReadonlyMap<string, Identified> {
   const includes = new Map<Node, Task>();
-  const bringing = new Map<Task, readonly Node[]>();
   const included: Task[] = [];
   for (const { include, nodes, isHandler } of brought) {
     if (isHandler) continue;
     for (const node of nodes) includes.set(node, include);
-    bringing.set(include, nodes);
     included.push(...tasksIn(nodes));
   }
   const byId = new Map<string, Identified>();
@@ -89,14 +88,31 @@ function collect(
       }
     }
   }
-  for (const [node, before] of precedingNeeds(top, bringing)) {
+  return byId;
+}
+
+/** Adds what hosts wait for before they come to what has an id. */
+function addPreceding(
+  byId: ReadonlyMap<string, Identified>,
+  {
+    play,
+    brought,
+    selection,
+  }: { readonly play: Play; readonly brought: readonly Brought[]; readonly selection: Selection },
+): void {
+  const ofTasks = brought.filter(({ isHandler }) => !isHandler);
+  const includes = new Map(
+    ofTasks.flatMap(({ include, nodes }) => nodes.map(node => [node, include] as const)),
+  );
+  const bringing = new Map(ofTasks.map(({ include, nodes }) => [include, nodes]));
+  const top = play.sections.flatMap(({ nodes }) => nodes);
+  for (const [node, before] of precedingNeeds(top, { brought: bringing, selection })) {
     const ids = new Set([...nodesAround(node, includes)].map(({ id }) => id));
     const waitings = before
       .filter(need => !ids.has(need.task))
       .map(need => ({ need, comesFirst: true }));
     byId.get(node.id ?? '')?.needs.push(...waitings);
   }
-  return byId;
 }
 
 /** From the task outwards; around what is included is the include. */

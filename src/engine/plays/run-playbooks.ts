@@ -142,7 +142,7 @@ export async function readPlaybooks(
     playbooks.push(playbook);
     for (const play of playbook.plays) {
       const found = await checkIncludes(play, run, diagnostics);
-      checkPlay(play, found, diagnostics);
+      checkPlay(play, found, { selection: run.options, diagnostics });
       checkIncludedNeeds(found, diagnostics);
       checkNeedOrder(play, found.brought, { options: run.options, diagnostics });
       included.set(play, found);

@@ -250,4 +250,15 @@ describe('needs that nobody meets', () => {
     expect(stderr).to.match(/^site.yaml:6:36 error .*"needs": The pattern "frist" matches no host/);
     expect(stderr).to.include('1 error');
   });
+
+  it('take nothing from what tags leave out of a block that runs in its order', async () => {
+    const tasks = `
+    - block:
+        - { name: w, ping: , needs: b, tags: never }
+        - { name: a, id: a, ping: }
+      rescue: [{ ping: }]
+    - { name: b, id: b, needs: a, ping: }
+`;
+    before(await run(tasks), 'a a ok', 'a b ok');
+  });
 });
