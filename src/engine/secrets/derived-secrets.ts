@@ -27,7 +27,9 @@ export function deriveSecrets(global: Secrets, used: UsedSecrets): Environment['
       for (const text of textsOf([result], deepest)) {
         if (secrets.redact(text) !== text || shown.some(one => one.includes(text))) continue;
         // A plain word of a secret, such as the host in a URL, may stand anywhere: it is hidden where it is used.
-        if (!isTelling(text) && given.some(one => one.includes(text))) used.note([text]);
+        // Beside the whole, which is to be hidden first: the word would cut it in two.
+        const wholes = given.filter(one => one.includes(text));
+        if (!isTelling(text) && wholes.length > 0) used.note([text, ...wholes]);
         else add(text);
       }
     }

@@ -107,6 +107,22 @@ describe('what expressions make of secrets', () => {
   });
   after(() => project.remove());
 
+  it('is hidden as a whole beside a plain word of it', async () => {
+    const project = new Project({
+      'site.yaml': `- hosts: localhost
+  gather_facts: false
+  vars: {ansible_become_password: sealedword9}
+  tasks:
+    - debug: {msg: "{{ ansible_become_password }} {{ ansible_become_password[:6] }}"}
+    - debug: {msg: "{{ ansible_become_password | regex_replace('[0-9]', '') }} {{ ansible_become_password }}"}
+`,
+    });
+    const { stdout } = await project.cli('run', 'site.yaml', '-v');
+    project.remove();
+
+    expect(stdout.match(/msg: .*/g)).to.deep.equal(Array(2).fill('msg: ******** ********'));
+  });
+
   it('is hidden only where it is used, when it is a plain word of the secret', async () => {
     const url = encryptVault('https://admin:swordfish@localhost/db', 'pw', {
       salt: Buffer.alloc(32, 7),
