@@ -1,27 +1,32 @@
-import { Diagnostics, InputError } from '../../diagnostics/diagnostic.ts';
-import { toText } from '../../jinja/python/text.ts';
-import { Failure } from '../../module-api/failure.ts';
-import { conditionsOf, keywordOf } from '../../playbook/inherit.ts';
-import type { Block, Task } from '../../playbook/model.ts';
-import type { Dict, Value } from '../../values/value.ts';
+import { InputError } from '../../diagnostics/diagnostic.ts';
+import { conditionsOf } from '../../playbook/inherit.ts';
+import type { Task } from '../../playbook/model.ts';
+import type { Dict } from '../../values/value.ts';
 import type { Variables } from '../../values/variable-layer.ts';
-import { allowMissing } from '../checks/missing.ts';
 import { Secrets } from '../secrets/secrets.ts';
 import { type Attempt, attemptOfError } from '../tasks/attempt.ts';
 import { causeName } from '../tasks/cause-name.ts';
 import { skippedBy } from '../tasks/item-run.ts';
 import { loopExtentOf, loopFrameOf } from '../tasks/loop-frame.ts';
 import { breaks, loopItems } from '../tasks/loop-run.ts';
-import type { TaskCall } from '../tasks/task-call.ts';
+import {
+  hangOnItem,
+  type ItemKeywords,
+  keywordsOfAll,
+  type TaskCall,
+  type TaskKeywords,
+  taskKeywords,
+} from '../tasks/task-call.ts';
+import { outcomeOf, secretsIn } from '../tasks/task-outcome.ts';
 import type { Language } from '../variables/language.ts';
 import { registeredOf } from '../variables/registered.ts';
+import { loadIncluded } from './include-load.ts';
 import {
   allSkipped,
   type Included,
   includedFile,
   notIncluded,
   registeredInclude,
-  tellSkipped,
   withFrame,
 } from './include-result.ts';
 import type { IncludedBlock } from './walk.ts';
@@ -33,34 +38,48 @@ const deepest = 64;
 export async function includeBlocks(call: TaskCall): Promise<Included> {
   const { task, play, host, at } = call;
   const started = play.run.now();
+  const language = play.languageOf(host, task, at.surroundings.frames);
+  const whole = taskKeywords(task, language);
+  const differ = task.loop !== undefined && hangOnItem(task);
+  // Those of the item that is at hand.
+  let keywords = whole;
   // Of variables that a name is made of.
   const secrets = new Secrets();
   try {
     if (at.surroundings.frames.length > deepest) {
       throw new InputError([tooDeep(task)]);
     }
-    const language = play.languageOf(host, task, at.surroundings.frames);
     const blocks: IncludedBlock[] = [];
     const results: Dict[] = [];
+    const judged: ItemKeywords[] = [];
     const frames = framesOf(call, language);
-    if ('status' in frames) return notIncluded(frames, call, started);
+    if ('status' in frames) return notIncluded(frames, call, { keywords, started });
     // The items of a block pause and end as it is gone through.
     const isBlock = task.inline !== undefined;
     for (const [item, frame] of frames.entries()) {
       if (item > 0 && !isBlock) await play.pause(task.loop?.pause, call, frame);
       const around = [frame, ...at.surroundings.frames];
       const inner = play.languageOf(host, task, around);
+      if (differ) keywords = taskKeywords(task, inner);
       const unmet = inner.firstFalse(conditionsOf(task));
       secrets.addAll(language.secrets?.values ?? []);
-      const label = labelOf(call, frame);
+      const label = labelOf(call, frame, keywords);
       const shown = label === undefined ? undefined : secrets.redact(label);
       if (unmet !== undefined) {
         const one = skippedBy(unmet);
         const result = withFrame(registeredOf(one, causeName(call)), frame);
         results.push(result);
-        if (shown !== undefined) tellSkipped(one, result, { ...call, started, item: shown });
+        judged.push({ status: one.status, keywords });
+        if (shown !== undefined) {
+          const outcome = outcomeOf(one, result, call, { keywords, started });
+          const about = { time: play.run.now(), task: call.ref, host: host.name };
+          play.run.emit({ type: 'item-finished', ...about, outcome, item: shown });
+        }
       } else {
-        const { block, index, name } = await load(call, inner).finally(() =>
+        if (keywords.problem !== undefined) {
+          return notIncluded(keywords.problem, call, { keywords, started });
+        }
+        const { block, index, name } = await loadIncluded(call, inner).finally(() =>
           secrets.addAll(inner.secrets?.values ?? []),
         );
         const included = secrets.redact(name);
@@ -69,23 +88,25 @@ export async function includeBlocks(call: TaskCall): Promise<Included> {
         blocks.push({ block, index, frame });
         play.handlerFrames.note(block, host.name, around);
         results.push(withFrame(includedFile(name), frame));
+        judged.push({ status: 'ok', keywords });
       }
       if (!isBlock && breaks(call, frame)) break;
     }
-    return blocks.length === 0
-      ? allSkipped(results, call, started)
-      : { blocks, registered: registeredInclude(call, results) };
+    const together = differ ? keywordsOfAll(judged, whole) : whole;
+    if (blocks.length === 0) return allSkipped(results, call, { keywords: together, started });
+    const registered = registeredInclude(call, results);
+    return { blocks, registered, secrets: secretsIn(registered, { secrets }, together) };
   } catch (error) {
-    return notIncluded({ ...attemptOfError(error), secrets }, call, started);
+    return notIncluded({ ...attemptOfError(error), secrets }, call, { keywords, started });
   }
 }
 
 /** Of the loop's item, as shown; `undefined` without a loop. */
-function labelOf(call: TaskCall, frame: Variables): string | undefined {
+function labelOf(call: TaskCall, frame: Variables, { noLog }: TaskKeywords): string | undefined {
   const { task, play, host, at } = call;
   if (task.loop === undefined) return undefined;
+  if (noLog) return '(hidden)';
   const language = play.languageOf(host, task, [frame, ...at.surroundings.frames]);
-  if (language.boolean(keywordOf(task, 'noLog'), false)) return '(hidden)';
   const item = frame.get(task.loop.variable)?.value;
   const label = play.labelOf(call, frame, item ?? null);
   return language.secrets === undefined ? label : language.secrets.redact(label);
@@ -111,93 +132,4 @@ function framesOf(call: TaskCall, language: Language): readonly Variables[] | At
   const extent = loopExtentOf(loop, language);
   const secrets = language.secrets?.values;
   return values.map((_, index) => loopFrameOf(loop, { values, index, secrets }, extent));
-}
-
-interface Loaded {
-  readonly block: Block;
-  readonly index: number;
-  readonly name: string;
-}
-
-async function load(call: TaskCall, language: Language): Promise<Loaded> {
-  const { task, play } = call;
-  const { inline } = task;
-  if (inline !== undefined) {
-    return play.includes.load(task, 'block', () =>
-      Promise.resolve({ block: inline, name: 'block' }),
-    );
-  }
-  const option = (name: string): Value | undefined => {
-    const { args, freeForm } = task.action;
-    const value = args.value instanceof Map ? args.value.get(name) : undefined;
-    const written = value ?? (name === 'file' ? freeForm?.value : undefined);
-    return written === undefined ? undefined : language.render(written);
-  };
-  const text = (name: string): string | undefined => {
-    const value = option(name);
-    return value === undefined || value === null ? undefined : toText(value);
-  };
-  const isRole = task.action.name === 'include_role';
-  const name = text(isRole ? 'name' : 'file') ?? '';
-  if (name === '') throw new Failure(`"${isRole ? 'name' : 'file'}" is empty`);
-  const parts = isRole
-    ? ['tasks_from', 'vars_from', 'defaults_from', 'handlers_from'].map(text)
-    : [];
-  const key = [name, ...parts].join('\0');
-  return play.includes.load(task, key, async () => {
-    const diagnostics = new Diagnostics();
-    const playDirectory = play.play.directory;
-    if (!isRole) {
-      const block = await play.run.loader.loadTasks(
-        { task, file: name, playDirectory, handlers: call.ref.handler },
-        diagnostics,
-      );
-      allowMissing(diagnostics, play.run);
-      diagnostics.throwIfErrors();
-      return { block: loaded(block), name };
-    }
-    const [tasksFrom, varsFrom, defaultsFrom, handlersFrom] = parts;
-    const isPublic = option('public') === true;
-    const role = await play.run.loader.loadRole(
-      {
-        task,
-        name,
-        playDirectory,
-        tasksFrom,
-        varsFrom,
-        defaultsFrom,
-        handlersFrom,
-        public: isPublic,
-        allowDuplicates: option('allow_duplicates') !== false,
-        validate: option('rolespec_validate') !== false,
-      },
-      diagnostics,
-    );
-    allowMissing(diagnostics, play.run);
-    diagnostics.throwIfErrors();
-    const found = loaded(role);
-    play.addRole(found);
-    return { block: found.block, name };
-  });
-}
-
-function loaded<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('an include without a result was not reported');
-  return value;
-}
-
-/** What each include of a play stands for, loaded once for all hosts. */
-export class Includes {
-  readonly #loads = new Map<Task, Map<string, Promise<Loaded>>>();
-
-  load(task: Task, key: string, read: () => Promise<Omit<Loaded, 'index'>>): Promise<Loaded> {
-    const known = this.#loads.get(task) ?? new Map<string, Promise<Loaded>>();
-    this.#loads.set(task, known);
-    const loading = known.get(key);
-    if (loading !== undefined) return loading;
-    const index = known.size;
-    const started = read().then(result => ({ ...result, index }));
-    known.set(key, started);
-    return started;
-  }
 }

@@ -18,7 +18,7 @@ import { LayeredScope } from '../variables/scope.ts';
 import type { Batch } from './batch.ts';
 import { HandlerFrames } from './handler-frames.ts';
 import type { HostState } from './host-state.ts';
-import { Includes } from './include.ts';
+import { Includes } from './include-load.ts';
 import { PlayWarnings } from './play-warnings.ts';
 
 /** One play while it runs: what its tasks see and whom they reach. */

@@ -185,9 +185,9 @@ export class PlayWalk implements WalkActions {
     }
     // What is included under "run_once" runs on the first host only.
     if (once && !play.batch.isFirst(at.place)) return [];
-    const { blocks, finish, registered } = await includeBlocks(call);
+    const { blocks, finish, registered, secrets } = await includeBlocks(call);
     if (finish !== undefined) this.#ends.end(call, finish, false);
-    else if (task.register !== undefined) host.setVariable(task.register, registered);
+    else if (task.register !== undefined) host.setVariable(task.register, registered, secrets);
     countIncluded(host, task, blocks.length);
     needs.meet(
       task,

@@ -31,6 +31,8 @@ export interface Attempt {
   readonly message?: string | undefined;
   /** It was failed by `failed_when` or `until`: a `msg` of its own stays what it registers. */
   readonly failedByVerdict?: boolean | undefined;
+  /** It says why it cannot be told whether the task is secret, and nothing of what the task does. */
+  readonly aboutNoLog?: boolean | undefined;
   /** Of what failed: it has changed something, or may have. */
   readonly changed?: boolean | undefined;
   /** What is registered, beside what follows from the status. */

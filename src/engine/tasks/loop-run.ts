@@ -111,6 +111,7 @@ export async function runLoop(
   const status = statusOfLoop(attempts);
   const whole = attempt(status, {
     message: messageOfLoop(attempts, status),
+    aboutNoLog: attempts.every(one => one.status !== 'failed' || one.aboutNoLog === true),
     fields: registered,
     diagnostic: attempts.find(one => one.diagnostic !== undefined)?.diagnostic,
     changes: attempts.flatMap(one => one.changes),

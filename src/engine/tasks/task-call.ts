@@ -27,8 +27,7 @@ export interface TaskKeywords {
 
 /** These are needed even when a loop or a condition cannot be evaluated. */
 export function taskKeywords(task: Task, language: Language): TaskKeywords {
-  // When it cannot be told whether something is secret, it is.
-  let noLog = true;
+  let noLog: boolean | undefined;
   try {
     noLog = language.boolean(keywordOf(task, 'noLog'), false);
     // What comes of the task depends on it, and by then it is too late to fail it.
@@ -41,8 +40,12 @@ export function taskKeywords(task: Task, language: Language): TaskKeywords {
     };
   } catch (error) {
     return {
-      ...{ noLog, ignoreErrors: false, ignoreUnreachable: false, diff: false },
-      problem: attemptOfError(error),
+      // When it cannot be told whether something is secret, it is.
+      noLog: noLog ?? true,
+      ignoreErrors: false,
+      ignoreUnreachable: false,
+      diff: false,
+      problem: { ...attemptOfError(error), aboutNoLog: noLog === undefined },
     };
   }
 }
@@ -67,7 +70,7 @@ export function keywordsOfAll(items: readonly ItemKeywords[], none: TaskKeywords
   };
 }
 
-interface ItemKeywords {
+export interface ItemKeywords {
   readonly status: Status;
   readonly keywords: TaskKeywords;
 }

@@ -38,7 +38,7 @@ export function foundFacts({
 /** Under `no_log` all of it is secret; else what it took from variables that are. */
 export function secretsIn(
   registered: Dict,
-  { secrets }: Attempt,
+  { secrets }: Pick<Attempt, 'secrets'>,
   { noLog }: TaskKeywords,
 ): ReadonlySet<string> | undefined {
   if (!noLog) return secrets?.values;
@@ -62,6 +62,7 @@ export function outcomeOf(
     ((status === 'failed' && at.surroundings.rescued) ||
       (status === 'unreachable' && at.surroundings.rescuesUnreachable));
   const hidden = keywords.noLog;
+  const hidesWhy = hidden && one.aboutNoLog !== true;
   const censored: JsonObject = {
     censored: 'hidden because no_log is set',
     changed: status === 'changed',
@@ -74,7 +75,7 @@ export function outcomeOf(
     ignored,
     rescued,
     ...(one.message !== undefined && {
-      message: hidden && status === 'failed' ? 'hidden because no_log is set' : one.message,
+      message: hidesWhy && status === 'failed' ? 'hidden because no_log is set' : one.message,
     }),
     result: hidden ? censored : resultJson(registered),
     diff: hidden || !diffs ? [] : showDiffs(one.changes),
@@ -82,7 +83,7 @@ export function outcomeOf(
     ...(would !== undefined && { would }),
     ...(one.delegatedTo !== undefined && { delegatedTo: one.delegatedTo }),
     milliseconds: now() - started,
-    ...(one.diagnostic !== undefined && !hidden && { diagnostic: one.diagnostic }),
+    ...(one.diagnostic !== undefined && !hidesWhy && { diagnostic: one.diagnostic }),
   };
   return one.secrets === undefined ? outcome : withoutSecrets(outcome, one.secrets);
 }

@@ -90,3 +90,77 @@ describe('no_log', () => {
     ]);
   });
 });
+
+describe('no_log of an include', () => {
+  const site = `- hosts: localhost
+  gather_facts: false
+  vars:
+    users:
+      - {name: ada, key: key-Abc123, log: true, skip: false}
+      - {name: bob, key: key-Bcd234, log: false, skip: true}
+      - {name: cyn, key: key-Xyz789, log: false, skip: false}
+      - {name: dan, key: key-Def456, log: true, skip: true}
+  tasks:
+    - include_tasks: user.yaml
+      loop: "{{ users }}"
+      when: not item.skip
+      no_log: "{{ not item.log }}"
+      register: some
+    - debug: {var: some}
+    - include_tasks: user.yaml
+      loop: "{{ users }}"
+      when: item.name == 'nobody'
+      no_log: "{{ not item.log }}"
+`;
+  const project = new Project({
+    'site.yaml': site,
+    'user.yaml': '- debug: {msg: "{{ item.name }}"}\n',
+  });
+  after(() => project.remove());
+
+  it('is of each item, also of those that are skipped', async () => {
+    const flags = ['-vvv', '--log-file', 'log.txt'] as const;
+    const text = await project.cli('run', 'site.yaml', ...flags);
+    const json = await project.cli('run', 'site.yaml', '--output', 'json');
+    const log = readFileSync(join(project.directory, 'log.txt'), 'utf8');
+
+    expect(text.exitCode, text.stderr).to.equal(0);
+    for (const output of [text.stdout, text.stderr, json.stdout, log]) {
+      expect(output.split('\n').filter(line => /Bcd234|Xyz789/.test(line))).to.deep.equal([]);
+    }
+    expect(text.stdout).to.include('key-Abc123').and.to.include('key-Def456');
+    expect(json.stdout).to.include('hidden because no_log is set');
+  });
+
+  it('is brought in all the same', async () => {
+    const run = await project.run('site.yaml');
+
+    expect(run.messages).to.deep.equal(['localhost: ada', 'localhost: cyn']);
+  });
+});
+
+describe('no_log that cannot be told', () => {
+  for (const [what, task] of [
+    ['a task', 'debug: {msg: "{{ item.key }}"}'],
+    ['an include', 'include_tasks: user.yaml'],
+  ] as const) {
+    it(`fails ${what}, and says why without what the task does`, async () => {
+      const site = `- hosts: localhost
+  gather_facts: false
+  tasks:
+    - ${task}
+      loop: "{{ [{'key': 'key-' ~ 'Abc123'}] }}"
+      no_log: "{{ item[inventory_hostname] }}"
+`;
+      const project = new Project({ 'site.yaml': site, 'user.yaml': '- debug: {var: item}\n' });
+      const run = await project.cli('run', 'site.yaml', '-vvv');
+      project.remove();
+
+      expect(run.exitCode).to.equal(2);
+      expect(run.stdout).to.not.include('key-Abc123');
+      expect(run.stdout)
+        .to.match(/failed: \[localhost\].*: .*is undefined/)
+        .and.to.include('site.yaml:6:19');
+    });
+  }
+});
