@@ -129,4 +129,28 @@ describe('texts that are marked as escaped', () => {
       ['+', ['&lt;', 'a&b'], '&lt;a&amp;b'],
     ]);
   });
+
+  it('are noticed in what a container took in after it was found to have none', () => {
+    const template = `{% set all = ['a'] %}{% set _ = '' | e %}{% set _ = all.append('b') %}
+{{- all | product([1]) }}{% set _ = all.append('<' | e) %}{{ all | product([1]) }}`;
+    expect(renderTemplate(templateOf(template), scopeOf(), environment)).to.equal(
+      "[('a', 1), ('b', 1)][('a', 1), ('b', 1), ('&lt;', 1)]",
+    );
+  });
+
+  it('are looked for once in a list that has none', () => {
+    let reads = 0;
+    const list = new Proxy(
+      Array.from({ length: 100 }, (_, index) => index),
+      {
+        get: (target, key, receiver) => {
+          if (key === '50') reads += 1;
+          return Reflect.get(target, key, receiver) as unknown;
+        },
+      },
+    );
+    const template = "{{ '' | e }}{% for i in range(100) %}{{ list | length }}{% endfor %}";
+    renderTemplate(templateOf(template), scopeOf({ list }), environment);
+    expect(reads).to.be.lessThan(10);
+  });
 });

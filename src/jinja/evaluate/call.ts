@@ -30,8 +30,10 @@ export function invoke(
   const unusable = accepts ? undefined : firstUnknown(input, passed);
   if (unusable !== undefined) return unusable;
   const whole = accepts ? input : present(input);
-  const given = session.hasMarks ? inputWithMarks(definition, whole) : whole;
-  const { args, named } = session.hasMarks ? argumentsWithMarks(definition, passed) : passed;
+  const given = session.hasMarks ? inputWithMarks(session, definition, whole) : whole;
+  const { args, named } = session.hasMarks
+    ? argumentsWithMarks(session, definition, passed)
+    : passed;
   try {
     const bound = accepts
       ? bindArguments(definition, args, named)

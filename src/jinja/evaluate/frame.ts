@@ -49,6 +49,8 @@ export interface Session {
   site: Site | undefined;
   /** Some text was marked as escaped; most sessions never ask for marks. */
   hasMarks: boolean;
+  /** Containers that were found to hold no marks; what a template changes reaches functions as a copy. */
+  readonly plain: WeakSet<object>;
 }
 
 /** The run of one template and those it includes and imports. */

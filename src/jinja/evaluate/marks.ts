@@ -7,32 +7,34 @@ import type { GivenArguments } from './methods.ts';
 type Marks = Pick<FunctionDefinition, 'marks'>;
 
 /** What a function gets of what may be marked. */
-export function inputWithMarks({ marks }: Marks, input: Value): Value {
-  if (marks === undefined || marks === 'makes') return withoutMarks(input);
+export function inputWithMarks({ plain }: Session, { marks }: Marks, input: Value): Value {
+  if (marks === undefined || marks === 'makes') return withoutMarks(input, plain);
   return marks === 'sees' ? input : withoutMark(input);
 }
 
 export function argumentsWithMarks(
+  { plain }: Session,
   { marks }: Marks,
   { args, named }: GivenArguments,
 ): GivenArguments {
   if (marks !== undefined) return { args, named };
   return {
-    args: args.map(withoutMarks),
-    named: new Map(Array.from(named, ([name, value]) => [name, withoutMarks(value)])),
+    args: args.map(value => withoutMarks(value, plain)),
+    named: new Map(Array.from(named, ([name, value]) => [name, withoutMarks(value, plain)])),
   };
 }
 
 /** Tells what was made of values, which is read without marks. */
 export function derived(
-  { environment, hasMarks }: Session,
+  { environment, hasMarks, plain }: Session,
   name: string,
   inputs: readonly Value[],
   result: Value,
 ): void {
   if (environment.derived === undefined) return;
-  if (hasMarks) environment.derived(name, inputs.map(withoutMarks), withoutMarks(result));
-  else environment.derived(name, inputs, result);
+  if (!hasMarks) return environment.derived(name, inputs, result);
+  const bare = inputs.map(value => withoutMarks(value, plain));
+  environment.derived(name, bare, withoutMarks(result, plain));
 }
 
 /** Marks what a function made, as it says of itself. */

@@ -84,7 +84,7 @@ function callTextMethod(
     derived(session, name, [target, ...given.args], result);
     return safeResult(name, result);
   }
-  const plain = session.hasMarks ? argumentsWithMarks({}, given) : given;
+  const plain = session.hasMarks ? argumentsWithMarks(session, {}, given) : given;
   const result = call(method, target, plain);
   derived(session, name, [target, ...plain.args], result);
   return result;

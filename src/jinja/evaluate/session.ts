@@ -33,6 +33,7 @@ class OpenSession implements Session {
   readonly engine = engine;
   site: Site | undefined;
   hasMarks = false;
+  private ownPlain: WeakSet<object> | undefined;
   private ownRendered: Map<object, Value> | undefined;
   private ownContext: FunctionContext | undefined;
 
@@ -40,6 +41,11 @@ class OpenSession implements Session {
     this.scope = scope;
     this.environment = environment;
     this.site = site;
+  }
+
+  get plain(): WeakSet<object> {
+    this.ownPlain ??= new WeakSet();
+    return this.ownPlain;
   }
 
   get rendered(): Map<object, Value> {
@@ -149,7 +155,7 @@ export function renderNative(session: Session, template: Template): Value {
   const out = new NativeOutput();
   return run(session, template, out, render => {
     const printed = out.result();
-    const value = session.hasMarks ? withoutMarks(printed) : printed;
+    const value = session.hasMarks ? withoutMarks(printed, session.plain) : printed;
     if (value instanceof Callable) throw notCalled(value, 'no value');
     if (typeof value === 'string') return withNewlines(template, value);
     return render.changed === undefined ? value : resolveFor(render, value);

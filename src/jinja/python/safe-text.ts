@@ -1,4 +1,4 @@
-import { type DictKey, isDict, isList, Tuple, type Value } from '../../values/value.ts';
+import { type Dict, type DictKey, isDict, isList, Tuple, type Value } from '../../values/value.ts';
 import { compareText } from './characters.ts';
 import { escapeHtml } from './html.ts';
 import { PythonObject } from './object.ts';
@@ -34,18 +34,33 @@ export function withoutMark(value: Value): Value {
   return value instanceof SafeText ? value.value : value;
 }
 
-/** Without the marks in it, at any depth; the value itself where there are none. */
-export function withoutMarks(value: Value): Value {
+/**
+ * Without the marks in it, at any depth; the value itself where there are none. Containers of which `plain` knows that
+ * are not looked into again, and those found so are added.
+ */
+export function withoutMarks(value: Value, plain?: WeakSet<object>): Value {
   if (value instanceof SafeText) return value.value;
-  if (isDict(value)) {
-    const entries = Array.from(value, ([key, item]) => [key, item, withoutMarks(item)] as const);
-    if (entries.every(([, item, plain]) => item === plain)) return value;
-    return new Map(entries.map(([key, , plain]) => [key, plain]));
-  }
-  if (!isList(value)) return value;
-  const items = value.map(withoutMarks);
-  if (items.every((item, index) => item === value[index])) return value;
-  return value instanceof Tuple ? Tuple.from(items) : items;
+  if (!isDict(value) && !isList(value)) return value;
+  if (plain?.has(value) === true) return value;
+  const copy = isDict(value) ? dictWithoutMarks(value, plain) : listWithoutMarks(value, plain);
+  if (copy !== undefined) return copy;
+  plain?.add(value);
+  return value;
+}
+
+function dictWithoutMarks(dict: Dict, plain?: WeakSet<object>): Dict | undefined {
+  const entries = Array.from(
+    dict,
+    ([key, item]) => [key, item, withoutMarks(item, plain)] as const,
+  );
+  if (entries.every(([, item, bare]) => item === bare)) return undefined;
+  return new Map(entries.map(([key, , bare]) => [key, bare]));
+}
+
+function listWithoutMarks(list: Value[], plain?: WeakSet<object>): Value[] | undefined {
+  const items = list.map(item => withoutMarks(item, plain));
+  if (items.every((item, index) => item === list[index])) return undefined;
+  return list instanceof Tuple ? Tuple.from(items) : items;
 }
 
 /** As it is put into a marked text: escaped, unless it is marked itself. */
