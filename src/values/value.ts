@@ -44,6 +44,11 @@ export abstract class LazyDict {
     return this.get(key) !== undefined;
   }
 
+  /** Why a key is not there, where there is more to say than that. */
+  absence(_key: string): string | undefined {
+    return undefined;
+  }
+
   /** What stands for it where only JSON can; `undefined` where that is a dict. */
   plainText(): string | undefined {
     return undefined;

@@ -10,9 +10,9 @@ import type { Run } from '../run.ts';
 import { hidePassword } from '../secrets/password-names.ts';
 import type { ActionInput } from '../tasks/action-input.ts';
 import type { TaskCall } from '../tasks/task-call.ts';
-import { hostvarsOf } from '../variables/hostvars.ts';
+import { delegatedVars, hostvarsOf } from '../variables/hostvars.ts';
 import { Language } from '../variables/language.ts';
-import { layersOf } from '../variables/layers.ts';
+import { layersOf, type PlayLayers } from '../variables/layers.ts';
 import type { PlayMagic } from '../variables/magic.ts';
 import { LayeredScope } from '../variables/scope.ts';
 import type { Batch } from './batch.ts';
@@ -85,7 +85,15 @@ export class PlayRun {
     task: Task | Block | undefined,
     frames: readonly Variables[],
   ): Language {
-    const layered = this.scopeOf(host, task, frames);
+    return this.#languageIn(this.scopeOf(host, task, frames), task);
+  }
+
+  /** With the variables that the host has in every play. */
+  languageOfHost(host: HostState): Language {
+    return this.#languageIn(this.#scopeIn(undefined, host, undefined, []), undefined);
+  }
+
+  #languageIn(layered: LayeredScope, task: Task | Block | undefined): Language {
     const scope = new CachedScope(layered);
     const language = new Language(scope, {
       environment: () =>
@@ -113,33 +121,43 @@ export class PlayRun {
     task: Task | Block | undefined,
     frames: readonly Variables[],
   ): LayeredScope {
+    const layers: PlayLayers = {
+      play: this.play,
+      prompted: this.prompted,
+      varsFiles: name => this.varsFiles.get(name) ?? [],
+      publicRoles: this.publicRoles,
+    };
+    return this.#scopeIn(layers, host, task, frames);
+  }
+
+  #scopeIn(
+    play: PlayLayers | undefined,
+    host: HostState,
+    task: Task | Block | undefined,
+    frames: readonly Variables[],
+  ): LayeredScope {
     const { inventory, variables, options, version } = this.run;
     const known = inventory.host(host.name);
     const layers = layersOf({
       host,
       inventory: known === undefined ? [] : variables.layersFor(known),
       extraVars: options.extraVars,
-      play: {
-        play: this.play,
-        prompted: this.prompted,
-        varsFiles: name => this.varsFiles.get(name) ?? [],
-        publicRoles: this.publicRoles,
-      },
+      play,
       task,
       frames,
     });
+    const note = (texts: Iterable<string>): void => scope.noteSecrets(texts);
     const scope: LayeredScope = new LayeredScope(layers, {
       host: host.name,
       inventory: known === undefined ? undefined : variables.magicFor(known).entries,
       ...{ facts: host.facts, factSecrets: host.factSecrets },
-      hostvars: () => hostvarsOf(this, texts => scope.noteSecrets(texts)),
-      options,
-      version,
-      play: this.magic,
-      task,
-      delegate: () => {
+      hostvars: () => hostvarsOf(this, note),
+      ...{ options, version, directory: this.play.directory, task },
+      play: play && this.magic,
+      delegatedVars: () => {
         const written = task === undefined ? undefined : keywordOf(task, 'delegateTo');
-        return written && this.languageOf(host, task, frames).text(written);
+        const name = written && this.languageOf(host, task, frames).text(written);
+        return name === undefined ? undefined : delegatedVars(this, name, note);
       },
     });
     return scope;
@@ -148,7 +166,6 @@ export class PlayRun {
   get magic(): PlayMagic {
     return {
       name: this.name,
-      directory: this.play.directory,
       active: () =>
         this.hosts.filter(
           name => this.run.hosts.get(name).lost === undefined && !this.#gone.has(name),

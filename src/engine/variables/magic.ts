@@ -19,13 +19,14 @@ export interface MagicSource {
   readonly version: string;
   readonly play?: PlayMagic | undefined;
   readonly task?: Task | Block | undefined;
-  /** The host that the task is delegated to, if it is. */
-  readonly delegate?: (() => string | undefined) | undefined;
+  /** Of the playbook. */
+  readonly directory?: string | undefined;
+  /** The variables of the host that the task is delegated to, by its name. */
+  readonly delegatedVars?: (() => Dict | undefined) | undefined;
 }
 
 export interface PlayMagic {
   readonly name: string;
-  readonly directory: string;
   /** Hosts of the play that are still in, of all batches. */
   readonly active: () => readonly string[];
   readonly all: readonly string[];
@@ -61,7 +62,7 @@ const magic: ReadonlyMap<string, Magic> = new Map<string, Magic>([
   ['ansible_version', ({ version }) => versionDict(version)],
   ['kplay_version', ({ version }) => version],
   ['ansible_managed', ({ options }) => options.ansibleManaged],
-  ['playbook_dir', ({ play }) => play?.directory],
+  ['playbook_dir', ({ directory }) => directory],
   ['ansible_play_name', ({ play }) => play?.name],
   ['ansible_play_hosts', ({ play }) => list(play?.active())],
   ['play_hosts', ({ play }) => list(play?.batch())],
@@ -75,7 +76,7 @@ const magic: ReadonlyMap<string, Magic> = new Map<string, Magic>([
   ['ansible_role_name', ({ task }) => roleOf(task)?.name],
   ['role_path', ({ task }) => roleOf(task)?.path],
   ['ansible_collection_name', ({ task }) => collectionName(roleOf(task))],
-  ['ansible_search_path', ({ task, play }) => searchPath(task, play)],
+  ['ansible_search_path', ({ task, directory }) => searchPath(task, directory)],
   ['environment', ({ task }) => environments(task)],
   ['ansible_parent_role_names', ({ task }) => list(includersOf(task)?.map(({ name }) => name))],
   ['ansible_parent_role_paths', ({ task }) => list(includersOf(task)?.map(({ path }) => path))],
@@ -86,7 +87,7 @@ const magic: ReadonlyMap<string, Magic> = new Map<string, Magic>([
     'ansible_connection',
     ({ options, task }) => said(task, 'connection', options.connection.connection ?? 'ssh'),
   ],
-  ['ansible_delegated_vars', source => delegatedVars(source)],
+  ['ansible_delegated_vars', source => source.delegatedVars?.()],
   ['ansible_task_tags', ({ task }) => (task === undefined ? undefined : [...tagsOf(task)])],
 ]);
 
@@ -116,14 +117,6 @@ function isPresent(name: string, source: MagicSource): boolean {
  */
 export function isListed(name: string): boolean {
   return name !== 'hostvars' && name !== 'vars' && name !== 'omit';
-}
-
-/** The variables of the host that a task is delegated to, by its name. */
-function delegatedVars({ delegate, hostvars }: MagicSource): Value | undefined {
-  const name = delegate?.();
-  const all = name === undefined ? undefined : hostvars();
-  const own = name === undefined || !(all instanceof LazyDict) ? undefined : all.get(name);
-  return name === undefined || own === undefined ? undefined : new Map([[name, own]]);
 }
 
 /**
@@ -164,10 +157,10 @@ function collectionName(role: Role | undefined): string | undefined {
   return role && (collectionOf(role.path) ?? '');
 }
 
-function searchPath(node: Task | Block | undefined, play: PlayMagic | undefined) {
-  if (play === undefined || node === undefined) return undefined;
+function searchPath(node: Task | Block | undefined, playDirectory: string | undefined) {
+  if (playDirectory === undefined || node === undefined) return undefined;
   const file = node.kind === 'task' ? node.file : undefined;
-  return [...searchPathOf({ role: roleOf(node), file, playDirectory: play.directory })];
+  return [...searchPathOf({ role: roleOf(node), file, playDirectory })];
 }
 
 /** As they are written, from the play inwards. */
@@ -191,15 +184,23 @@ function versionDict(version: string): Value {
   ]);
 }
 
+type Absence = (key: string) => string | undefined;
+
 /** A dict whose values are made by name. */
 export class ComputedDict extends LazyDict {
   readonly #keys: () => Iterable<string>;
   readonly #get: (key: string) => Value | undefined;
+  readonly #absence: Absence;
 
-  constructor(keys: () => Iterable<string>, get: (key: string) => Value | undefined) {
+  constructor(
+    keys: () => Iterable<string>,
+    get: (key: string) => Value | undefined,
+    absence: Absence = () => undefined,
+  ) {
     super();
     this.#keys = keys;
     this.#get = get;
+    this.#absence = absence;
   }
 
   override get(key: DictKey): Value | undefined {
@@ -208,6 +209,10 @@ export class ComputedDict extends LazyDict {
 
   override keys(): Iterable<DictKey> {
     return this.#keys();
+  }
+
+  override absence(key: string): string | undefined {
+    return this.#absence(key);
   }
 }
 

@@ -140,6 +140,8 @@ function absentKey(dict: Dict | LazyDict, key: Value): UndefinedDetails {
     .slice(0, shownKeys)
     .map(name => (typeof name === 'string' ? name : repr(name)));
   const more = keys.length > shownKeys ? ', …' : '';
+  const known = dict instanceof LazyDict && typeof key === 'string' ? dict.absence(key) : undefined;
+  if (known !== undefined) return { reason, hint: known };
   const hint = typeof key === 'string' ? didYouMean(key, keys.map(String)) : undefined;
   return { reason: `${reason}; it has: ${shown.join(', ')}${more}`, hint };
 }
