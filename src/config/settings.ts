@@ -18,8 +18,8 @@ const settings = {
     type: 'list',
     separator: ',',
     default: [
-      ...['.pyc', '.pyo', '.swp', '.bak', '~', '.rpm', '.md', '.txt', '.rst', '.orig', '.cfg'],
-      '.retry',
+      ...['.pyc', '.pyo', '.swp', '.bak', '~', '.rpm', '.md', '.txt', '.rst', '.orig', '.ini'],
+      ...['.cfg', '.retry'],
     ],
     ansible: ['defaults.inventory_ignore_extensions', 'inventory.ignore_extensions'],
     ansibleEnvironment: ['ANSIBLE_INVENTORY_IGNORE'],

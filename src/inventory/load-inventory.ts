@@ -33,17 +33,28 @@ export async function loadInventory(options: LoadOptions): Promise<LoadedInvento
     inventoryDirectories,
     playbookDirectories: playbookOnes,
   });
+  const passedOver: string[] = [];
   for (const source of sources) {
-    await loadSource(source, { ...options, inventory, variables, diagnostics });
+    await loadSource(source, { ...options, inventory, variables, diagnostics, passedOver });
   }
   inventory.settle();
   warnOfSharedNames(inventory, diagnostics);
   if (inventory.hosts.size === 0 && !diagnostics.hasErrors) {
-    diagnostics.warning('inventory/empty', 'The inventory has no hosts: there is only localhost.');
+    const hint = hintOfPassedOver(passedOver);
+    const message = 'The inventory has no hosts: there is only localhost.';
+    diagnostics.warning('inventory/empty', message, undefined, hint);
   }
 
   readAll(inventory, [...inventoryDirectories, ...playbookOnes]);
   return { inventory, variables, diagnostics: diagnostics.list };
+}
+
+function hintOfPassedOver(paths: readonly string[]): { readonly hint?: string } {
+  if (paths.length === 0) return {};
+  const shown = [...paths.slice(0, 3), ...(paths.length > 3 ? ['…'] : [])].join(', ');
+  return {
+    hint: `In a directory these are not read, as "inventory_ignore_extensions" says: ${shown}.`,
+  };
 }
 
 /** Each directory once, where it counts most: at its last mention. */

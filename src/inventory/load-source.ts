@@ -16,6 +16,8 @@ export interface SourceContext extends ReadOptions {
   readonly inventory: Inventory;
   readonly variables: InventoryVariables;
   readonly diagnostics: Diagnostics;
+  /** Files of directories that were not read, because they end as no inventory does. */
+  readonly passedOver: string[];
 }
 
 /** Adds what `-i <source>` names to the inventory: a list of hosts, a file, a script or a directory. */
@@ -39,25 +41,29 @@ export async function loadSource(source: string, context: SourceContext): Promis
 /** What else stands in such directories: variables, plugins, and files for other programs. */
 const ignoredNames = /^\.|^(?:host_vars|group_vars|vars_plugins)$|~$/;
 const defaultEnds: readonly string[] = [
-  ...['.pyc', '.pyo', '.swp', '.bak', '.rpm', '.md', '.txt', '.rst', '.orig', '.cfg', '.retry'],
+  ...['.pyc', '.pyo', '.swp', '.bak', '.rpm', '.md', '.txt', '.rst', '.orig', '.ini', '.cfg'],
+  '.retry',
 ];
 
 async function loadDirectory(directory: string, context: SourceContext): Promise<void> {
   for (const name of namesIn(directory, context, context.diagnostics)) {
-    if (isIgnored(name, context)) continue;
     const path = join(directory, name);
+    if (isIgnored(name, context)) {
+      if (endsAsOther(name, context)) context.passedOver.push(path);
+      continue;
+    }
     if (context.readers.kindOf(path) === 'directory') await loadDirectory(path, context);
     else await loadFile(path, context);
   }
 }
 
-function isIgnored(name: string, { ignored }: SourceContext): boolean {
-  const { ends, patterns } = ignored ?? { ends: defaultEnds, patterns: [] };
-  return (
-    ignoredNames.test(name) ||
-    ends.some(end => name.endsWith(end)) ||
-    patterns.some(pattern => pattern.test(name))
-  );
+function isIgnored(name: string, context: SourceContext): boolean {
+  if (ignoredNames.test(name) || endsAsOther(name, context)) return true;
+  return context.ignored?.patterns.some(pattern => pattern.test(name)) === true;
+}
+
+function endsAsOther(name: string, { ignored }: SourceContext): boolean {
+  return (ignored?.ends ?? defaultEnds).some(end => name.endsWith(end));
 }
 
 async function loadFile(path: string, context: SourceContext): Promise<void> {

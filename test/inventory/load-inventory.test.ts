@@ -123,7 +123,8 @@ describe('loadInventory', () => {
         {
           files: {
             'inv/b.yml': 'web: {hosts: {h2: }}',
-            'inv/a.ini': '[web]\nh1\n',
+            'inv/a': '[web]\nh1\n',
+            'inv/ec2.ini': '[ec2]\nregions = all\n',
             'inv/sub/c': 'h3\n',
             'inv/sub/group_vars/web.yml': 'no: 1\n',
             'inv/.hidden': 'h4',
@@ -142,6 +143,15 @@ describe('loadInventory', () => {
       expect(problems).to.deep.equal([]);
       expect([...inventory.hosts.keys()]).to.deep.equal(['h1', 'h2', 'h3']);
       expect(valuesOf('h1')).to.deep.equal({ a: 1, b: 1 });
+    });
+
+    it('tells what it did not read where that leaves no hosts', async () => {
+      const { diagnostics } = await load(
+        { files: { 'inv/hosts.ini': 'h1\n' } },
+        { sources: ['inv'] },
+      );
+      expect(diagnostics.map(({ code }) => code)).to.deep.equal(['inventory/empty']);
+      expect(diagnostics[0]?.hint).to.include('inv/hosts.ini');
     });
 
     it('gives each host the directory of its own file', async () => {
