@@ -9,14 +9,21 @@ export function publishedPorts(written: readonly string[]): readonly string[] {
       [];
     const inside = rangeOf(container);
     const outside = host === '' ? inside.map(() => '') : rangeOf(host);
-    if (container === '' || inside.length === 0 || inside.length !== outside.length) {
+    // Docker takes a free one of a range that stands before a single port, and keeps the range as it is.
+    const isChoice = inside.length === 1 && outside.length > 1;
+    if (
+      container === '' ||
+      inside.length === 0 ||
+      (inside.length !== outside.length && !isChoice)
+    ) {
       return fail(
         `"ports": ${JSON.stringify(spec)} is not like "8080:80" or "127.0.0.1:53:53/udp"`,
       );
     }
     const plain = address.replaceAll(/[[\]]/g, '');
     const shown = plain === '0.0.0.0' ? '' : plain;
-    return inside.map((port, index) => `${shown}:${outside[index] ?? ''}->${port}/${protocol}`);
+    const from = isChoice ? [host] : outside;
+    return inside.map((port, index) => `${shown}:${from[index] ?? ''}->${port}/${protocol}`);
   });
 }
 

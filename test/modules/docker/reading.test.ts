@@ -26,12 +26,13 @@ describe('publishedPorts', () => {
     ['0.0.0.0:1:2', [':1->2/tcp']],
     ['127.0.0.1::80', ['127.0.0.1:->80/tcp']],
     ['[::1]:80:80', ['::1:80->80/tcp']],
+    ['8000-8100:80', [':8000-8100->80/tcp']],
     ['8000-8001:80-81', [':8000->80/tcp', ':8001->81/tcp']],
   ];
   for (const [spec, ports] of cases) {
     it(`reads ${spec}`, () => expect(publishedPorts([spec])).to.deep.equal(ports));
   }
-  for (const spec of ['', 'a', '1:2:3:4', '80-79', '1-2:80', '80/icmp']) {
+  for (const spec of ['', 'a', '1:2:3:4', '80-79', '2-1:80', '1-3:80-81', '80/icmp']) {
     it(`refuses ${JSON.stringify(spec)}`, () => {
       expect(() => publishedPorts([spec])).to.throw('"ports"');
     });
