@@ -177,7 +177,7 @@ export interface Action {
   readonly defaults?: readonly ActionDefaults[] | undefined;
   /** The bare string of `command: ls /`, when the module takes one; its options are then in `args`. */
   readonly freeForm?: Written | undefined;
-  /** Where the value of each option stands, by the name as written. */
+  /** Where the value of each option stands, by the name as written, and each of a list of conditions (`that[0]`). */
   readonly places?: ReadonlyMap<string, Location> | undefined;
 }
 

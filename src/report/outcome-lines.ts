@@ -134,8 +134,8 @@ function resultLines(view: OutcomeView): readonly string[] {
   if ('censored' in result) return verbosity > 0 ? ['    (hidden because no_log is set)'] : [];
   if (task.module === 'debug' && (status === 'ok' || status === 'changed'))
     return asText(printed(result));
-  if (task.module === 'assert' && status === 'ok')
-    return verbosity > 0 || result['msg'] !== assertPassed ? asText(printed(result)) : [];
+  if (task.module === 'assert' && status === 'ok' && verbosity === 0)
+    return outcome.message === undefined ? [] : asText({ msg: outcome.message });
   if (verbosity === 0 || status === 'skipped') return [];
   if (task.name === 'Gathering Facts' && verbosity < 3) return [];
   return asText(withoutRepetition(view));
@@ -155,9 +155,6 @@ function withoutRepetition({ outcome, verbosity, wasStreamed }: OutcomeView): Js
     shown.has(name) || (verbosity < 2 && value === '');
   return Object.fromEntries(Object.entries(result).filter(entry => !isShown(entry)));
 }
-
-/** What an `assert` says that was given nothing to say. */
-const assertPassed = 'All assertions passed';
 
 const flags: readonly string[] = [
   ...['changed', 'failed', 'warnings', 'ansible_loop', 'ansible_loop_var'],

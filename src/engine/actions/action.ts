@@ -62,3 +62,8 @@ export function optionList(args: Dict, name: string): readonly Value[] | undefin
 export function placeOfOption({ action: { places, args } }: Task, name: string): Location {
   return places?.get(name) ?? args.location;
 }
+
+/** Where a condition of a list was written; the list, where a template made it. */
+export function placeOfItem(task: Task, name: string, index: number): Location {
+  return task.action.places?.get(`${name}[${index}]`) ?? placeOfOption(task, name);
+}

@@ -1,8 +1,8 @@
-import type { Task } from '../../playbook/model.ts';
+import type { Location } from '../../diagnostics/source-file.ts';
 import { isList, type Value } from '../../values/value.ts';
 import { attempt } from '../tasks/attempt.ts';
 import type { Language } from '../variables/language.ts';
-import { type ActionDefinition, placeOfOption } from './action.ts';
+import { type ActionDefinition, placeOfItem } from './action.ts';
 
 export const assert: ActionDefinition = {
   name: 'assert',
@@ -45,9 +45,8 @@ export const assert: ActionDefinition = {
     fail_msg: app_port must be set, and above 1023`,
   ],
   run({ args, language, task }) {
-    const that = args.get('that') ?? [];
-    for (const condition of isList(that) ? that : [that]) {
-      if (holds(condition, language, task)) continue;
+    for (const [index, condition] of conditionsOf(args.get('that') ?? [], language).entries()) {
+      if (holds(condition, language, placeOfItem(task, 'that', index))) continue;
       return attempt('failed', {
         message: messageOf(args.get('fail_msg')) ?? 'Assertion failed',
         fields: new Map<string, Value>([
@@ -56,19 +55,25 @@ export const assert: ActionDefinition = {
         ]),
       });
     }
-    const quiet = args.get('quiet') === true;
-    const message = messageOf(args.get('success_msg')) ?? 'All assertions passed';
-    return attempt('ok', { fields: new Map<string, Value>(quiet ? [] : [['msg', message]]) });
+    const said = messageOf(args.get('success_msg'));
+    return attempt('ok', {
+      message: args.get('quiet') === true ? undefined : said,
+      fields: new Map<string, Value>([['msg', said ?? 'All assertions passed']]),
+    });
   },
 };
 
-function holds(condition: Value, language: Language, task: Task): boolean {
+/** As written; what a template makes of the whole may be a list. */
+function conditionsOf(that: Value, language: Language): readonly Value[] {
+  if (isList(that)) return that;
+  const rendered = language.render(that);
+  return isList(rendered) ? rendered : [that];
+}
+
+function holds(condition: Value, language: Language, place: Location): boolean {
   const rendered = language.render(condition);
-  const value =
-    typeof rendered === 'string'
-      ? language.evaluateText(rendered, placeOfOption(task, 'that'))
-      : rendered;
-  return language.judge(value, placeOfOption(task, 'that'));
+  const value = typeof rendered === 'string' ? language.evaluateText(rendered, place) : rendered;
+  return language.judge(value, place);
 }
 
 function messageOf(value: Value | undefined): string | undefined {

@@ -81,8 +81,18 @@ export function parseAction(source: ActionSource, reading: FileReading): Action 
     args: whole ?? { value: dict, location: value?.location ?? location },
     ...(!isWhole && { defaults: source.defaults.map(one => one.value) }),
     ...(freeForm !== undefined && { freeForm }),
-    places: new Map(given.map(({ key, location: at }) => [key, at])),
+    places: new Map(given.flatMap(one => placesOf(one, info))),
   };
+}
+
+/** Of the option, and of each condition of a list: what is wrong with it is known only while it is evaluated. */
+function placesOf({ key, location, located }: GivenArg, info: ActionInfo) {
+  const isList = info.args[key]?.format === 'condition' && located?.kind === 'seq';
+  const items = isList ? located.items : [];
+  return [
+    [key, location] as const,
+    ...items.map((item, index) => [`${key}[${index}]`, item.location] as const),
+  ];
 }
 
 /** Where any name may stand, as in `set_fact`, a name may be a template. */
