@@ -172,9 +172,7 @@ export class PlayRun {
         ),
       all: this.hosts,
       batch: () => this.batch.active,
-      roleNames: namesOf(this.play.roles.filter(role => !isNeeded(role, this.play.roles))),
-      allRoleNames: namesOf(this.play.roles),
-      neededRoleNames: namesOf(this.play.roles.filter(role => isNeeded(role, this.play.roles))),
+      roles: this.publicRoles,
     };
   }
 
@@ -241,12 +239,4 @@ export class PlayRun {
   renderTemplate(path: string, request: TemplateRequest, { language, task }: ActionInput): string {
     return this.run.templates.renderFile(path, request, language, { play: this.play, task });
   }
-}
-
-function namesOf(roles: readonly Role[]): readonly string[] {
-  return [...new Set(roles.map(({ name }) => name))];
-}
-
-function isNeeded(role: Role, all: readonly Role[]): boolean {
-  return all.some(({ dependencies }) => dependencies.includes(role));
 }

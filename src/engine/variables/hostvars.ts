@@ -14,7 +14,8 @@ type NoteSecrets = (texts: Iterable<string>) => void;
 export function hostvarsOf(play: PlayRun, note: NoteSecrets): Value {
   const { inventory, hosts } = play.run;
   return new ComputedDict(
-    () => inventory.hosts.keys(),
+    // The one that no inventory need name is always among them, as in Ansible.
+    () => new Set([...inventory.hosts.keys(), 'localhost']),
     name => {
       const known = inventory.host(name);
       if (known === undefined) return undefined;

@@ -31,12 +31,8 @@ export interface PlayMagic {
   readonly active: () => readonly string[];
   readonly all: readonly string[];
   readonly batch: () => readonly string[];
-  /** Those the play asks for itself. */
-  readonly roleNames: readonly string[];
-  /** With those that they need. */
-  readonly allRoleNames: readonly string[];
-  /** Those that others need. */
-  readonly neededRoleNames: readonly string[];
+  /** With those that they need, and those that were included for the play to see. */
+  readonly roles: readonly Role[];
 }
 
 type Magic = (source: MagicSource) => Value | undefined;
@@ -68,10 +64,13 @@ const magic: ReadonlyMap<string, Magic> = new Map<string, Magic>([
   ['play_hosts', ({ play }) => list(play?.batch())],
   ['ansible_play_batch', ({ play }) => list(play?.batch())],
   ['ansible_play_hosts_all', ({ play }) => list(play?.all)],
-  ['ansible_play_role_names', ({ play }) => list(play?.roleNames)],
-  ['role_names', ({ play }) => list(play?.roleNames)],
-  ['ansible_role_names', ({ play }) => list(play?.allRoleNames)],
-  ['ansible_dependent_role_names', ({ play }) => list(play?.neededRoleNames)],
+  ['ansible_play_role_names', ({ play }) => play && roleNames(play, role => !isNeeded(role, play))],
+  ['role_names', ({ play }) => play && roleNames(play, role => !isNeeded(role, play))],
+  ['ansible_role_names', ({ play }) => play && roleNames(play, () => true)],
+  [
+    'ansible_dependent_role_names',
+    ({ play }) => play && roleNames(play, role => isNeeded(role, play)),
+  ],
   ['role_name', ({ task }) => shortName(roleOf(task))],
   ['ansible_role_name', ({ task }) => roleOf(task)?.name],
   ['role_path', ({ task }) => roleOf(task)?.path],
@@ -135,6 +134,15 @@ function said(
 
 function list(names: readonly string[] | undefined): Value | undefined {
   return names === undefined ? undefined : [...names];
+}
+
+function roleNames({ roles }: PlayMagic, isMeant: (role: Role) => boolean): Value {
+  return [...new Set(roles.filter(isMeant).map(({ name }) => name))];
+}
+
+/** Another one needs it. */
+function isNeeded(role: Role, { roles }: PlayMagic): boolean {
+  return roles.some(({ dependencies }) => dependencies.includes(role));
 }
 
 function roleOf(node: Task | Block | undefined): Role | undefined {

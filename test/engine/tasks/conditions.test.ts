@@ -33,7 +33,7 @@ describe('conditions that give no boolean', () => {
         '"site.yaml:6:42" The condition gives a list, which counts as false.',
         '"site.yaml:7:52" The condition gives a dict, which counts as true.',
         '"site.yaml:7:71" The condition gives a list, which counts as false.',
-        '"site.yaml:8:35" The condition gives a dict, which counts as true.',
+        '"site.yaml:8:42" The condition gives a dict, which counts as true.',
       ]);
     } finally {
       project.remove();

@@ -46,7 +46,7 @@ describe('hostvars', () => {
     ]);
   });
 
-  it('lack a host name that is in no inventory but localhost', async () => {
+  it('have localhost among them, though no inventory names it', async () => {
     const files = {
       hosts: localHosts('a'),
       'site.yaml': `- hosts: a
@@ -54,9 +54,10 @@ describe('hostvars', () => {
   vars: {x: play}
   tasks:
     - debug: {msg: "{{ hostvars.localhost.inventory_hostname }} {{ hostvars.localhost.x | default('none') }} {{ hostvars.z is defined }}"}
+    - debug: {msg: "{{ hostvars | list | join(' ') }} {{ groups.all | join(' ') }}"}
 `,
     };
-    expect(await messagesOf(files)).to.deep.equal(['a: localhost none False']);
+    expect(await messagesOf(files)).to.deep.equal(['a: localhost none False', 'a: a localhost a']);
   });
 
   it('say where the play sets what they lack', async () => {

@@ -45,6 +45,28 @@ describe('magic variables', () => {
     ]);
   });
 
+  it('name roles that were included for all of the play to see', async () => {
+    const names =
+      "[role_names, ansible_role_names, ansible_dependent_role_names] | map('join', ',')";
+    const files = {
+      'site.yaml': play(
+        `    - include_role: {name: hidden}
+${say(`${names} | join(' ')`)}    - include_role: {name: shown, public: true}
+${say(`${names} | join(' ')`)}`,
+        '  roles: [first]\n',
+      ),
+      'roles/first/tasks/main.yaml': '[]',
+      'roles/hidden/tasks/main.yaml': '[]',
+      'roles/needed/tasks/main.yaml': '[]',
+      'roles/shown/tasks/main.yaml': '[]',
+      'roles/shown/meta/main.yaml': 'dependencies: [needed]',
+    };
+    expect(await messagesOf(files, '-l', 'a')).to.deep.equal([
+      'a: first first ',
+      'a: first,shown first,needed,shown needed',
+    ]);
+  });
+
   it('are listed although who a task is delegated to cannot be told', async () => {
     const project = new Project({
       hosts: localHosts('a'),
