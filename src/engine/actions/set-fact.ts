@@ -56,9 +56,12 @@ export const setFact: ActionDefinition = {
   },
 };
 
-/** What is made when it is asked for, such as `hostvars`, is kept as it is now: later it would hold itself. */
+/**
+ * What is made when it is asked for, such as `hostvars`, is kept as it is now: later it would hold itself. Tuples become
+ * lists, as in Ansible.
+ */
 function asItIsNow(value: Value): Value {
-  if (isList(value)) return value.map(asItIsNow);
+  if (isList(value)) return Array.from(value, asItIsNow);
   if (!(value instanceof LazyDict) && !isDict(value)) return value;
   const text = value instanceof LazyDict ? value.plainText() : undefined;
   if (text !== undefined) return text;

@@ -5,6 +5,7 @@ import type { IncludedRole } from '../../playbook/loading.ts';
 import type { Block, Loop, Node, Play, Role, Task, Written } from '../../playbook/model.ts';
 import { UnknownUsed, type Value } from '../../values/value.ts';
 import type { Variables } from '../../values/variable-layer.ts';
+import { withoutTuples } from '../../values/without-tuples.ts';
 import type { HostTarget } from '../hosts/connections.ts';
 import type { Run } from '../run.ts';
 import { hidePassword } from '../secrets/password-names.ts';
@@ -177,8 +178,11 @@ export class PlayRun {
   }
 
   loopValues(loop: Loop, language: Language): Value {
-    if (loop.lookup === 'loop') return language.render(loop.values.value);
-    return language.query(loop.lookup, loop.values);
+    const values =
+      loop.lookup === 'loop'
+        ? language.render(loop.values.value)
+        : language.query(loop.lookup, loop.values);
+    return withoutTuples(values);
   }
 
   /** The item as shown: `loop_control.label`, or the item itself. */

@@ -30,8 +30,8 @@ describe('with_<lookup>', () => {
     ['with_dict', '{x: 1}', ["{'key': 'x', 'value': 1}"]],
     ['with_sequence', 'start=1 end=5 stride=2 format=h%02d', ['h01', 'h03', 'h05']],
     ['with_sequence', 'count=2', ['1', '2']],
-    ['with_subelements', '["{{ users }}", keys]', ["({'name': 'u'}, 'p')"]],
-    ['with_indexed_items', '[x, [y]]', ["(0, 'x')", "(1, 'y')"]],
+    ['with_subelements', '["{{ users }}", keys]', ["[{'name': 'u'}, 'p']"]],
+    ['with_indexed_items', '[x, [y]]', ["[0, 'x']", "[1, 'y']"]],
     ['with_random_choice', '[same, same]', ['same']],
     ['with_lines', "printf 'a\\nb\\n'", ['a', 'b']],
     ['with_file', '[one.txt]', ['first file']],
@@ -137,6 +137,16 @@ describe('register in a loop', () => {
     - debug: {msg: "{{ one.skipped }} {{ one is skipped }} {{ no_one.skipped }} {{ no_one is skipped }}"}
 `);
     expect(said(events)).to.deep.equal(['2', 'False False True True']);
+  });
+
+  it('goes over lists where an expression made tuples, and so does what set_fact sets', async () => {
+    const events = await runOnA(`
+    - debug: {msg: "= {{ item }}"}
+      loop: "{{ [1, {'a': (2, 3)}] | zip([[(4,)], 5]) | list }}"
+    - set_fact: {pairs: "{{ [1] | zip([2]) | list }}"}
+    - debug: {msg: "= {{ pairs }}"}
+`);
+    expect(said(events)).to.deep.equal(['= [1, [[4]]]', "= [{'a': [2, 3]}, 5]", '= [[1, 2]]']);
   });
 
   it('shows each item what the one before it registered', async () => {
