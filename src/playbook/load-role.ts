@@ -8,7 +8,7 @@ import { checkTemplates } from './check-templates.ts';
 import type { FileReading } from './file-reading.ts';
 import { findVariableFiles, findYaml } from './find-file.ts';
 import { collectionOf, collectionsOf, findRole } from './find-role.ts';
-import type { Block, Keywords, Node, Role } from './model.ts';
+import type { Block, Node, Role } from './model.ts';
 import { type Imports, parseNodes } from './parse/parse-nodes.ts';
 import { parseRoleEntries } from './parse/parse-role-entry.ts';
 import type { PlayReading } from './play-reading.ts';
@@ -53,7 +53,7 @@ async function readRole(
     params: use.params,
     entryVars: use.entryVars ?? new Map(),
     allowDuplicates: use.allowDuplicates ?? meta.allowDuplicates,
-    identity: `${path} ${use.from.tasks ?? ''} ${identityOf(given, use.keywords)}`,
+    identity: `${path} ${use.from.tasks ?? ''} ${identityOf(given, use)}`,
     parents: use.includedBy === undefined ? [] : [use.includedBy, ...use.includedBy.parents],
     includers: includersOf(use),
     dependencies,
@@ -227,9 +227,10 @@ function nameOf(name: string, collection: string | undefined): string {
 
 function identityOf(
   given: readonly (readonly [string, Variable])[],
-  { tags, when }: Keywords,
+  { isEntry = false, keywords: { tags, when } }: RoleUse,
 ): string {
   const values = given.map(([name, { value }]) => [name, plainIdentity(value)]);
+  if (!isEntry) return JSON.stringify(values);
   return JSON.stringify([values, tags, when.map(({ written }) => plainIdentity(written.value))]);
 }
 

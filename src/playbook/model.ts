@@ -118,7 +118,10 @@ export interface Role {
   /** `vars:` of its entry: above its own vars, and nobody else's. */
   readonly entryVars: Variables;
   readonly allowDuplicates: boolean;
-  /** Equal for two uses that count as the same: of name, parameters, tags and conditions. */
+  /**
+   * Equal for two uses that count as the same, as in Ansible: of path and parameters; both are entries of one name,
+   * tags and conditions, or tasks import or include both.
+   */
   readonly identity: string;
   /** Roles that depend on this one or include it, innermost first. */
   readonly parents: readonly Role[];

@@ -15,7 +15,9 @@ export interface RoleUse {
   readonly needs?: readonly Need[] | undefined;
   readonly notify?: readonly Written[] | undefined;
   readonly params: Variables;
-  /** `vars:` of an entry of `roles` or `dependencies`. */
+  /** An entry of `roles` or `dependencies`: no task brings it in. */
+  readonly isEntry?: boolean | undefined;
+  /** `vars:` of an entry. */
   readonly entryVars?: Variables | undefined;
   /** Which layer `vars` of the keywords belong to. */
   readonly varsLayer?: Block['varsLayer'] | undefined;

@@ -253,6 +253,23 @@ ${handlers('dup', 'x').replace('- name: x\n      debug: {msg: x}', '- name: dup\
     says: ['a: h 0', 'a: h 1'],
   },
   {
+    name: 'of a role that tasks import and include are there once, apart from those of an entry of the play',
+    playbook: play(
+      `    - import_role: {name: r}
+      tags: x
+    - include_role: {name: r}
+      when: true
+`,
+      '  roles: [r]\n',
+      'a',
+    ),
+    files: {
+      'roles/r/tasks/main.yml': change('topic').replaceAll(/^ {4}/gm, ''),
+      'roles/r/handlers/main.yml': '- {listen: topic, debug: {msg: heard}}\n',
+    },
+    says: ['a: heard', 'a: heard'],
+  },
+  {
     name: 'of several files of a role can all be notified',
     playbook: play(
       `    - include_role: {name: r, handlers_from: other}

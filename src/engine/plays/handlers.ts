@@ -48,12 +48,12 @@ export class Handlers {
   }
 
   /**
-   * A role that others need, or that comes in twice, is one role: as in Ansible its handlers are there once. Of each
-   * handler, the first of those that are the same.
+   * A role that others need, or that comes in twice, is one role: as in Ansible its handlers are there once, but for
+   * a role that is an entry of the play and also brought in by a task. Of each handler, the first of those that are the
+   * same.
    */
   #firstOfEach(all: readonly Task[]): ReadonlyMap<Task, Task> {
     if (this.#firsts?.size === all.length) return this.#firsts;
-    const ofPlay = new Set(this.#play.play.roles);
     const byKey = new Map<string, Task>();
     const firsts = new Map<Task, Task>();
     for (const task of all) {
@@ -63,7 +63,7 @@ export class Handlers {
         continue;
       }
       const where = [location.source.path, location.start];
-      const key = JSON.stringify([ofPlay.has(role), role.identity, ...where]);
+      const key = JSON.stringify([role.identity, ...where]);
       const first = byKey.get(key) ?? task;
       byKey.set(key, first);
       firsts.set(task, first);

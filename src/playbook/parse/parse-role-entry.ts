@@ -24,7 +24,7 @@ export function parseRoleEntries(
 
 function parseEntry(item: Located, parent: Parent, reading: FileReading): RoleUse | undefined {
   const { location } = item;
-  const common = { location, parent, from: {}, public: true };
+  const common = { location, parent, from: {}, public: true, isEntry: true };
   if (item.kind === 'scalar') {
     const name = asText(item, 'A role', reading);
     return name === undefined
