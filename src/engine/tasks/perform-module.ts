@@ -106,6 +106,9 @@ export async function performModule(
   if (checkMode && job?.poll === 0) {
     for (const field of jobFields) done.fields.set(field, new Unknown(because));
   }
+  if (job !== undefined && job.poll > 0 && result.timedOut !== true) {
+    for (const field of ['started', 'finished']) done.fields.set(field, true);
+  }
   if (!checkMode) return done;
   return { ...done, would: done.changes.some(isOpaque) ? 'run' : 'change' };
 }

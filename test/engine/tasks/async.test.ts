@@ -122,10 +122,17 @@ ${wait}`);
       async: 1
       poll: 1
       ignore_errors: true
+      register: polled
+    - command: "true"
+      async: 9
+      poll: 1
+      register: done
+    - debug: {msg: "{{ polled.finished is defined }} {{ done.started }} {{ done.finished }} {{ done.rc }}"}
 `);
     expect(events.outcome('polled').message).to.equal(
       '"sleep 60" took longer than 1 s and was ended',
     );
+    expect(events.messages).to.deep.equal(['a: False True True 0']);
   });
 
   it('is ended when its time is over, though nobody looks and it will not go', async () => {
