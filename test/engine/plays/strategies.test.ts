@@ -34,14 +34,14 @@ describe('strategies', () => {
       play(
         `    - id: init
       name: init
-      shell: until [ -e {{ playbook_dir }}/prepared ]; do sleep 0.05; done
+      shell: until [ -e {{ playbook_dir }}/prepared-b ]; do sleep 0.05; done
       timeout: 10
       when: inventory_hostname == 'a'
     - name: join
       needs: [{task: init, hosts: a}]
       ping:
     - name: prepare
-      command: touch {{ playbook_dir }}/prepared
+      command: touch {{ playbook_dir }}/prepared-{{ inventory_hostname }}
 `,
         '  strategy: graph\n',
       ),
