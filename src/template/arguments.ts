@@ -4,7 +4,7 @@ import { assertKnown } from '../jinja/python/errors.ts';
 import { isMapping, numberOf, withArticle } from '../jinja/python/kind.ts';
 import { tryItems } from '../jinja/python/sequence.ts';
 import { toText } from '../jinja/python/text.ts';
-import type { Dict, Value } from '../values/value.ts';
+import { type Dict, Unknown, UnknownUsed, type Value } from '../values/value.ts';
 
 /** An argument as text: like Python's `str()`, but nothing that is not known or not there. */
 export function textArg(args: Arguments, name: string): string | undefined;
@@ -75,7 +75,9 @@ export function stringOf(value: Value, what = 'the input'): string {
   return value;
 }
 
+/** What cannot be known in check mode, or before the run, is not wrong: throws `UnknownUsed` then. */
 export function wrongType(what: string, expected: string, value: Value): ExpressionError {
+  if (value instanceof Unknown) throw new UnknownUsed(value);
   const subject = what.charAt(0).toUpperCase() + what.slice(1);
   return new ExpressionError(`${subject} must be ${expected}, not ${described(value)}.`);
 }
