@@ -6,7 +6,7 @@ import { evaluate, evaluateCondition, resolve } from '../../jinja/evaluate.ts';
 import { type Expression, parseExpression } from '../../jinja/parse.ts';
 import { isTruthy } from '../../jinja/python/truth.ts';
 import type { Condition, Written } from '../../playbook/model.ts';
-import { type TextOrigin, wholeText } from '../../values/origin.ts';
+import type { TextOrigin } from '../../values/origin.ts';
 import { type Plain, toPlain } from '../../values/plain.ts';
 import {
   isList,
@@ -98,7 +98,7 @@ export class Language {
   }
 
   /** The items of a `with_<lookup>` loop. */
-  query(lookup: string, { value }: Written): Value {
+  query(lookup: string, { value, location }: Written): Value {
     const rendered = this.render(value);
     const terms = isList(rendered) ? rendered : [rendered];
     const variables = new Map<string, Value>([
@@ -106,7 +106,7 @@ export class Language {
       ['lookup_terms', terms],
     ]);
     const scope = { lookup: (name: string) => variables.get(name) ?? this.scope.lookup(name) };
-    return evaluate(queryExpression, scope, this.environment);
+    return evaluate(queryAt(location), scope, this.environment);
   }
 
   boolean(written: Written | undefined, otherwise: boolean): boolean {
@@ -173,11 +173,18 @@ function originAt(place: Location, text: string): TextOrigin {
   return { location: place, offsetAt: index => (isThere ? first + index : place.start) };
 }
 
-const queryExpression = parsedOrThrow('query(lookup_name, *lookup_terms)');
+const queryText = 'query(lookup_name, *lookup_terms)';
+const queries = new WeakMap<Location, Expression>();
 
-function parsedOrThrow(text: string): Expression {
-  const parsed = parseExpression(text, wholeText({ path: 'loop', text }));
+/** The call that a `with_<lookup>` at the place is: whatever fails in it fails there. */
+function queryAt(place: Location): Expression {
+  const known = queries.get(place);
+  if (known !== undefined) return known;
+  const last = Math.max(place.start, place.end - 1);
+  const offsetAt = (index: number): number => (index < queryText.length - 1 ? place.start : last);
+  const parsed = parseExpression(queryText, { location: place, offsetAt });
   if (!parsed.ok) throw new InputError(parsed.diagnostics);
+  queries.set(place, parsed.value);
   return parsed.value;
 }
 
