@@ -60,7 +60,7 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   run_once: 'Run on one host, and use the result for all.',
   serial: 'How many hosts to work on at a time: a number, a percentage, or a list of them.',
   strategy: 'How hosts keep step: linear, free, host_pinned or graph.',
-  tags: 'Names by which --tags and --skip-tags select.',
+  tags: 'Names by which --tags and --skip-tags select. Templates may ask for what is known without a host.',
   tasks: 'What is done on the hosts, in this order.',
   throttle: 'On how many hosts at once this may run.',
   timeout:

@@ -27,6 +27,7 @@ function collect({ plays, templateWords }: Project): ReadonlySet<string> {
     for (const variables of roles.flatMap(variablesOfRole)) addVariables(variables, add);
     for (const variables of fileVariables) addVariables(variables, add);
     addTexts(play.hosts.value, add);
+    for (const template of play.earlyTemplates) addTexts(template, add);
     for (const task of [...tasks, ...handlers]) {
       for (let at: Node | Parent = task; !seen.has(at); ) {
         seen.add(at);

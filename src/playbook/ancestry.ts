@@ -1,4 +1,4 @@
-import type { Node, Parent } from './model.ts';
+import type { Node, Parent, Play } from './model.ts';
 
 /** From the task outwards to the play. */
 export function* ancestry(node: Node | Parent): Generator<Node | Parent> {
@@ -8,4 +8,10 @@ export function* ancestry(node: Node | Parent): Generator<Node | Parent> {
     if (at.kind === 'play') return;
     at = at.parent;
   }
+}
+
+export function playOf(node: Node | Parent): Play {
+  let at: Node | Parent = node;
+  while (at.kind !== 'play') at = at.parent;
+  return at;
 }

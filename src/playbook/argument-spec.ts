@@ -52,6 +52,7 @@ export async function argumentSpecTask(
     functions: play.options.functions,
     role,
     handlers: false,
+    laterTags: [],
   };
   const spec = asMap(found.specs.get(entry), `The specification of "${entry}"`, reading);
   if (spec === undefined) return undefined;

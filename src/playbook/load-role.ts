@@ -1,10 +1,10 @@
 import { basename, isAbsolute, join } from 'node:path';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
-import type { Location } from '../diagnostics/source-file.ts';
 import { isDict, isList, Templated, type Value } from '../values/value.ts';
 import type { Variable, Variables } from '../values/variable-layer.ts';
+import { playOf } from './ancestry.ts';
 import { argumentSpecTask } from './argument-spec.ts';
-import { checkTemplates } from './check-templates.ts';
+import { earlyText } from './early.ts';
 import type { FileReading } from './file-reading.ts';
 import { findVariableFiles, findYaml } from './find-file.ts';
 import { collectionOf, collectionsOf, findRole } from './find-role.ts';
@@ -13,9 +13,10 @@ import { type Imports, parseNodes } from './parse/parse-nodes.ts';
 import { parseRoleEntries } from './parse/parse-role-entry.ts';
 import type { PlayReading } from './play-reading.ts';
 import { readYaml } from './read-file.ts';
-import { asMap, asVariables, fileOfVariables, isNull } from './reading.ts';
+import { asMap, isNull } from './reading.ts';
 import { reportCycle } from './report-cycle.ts';
 import { placeIn, type RoleUse } from './role-use.ts';
+import { variablesOfFile } from './variables-of-file.ts';
 
 /** A role's dependencies and tasks as one block. Its handlers and variables are added to the play. */
 export function loadRoleBlock(
@@ -27,11 +28,13 @@ export function loadRoleBlock(
 }
 
 async function readRole(
-  use: RoleUse,
+  asked: RoleUse,
   play: PlayReading,
   imports: Imports,
 ): Promise<Block | undefined> {
   const { options } = play;
+  const use = await withName(asked, play);
+  if (use === undefined) return undefined;
   const path = await findRole(use, play);
   if (path === undefined) return undefined;
   if (reportCycle(path, use.location, play, `The role "${use.name}"`)) return undefined;
@@ -79,8 +82,8 @@ async function readRole(
   if (meta.dependencies !== undefined) {
     const reading = fileReading(meta.file, role, inside);
     for (const dependency of parseRoleEntries(meta.dependencies, block, reading)) {
-      const asked = { ...dependency, includedBy: role, isNeeded: true, public: use.public };
-      const needed = await loadRoleBlock(asked, inside, imports);
+      const need = { ...dependency, includedBy: role, isNeeded: true, public: use.public };
+      const needed = await loadRoleBlock(need, inside, imports);
       if (needed === undefined) continue;
       tasks.push(needed);
       if (needed.role !== undefined) dependencies.push(...needed.role.dependencies, needed.role);
@@ -96,10 +99,18 @@ async function readRole(
   return block;
 }
 
+/** The name of an entry of `roles` or `dependencies` is made of what the play says, not the entry. */
+async function withName(use: RoleUse, play: PlayReading): Promise<RoleUse | undefined> {
+  if (use.template === undefined) return use;
+  const name = await earlyText(use.template, playOf(use.parent), { what: '"role"', ...play });
+  return name === undefined ? undefined : { ...use, name };
+}
+
 function fileReading(file: string, role: Role | undefined, play: PlayReading): FileReading {
   const { diagnostics, mayFail } = play;
   const { catalog, functions } = play.options;
-  return { diagnostics, file, catalog, functions, role, handlers: false, mayFail };
+  const { laterTags } = play;
+  return { diagnostics, file, catalog, functions, role, handlers: false, laterTags, mayFail };
 }
 
 async function roleNodes(
@@ -165,29 +176,6 @@ async function readVariables(
   }
   const all = await Promise.all(files.map(file => variablesOfFile(file, play)));
   return new Map(all.flatMap(variables => [...variables]));
-}
-
-/** The dict in a vars file. */
-export async function variablesOfFile(
-  file: string,
-  play: Pick<PlayReading, 'options' | 'diagnostics'>,
-  askedAt?: Location,
-): Promise<Variables> {
-  const { options, diagnostics } = play;
-  const document = await readYaml(file, options.files, diagnostics, askedAt);
-  const reading: FileReading = {
-    diagnostics,
-    file,
-    catalog: options.catalog,
-    functions: options.functions,
-    handlers: false,
-  };
-  if (document === undefined || isNull(document)) return new Map();
-  if (document.location.source.isSecret === true) options.files.vault?.hide(document);
-  const map = asMap(document, fileOfVariables, reading);
-  const variables = asVariables(map, fileOfVariables, reading);
-  for (const { value } of variables.values()) checkTemplates(value, reading);
-  return variables;
 }
 
 /** What a role's meta can say; what is not nearly one of these is left to others that read it. */

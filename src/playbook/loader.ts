@@ -5,7 +5,7 @@ import type { Located } from '../yaml/located.ts';
 import { ancestry } from './ancestry.ts';
 import type { FileReading } from './file-reading.ts';
 import { findFile, searchPath } from './find-file.ts';
-import { loadRoleBlock, variablesOfFile } from './load-role.ts';
+import { loadRoleBlock } from './load-role.ts';
 import type {
   IncludedRole,
   IncludeRequest,
@@ -23,7 +23,9 @@ import type { PlayReading } from './play-reading.ts';
 import { readYaml } from './read-file.ts';
 import { asList, wrongType } from './reading.ts';
 import type { RoleUse } from './role-use.ts';
+import { settleTags } from './settle-tags.ts';
 import { missingFileHint } from './similar-file.ts';
+import { variablesOfFile } from './variables-of-file.ts';
 import { wayTo } from './ways.ts';
 
 export function createLoader(options: LoaderOptions): Loader {
@@ -58,9 +60,10 @@ async function readPlays(
   const document = await readYaml(file, options.files, diagnostics, askedAt?.location);
   if (document === undefined) return [];
   const { catalog, functions } = options;
-  const fileReading: FileReading = { diagnostics, file, catalog, functions, handlers: false };
+  const common = { diagnostics, file, catalog, functions, handlers: false };
   const plays: Play[] = [];
-  for (const item of asList(document, 'A playbook', fileReading)) {
+  for (const item of asList(document, 'A playbook', common)) {
+    const fileReading: FileReading = { ...common, laterTags: [] };
     if (item.kind !== 'map') {
       wrongType(diagnostics, 'A play must be a dict.', item.location);
     } else if (importKey(item) === undefined) {
@@ -117,17 +120,21 @@ async function loadTasks(
     functions,
     role: task.role,
     handlers: request.handlers,
+    laterTags: [],
     mayFail: mayFail(task) ? 'all' : undefined,
   };
   const roles: Role[] = [];
   const play: PlayReading = {
     ...{ options, diagnostics, directory: playDirectory, roles, handlers: [], stack: [] },
     collections: collectionsAround(task),
+    laterTags: fileReading.laterTags,
   };
   const reading = { file: fileReading, play, imports };
-  return diagnostics.includedAt(wayTo(task), () =>
+  const block = await diagnostics.includedAt(wayTo(task), () =>
     withApplied(task, parent => tasksOfFile(path, { task, origin: 'include', parent }, reading)),
   );
+  await settleTags(task, play);
+  return block;
 }
 
 async function loadRole(
@@ -159,11 +166,13 @@ async function loadRole(
   const reading: PlayReading = {
     ...{ options, diagnostics, directory: playDirectory, roles, handlers, stack: [] },
     collections: collectionsAround(task),
+    laterTags: [],
     mayFail: mayFail(task) ? 'all' : undefined,
   };
   const block = await diagnostics.includedAt(wayTo(task), () =>
     withApplied(task, parent => loadRoleBlock({ ...use, parent }, reading, imports)),
   );
+  await settleTags(task, reading);
   return block === undefined ? undefined : { block, roles, handlers };
 }
 

@@ -4,7 +4,7 @@ import type { FunctionCatalog } from '../jinja/functions.ts';
 import type { ArgsSchema, Constraints } from '../module-api/schema.ts';
 import type { Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
-import type { Block, Node, Playbook, Role, Task } from './model.ts';
+import type { Block, Node, Play, Playbook, Role, Task } from './model.ts';
 import type { Vault } from './vault.ts';
 
 /** What the loader needs of the world. Paths are absolute. */
@@ -53,15 +53,19 @@ export interface LoaderOptions {
   readonly ownRoles: string;
   /** To report wrong calls before anything runs. */
   readonly functions: FunctionCatalog;
-  /** Renders what is needed before there are hosts: the name of a playbook. */
+  /** Renders what is needed before there are hosts: names of files and roles that are imported, tags. */
   renderEarly(value: Value, from: EarlyPlace): Result<Value>;
 }
 
 export interface EarlyPlace {
-  /** What stands beside it. */
-  readonly vars: Variables;
-  /** Of the file it stands in. */
+  /** What stands beside it; nothing else of the files counts where no node is given. */
+  readonly vars?: Variables | undefined;
+  /** Of the playbook. */
   readonly directory: string;
+  /** The play, or a task in it, that sees it. */
+  readonly node?: Play | Task | undefined;
+  /** What is known of those of the play. */
+  readonly varsFiles?: readonly Variables[] | undefined;
 }
 
 /** Reads plays, task files and roles. Problems go to `diagnostics`; what can be read is returned all the same. */

@@ -2,7 +2,7 @@ import type { Location } from '../diagnostics/source-file.ts';
 
 import type { Expression } from '../jinja/parse.ts';
 
-import type { Value } from '../values/value.ts';
+import type { Templated, Value } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
 
 /** A value as written: it may hold `Templated` leaves, rendered when a task on a host needs it. */
@@ -50,6 +50,8 @@ export interface Play {
   readonly sections: readonly Section[];
   /** Those of its roles first, then the play's own: the order in which they run. */
   readonly handlers: readonly Node[];
+  /** Templates of names and tags that were rendered as its files were read; the loader adds to them. */
+  readonly earlyTemplates: Templated[];
   /** Every role of the play that is known beforehand, dependencies before those that need them. */
   readonly roles: readonly Role[];
 }

@@ -1,5 +1,5 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
-import type { FileReading } from './file-reading.ts';
+import type { FileReading, LaterTags } from './file-reading.ts';
 import type { LoaderOptions } from './loading.ts';
 import type { Node, Role } from './model.ts';
 
@@ -13,6 +13,8 @@ export interface PlayReading {
   readonly collections: readonly string[];
   readonly roles: Role[];
   readonly handlers: Node[];
+  /** Tags that are templates: all of its files are read before they are rendered. */
+  readonly laterTags: LaterTags[];
   /** Files and roles that are being read, outermost first: to find cycles. */
   readonly stack: readonly string[];
   /** What goes wrong in it need not end the run. */

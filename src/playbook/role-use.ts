@@ -1,10 +1,13 @@
 import type { Location } from '../diagnostics/source-file.ts';
+import type { Templated } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
 import type { Block, Keywords, Need, Parent, Role, Written } from './model.ts';
 
 /** A role as it is asked for somewhere. */
 export interface RoleUse {
   readonly name: string;
+  /** Where the name is one, and is rendered as the role is looked for. */
+  readonly template?: Templated | undefined;
   readonly location: Location;
   /** Where the values of `name`, `tasks_from` and its kin are written. */
   readonly places?: ReadonlyMap<string, Location> | undefined;

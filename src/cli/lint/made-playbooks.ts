@@ -31,7 +31,9 @@ export function softenMade(
     const isOpen = one.code === 'playbook/unknown-handler';
     if (isOpen && of === 'tasks') return [];
     const maySearch = of === 'tasks' && searched.has(one.code);
-    return [isOpen || maySearch ? { ...one, severity: 'warning' } : one];
+    // Of a name that is imported, or a tag, which a playbook may make of variables of its own.
+    const maySet = one.code === 'expression/undefined';
+    return [isOpen || maySearch || maySet ? { ...one, severity: 'warning' } : one];
   });
 }
 

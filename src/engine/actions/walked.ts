@@ -65,7 +65,8 @@ export const walkedActions: readonly ActionDefinition[] = [
   },
   {
     name: 'import_tasks',
-    summary: 'Put the tasks of a file here, before anything runs.',
+    summary:
+      'Put the tasks of a file here, before anything runs; which one may depend on what is known then.',
     args: fileArgs,
     freeForm: 'file',
     returns: {},
@@ -80,7 +81,7 @@ export const walkedActions: readonly ActionDefinition[] = [
   },
   {
     name: 'import_role',
-    summary: 'Put a role here, before anything runs.',
+    summary: 'Put a role here, before anything runs; which one may depend on what is known then.',
     args: roleArgs,
     returns: {},
     examples: [`- import_role:\n    name: web`],

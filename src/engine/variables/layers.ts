@@ -17,7 +17,7 @@ export interface PlayLayers {
 }
 
 export interface LayerInputs {
-  readonly host: HostState;
+  readonly host: Pick<HostState, 'name' | 'setFacts' | 'included' | 'factVariables'>;
   /** Inventory layers of the host, low to high. */
   readonly inventory: readonly VariableLayer[];
   readonly extraVars: VariableLayer;

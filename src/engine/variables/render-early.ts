@@ -1,34 +1,44 @@
 import type { Result } from '../../diagnostics/diagnostic.ts';
 import { EvaluationError, type Scope } from '../../jinja/environment.ts';
 import { resolve } from '../../jinja/evaluate.ts';
+import { playOf } from '../../playbook/ancestry.ts';
 import type { EarlyPlace } from '../../playbook/loading.ts';
+import type { Task } from '../../playbook/model.ts';
 import type { Value } from '../../values/value.ts';
+import type { VariableLayer } from '../../values/variable-layer.ts';
 import type { RunInput } from '../create-run.ts';
+import { findMerged, findVariable, layersOf } from './layers.ts';
 import { magicVariable } from './magic.ts';
 import type { Templates } from './templates.ts';
 
-/** Renders what is needed before there are hosts, of extra variables and what stands beside it. */
+/** Renders what is needed before there are hosts, of extra variables and what files say around it. */
 export function renderEarly(
   value: Value,
-  { vars, directory }: EarlyPlace,
+  early: EarlyPlace,
   { input, templates }: { readonly input: RunInput; readonly templates: Templates },
 ): Result<Value> {
   const { options, version } = input;
-  const layers = [options.extraVars.entries, vars];
+  const { directory, node } = early;
+  const task = node?.kind === 'task' ? node : undefined;
+  const layers = layersAround(early, task, options.extraVars);
+  const find = options.hashBehaviour === 'merge' ? findMerged : findVariable;
+  const known = task === undefined ? ofRun : new Set([...ofRun, ...ofPlace]);
   const scope: Scope = {
     lookup(name) {
-      for (const layer of layers) {
-        const variable = layer.get(name);
-        if (variable !== undefined) return variable.value;
-      }
+      const variable = find(layers, name);
+      if (variable !== undefined) return variable.value;
       if (name === 'playbook_dir') return directory;
-      return ofRun.has(name) ? magicVariable(name, { ...noHost, options, version }) : undefined;
+      const source = { ...noHost, options, version, task };
+      return known.has(name) ? magicVariable(name, source) : undefined;
     },
-    names: () => [...layers.flatMap(layer => [...layer.keys()]), 'playbook_dir', ...ofRun],
+    names: () => [
+      ...layers.flatMap(({ entries }) => [...entries.keys()]),
+      'playbook_dir',
+      ...known,
+    ],
   };
-  const place = { play: { directory }, task: undefined };
   try {
-    const environment = templates.environmentFor({ ...place, scope });
+    const environment = templates.environmentFor({ play: { directory }, task, scope });
     return { ok: true, value: resolve(value, scope, environment) };
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
@@ -36,11 +46,33 @@ export function renderEarly(
   }
 }
 
+function layersAround(
+  { vars = new Map(), node, varsFiles = [] }: EarlyPlace,
+  task: Task | undefined,
+  extraVars: VariableLayer,
+): readonly VariableLayer[] {
+  if (node === undefined) return [extraVars, { name: 'vars', entries: vars }];
+  const play = playOf(node);
+  const prompted = new Map();
+  return layersOf({
+    ...{ host: nobody, inventory: [], extraVars, frames: [], task },
+    play: { play, prompted, varsFiles: () => varsFiles, publicRoles: play.roles },
+  });
+}
+
+const nobody = { name: '', setFacts: new Map(), included: new Map(), factVariables: new Map() };
+
 /** Magic variables that hang neither on hosts nor on plays. */
 const ofRun: ReadonlySet<string> = new Set([
-  ...['ansible_check_mode', 'ansible_diff_mode', 'ansible_forks', 'ansible_verbosity'],
+  ...['ansible_check_mode', 'ansible_diff_mode', 'ansible_forks', 'ansible_verbosity', 'omit'],
   ...['ansible_limit', 'ansible_run_tags', 'ansible_skip_tags', 'ansible_version', 'kplay_version'],
 ]);
+
+/** Those that say where a task stands. */
+const ofPlace: readonly string[] = [
+  ...['role_name', 'role_path', 'ansible_role_name', 'ansible_collection_name'],
+  ...['ansible_parent_role_names', 'ansible_parent_role_paths'],
+];
 
 const noHost = {
   ...{ host: '', inventory: undefined, facts: new Map(), factSecrets: new Set<string>() },

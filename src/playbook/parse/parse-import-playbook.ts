@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { Templated } from '../../values/value.ts';
 import type { Located, MapNode } from '../../yaml/located.ts';
-import type { FileReading } from '../file-reading.ts';
+import type { FileReading, LaterTags } from '../file-reading.ts';
 import { innerKeywords, sharedKeywords } from '../keywords.ts';
 import type { LoaderOptions } from '../loading.ts';
 import { asText, unknownKeyword, wrongType } from '../reading.ts';
@@ -36,7 +36,8 @@ export async function parseImportPlaybook(
 ): Promise<ImportedPlaybook | undefined> {
   const { diagnostics, file } = reading;
   checkKeywords(map, file);
-  const keywords = parseKeywords(map, innerKeywords, file);
+  const laterTags: LaterTags[] = [];
+  const keywords = parseKeywords(map, innerKeywords, { ...file, laterTags });
   const node = importKey(map)?.value;
   if (node === undefined) return undefined;
   const name = nameOf(node, keywords.vars, reading);
@@ -52,7 +53,7 @@ export async function parseImportPlaybook(
   const inside: Around = {
     vars: new Map([...around.vars, ...keywords.vars]),
     when: [...around.when, ...keywords.when],
-    tags: [...around.tags, ...keywords.tags],
+    tags: [...around.tags, ...(laterTags[0]?.written ?? keywords.tags)],
     importedAt: [map.location, ...around.importedAt],
   };
   return { path, inside, node };

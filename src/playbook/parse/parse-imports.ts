@@ -1,10 +1,12 @@
 import { dirname } from 'node:path';
 import type { Location } from '../../diagnostics/source-file.ts';
 import { Templated, type Value } from '../../values/value.ts';
+import { earlyText } from '../early.ts';
 import type { FileReading } from '../file-reading.ts';
 import { findFile, searchPath } from '../find-file.ts';
 import { loadRoleBlock } from '../load-role.ts';
 import type { Block, Node, Parent, Task } from '../model.ts';
+import type { PlayReading } from '../play-reading.ts';
 import { readYaml } from '../read-file.ts';
 import { reportCycle } from '../report-cycle.ts';
 import { missingFileHint } from '../similar-file.ts';
@@ -20,7 +22,7 @@ export const imports: Imports = {
 async function importTasks(task: Task, reading: NodeReading): Promise<Block | undefined> {
   const { diagnostics } = reading.file;
   refuseLoop(task, reading.file);
-  const name = literalOption(task, 'file', reading.file);
+  const name = await textOption(task, 'file', reading.play);
   if (name === undefined) return undefined;
   const { options, directory } = reading.play;
   const places = searchPath('tasks', {
@@ -93,7 +95,7 @@ function inherited(task: Task): Block['keywords'] {
 /** `import_role`: like an entry of `roles:`. */
 async function importRole(task: Task, reading: NodeReading): Promise<Block | undefined> {
   refuseLoop(task, reading.file);
-  const name = literalOption(task, 'name', reading.file);
+  const name = await textOption(task, 'name', reading.play);
   if (name === undefined) return undefined;
   return loadRoleBlock(
     {
@@ -108,10 +110,10 @@ async function importRole(task: Task, reading: NodeReading): Promise<Block | und
       validate: optionOf(task, 'rolespec_validate') !== false,
       params: new Map(),
       from: {
-        tasks: literalText(optionOf(task, 'tasks_from')),
-        vars: literalText(optionOf(task, 'vars_from')),
-        defaults: literalText(optionOf(task, 'defaults_from')),
-        handlers: literalText(optionOf(task, 'handlers_from')),
+        tasks: await textOption(task, 'tasks_from', reading.play),
+        vars: await textOption(task, 'vars_from', reading.play),
+        defaults: await textOption(task, 'defaults_from', reading.play),
+        handlers: await textOption(task, 'handlers_from', reading.play),
       },
       allowDuplicates: optionOf(task, 'allow_duplicates') !== false,
       public: optionOf(task, 'public') !== false,
@@ -133,24 +135,17 @@ function optionOf(task: Task, option: string): Value | undefined {
   return value ?? (option === 'file' ? freeForm?.value : undefined);
 }
 
-function literalText(value: Value | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function literalOption(
+/** The text of an option, which may be a template of what is known as files are read. */
+async function textOption(
   task: Task,
   option: string,
-  { diagnostics }: FileReading,
-): string | undefined {
+  play: PlayReading,
+): Promise<string | undefined> {
   const value = optionOf(task, option);
-  if (value instanceof Templated) {
-    const include = task.action.name.replace('import', 'include');
-    const message = `An import is read before there are variables, so its ${option} cannot be a template.`;
-    const hint = `Use ${include}.`;
-    diagnostics.error('playbook/unsupported', message, value.origin.location, { hint });
-    return undefined;
-  }
-  return literalText(value);
+  if (!(value instanceof Templated)) return typeof value === 'string' ? value : undefined;
+  const include = task.action.name.replace('import', 'include');
+  const hint = `An import is read before there are hosts: "-e", "vars" and "vars_files" around it, and defaults and vars of roles count. Use ${include} for what hangs on hosts.`;
+  return earlyText(value, task, { ...play, what: `"${option}"`, hint });
 }
 
 function refuseLoop(task: Task, { diagnostics }: FileReading): void {

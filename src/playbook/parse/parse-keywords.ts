@@ -11,6 +11,7 @@ import { parseModuleDefaults } from '../module-defaults.ts';
 import { asListOrOne, asVariables, isNull, written, wrongType } from '../reading.ts';
 import { parseConditions } from './parse-condition.ts';
 import { parsePool } from './parse-pool.ts';
+import { parseTags } from './parse-tags.ts';
 
 type Table = Readonly<Record<string, readonly [keyof Keywords, KeywordKind]>>;
 
@@ -109,29 +110,6 @@ export function checked(node: Located, reading: FileReading): Written {
   const result = written(node);
   checkTemplates(result.value, reading);
   return result;
-}
-
-function parseTags(node: Located, reading: FileReading): readonly string[] {
-  return asListOrOne(node).flatMap(item => {
-    const isAlone = item === node && item.kind === 'scalar' && typeof item.value !== 'string';
-    if (item.kind !== 'scalar' || isAlone) {
-      wrongType(
-        reading.diagnostics,
-        '"tags" must be a string or a list of strings.',
-        item.location,
-      );
-      return [];
-    }
-    if (written(item).value instanceof Templated) {
-      const message = 'Tags cannot be templates: they select tasks before there are variables.';
-      reading.diagnostics.error('playbook/unsupported', message, item.location);
-      return [];
-    }
-    return item.text
-      .split(',')
-      .map(tag => tag.trim())
-      .filter(tag => tag !== '');
-  });
 }
 
 /** A dict from names to values; a template makes one, and what is empty counts as none. */

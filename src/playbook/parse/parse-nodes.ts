@@ -90,7 +90,7 @@ async function parseBlock(map: MapNode, parent: Parent, reading: NodeReading): P
     origin: 'block',
     location: map.location,
     parent,
-    keywords: parseKeywords(map, innerKeywords, file),
+    keywords: parseKeywords(map, innerKeywords, { ...file, parent }),
     id: asName(map.get('id'), '"id"', file),
     needs: parseNeeds(map.get('needs'), file),
     notify: parseNotify(map.get('notify'), file),
@@ -168,7 +168,7 @@ async function parseBlockLoop(map: MapNode, parent: Parent, reading: NodeReading
     location: map.location,
     parent,
     // The loop and its condition see the variables, too.
-    keywords: { ...parseKeywords(ofWhole, innerKeywords, file), vars, noLog },
+    keywords: { ...parseKeywords(ofWhole, innerKeywords, { ...file, parent }), vars, noLog },
     id: asName(map.get('id'), '"id"', file),
     needs: parseNeeds(map.get('needs'), file),
     action: {

@@ -2,13 +2,14 @@ import { dirname } from 'node:path';
 import { Templated, type Value } from '../../values/value.ts';
 import type { Located, MapNode } from '../../yaml/located.ts';
 import { checkDefaults } from '../check-args.ts';
-import type { FileReading } from '../file-reading.ts';
+import type { FileReading, LaterTags } from '../file-reading.ts';
 import { collectionsOf } from '../find-role.ts';
 import { playKeywords, sharedKeywords } from '../keywords.ts';
 import { loadRoleBlock } from '../load-role.ts';
 import type { Keywords, Node, Play, Role, Section, Written } from '../model.ts';
 import type { PlayReading } from '../play-reading.ts';
 import { asListOrOne, isNull, unknownKeyword, written, wrongType } from '../reading.ts';
+import { settleTags } from '../settle-tags.ts';
 import { imports } from './parse-imports.ts';
 import { checked, checkScalar, parseKeywords } from './parse-keywords.ts';
 import { parseNodes } from './parse-nodes.ts';
@@ -19,7 +20,8 @@ import { parseVarsPrompt } from './parse-vars-prompt.ts';
 export interface Around {
   readonly vars: Keywords['vars'];
   readonly when: Keywords['when'];
-  readonly tags: Keywords['tags'];
+  /** Each play that is imported renders those that are templates by itself. */
+  readonly tags: LaterTags['written'];
   readonly importedAt: Play['importedAt'];
 }
 
@@ -39,6 +41,8 @@ export async function parsePlay(
   const handlers: Node[] = [];
   const sections: Section[] = [];
   const keywords = withUser(map, parseKeywords(map, sharedKeywords, file), file);
+  const aroundTags = around.tags.map(tag => (typeof tag === 'string' ? tag : tag.text));
+  if (around.tags.length > 0) file.laterTags.push({ written: around.tags, tags: aroundTags });
   const play: Mutable<Play> = {
     kind: 'play',
     name: nameOf(map, keywords),
@@ -51,7 +55,7 @@ export async function parsePlay(
       ...keywords,
       vars: new Map([...around.vars, ...keywords.vars]),
       when: [...around.when, ...keywords.when],
-      tags: [...around.tags, ...keywords.tags],
+      tags: [...aroundTags, ...keywords.tags],
     },
     gatherFacts: keyword(map, 'gather_facts', 'boolean', file),
     gatherSubset: gatherSubset(map, file),
@@ -66,6 +70,7 @@ export async function parsePlay(
     forceHandlers: keyword(map, 'force_handlers', 'boolean', file),
     sections,
     handlers,
+    earlyTemplates: [],
     roles,
   };
   const reading: PlayReading = {
@@ -75,6 +80,7 @@ export async function parsePlay(
     collections: play.collections,
     roles,
     handlers: [],
+    laterTags: file.laterTags,
     stack: [file.file],
   };
   const nodes = (key: string): Promise<readonly Node[]> =>
@@ -90,6 +96,8 @@ export async function parsePlay(
     imports,
   });
   handlers.push(...reading.handlers, ...own);
+  await settleTags(play, reading);
+  play.keywords = { ...play.keywords, tags: [...aroundTags, ...keywords.tags] };
   return play;
 }
 

@@ -1,3 +1,4 @@
+import { Templated } from '../../values/value.ts';
 import type { Variable } from '../../values/variable-layer.ts';
 import type { Located, MapNode } from '../../yaml/located.ts';
 
@@ -29,7 +30,7 @@ function parseEntry(item: Located, parent: Parent, reading: FileReading): RoleUs
     const name = asText(item, 'A role', reading);
     return name === undefined
       ? undefined
-      : { ...common, name, keywords: noKeywords, params: new Map() };
+      : { ...common, name, ...templateIn(item), keywords: noKeywords, params: new Map() };
   }
   if (item.kind === 'seq') {
     wrongType(reading.diagnostics, 'A role must be a name, or a dict with "role".', location);
@@ -45,7 +46,7 @@ function parseEntry(item: Located, parent: Parent, reading: FileReading): RoleUs
     );
     return undefined;
   }
-  const keywords = parseKeywords(item, innerKeywords, reading);
+  const keywords = parseKeywords(item, innerKeywords, { ...reading, parent });
   const id = asName(item.get('id'), '"id"', reading);
   const needs = parseNeeds(item.get('needs'), reading);
   return {
@@ -54,10 +55,16 @@ function parseEntry(item: Located, parent: Parent, reading: FileReading): RoleUs
     id,
     needs,
     name,
+    ...templateIn(named),
     keywords: { ...keywords, name: undefined, vars: new Map() },
     params: new Map(paramsOf(item, reading)),
     entryVars: keywords.vars,
   };
+}
+
+function templateIn(node: Located | undefined): Pick<RoleUse, 'template'> {
+  const value = node && valueOf(node);
+  return { template: value instanceof Templated ? value : undefined };
 }
 
 /** Every key that is no keyword is a parameter of the role. */

@@ -66,7 +66,7 @@ export function parseTask(map: MapNode, parent: Parent, outer: FileReading): Tas
 
 function tolerant(map: MapNode, parent: Parent, reading: FileReading): FileReading {
   const around = mayFail(parent) ? 'all' : reading.mayFail;
-  return { ...reading, mayFail: mayFailHere(map, around) };
+  return { ...reading, parent, mayFail: mayFailHere(map, around) };
 }
 
 /** Keywords and names that only some actions take, and some not everywhere. */

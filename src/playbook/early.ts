@@ -1,0 +1,49 @@
+import type { Templated, Value } from '../values/value.ts';
+import { playOf } from './ancestry.ts';
+import { earlyVarsFiles } from './early-vars-files.ts';
+import type { Play, Task } from './model.ts';
+import type { PlayReading } from './play-reading.ts';
+import { wrongType } from './reading.ts';
+
+export type EarlyReading = Pick<PlayReading, 'options' | 'diagnostics' | 'directory'>;
+
+/**
+ * What a template makes before there are hosts, of what files say around the node; `undefined` where it makes
+ * nothing, which is reported.
+ */
+export async function rendered(
+  template: Templated,
+  node: Play | Task,
+  reading: EarlyReading & { readonly hint: string },
+): Promise<Value | undefined> {
+  const { options, diagnostics, directory, hint } = reading;
+  const play = playOf(node);
+  play.earlyTemplates.push(template);
+  const varsFiles = await earlyVarsFiles(play, reading);
+  const result = options.renderEarly(template, { directory, node, varsFiles });
+  if (result.ok) return result.value;
+  for (const problem of result.diagnostics) {
+    const hints = [problem.hint, hint].filter(one => one !== undefined);
+    diagnostics.list.push({ ...problem, hint: hints.join(' ') });
+  }
+  return undefined;
+}
+
+/** The same for what must be a text: the name of a file or a role. */
+export async function earlyText(
+  template: Templated,
+  node: Play | Task,
+  {
+    what,
+    hint = ofNames,
+    ...reading
+  }: EarlyReading & { readonly what: string; readonly hint?: string },
+): Promise<string | undefined> {
+  const value = await rendered(template, node, { ...reading, hint });
+  if (value === undefined || typeof value === 'string') return value;
+  wrongType(reading.diagnostics, `${what} must be a string.`, template.origin.location);
+  return undefined;
+}
+
+const ofNames =
+  'It is read before there are hosts, so that only "-e", "vars" and "vars_files" around it, and defaults and vars of roles count.';
