@@ -208,22 +208,6 @@ export class PlayRun {
     await this.run.sleep((language.number(pause) ?? 0) * 1000);
   }
 
-  /** The name of the other host that a task is delegated to, for showing it. */
-  delegateOf(
-    { task, host, at }: TaskCall,
-    frames: readonly Variables[] = at.surroundings.frames,
-  ): string | undefined {
-    const delegate = keywordOf(task, 'delegateTo');
-    if (delegate === undefined) return undefined;
-    try {
-      const name = this.languageOf(host, task, frames).text(delegate);
-      return name === host.name ? undefined : name;
-    } catch {
-      // Whatever is wrong with it has failed the task already, with its position.
-      return undefined;
-    }
-  }
-
   /** The host that a task really acts on, connected. */
   async targetOf(
     { task, host, language, frames }: ActionInput,

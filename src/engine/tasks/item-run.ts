@@ -14,6 +14,7 @@ import { registeredOf } from '../variables/registered.ts';
 import { shownText } from '../variables/shown-text.ts';
 import { type Attempt, attempt, attemptOfError } from './attempt.ts';
 import { causeName } from './cause-name.ts';
+import { delegatedCall, otherHost } from './delegated.ts';
 import { asFactsOfOther, withoutBecome } from './facts-of-other.ts';
 import { handlerNames, possibleHandlers } from './handler-names.ts';
 import { unlessMissingUser } from './missing-user.ts';
@@ -27,20 +28,9 @@ interface ItemCall {
 
 /** One item, or the whole of a task without a loop: condition, attempts, verdicts. */
 export async function runItem(call: TaskCall, item: ItemCall): Promise<Attempt> {
-  const { task, at, play } = call;
-  const { frame } = item;
+  const { task, host, at, play } = call;
+  const { frame, keywords } = item;
   const frames = frame === undefined ? at.surroundings.frames : [frame, ...at.surroundings.frames];
-  const one = await attemptItem(call, item, frames);
-  if (one.status === 'skipped' || keywordOf(task, 'delegateTo') === undefined) return one;
-  return { ...one, delegatedTo: play.delegateOf(call, frames) };
-}
-
-async function attemptItem(
-  call: TaskCall,
-  { keywords }: ItemCall,
-  frames: readonly Variables[],
-): Promise<Attempt> {
-  const { task, host, play, ref, at } = call;
   const language = play.languageOf(host, task, frames);
   try {
     const unmet = language.firstFalse(conditionsOf(task));
@@ -48,18 +38,27 @@ async function attemptItem(
     if (keywords.problem !== undefined) return keywords.problem;
     // What only conditions have used is not shown.
     const acting = language.secrets === undefined ? language : play.languageOf(host, task, frames);
-    const notify = handlerNames(task, acting);
-    const action = { ...call, language: acting, frames, noLog: keywords.noLog };
+    const delegated = delegatedCall({ ...call, language: acting, frames, noLog: keywords.noLog });
+    return { ...(await attemptItem(delegated)), delegatedTo: otherHost(delegated) };
+  } catch (error) {
+    return failureOf(error, call, language);
+  }
+}
+
+async function attemptItem(action: ActionInput): Promise<Attempt> {
+  const { task, play, ref, at, language } = action;
+  try {
+    const notify = handlerNames(task, language);
     const factsOfDelegate = language.boolean(keywordOf(task, 'delegateFacts'), false);
     const throttle = language.number(keywordOf(task, 'throttle')) ?? 0;
     const pool = poolOf(task, language);
     const once = async (): Promise<Attempt> => {
-      const one = await play.run.limits.withFork(() => attemptUntil(call, action));
+      const one = await play.run.limits.withFork(() => attemptUntil(action));
       return {
         ...one,
         factsOfDelegate,
         notify,
-        ...(acting.secrets !== undefined && { secrets: acting.secrets }),
+        ...(language.secrets !== undefined && { secrets: language.secrets }),
       };
     };
     const work =
@@ -73,9 +72,14 @@ async function attemptItem(
       work,
     );
   } catch (error) {
-    const one = unknownIfUndecided(attemptOfError(error), call);
-    return one.status === 'undecided' ? { ...one, notify: possibleHandlers(task, language) } : one;
+    return failureOf(error, action, language);
   }
+}
+
+function failureOf(error: unknown, call: TaskCall, language: Language): Attempt {
+  const one = unknownIfUndecided(attemptOfError(error), call);
+  if (one.status !== 'undecided') return one;
+  return { ...one, notify: possibleHandlers(call.task, language) };
 }
 
 export function skippedBy({ written }: Condition): Attempt {
@@ -89,9 +93,8 @@ export function skippedBy({ written }: Condition): Attempt {
 type ActionInput = Parameters<typeof performAction>[0];
 
 /** `until`, `retries`, `delay`. */
-async function attemptUntil(call: TaskCall, action: ActionInput): Promise<Attempt> {
-  const { task, play } = call;
-  const { language } = action;
+async function attemptUntil(action: ActionInput): Promise<Attempt> {
+  const { task, play, language } = action;
   const wanted = task.until.length > 0 || task.retries !== undefined;
   const retries = wanted ? (language.number(task.retries) ?? 3) : 0;
   const delay = (language.number(task.delay) ?? 5) * 1000;
@@ -99,13 +102,13 @@ async function attemptUntil(call: TaskCall, action: ActionInput): Promise<Attemp
   const checkMode = wanted && language.boolean(keywordOf(task, 'checkMode'), options.checkMode);
   for (let number = 1; ; number++) {
     const attempted = await attemptOnce(action);
-    if (!wanted) return judge(attempted, call, action);
+    if (!wanted) return judge(attempted, action);
     // The conditions may ask for it, too.
-    const one = judge(withField(attempted, 'attempts', number), call, action);
+    const one = judge(withField(attempted, 'attempts', number), action);
     if (one.status === 'unreachable' || one.status === 'undecided') return one;
     // What did not really run would not come out differently the next time.
     const isForetold = checkMode && one.changes.length > 0;
-    if (untilHolds(one, call, action, isForetold) || isForetold) return one;
+    if (untilHolds(one, action, isForetold) || isForetold) return one;
     if (number > retries) {
       const last = withField(one, 'attempts', retries);
       if (one.status === 'failed') return last;
@@ -155,23 +158,23 @@ function unknownIfUndecided(one: Attempt, { task, play, ref }: TaskCall): Attemp
 }
 
 /** What did not really run leaves it open what its conditions would make of it. */
-function judge(one: Attempt, call: TaskCall, action: ActionInput): Attempt {
+function judge(one: Attempt, action: ActionInput): Attempt {
   try {
-    return judgeAll(one, call, action);
+    return judgeAll(one, action);
   } catch (error) {
     if (!(error instanceof UnknownUsed) || one.would === undefined) throw error;
     const { because } = error.unknown;
-    const message = because === causeName(call) ? undefined : because;
+    const message = because === causeName(action) ? undefined : because;
     return { ...one, status: 'undecided', message };
   }
 }
 
 /** `failed_when` and `changed_when` have the last word on what the action says. */
-function judgeAll(one: Attempt, call: TaskCall, action: ActionInput): Attempt {
-  const { task } = call;
+function judgeAll(one: Attempt, action: ActionInput): Attempt {
+  const { task } = action;
   if (one.status === 'unreachable' || one.status === 'skipped' || one.status === 'undecided')
     return one;
-  const language = languageWith(one, call, action);
+  const language = languageWith(one, action);
   let judged = judgeChange(one, task, language);
   if (task.failedWhen !== undefined) {
     const failed = task.failedWhen.length > 0 && failedWhenHolds(task.failedWhen, language);
@@ -233,15 +236,11 @@ function failedWhenHolds(conditions: readonly Condition[], language: Language): 
 }
 
 /** Where it cannot be known whether they hold, what is foretold is taken not to make them hold. */
-function untilHolds(
-  one: Attempt,
-  call: TaskCall,
-  action: ActionInput,
-  isForetold: boolean,
-): boolean {
-  if (call.task.until.length === 0) return one.status !== 'failed';
+function untilHolds(one: Attempt, action: ActionInput, isForetold: boolean): boolean {
+  const { until } = action.task;
+  if (until.length === 0) return one.status !== 'failed';
   try {
-    return languageWith(one, call, action).firstFalse(call.task.until) === undefined;
+    return languageWith(one, action).firstFalse(until) === undefined;
   } catch (error) {
     if (isForetold && error instanceof UnknownUsed) return false;
     throw error;
@@ -249,11 +248,11 @@ function untilHolds(
 }
 
 /** The registered result is there already for the conditions that judge it. */
-function languageWith(one: Attempt, call: TaskCall, { frames }: ActionInput): Language {
-  const { task, host, play } = call;
+function languageWith(one: Attempt, action: ActionInput): Language {
+  const { task, host, play, frames } = action;
   if (task.register === undefined) return play.languageOf(host, task, frames);
   const registered: Variables = new Map([
-    [task.register, { value: registeredOf(one, causeName(call)) }],
+    [task.register, { value: registeredOf(one, causeName(action)) }],
   ]);
   return play.languageOf(host, task, [registered, ...frames]);
 }

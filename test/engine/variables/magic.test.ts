@@ -74,7 +74,7 @@ ${say(`${names} | join(' ')`)}`,
   gather_facts: false
   vars: {to: "{{ nobody }}"}
   tasks:
-    - {debug: {msg: "{{ vars.nothing }}"}, delegate_to: "{{ to }}"}
+    - {debug: {msg: hi}, when: vars.nothing, delegate_to: "{{ to }}"}
 `,
     });
     try {
