@@ -23,6 +23,8 @@ export function nearest(
 function usualLimit(word: string): number {
   // What stands before the dots, as in ansible.builtin.copy, is no reason to let more differ.
   const name = word.slice(word.lastIndexOf('.') + 1);
+  // One letter of two is half of the name: any other short one would do.
+  if (word.length < 3) return 0;
   return Math.max(1, Math.floor(name.length / 3));
 }
 

@@ -24,7 +24,7 @@ describe('the command line', () => {
       'no task is named "Oen"',
     ],
     [['run', 'site.yaml', '-i', 'hosts.ini', '-e', 'nonsense'], 3, 'sets no variable'],
-    [['inventory', '-i', 'hosts.ini', '--host', 'w2'], 3, 'Did you mean "w1"?'],
+    [['inventory', '-i', 'hosts.ini', '--host', 'w11'], 3, 'Did you mean "w1"?'],
     [['inventory', '-i', 'hosts.ini'], 5, '--list, --graph, --host'],
     [['doc', 'coppy'], 3, 'Did you mean "copy"?'],
   ];

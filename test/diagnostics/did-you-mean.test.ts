@@ -9,13 +9,15 @@ describe('nearest', () => {
     ['sate', ['state', 'start'], 'state'],
     ['tsate', ['state', 'start'], 'state'],
     ['State', ['state'], 'state'],
-    ['x', ['y'], 'y'],
-    ['x', ['yz'], undefined],
+    ['x', ['y', 'yz'], undefined],
+    ['ip', ['up', 'pi', 'ips'], undefined],
+    ['Ip', ['ip'], 'ip'],
+    ['ipp', ['ip'], 'ip'],
     ['become_usr', ['become', 'become_user', 'become_method'], 'become_user'],
     ['anything', [], undefined],
     ['ansible.builtin.apt_key', ['ansible.builtin.copy'], undefined],
     ['ansible.builtin.coppy', ['ansible.builtin.copy'], 'ansible.builtin.copy'],
-    ['', ['a'], 'a'],
+    ['', ['a'], undefined],
   ];
   for (const [word, candidates, expected] of cases) {
     it(`finds ${expected ?? 'nothing'} for "${word}"`, () => {
