@@ -13,6 +13,8 @@ export interface Scope {
   lookup(name: string): Value | undefined;
   /** For "did you mean". */
   names?(): Iterable<string>;
+  /** Says why the variable is not there, if that is known better than by names that are alike. */
+  hintFor?(name: string): string | undefined;
   /** Where the variable was written, if it was. */
   locationOf?(name: string): Location | undefined;
 }
@@ -35,6 +37,10 @@ export class CachedScope implements Scope {
 
   names(): Iterable<string> {
     return this.source.names?.() ?? [];
+  }
+
+  hintFor(name: string): string | undefined {
+    return this.source.hintFor?.(name);
   }
 
   locationOf(name: string): Location | undefined {

@@ -16,6 +16,7 @@ import { Language } from '../variables/language.ts';
 import { layersOf, type PlayLayers } from '../variables/layers.ts';
 import type { PlayMagic } from '../variables/magic.ts';
 import { LayeredScope } from '../variables/scope.ts';
+import { setElsewhere } from '../variables/set-elsewhere.ts';
 import type { Batch } from './batch.ts';
 import { HandlerFrames } from './handler-frames.ts';
 import type { HostState } from './host-state.ts';
@@ -161,6 +162,7 @@ export class PlayRun {
         return name === undefined ? undefined : delegatedVars(this, name, note);
       },
     });
+    scope.hintFor = name => setElsewhere(name, this.play);
     return scope;
   }
 

@@ -16,6 +16,7 @@ export class LayeredScope implements Scope {
   readonly #passwords = new Set<string>();
   /** Called for each variable that holds a password, when it is looked up for the first time. */
   onPassword: (value: Value) => void = () => undefined;
+  hintFor: NonNullable<Scope['hintFor']> = () => undefined;
 
   readonly #find: typeof findVariable;
 

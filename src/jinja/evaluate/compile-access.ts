@@ -38,7 +38,7 @@ function nameHint({ scope, environment }: Session, name: string): string | undef
   if (environment.filters.has(name)) {
     return `"${name}" is a filter: write "value | ${name}".`;
   }
-  return didYouMean(name, scope.names?.() ?? []);
+  return scope.hintFor?.(name) ?? didYouMean(name, scope.names?.() ?? []);
 }
 
 export function compileAttribute(compiler: ExpressionCompiler, node: AttributeNode): Evaluate {

@@ -28,6 +28,7 @@ export interface Foreseen {
   /** Functions that are not called before the run. */
   readonly isFunction: (name: string) => boolean;
   readonly otherNames: () => Iterable<string>;
+  readonly hintFor: (name: string) => string | undefined;
 }
 
 /** The variables of a task on a host as far as they are the same whenever the task is come to. */
@@ -72,6 +73,10 @@ export class ForeseenScope implements Scope {
     yield* this.#given.looped;
     yield* magicNames;
     yield* this.#given.otherNames();
+  }
+
+  hintFor(name: string): string | undefined {
+    return this.#given.hintFor(name);
   }
 
   locationOf(name: string): Location | undefined {

@@ -10,6 +10,7 @@ import { PlayRun } from '../../plays/play-run.ts';
 import type { Run } from '../../run.ts';
 import { Language } from '../../variables/language.ts';
 import { magicVariable } from '../../variables/magic.ts';
+import { setElsewhere } from '../../variables/set-elsewhere.ts';
 import { isBroken, variablesIn } from '../variable-files.ts';
 import { foreseenEnvironment } from './foreseen-functions.ts';
 import { ForeseenScope } from './foreseen-scope.ts';
@@ -89,6 +90,7 @@ export class Stage {
       hosts: () => inventory.hosts.keys(),
       isFunction: name => globals.find(name) !== undefined && !isBuiltIn(name, templates),
       otherNames: () => this.#setters.names(),
+      hintFor: name => setElsewhere(name, this.play),
     });
     const environment = foreseenEnvironment(templates.functions.constant);
     return new Language(new CachedScope(scope), { environment: () => environment });
