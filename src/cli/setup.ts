@@ -92,6 +92,7 @@ export async function createSetup(
       anyErrorsFatal: flags.anyErrorsFatal,
       gathering: flags.gathering,
       hashBehaviour: flags.hashBehaviour,
+      privateRoleVars: flags.privateRoleVars,
       ansibleManaged: flags.ansibleManaged,
       strategy: flags.strategy,
       extraVars,

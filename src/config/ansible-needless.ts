@@ -40,7 +40,6 @@ const same: Readonly<Record<string, RegExp>> = {
   'defaults.allow_unsafe_lookups': no(),
   'defaults.string_conversion_action': /^(?:ignore|warn)$/,
   'inventory.enable_plugins': /./s,
-  'defaults.private_role_vars': no(),
   'defaults.gather_subset': /^all$/,
   'defaults.jinja2_extensions': /^(?:jinja2\.ext\.(?:do|loopcontrols)(?:,\s*|$))*$/,
 };

@@ -328,6 +328,13 @@ const settings = {
     ansibleEnvironment: ['ANSIBLE_HASH_BEHAVIOUR'],
     doc: 'what a dict does to one of the same name with less precedence',
   },
+  privateRoleVars: {
+    type: 'boolean',
+    default: false,
+    ansible: ['defaults.private_role_vars'],
+    ansibleEnvironment: ['ANSIBLE_PRIVATE_ROLE_VARS'],
+    doc: 'keep what the vars of a role set to that role and those that need it; its defaults are for all of the play anyway',
+  },
   ansibleManaged: {
     type: 'text',
     default: 'Managed by kplay',

@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly gathering: 'implicit' | 'explicit' | 'smart';
   /** What a dict does to one of the same name with less precedence. */
   readonly hashBehaviour: 'replace' | 'merge';
+  /** What the vars of a role set is for it alone, and for those that need it. */
+  readonly privateRoleVars: boolean;
   /** `{{ ansible_managed }}`, before a template makes it its own. */
   readonly ansibleManaged: string;
   readonly extraVars: VariableLayer;

@@ -128,6 +128,7 @@ export class PlayRun {
       prompted: this.prompted,
       varsFiles: name => this.varsFiles.get(name) ?? [],
       publicRoles: this.publicRoles,
+      privateRoleVars: this.run.options.privateRoleVars,
     };
     return this.#scopeIn(layers, host, task, frames);
   }

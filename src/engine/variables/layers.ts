@@ -14,6 +14,8 @@ export interface PlayLayers {
   varsFiles(host: string): readonly Variables[];
   /** Roles whose variables every task of the play sees, in order. */
   readonly publicRoles: readonly Role[];
+  /** Only their defaults are for every task. */
+  readonly privateRoleVars: boolean;
 }
 
 export interface LayerInputs {
@@ -49,7 +51,7 @@ export function layersOf(inputs: LayerInputs): readonly VariableLayer[] {
     ...around.taskVars,
     ...around.blockVars,
     ...around.roleVars,
-    ...roles.map(varsOf),
+    ...(play?.privateRoleVars === true ? [] : roles.map(varsOf)),
     ...fileLayers.toReversed().map(entries => ({ name: 'vars_files', entries })),
     ...(play === undefined
       ? []

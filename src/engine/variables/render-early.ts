@@ -7,6 +7,7 @@ import type { Task } from '../../playbook/model.ts';
 import type { Value } from '../../values/value.ts';
 import type { VariableLayer } from '../../values/variable-layer.ts';
 import type { RunInput } from '../create-run.ts';
+import type { RunOptions } from '../options.ts';
 import { findMerged, findVariable, layersOf } from './layers.ts';
 import { magicVariable } from './magic.ts';
 import type { Templates } from './templates.ts';
@@ -20,7 +21,7 @@ export function renderEarly(
   const { options, version } = input;
   const { directory, node } = early;
   const task = node?.kind === 'task' ? node : undefined;
-  const layers = layersAround(early, task, options.extraVars);
+  const layers = layersAround(early, task, options);
   const find = options.hashBehaviour === 'merge' ? findMerged : findVariable;
   const known = task === undefined ? ofRun : new Set([...ofRun, ...ofPlace]);
   const scope: Scope = {
@@ -49,14 +50,14 @@ export function renderEarly(
 function layersAround(
   { vars = new Map(), node, varsFiles = [] }: EarlyPlace,
   task: Task | undefined,
-  extraVars: VariableLayer,
+  { extraVars, privateRoleVars }: RunOptions,
 ): readonly VariableLayer[] {
   if (node === undefined) return [extraVars, { name: 'vars', entries: vars }];
   const play = playOf(node);
   const prompted = new Map();
   return layersOf({
     ...{ host: nobody, inventory: [], extraVars, frames: [], task },
-    play: { play, prompted, varsFiles: () => varsFiles, publicRoles: play.roles },
+    play: { play, prompted, varsFiles: () => varsFiles, publicRoles: play.roles, privateRoleVars },
   });
 }
 

@@ -75,6 +75,37 @@ describe('layersOfRole', () => {
     });
   }
 
+  it('keeps vars of roles, not defaults, to them with private_role_vars', async () => {
+    const look = 'debug: {msg: "{{ kept | default(\'-\') }} {{ lent }}"}';
+    const project = new Project({
+      hosts: localHosts('h'),
+      'ansible.cfg': '[defaults]\nprivate_role_vars = yes\n',
+      'roles/r/vars/main.yml': 'kept: vars\n',
+      'roles/r/defaults/main.yml': 'lent: defaults\n',
+      'roles/r/tasks/main.yml': `- ${look}\n`,
+      'roles/needy/meta/main.yml': 'dependencies: [r]\n',
+      'roles/needy/tasks/main.yml': `- ${look}\n`,
+      'site.yml': `
+- hosts: h
+  gather_facts: false
+  roles: [needy]
+  tasks:
+    - ${look}
+    - include_role: {name: r, public: true}
+    - ${look}
+`,
+    });
+    try {
+      const events = await project.run('site.yml', '-i', 'hosts');
+
+      const inside = 'h: vars defaults';
+      const outside = 'h: - defaults';
+      expect(events.messages).to.deep.equal([inside, inside, outside, inside, outside]);
+    } finally {
+      project.remove();
+    }
+  });
+
   it('has what set_fact sets win over vars of entries and imports, not over those of includes', async () => {
     const look = '- debug: {msg: "{{ at }} {{ x }}"}\n';
     const project = new Project({
