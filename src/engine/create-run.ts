@@ -21,6 +21,7 @@ import type { RunOptions } from './options.ts';
 import { HostState } from './plays/host-state.ts';
 import { Interrupted } from './plays/host-stop.ts';
 import { InventoryChanges, type Reread } from './plays/inventory-changes.ts';
+import { PoolSizes } from './plays/pool.ts';
 import { catalogOf, NamedRegistry } from './registry.ts';
 import { loadRoleModules } from './role-modules.ts';
 import type { HostStates, Run } from './run.ts';
@@ -119,6 +120,7 @@ export async function createRun(input: RunInput): Promise<Run> {
     login: async () => connections.useLogin(await input.readLogin()),
     templates,
     limits: new Limits(options.forks),
+    pools: new PoolSizes(),
     secrets,
     vault: input.vault,
     prompted: new Map(),

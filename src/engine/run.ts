@@ -12,6 +12,7 @@ import type { Connections } from './hosts/connections.ts';
 import type { RunOptions } from './options.ts';
 import type { HostState } from './plays/host-state.ts';
 import type { InventoryChanges } from './plays/inventory-changes.ts';
+import type { PoolSizes } from './plays/pool.ts';
 import type { Secrets } from './secrets/secrets.ts';
 import type { AsyncJobs } from './tasks/async-jobs.ts';
 import type { Question } from './variables/ask-prompts.ts';
@@ -45,6 +46,8 @@ export interface Run {
   readonly login: () => Promise<void>;
   readonly templates: Templates;
   readonly limits: Limits;
+  /** Those that tasks have asked for. */
+  readonly pools: PoolSizes;
   readonly secrets: Secrets;
   readonly vault: VaultSecrets;
   /** The answers to `vars_prompt`, once they are given. */

@@ -63,7 +63,7 @@ export const keywordRanges: Readonly<Record<string, readonly [least: number, mos
   retries: [0],
   delay: [0],
   pause: [0],
-  parallel: [0],
+  parallel: [1],
 };
 
 /** Those of blocks, roles and tasks beside. */

@@ -1,33 +1,23 @@
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts';
-import type { Location } from '../../diagnostics/source-file.ts';
 import { ancestry } from '../../playbook/ancestry.ts';
 import { isDict } from '../../values/value.ts';
+import { otherSize, type Pool } from '../plays/pool.ts';
 import type { MetTask } from './check-includes.ts';
-
-interface LiteralPool {
-  readonly name: string;
-  readonly size: number;
-  readonly location: Location;
-}
 
 /** A pool is one for the whole run, so that its size is said the same everywhere. */
 export function checkPools(tasks: readonly MetTask[], diagnostics: Diagnostics): void {
-  const first = new Map<string, LiteralPool>();
+  const first = new Map<string, Pool>();
   for (const { name, size, location } of literalPools(tasks)) {
     const known = first.get(name);
     if (known === undefined) first.set(name, { name, size, location });
-    else if (known.size !== size) {
-      const related = [{ message: `Here it is ${known.size}.`, location: known.location }];
-      const message = `The pool "${name}" has one size, and not ${size}, too.`;
-      diagnostics.error('playbook/invalid', message, location, { related });
-    }
+    else if (known.size !== size) diagnostics.list.push(otherSize({ name, size, location }, known));
   }
 }
 
 /** In the order of the files. */
-function literalPools(tasks: readonly MetTask[]): readonly LiteralPool[] {
+function literalPools(tasks: readonly MetTask[]): readonly Pool[] {
   const all = tasks.flatMap(({ task }) => [...ancestry(task)].map(({ keywords }) => keywords.pool));
-  const pools = [...new Set(all)].flatMap((pool): readonly LiteralPool[] => {
+  const pools = [...new Set(all)].flatMap((pool): readonly Pool[] => {
     if (pool === undefined || !isDict(pool.value)) return [];
     const name = pool.value.get('name');
     const size = pool.value.get('size');

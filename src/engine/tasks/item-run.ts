@@ -52,6 +52,7 @@ async function attemptItem(action: ActionInput): Promise<Attempt> {
     const factsOfDelegate = language.boolean(keywordOf(task, 'delegateFacts'), false);
     const throttle = language.number(keywordOf(task, 'throttle')) ?? 0;
     const pool = poolOf(task, language);
+    play.run.pools.agree(pool);
     const once = async (): Promise<Attempt> => {
       const one = await play.run.limits.withFork(() => attemptUntil(action));
       return {

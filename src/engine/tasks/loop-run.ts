@@ -13,6 +13,7 @@ import { causeName } from './cause-name.ts';
 import { withoutRepeats } from './handler-names.ts';
 import { runItem, skippedBy } from './item-run.ts';
 import { loopExtentOf, loopFrameOf } from './loop-frame.ts';
+import { parallelOf } from './parallel.ts';
 import {
   hangOnItem,
   keywordsOfAll,
@@ -94,7 +95,7 @@ export async function runLoop(
     emit({ type: 'item-finished', time: now(), task: ref, host: host.name, outcome, item: label });
     return withRegistered(task, registered, loopVariables);
   };
-  const parallel = language.number(loop.parallel) ?? 1;
+  const parallel = parallelOf(loop, language);
   if (parallel > 1) {
     const name = `items ${ref.number} ${placeKey(at.place)} ${host.name}`;
     const within = (index: number): Promise<unknown> =>

@@ -1,7 +1,21 @@
-import type { Located } from '../../yaml/located.ts';
+import { Templated } from '../../values/value.ts';
+import type { Located, MapNode } from '../../yaml/located.ts';
 import type { FileReading } from '../file-reading.ts';
 import type { Need } from '../model.ts';
-import { asListOrOne, asText, unknownKeyword, wrongType } from '../reading.ts';
+import { asListOrOne, asName, asText, unknownKeyword, valueOf, wrongType } from '../reading.ts';
+
+/** What others wait for: the graph is put together before there are variables. */
+export function parseId(map: MapNode, reading: FileReading): string | undefined {
+  const node = map.get('id');
+  return isRefused(node, '"id"', reading) ? undefined : asName(node, '"id"', reading);
+}
+
+function isRefused(node: Located | undefined, what: string, { diagnostics }: FileReading): boolean {
+  if (node === undefined || !(valueOf(node) instanceof Templated)) return false;
+  const message = `${what} cannot be a template: what waits for what is laid down before there are variables.`;
+  diagnostics.error('playbook/unsupported', message, node.location);
+  return true;
+}
 
 const needKeys = ['task', 'hosts'];
 
@@ -16,6 +30,7 @@ export function parseNeeds(node: Located | undefined, reading: FileReading): rea
 function parseNeed(node: Located, reading: FileReading): Need | undefined {
   const { location } = node;
   if (node.kind === 'scalar') {
+    if (isRefused(node, '"needs"', reading)) return undefined;
     const task = asText(node, '"needs"', reading);
     return task === undefined ? undefined : { task, hosts: 'self', location };
   }
@@ -30,6 +45,7 @@ function parseNeed(node: Located, reading: FileReading): Need | undefined {
   for (const { key } of node.entries) {
     if (!needKeys.includes(key.text)) unknownKeyword(key, '"needs"', needKeys, reading);
   }
+  if (needKeys.some(key => isRefused(node.get(key), `"${key}"`, reading))) return undefined;
   const task = asText(node.get('task'), '"task"', reading);
   if (task === undefined) {
     reading.diagnostics.error(

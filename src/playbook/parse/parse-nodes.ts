@@ -4,10 +4,10 @@ import { blockKeywords, innerKeywords } from '../keywords.ts';
 import { mayFailHere } from '../may-fail.ts';
 import type { Block, Node, Parent, Task } from '../model.ts';
 import type { PlayReading } from '../play-reading.ts';
-import { asList, asName, isNull, unknownKeyword, wrongType } from '../reading.ts';
+import { asList, isNull, unknownKeyword, wrongType } from '../reading.ts';
 import { parseKeywords, parseNotify } from './parse-keywords.ts';
 import { parseLoop, refuseParallel } from './parse-loop.ts';
-import { parseNeeds } from './parse-needs.ts';
+import { parseId, parseNeeds } from './parse-needs.ts';
 import { parseTask } from './parse-task.ts';
 
 /** A list of tasks and blocks; static imports are put in their place. */
@@ -91,7 +91,7 @@ async function parseBlock(map: MapNode, parent: Parent, reading: NodeReading): P
     location: map.location,
     parent,
     keywords: parseKeywords(map, innerKeywords, { ...file, parent }),
-    id: asName(map.get('id'), '"id"', file),
+    id: parseId(map, file),
     needs: parseNeeds(map.get('needs'), file),
     notify: parseNotify(map.get('notify'), file),
     varsLayer: 'block',
@@ -169,7 +169,7 @@ async function parseBlockLoop(map: MapNode, parent: Parent, reading: NodeReading
     parent,
     // The loop and its condition see the variables, too.
     keywords: { ...parseKeywords(ofWhole, innerKeywords, { ...file, parent }), vars, noLog },
-    id: asName(map.get('id'), '"id"', file),
+    id: parseId(map, file),
     needs: parseNeeds(map.get('needs'), file),
     action: {
       kind: 'action',

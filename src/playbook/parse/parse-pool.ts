@@ -1,4 +1,4 @@
-import { Templated } from '../../values/value.ts';
+import { Templated, type Value } from '../../values/value.ts';
 import type { Located } from '../../yaml/located.ts';
 import { checkTemplates } from '../check-templates.ts';
 import type { FileReading } from '../file-reading.ts';
@@ -19,6 +19,7 @@ export function parsePool(node: Located, reading: FileReading): Written | undefi
   for (const { key } of map.entries) {
     if (!poolKeys.includes(key.text)) unknownKeyword(key, '"pool"', poolKeys, reading);
   }
+  let isWrong = false;
   for (const key of poolKeys) {
     const value = map.get(key);
     if (value === undefined) {
@@ -27,12 +28,20 @@ export function parsePool(node: Located, reading: FileReading): Written | undefi
     }
     const { value: given } = written(value);
     if (given instanceof Templated) continue;
-    if (key === 'name' && (typeof given !== 'string' || given === '')) {
-      wrongType(diagnostics, 'The name of a pool must be a string.', value.location);
-    }
-    if (key === 'size' && !(typeof given === 'number' && Number.isInteger(given) && given > 0)) {
-      wrongType(diagnostics, 'The size of a pool must be a whole number above 0.', value.location);
-    }
+    const problem = key === 'name' ? problemOfName(given) : problemOfSize(given);
+    if (problem === undefined) continue;
+    isWrong = true;
+    wrongType(diagnostics, problem, value.location);
   }
-  return pool;
+  return isWrong ? undefined : pool;
+}
+
+function problemOfName(name: Value): string | undefined {
+  const fits = typeof name === 'string' && name !== '';
+  return fits ? undefined : 'The name of a pool must be a string.';
+}
+
+function problemOfSize(size: Value): string | undefined {
+  const fits = typeof size === 'number' && Number.isInteger(size) && size > 0;
+  return fits ? undefined : 'The size of a pool must be a whole number above 0.';
 }

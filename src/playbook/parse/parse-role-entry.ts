@@ -6,10 +6,10 @@ import { checkTemplates } from '../check-templates.ts';
 import type { FileReading } from '../file-reading.ts';
 import { innerKeywords, roleKeywords } from '../keywords.ts';
 import type { Parent } from '../model.ts';
-import { asList, asName, asText, valueOf, wrongType } from '../reading.ts';
+import { asList, asText, valueOf, wrongType } from '../reading.ts';
 import type { RoleUse } from '../role-use.ts';
 import { noKeywords, parseKeywords } from './parse-keywords.ts';
-import { parseNeeds } from './parse-needs.ts';
+import { parseId, parseNeeds } from './parse-needs.ts';
 
 /** `roles:` of a play, or `dependencies:` of a role. */
 export function parseRoleEntries(
@@ -47,7 +47,7 @@ function parseEntry(item: Located, parent: Parent, reading: FileReading): RoleUs
     return undefined;
   }
   const keywords = parseKeywords(item, innerKeywords, { ...reading, parent });
-  const id = asName(item.get('id'), '"id"', reading);
+  const id = parseId(item, reading);
   const needs = parseNeeds(item.get('needs'), reading);
   return {
     ...common,

@@ -14,7 +14,7 @@ import { checkIncludeKeywords, parseApply } from './parse-apply.ts';
 import { parseConditions } from './parse-condition.ts';
 import { checked, checkScalar, parseKeywords, parseNotify } from './parse-keywords.ts';
 import { parseLoop, refuseParallel, variableName } from './parse-loop.ts';
-import { parseNeeds } from './parse-needs.ts';
+import { parseId, parseNeeds } from './parse-needs.ts';
 
 /**
  * One task. What is wrong with it is reported; it stands for itself all the same, so that whoever names it (by
@@ -42,7 +42,7 @@ export function parseTask(map: MapNode, parent: Parent, outer: FileReading): Tas
     location: map.location,
     parent,
     keywords: local ? { ...keywords, delegateTo: localhost(map) } : keywords,
-    id: asName(map.get('id'), '"id"', reading),
+    id: parseId(map, reading),
     needs: parseNeeds(map.get('needs'), reading),
     loop,
     register: variableName(map.get('register'), 'register', reading),

@@ -174,10 +174,16 @@ describe('what kplay has beyond Ansible', () => {
     const good = await project.run('site.yaml', '-e', '{"rack": 7, "size": "2"}');
     expect(good.results).to.deep.equal(['localhost Pooled ok']);
 
-    const bad = await project.run('site.yaml', '-e', '{"rack": 7, "size": 0}');
-    const ended = bad.events.find(event => event.type === 'task-on-host-finished');
-    expect(ended?.outcome.message).to.include('a "size" above 0');
-    expect(JSON.stringify(ended?.outcome.diagnostic)).to.include('site.yaml:4');
+    const bad = await project.cli('run', 'site.yaml', '-e', '{"rack": 7, "size": 0}');
+    expect(bad.exitCode).to.equal(3);
+    expect(bad.stderr).to.match(/^site\.yaml:4:45 error .* a "size" above 0\./);
+
+    const known = `- command: echo 2\n  register: it\n- ping:\n  pool: {name: a, size: 1}\n`;
+    const later = '- {name: Other, ping: , pool: {name: a, size: "{{ it.stdout }}"}}\n';
+    project.write('site.yaml', play(`${known}${later}`));
+    const failed = (await project.run('site.yaml')).outcome('Other');
+    expect(failed.message).to.equal('The pool "a" has one size, and not 2, too.');
+    expect(JSON.stringify(failed.diagnostic)).to.include('site.yaml:8:35');
   });
 
   it('rescues a host that cannot be reached where a block asks for it', async () => {
@@ -228,6 +234,42 @@ describe('what kplay has beyond Ansible', () => {
       '- ping:\n  pool: {name: a, size: 1}\n- ping:\n  pool: {name: a, size: 2}\n',
       '7:13',
       'The pool "a" has one size, and not 2, too.',
+    ],
+    [
+      'two sizes of a pool, one of which is a template',
+      '- ping:\n  vars: {n: 2}\n  pool: {name: a, size: "{{ n }}"}\n- ping:\n  pool: {name: a, size: 1}\n',
+      '8:13',
+      'The pool "a" has one size, and not 1, too.',
+    ],
+    [
+      'no items at once',
+      '- ping:\n  loop: [1]\n  loop_control: {parallel: 0}\n',
+      '6:32',
+      '"parallel" must be at least 1.',
+    ],
+    [
+      'less than no items at once, which a template makes',
+      '- ping:\n  vars: {n: -1}\n  loop: [1]\n  loop_control: {parallel: "{{ n }}"}\n',
+      '7:32',
+      '"parallel" must be a whole number above 0, not -1.',
+    ],
+    [
+      'an id that is a template',
+      '- ping:\n  vars: {n: 1}\n  id: "{{ n }}"\n',
+      '6:11',
+      '"id" cannot be a template',
+    ],
+    [
+      'needs that are templates',
+      '- ping:\n  vars: {n: 1}\n  needs: ["{{ n }}"]\n',
+      '6:15',
+      '"needs" cannot be a template',
+    ],
+    [
+      'hosts of needs that are templates',
+      '- ping:\n  id: a\n- ping:\n  needs: {task: a, hosts: "{{ groups.all[0] }}"}\n',
+      '7:31',
+      '"hosts" cannot be a template',
     ],
     [
       'parallel items with a pause',

@@ -15,6 +15,7 @@ import type { Language } from '../../variables/language.ts';
 import { type Foresee, holdsTemplate } from '../literal-items.ts';
 import type { Reach } from './certainty.ts';
 import { unforeseen } from './foreseen-scope.ts';
+import { limitChecks } from './limit-checks.ts';
 import { optionProblems, type RenderedOption } from './option-problems.ts';
 import type { Loops, Stage } from './stage.ts';
 
@@ -163,7 +164,8 @@ function conditionsHold(
 function ofAction(task: Task, language: Language, stage: Stage): readonly Diagnostic[] {
   const { action } = task;
   if (action.name === 'validate_argument_spec') return ofArguments(task, language);
-  const problems: Diagnostic[] = [];
+  const limits = limitChecks(task, language, stage.pools).map(attempted);
+  const problems = limits.flatMap(one => ('problem' in one ? [one.problem] : []));
   const render = ({ value }: Written): Value => {
     if (!holdsTemplate(value)) return value;
     const found = attempted(() => language.render(value));

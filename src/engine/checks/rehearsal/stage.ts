@@ -7,6 +7,7 @@ import { isList, type Value } from '../../../values/value.ts';
 import type { Variables } from '../../../values/variable-layer.ts';
 import { Batch } from '../../plays/batch.ts';
 import { PlayRun } from '../../plays/play-run.ts';
+import type { PoolSizes } from '../../plays/pool.ts';
 import type { Run } from '../../run.ts';
 import { Language } from '../../variables/language.ts';
 import { magicVariable } from '../../variables/magic.ts';
@@ -14,6 +15,7 @@ import { setElsewhere } from '../../variables/set-elsewhere.ts';
 import { isBroken, variablesIn } from '../variable-files.ts';
 import { foreseenEnvironment } from './foreseen-functions.ts';
 import { ForeseenScope } from './foreseen-scope.ts';
+import { rehearsedPools } from './limit-checks.ts';
 import type { Setters } from './setters.ts';
 
 /** What loops around a task set. */
@@ -54,6 +56,10 @@ export class Stage {
 
   get play(): Play {
     return this.#playRun.play;
+  }
+
+  get pools(): PoolSizes {
+    return rehearsedPools(this.#run);
   }
 
   get isCheckMode(): boolean {
