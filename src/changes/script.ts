@@ -56,8 +56,8 @@ export function flagsWord(attributes: string): string {
 }
 
 /**
- * Five digits, because GNU `chmod` keeps a directory's set-ID bits unless the number says otherwise. A
- * symbolic mode of a file that is not there yet is left to `chmod`, which knows the umask.
+ * Five digits, because GNU `chmod` keeps a directory's set-ID bits unless the number says otherwise.
+ * A symbolic mode of a file that is not there yet is left to `chmod`, which knows the umask.
  */
 function modeWord(
   { before, makesDirectory = false }: AttributeTarget,

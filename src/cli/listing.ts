@@ -7,7 +7,10 @@ import { isSelected, tagsOf } from '../playbook/tags.ts';
 import { Templated } from '../values/value.ts';
 import type { RunFlags } from './run-flags.ts';
 
-/** What `--list-hosts`, `--list-tasks`, `--list-tags`, `--syntax-check` print; `undefined` for a real run. */
+/**
+ * What `--list-hosts`, `--list-tasks`, `--list-tags`, `--syntax-check` print; `undefined` for a
+ * real run.
+ */
 export function listing(
   playbooks: readonly Playbook[],
   flags: RunFlags,

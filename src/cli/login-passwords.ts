@@ -25,7 +25,10 @@ export async function readLoginPasswords(
   return { password, becomePassword: become === '' ? password : become };
 }
 
-/** What is wrong with the files of passwords, before anybody is asked and any of their programs is run. */
+/**
+ * What is wrong with the files of passwords, before anybody is asked and any of their programs is
+ * run.
+ */
 export function checkPasswordFiles(flags: RunFlags, io: Io, diagnostics: Diagnostics): void {
   const { connectionPasswordFile, becomePasswordFile, askPass, askBecomePass } = flags;
   const files = [

@@ -23,7 +23,10 @@ Exit codes:
   3 a file or option is wrong: nothing was touched
   4 a host was unreachable   5 the command line is wrong   130 interrupted`;
 
-/** Runs a command line; the exit code. What commands need is loaded when they run, so that help is quick. */
+/**
+ * Runs a command line; the exit code. What commands need is loaded when they run, so that help is
+ * quick.
+ */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
   const program = buildProgram(io, code => {

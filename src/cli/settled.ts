@@ -18,7 +18,9 @@ export type Settled<Flags> = Flags &
     readonly ansibleFile: string | undefined;
   };
 
-/** The settings of a command that does nothing else with its files. Throws where something is wrong. */
+/**
+ * The settings of a command that does nothing else with its files. Throws where something is wrong.
+ */
 export function settingsOf(flags: FlagValues, io: Io, playbook?: string): ResolvedSettings {
   const resolved = resolveFor(flags, io, playbook);
   refuse(resolved.problems);
@@ -57,7 +59,9 @@ export function settled<Flags extends FlagValues>(
 
 type VaultFlagValues = Pick<FlagValues, keyof VaultFlags>;
 
-/** For commands that only need vault passwords; flags of theirs may have names of other settings. */
+/**
+ * For commands that only need vault passwords; flags of theirs may have names of other settings.
+ */
 export function settledVault<Flags extends VaultFlagValues>(
   flags: Flags,
   io: Io,

@@ -42,7 +42,9 @@ interface More {
   readonly texts?: ReadonlyMap<string, string>;
   /** Told of events in the place of the console. */
   readonly listen?: ((event: Event) => void) | undefined;
-  /** What is wrong with the playbooks is to be told before anybody is asked for a vault password. */
+  /**
+   * What is wrong with the playbooks is to be told before anybody is asked for a vault password.
+   */
   readonly check?: CheckOptions | undefined;
   readonly readers?: InventoryReaders | undefined;
   /** Without the vault passwords, and without a trace. */

@@ -163,7 +163,9 @@ function valueText(view: PlayVariables, name: string, question: VariablesQuestio
   }
 }
 
-/** Templates as they stand; what is a password by its name is hidden, and all that was decrypted. */
+/**
+ * Templates as they stand; what is a password by its name is hidden, and all that was decrypted.
+ */
 function written(name: string, value: Value, { secrets }: VariablesQuestion): string {
   if (/^ansible_(?:\w+_)?pass(?:word|phrase)?$/.test(name)) return '********';
   return secrets.redact(textOf(value));

@@ -18,7 +18,9 @@ export interface PasswordAsking {
   readonly isNew?: boolean;
 }
 
-/** The passwords that the settings name: first those with ids, then files, then the one asked for. */
+/**
+ * The passwords that the settings name: first those with ids, then files, then the one asked for.
+ */
 export async function readVaultPasswords(
   flags: VaultFlags,
   io: Io,

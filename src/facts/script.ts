@@ -171,7 +171,10 @@ const virtual: Shell = joinShell(
   '\n',
 );
 
-/** Facts of the host's own: files `*.fact`, as JSON, INI, or programs that print one of them, whose exit codes follow. */
+/**
+ * Facts of the host's own: files `*.fact`, as JSON, INI, or programs that print one of them, whose
+ * exit codes follow.
+ */
 function localFacts(path: string): Shell {
   return sh`${section('local')}; for k_f in ${path}/*.fact; do [ -f "$k_f" ] || continue; printf '%s|' "$(basename "$k_f" .fact | k_base64)"; if [ -x "$k_f" ]; then k_o=$({ "$k_f" 2>/dev/null </dev/null; printf ' %s' "$?"; } | k_base64); printf '%s|%s\\n' "$k_o" "$(printf %s "$k_f" | k_base64)"; else k_base64 < "$k_f"; echo; fi; done`;
 }

@@ -37,7 +37,8 @@ interface RolePlace {
 
 /**
  * The task that checks a role's variables against `meta/argument_specs.yml` (or `argument_specs` in
- * `meta/main.yml`) before its own tasks. `undefined` when the role specifies nothing for this entry point.
+ * `meta/main.yml`) before its own tasks. `undefined` when the role specifies nothing for this entry
+ * point.
  */
 export async function argumentSpecTask(
   { role, block, play }: RolePlace,

@@ -62,7 +62,9 @@ function reportUnknown(
   diagnostics.error('args/unknown', `"${module}" has no option "${key}".`, keyLocation, { hint });
 }
 
-/** Reports everything wrong with a module's options that can be told before templates are rendered. */
+/**
+ * Reports everything wrong with a module's options that can be told before templates are rendered.
+ */
 export function checkArgs(
   given: readonly GivenArg[],
   action: CheckedAction,

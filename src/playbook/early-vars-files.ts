@@ -7,7 +7,10 @@ import { variablesOfFile } from './variables-of-file.ts';
 
 const known = new WeakMap<Play, Promise<readonly Variables[]>>();
 
-/** What `vars_files` set whose names do not hang on a host. Read only where a template asks for variables early. */
+/**
+ * What `vars_files` set whose names do not hang on a host. Read only where a template asks for
+ * variables early.
+ */
 export function earlyVarsFiles(play: Play, reading: EarlyReading): Promise<readonly Variables[]> {
   const found = known.get(play) ?? read(play, reading);
   known.set(play, found);

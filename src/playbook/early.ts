@@ -8,8 +8,8 @@ import { wrongType } from './reading.ts';
 export type EarlyReading = Pick<PlayReading, 'options' | 'diagnostics' | 'directory'>;
 
 /**
- * What a template makes before there are hosts, of what files say around the node; `undefined` where it makes
- * nothing, which is reported.
+ * What a template makes before there are hosts, of what files say around the node; `undefined`
+ * where it makes nothing, which is reported.
  */
 export async function rendered(
   template: Templated,

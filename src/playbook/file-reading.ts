@@ -16,7 +16,10 @@ export interface FileReading extends Reading {
   readonly laterTags: LaterTags[];
   /** Tasks in `handlers` take `listen`. */
   readonly handlers: boolean;
-  /** What goes wrong in what is read need not end the run: it has a condition, or its errors are dealt with. */
+  /**
+   * What goes wrong in what is read need not end the run: it has a condition, or its errors are
+   * dealt with.
+   */
   readonly mayFail?: MayFail | undefined;
 }
 

@@ -3,9 +3,9 @@ import type { LoaderFiles } from './loading.ts';
 import type { Role } from './model.ts';
 
 /**
- * Where a relative path of a task is looked for, in order: in `folder` (`tasks`, `files`, `templates`,
- * `vars`) of its role and of the roles above it, then in those roles themselves, then beside the file the
- * task stands in, then in the playbook's folder.
+ * Where a relative path of a task is looked for, in order: in `folder` (`tasks`, `files`,
+ * `templates`, `vars`) of its role and of the roles above it, then in those roles themselves, then
+ * beside the file the task stands in, then in the playbook's folder.
  */
 export function searchPath(
   folder: string,

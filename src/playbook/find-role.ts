@@ -5,7 +5,10 @@ import type { PlayReading } from './play-reading.ts';
 import { placeIn, type RoleUse } from './role-use.ts';
 import { shownPlaces } from './similar-file.ts';
 
-/** `collections:` of a play or of a role's meta: where roles are looked for that are named without theirs. */
+/**
+ * `collections:` of a play or of a role's meta: where roles are looked for that are named without
+ * theirs.
+ */
 export function collectionsOf(map: MapNode): readonly string[] | undefined {
   const node = map.get('collections');
   if (node === undefined) return undefined;
@@ -52,7 +55,10 @@ function splitName(name: string): readonly [collection: string | undefined, insi
   return isQualified ? [`${namespace}.${collection}`, join(...rest)] : [undefined, name];
 }
 
-/** Where roles of a collection may be: beside the playbook first, as Ansible; at last beside the collection that asks. */
+/**
+ * Where roles of a collection may be: beside the playbook first, as Ansible; at last beside the
+ * collection that asks.
+ */
 function foldersOf(
   collection: string,
   { includedBy }: RoleUse,

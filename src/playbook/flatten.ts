@@ -20,7 +20,10 @@ export function* nodesIn(node: Node): Generator<Node> {
   for (const inner of [...node.tasks, ...node.rescue, ...node.always]) yield* nodesIn(inner);
 }
 
-/** Under `strategy: graph` only such a block runs in the order of the file; others are only a way to write. */
+/**
+ * Under `strategy: graph` only such a block runs in the order of the file; others are only a way to
+ * write.
+ */
 export function runsAsOne({ rescue, always, id }: Block): boolean {
   return rescue.length > 0 || always.length > 0 || id !== undefined;
 }

@@ -3,7 +3,10 @@ import { ancestry } from './ancestry.ts';
 import type { MayFail } from './file-reading.ts';
 import type { Node, Parent } from './model.ts';
 
-/** Whether what goes wrong there need not end the run: it has a condition, or its errors are dealt with. */
+/**
+ * Whether what goes wrong there need not end the run: it has a condition, or its errors are dealt
+ * with.
+ */
 export function mayFail(node: Node | Parent): boolean {
   return [...ancestry(node)].some(one => {
     const { when, ignoreErrors, tags } = one.keywords;
@@ -12,7 +15,10 @@ export function mayFail(node: Node | Parent): boolean {
   });
 }
 
-/** What of a task or block that is read need not end the run; `when` is evaluated before it can hold anything off. */
+/**
+ * What of a task or block that is read need not end the run; `when` is evaluated before it can hold
+ * anything off.
+ */
 export function mayFailHere(map: MapNode, around: MayFail | undefined): MayFail | undefined {
   const has = (...keys: readonly string[]): boolean =>
     keys.some(key => map.entry(key) !== undefined);

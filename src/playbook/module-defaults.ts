@@ -11,7 +11,9 @@ import { familyOf, moduleGroups } from './module-families.ts';
 import { asListOrOne, isNull, written, wrongType } from './reading.ts';
 import { unknownModuleHint } from './unknown-module.ts';
 
-/** `module_defaults`: a dict from modules and `group/…` to their options, or a list of such dicts. */
+/**
+ * `module_defaults`: a dict from modules and `group/…` to their options, or a list of such dicts.
+ */
 export function parseModuleDefaults(
   node: Located,
   reading: FileReading,
@@ -120,8 +122,8 @@ function modulesOf(
 }
 
 /**
- * What `module_defaults` around a task and its own say of a module, low to high: those of groups, then
- * those of the module. For each key the innermost holds, whole.
+ * What `module_defaults` around a task and its own say of a module, low to high: those of groups,
+ * then those of the module. For each key the innermost holds, whole.
  */
 export function defaultsOf(
   family: string,

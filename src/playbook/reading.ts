@@ -83,7 +83,9 @@ export function isNull(node: Located): node is ScalarNode {
 
 export const fileOfVariables = 'A file of variables';
 
-/** In a file of variables words of the language are names that only `vars` and `hostvars` can reach. */
+/**
+ * In a file of variables words of the language are names that only `vars` and `hostvars` can reach.
+ */
 export function asVariables(node: Located | undefined, what: string, reading: Reading): Variables {
   const variables = new Map<string, Variable>();
   const isFile = what === fileOfVariables;

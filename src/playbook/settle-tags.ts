@@ -5,7 +5,9 @@ import type { PlayReading } from './play-reading.ts';
 import { wrongType } from './reading.ts';
 import { wayTo } from './ways.ts';
 
-/** Puts what templates make in the place of tags of the play, or of what the include has brought. */
+/**
+ * Puts what templates make in the place of tags of the play, or of what the include has brought.
+ */
 export async function settleTags(
   node: Play | Task,
   { laterTags, ...reading }: PlayReading,

@@ -2,7 +2,10 @@ import { basename, dirname, join } from 'node:path';
 import { nearest } from '../diagnostics/did-you-mean.ts';
 import type { LoaderFiles } from './loading.ts';
 
-/** The hint for a file that is in none of the places: what it was likely meant to be, or where it was looked for. */
+/**
+ * The hint for a file that is in none of the places: what it was likely meant to be, or where it
+ * was looked for.
+ */
 export async function missingFileHint(
   name: string,
   places: readonly string[],

@@ -32,8 +32,8 @@ export function taskNames(plays: readonly Play[]): readonly string[] {
 }
 
 /**
- * Whether a task is called so, as it is written: by its name, or `role : name`; without a name by its action. `*` stands for
- * anything, `?` for one character.
+ * Whether a task is called so, as it is written: by its name, or `role : name`; without a name by
+ * its action. `*` stands for anything, `?` for one character.
  */
 function isNamed(task: Task, wanted: string): boolean {
   const written = task.keywords.name?.value ?? task.action.written;

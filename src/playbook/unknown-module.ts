@@ -1,6 +1,8 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 
-/** What to write instead of modules that kplay does not have, by their names without a collection. */
+/**
+ * What to write instead of modules that kplay does not have, by their names without a collection.
+ */
 const successors: ReadonlyMap<string, string> = new Map([
   ['include', 'Write "include_tasks", "import_tasks" or, for a playbook, "import_playbook".'],
   [

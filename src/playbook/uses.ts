@@ -19,7 +19,10 @@ export function* expressionsOf(task: Task): Generator<[Expression, Location]> {
   }
 }
 
-/** What a task itself refers to: in its options, its keywords and its conditions, as far as their texts are wanted. */
+/**
+ * What a task itself refers to: in its options, its keywords and its conditions, as far as their
+ * texts are wanted.
+ */
 export function* referencesIn(
   task: Task,
   isWanted: (text: string) => boolean = () => true,

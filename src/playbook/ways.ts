@@ -5,8 +5,8 @@ import type { Node, Parent } from './model.ts';
 const bringing: ReadonlySet<string> = new Set(['import', 'include', 'role']);
 
 /**
- * How a task came into its play, innermost first: where its file is imported or included, its role asked for, the
- * playbook imported. Nothing for what stands in the play itself.
+ * How a task came into its play, innermost first: where its file is imported or included, its role
+ * asked for, the playbook imported. Nothing for what stands in the play itself.
  */
 export function wayTo(node: Node | Parent): readonly Location[] {
   return [...ancestry(node)].flatMap(one => {

@@ -5,7 +5,10 @@ import type { Io } from '../io.ts';
 import { runText } from '../run-text.ts';
 import { settled } from '../settled.ts';
 
-/** `kplay facts`: a JSON object with the facts of each host; with patterns, only of names that match one. */
+/**
+ * `kplay facts`: a JSON object with the facts of each host; with patterns, only of names that match
+ * one.
+ */
 export async function factsCommand(
   pattern: string,
   given: FlagValues & { readonly filter: readonly string[] },

@@ -76,7 +76,10 @@ export async function inventoryCommand(
   return exitCodes.done;
 }
 
-/** What was encrypted by itself stays so, and can be used as it is printed; other secrets are hidden. */
+/**
+ * What was encrypted by itself stays so, and can be used as it is printed; other secrets are
+ * hidden.
+ */
 function sealedText(flags: InventoryQuestion, shown: ShownInventory, vault: SealedVault): string {
   if (flags.graph === true)
     return textFor(flags, { ...shown, show: (name, variable) => vault.shown(name, variable) });

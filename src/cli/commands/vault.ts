@@ -146,7 +146,9 @@ interface Written {
   readonly content: Buffer;
 }
 
-/** In the place of the files, or to `--output`; what came on standard input goes to standard output. */
+/**
+ * In the place of the files, or to `--output`; what came on standard input goes to standard output.
+ */
 function put(all: readonly Written[], { output }: VaultFileFlags, io: Io): number {
   if (output !== undefined && all.length > 1) {
     throw new UsageError('--output takes one file.');

@@ -25,7 +25,10 @@ interface Search {
   readonly parts: Map<string, Set<string>>;
 }
 
-/** A file is a playbook, or tasks, variables, a part of a role; a folder is a role, or holds playbooks and roles at any depth. */
+/**
+ * A file is a playbook, or tasks, variables, a part of a role; a folder is a role, or holds
+ * playbooks and roles at any depth.
+ */
 export async function findTargets(
   paths: readonly string[],
   {

@@ -8,7 +8,10 @@ import { templatesIn } from '../../playbook/uses.ts';
 import { globalDeclarations } from '../../template/globals.ts';
 import { templateVariables } from '../../template/template-scope.ts';
 
-/** Names that have a value before any play: of kplay, of the inventory, of files beside the playbooks, of `-e`. */
+/**
+ * Names that have a value before any play: of kplay, of the inventory, of files beside the
+ * playbooks, of `-e`.
+ */
 export async function givenNames(
   run: Run,
   plays: readonly LintedPlay[],

@@ -97,7 +97,7 @@ export async function readProject(
   const warnings = checkHosts(all, run, diagnostics);
   if (wanted.knowsInventory) {
     await checkConnections({ plays: all, tasks: met, needsKeys: false }, run, diagnostics);
-    checkAgainstInventory(whole, met, run, diagnostics);
+    checkAgainstInventory(whole, met, { run, diagnostics });
     if (!run.inventoryChanges.expected) diagnostics.list.push(...warnings);
   }
   leaveOutEchoes(diagnostics);
@@ -120,12 +120,9 @@ export async function readProject(
 
 /** What names hosts or is asked of them. */
 function checkAgainstInventory(
-  ...[plays, all, run, diagnostics]: readonly [
-    readonly Play[],
-    readonly MetTask[],
-    Run,
-    Diagnostics,
-  ]
+  plays: readonly Play[],
+  all: readonly MetTask[],
+  { run, diagnostics }: { readonly run: Run; readonly diagnostics: Diagnostics },
 ): void {
   const tasks = all.filter(({ play }) => plays.includes(play));
   checkLimit(tasks, run, diagnostics);

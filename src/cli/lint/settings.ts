@@ -63,7 +63,10 @@ const places = [
   '.config/ansible-lint.yml',
 ];
 
-/** The nearest file of ansible-lint's own names. Rules that kplay does not have are none of its business. */
+/**
+ * The nearest file of ansible-lint's own names. Rules that kplay does not have are none of its
+ * business.
+ */
 async function readConfiguration(files: LoaderFiles, from: string): Promise<Configuration> {
   for (const directory of upwards(from)) {
     for (const place of places) {

@@ -17,8 +17,8 @@ export interface IncludedTasks {
 }
 
 /**
- * Reports handlers that are notified and not there; as a warning where an include of which nothing can be told may bring
- * them.
+ * Reports handlers that are notified and not there; as a warning where an include of which nothing
+ * can be told may bring them.
  */
 export function checkNotifications(
   play: Play,
@@ -54,7 +54,10 @@ export function checkNotifications(
   }
 }
 
-/** Reports handlers that are not there and that templates in `notify` come to, as far as that is known before the run. */
+/**
+ * Reports handlers that are not there and that templates in `notify` come to, as far as that is
+ * known before the run.
+ */
 export function checkForeseenNotifications(
   play: Play,
   included: IncludedTasks,

@@ -5,10 +5,16 @@ import { isSelected, tagsOf } from '../../playbook/tags.ts';
 /** `--tags` and `--skip-tags`. */
 export type Selection = Parameters<typeof isSelected>[1];
 
-/** What stands in an order: the needs of those before, in the innermost and all outer blocks that run as one. */
+/**
+ * What stands in an order: the needs of those before, in the innermost and all outer blocks that
+ * run as one.
+ */
 type Before = readonly Need[] | undefined;
 
-/** Nodes with an id that stand in a block or file that runs in its order, with what is needed before hosts come to them. */
+/**
+ * Nodes with an id that stand in a block or file that runs in its order, with what is needed before
+ * hosts come to them.
+ */
 export function precedingNeeds(
   top: readonly Node[],
   {

@@ -1,6 +1,6 @@
 /**
- * How many hosts each batch has. Entries are numbers or percentages of all hosts (at least one); the
- * last one repeats. Without entries all hosts are one batch.
+ * How many hosts each batch has. Entries are numbers or percentages of all hosts (at least one);
+ * the last one repeats. Without entries all hosts are one batch.
  */
 export function batchSizes(serial: readonly (number | string)[], hosts: number): readonly number[] {
   if (hosts === 0) return [];

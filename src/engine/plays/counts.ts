@@ -22,7 +22,9 @@ export function count(
   if (status === 'changed') counts.ok++;
 }
 
-/** As in Ansible, each file that `include_tasks` includes is an ok task by itself; a role is not. */
+/**
+ * As in Ansible, each file that `include_tasks` includes is an ok task by itself; a role is not.
+ */
 export function countIncluded({ counts }: HostState, task: Task, files: number): void {
   const isFile = task.action.name === 'include_tasks' && task.inline === undefined;
   if (isFile) counts.ok += files;

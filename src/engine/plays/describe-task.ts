@@ -9,8 +9,8 @@ import type { TaskCall } from '../tasks/task-call.ts';
 import type { Language } from '../variables/language.ts';
 
 /**
- * What a `rescue` can read of the task that failed, as far as it has values outside of a loop; `undefined` where there
- * is none.
+ * What a `rescue` can read of the task that failed, as far as it has values outside of a loop;
+ * `undefined` where there is none.
  */
 export function describeTask({ task, host, at, play }: TaskCall): Variable | undefined {
   const { rescued, rescuesUnreachable } = at.surroundings;

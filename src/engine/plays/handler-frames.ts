@@ -2,7 +2,10 @@ import { ancestry } from '../../playbook/ancestry.ts';
 import type { Block, Task } from '../../playbook/model.ts';
 import type { Variables } from '../../values/variable-layer.ts';
 
-/** What handlers of included roles see of the includes: the loop variables of the last one on the host. */
+/**
+ * What handlers of included roles see of the includes: the loop variables of the last one on the
+ * host.
+ */
 export class HandlerFrames {
   readonly #frames = new Map<Block, Map<string, readonly Variables[]>>();
 

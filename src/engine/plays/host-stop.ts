@@ -24,7 +24,10 @@ export class HostFailed extends Error {
   }
 }
 
-/** The host cannot be reached: only a `rescue` that asks for it helps; otherwise it is out of all later plays. */
+/**
+ * The host cannot be reached: only a `rescue` that asks for it helps; otherwise it is out of all
+ * later plays.
+ */
 export class HostUnreachable extends Error {
   /** What a `rescue` reads of the task. */
   readonly task: Variable | undefined;

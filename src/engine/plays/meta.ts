@@ -27,8 +27,8 @@ interface MetaCall {
 }
 
 /**
- * What is about all hosts of the play. Where hosts wait for each other the first one decides for all, as in
- * Ansible.
+ * What is about all hosts of the play. Where hosts wait for each other the first one decides for
+ * all, as in Ansible.
  */
 const ofAllHosts: ReadonlySet<string> = new Set([
   ...['clear_facts', 'clear_host_errors', 'refresh_inventory', 'end_batch', 'end_play'],

@@ -59,7 +59,10 @@ export class NeedsOfPlay {
     for (const one of nodesIn(node)) if (one.id !== undefined) this.#nodes.set(one.id, one);
   }
 
-  /** Settles when what the task needs is done; with a problem when everybody waits. Throws when a need has failed. */
+  /**
+   * Settles when what the task needs is done; with a problem when everybody waits. Throws when a
+   * need has failed.
+   */
   async wait(task: Task, host: string): Promise<Diagnostic | undefined> {
     const needs = this.resolved(task, host);
     if (needs.length === 0) return undefined;
@@ -72,7 +75,10 @@ export class NeedsOfPlay {
     }
   }
 
-  /** For a host of the graph with nothing that is ready: settles at the next change; true when none will come. */
+  /**
+   * For a host of the graph with nothing that is ready: settles at the next change; true when none
+   * will come.
+   */
   async isHopeless(task: Task, host: string): Promise<boolean> {
     const waiting = { task, host };
     this.#between.add(waiting);
@@ -94,8 +100,8 @@ export class NeedsOfPlay {
   }
 
   /**
-   * Nobody is left who could do what others wait for. Those who wait inside of an include or a block give up
-   * first: what follows from that may be all that others wait for.
+   * Nobody is left who could do what others wait for. Those who wait inside of an include or a
+   * block give up first: what follows from that may be all that others wait for.
    */
   #giveUp(): void {
     if (!this.#parts.batch.standsStill || this.#waiting.size === 0) return;

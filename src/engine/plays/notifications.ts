@@ -16,7 +16,9 @@ export class Notifications {
     this.#handlers = handlers;
   }
 
-  /** A handler that is not there is told of before the task changes something for the first time. */
+  /**
+   * A handler that is not there is told of before the task changes something for the first time.
+   */
   foresee(task: Task): void {
     for (const { value, location } of notifyOf(task)) {
       if (typeof value === 'string' && this.#handlers.lacks(value)) {
@@ -25,7 +27,10 @@ export class Notifications {
     }
   }
 
-  /** The task has changed something: notes its handlers, and returns them. The run ends where one is not there. */
+  /**
+   * The task has changed something: notes its handlers, and returns them. The run ends where one is
+   * not there.
+   */
   notify({ host }: TaskCall, handlers: readonly HandlerName[]): readonly string[] {
     for (const { name, location } of handlers) {
       if (this.#handlers.notify(name, host)) continue;

@@ -5,7 +5,10 @@ import { isList, Unknown, UnknownUsed } from '../../values/value.ts';
 import { holdsTemplate } from '../checks/literal-items.ts';
 import type { Language } from '../variables/language.ts';
 
-/** The play's name, or its hosts, rendered; as it is written where that cannot be told before its hosts are met. */
+/**
+ * The play's name, or its hosts, rendered; as it is written where that cannot be told before its
+ * hosts are met.
+ */
 export function playName(play: Play, language: Language): string {
   const { value } = play.keywords.name ?? play.hosts;
   if (!holdsTemplate(value)) return play.name;

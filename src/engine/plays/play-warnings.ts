@@ -17,7 +17,10 @@ export class PlayWarnings {
     this.#run = run;
   }
 
-  /** A condition whose value is no boolean. Ansible refuses it from 2.19 on: often a text was meant as a boolean. */
+  /**
+   * A condition whose value is no boolean. Ansible refuses it from 2.19 on: often a text was meant
+   * as a boolean.
+   */
   ofUnclear(value: Value, location: Location): void {
     const key = `${location.source.path}:${location.start}`;
     if (this.#unclear.has(key)) return;

@@ -22,15 +22,16 @@ interface Unit {
 }
 
 /**
- * `strategy: graph` on one host: among what is ready, what stands first in the file runs. What can never
- * become ready is left out, with the failure that is the cause.
+ * `strategy: graph` on one host: among what is ready, what stands first in the file runs. What can
+ * never become ready is left out, with the failure that is the cause.
  */
 export async function runGraph(nodes: readonly Node[], graph: GraphWalk): Promise<void> {
   const { host, walk, needs } = graph;
   const waiting = unitsOf(nodes, graph);
   let losses: number | undefined;
   while (waiting.length > 0) {
-    // Only after a loss can there be what must be left out: to look at all each time takes the square of their number.
+    // Only after a loss can there be what must be left out: to look at all each time takes the
+    // square of their number.
     if (losses !== needs.losses) {
       losses = needs.losses;
       if (leaveOutFirst(waiting, graph)) {

@@ -33,8 +33,8 @@ export interface SelectedPlay {
 }
 
 /**
- * Hosts are chosen beforehand, so that a pattern that cannot be read stops the run before it starts. One
- * that earlier plays may still put right is left for later.
+ * Hosts are chosen beforehand, so that a pattern that cannot be read stops the run before it
+ * starts. One that earlier plays may still put right is left for later.
  */
 export function checkSelection(plays: readonly Play[], tasks: readonly MetTask[], run: Run): void {
   const all = new Diagnostics();
@@ -155,7 +155,10 @@ function limitOf({ limit }: Run['options']): HostPattern | undefined {
   return { text: limit, origin: wholeText({ path: '--limit', text: limit }) };
 }
 
-/** A limit may name hosts that tasks are still to add, but not only such: nobody would be there to add them. */
+/**
+ * A limit may name hosts that tasks are still to add, but not only such: nobody would be there to
+ * add them.
+ */
 export function checkLimit(tasks: readonly MetTask[], run: Run, diagnostics: Diagnostics): void {
   const { inventory, inventoryChanges, options, readText } = run;
   const limit = limitOf(options);
@@ -195,8 +198,9 @@ const added: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What is wrong with patterns that are no templates can be told before anything is asked or evaluated. What they
- * would warn of is returned: it is told when the play begins, unless there is no run.
+ * What is wrong with patterns that are no templates can be told before anything is asked or
+ * evaluated. What they would warn of is returned: it is told when the play begins, unless there is
+ * no run.
  */
 export function checkHosts(
   plays: readonly Play[],

@@ -8,7 +8,10 @@ import type { ModuleRun } from './module-run.ts';
 import { operation } from './operation.ts';
 import { receiveFile } from './receive-file.ts';
 
-/** Applies changes one after the other until one fails, and says why it did; what is left stays planned. */
+/**
+ * Applies changes one after the other until one fails, and says why it did; what is left stays
+ * planned.
+ */
 export async function applyAll(
   changes: readonly Change[],
   run: ModuleRun,

@@ -3,8 +3,8 @@ import { Templated, UnknownUsed } from '../../values/value.ts';
 import type { ActionInput } from './action-input.ts';
 
 /**
- * The call with the name of the host it is delegated to in the place of a template, which chance may have a part in:
- * the host that is shown is the one that is used, at every attempt.
+ * The call with the name of the host it is delegated to in the place of a template, which chance
+ * may have a part in: the host that is shown is the one that is used, at every attempt.
  */
 export function delegatedCall(input: ActionInput): ActionInput {
   const { task, host, play, frames, language } = input;

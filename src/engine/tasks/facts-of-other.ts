@@ -20,7 +20,10 @@ export function withoutBecome(input: ActionInput): ActionInput {
   return { ...input, task, language: play.languageOf(host, task, frames) };
 }
 
-/** The facts that another user found: what they say of that user is not known of the one who is to be become. */
+/**
+ * The facts that another user found: what they say of that user is not known of the one who is to
+ * be become.
+ */
 export function asFactsOfOther(one: Attempt, because: string): Attempt {
   const facts = one.facts ?? new Map<string, Value>();
   const known = new Map(facts);

@@ -8,8 +8,8 @@ import { Shell } from '../../module-api/shell.ts';
 import type { SourceRequests } from '../../module-api/source.ts';
 
 /**
- * A module that users wrote. What it throws by mistake, or returns in a shape that nobody could work with, fails the
- * task and says where in the module, as if it were a mistake in the playbook.
+ * A module that users wrote. What it throws by mistake, or returns in a shape that nobody could
+ * work with, fails the task and says where in the module, as if it were a mistake in the playbook.
  */
 export function guardedModule(module: Module, file: string, shownFile: string): Module {
   // The types of a module's own options are forgotten here; its functions get what they would get.

@@ -5,7 +5,10 @@ import { isList, Unknown, UnknownUsed } from '../../values/value.ts';
 import type { Language } from '../variables/language.ts';
 import { attemptOfError, type HandlerName } from './attempt.ts';
 
-/** The handlers that an item of the task notifies, should anything change. What is not known names none. */
+/**
+ * The handlers that an item of the task notifies, should anything change. What is not known names
+ * none.
+ */
 export function handlerNames(task: Task, language: Language): readonly HandlerName[] {
   return notifyOf(task).flatMap(({ value, location }) => {
     if (typeof value === 'string') return [{ name: value, location }];

@@ -20,7 +20,10 @@ export function withoutEmptyPaths(schema: ArgsSchema, args: JsonObject): JsonObj
       );
 }
 
-/** The arguments with `~` and `$NAME` in options that are paths replaced; asks the host only where there are some. */
+/**
+ * The arguments with `~` and `$NAME` in options that are paths replaced; asks the host only where
+ * there are some.
+ */
 export async function withHostPaths(
   schema: ArgsSchema,
   written: JsonObject,

@@ -6,8 +6,8 @@ import type { HostTarget } from '../hosts/connections.ts';
 import type { ActionInput } from './action-input.ts';
 
 /**
- * In check mode nobody can become a user whom an earlier task would have made: the task is undecided then. Any other
- * error is returned as it is.
+ * In check mode nobody can become a user whom an earlier task would have made: the task is
+ * undecided then. Any other error is returned as it is.
  */
 export async function unlessMissingUser(error: unknown, input: ActionInput): Promise<unknown> {
   if (!(error instanceof UnreachableError)) return error;

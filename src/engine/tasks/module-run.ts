@@ -109,7 +109,8 @@ async function runRounds(run: ModuleRun, progress: Progress): Promise<ModuleResu
   const args = await withHostPaths(module.args, run.args, script =>
     run.session.run(operation(script, run)),
   );
-  // A module's own types hold once its schema has accepted the arguments: the one place that says so.
+  // A module's own types hold once its schema has accepted the arguments: the one place that says
+  // so.
   const typed = module as LooseModule;
   const sources = await sourcesFor(typed.sources?.(args) ?? {}, run, progress);
   const random = rememberedRandom(run.randomBytes);

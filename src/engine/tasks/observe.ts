@@ -21,8 +21,8 @@ export async function observe(probes: Probes, run: ModuleRun): Promise<Observati
 }
 
 /**
- * In check mode a plan that fails may fail only because an earlier task did not really run: where software
- * would have been installed, nothing that is missing now is proof.
+ * In check mode a plan that fails may fail only because an earlier task did not really run: where
+ * software would have been installed, nothing that is missing now is proof.
  */
 export function planned(plan: () => Plan, { checkMode, predicted }: ModuleRun): Plan {
   if (!checkMode || predicted.installing === undefined) return plan();

@@ -10,8 +10,9 @@ interface Accounts {
 }
 
 /**
- * Whom files would be given to by name, as far as nobody knows yet that there is such a user or group. Where an earlier
- * task would install software or run a command of the user's, anybody may be there then.
+ * Whom files would be given to by name, as far as nobody knows yet that there is such a user or
+ * group. Where an earlier task would install software or run a command of the user's, anybody may
+ * be there then.
  */
 export function namedAccounts(changes: readonly Change[], predicted: Predicted): Accounts {
   if (predicted.installing !== undefined) return { owners: [], groups: [] };

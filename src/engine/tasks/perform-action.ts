@@ -25,7 +25,10 @@ import type { Attempt } from './attempt.ts';
 import { type ModuleArgs, performModule } from './perform-module.ts';
 import { withinTimeout } from './within-timeout.ts';
 
-/** Renders and checks the options, then does the action once. Throws what `attemptOfError` understands. */
+/**
+ * Renders and checks the options, then does the action once. Throws what `attemptOfError`
+ * understands.
+ */
 export async function performAction(input: ActionInput): Promise<Attempt> {
   const { task, play, language, host } = input;
   const { name, kind } = task.action;
@@ -141,7 +144,9 @@ function holdsUnknown(value: Value): boolean {
   return value instanceof Unknown || (isList(value) && value.some(holdsUnknown));
 }
 
-/** As `toArgs`; options without a type, and those the action leaves open, may hold what JSON cannot. */
+/**
+ * As `toArgs`; options without a type, and those the action leaves open, may hold what JSON cannot.
+ */
 function checkActionArgs(args: Dict, action: ActionDefinition, task: Task): Dict {
   const names = optionNames(action.args);
   const open: Dict = new Map();

@@ -25,8 +25,8 @@ interface Reception {
 }
 
 /**
- * Brings a file of the host to the controller, piece by piece and beside its place. What did not come whole does
- * not take the place of what is there.
+ * Brings a file of the host to the controller, piece by piece and beside its place. What did not
+ * come whole does not take the place of what is there.
  */
 export async function receiveFile(
   change: FetchChange,

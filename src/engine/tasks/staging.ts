@@ -27,7 +27,9 @@ export async function neededRequests(
   return Object.fromEntries(await Promise.all(needed));
 }
 
-/** Brings what is to be on the host while the module works; `paths` are to be removed afterwards. */
+/**
+ * Brings what is to be on the host while the module works; `paths` are to be removed afterwards.
+ */
 export async function stage(
   sources: Readonly<Record<string, Source>>,
   { upload, nonce }: Staging,

@@ -21,8 +21,8 @@ export interface Question {
 }
 
 /**
- * Asks what the plays ask with `vars_prompt`, before anything is touched; not for variables that `-e`
- * sets. Without a terminal the defaults count, and a question without one is an `InputError`.
+ * Asks what the plays ask with `vars_prompt`, before anything is touched; not for variables that
+ * `-e` sets. Without a terminal the defaults count, and a question without one is an `InputError`.
  */
 export async function askPrompts(plays: readonly Play[], run: Run): Promise<void> {
   const asked = plays.map(play => ({ play, prompts: openPrompts(play, run) }));
@@ -66,7 +66,7 @@ async function answerTo(prompt: VarsPrompt, language: Language, run: Run): Promi
   // As in Ansible it is a text, whatever type the default has.
   const isStandard = answer === '' && standard !== undefined;
   const text = isStandard ? toText(standard) : answer;
-  // A default stands in the playbook for all to see.
+  // What a default is made of is a secret, or none, by itself; nobody typed it.
   if (isPrivate && !isStandard) run.secrets.add(text);
   const encrypt = language.text(prompt.encrypt) ?? '';
   if (encrypt !== '') {

@@ -32,7 +32,10 @@ export class Language {
   readonly #surroundings: Surroundings;
   #environment: Environment | undefined;
 
-  /** The environment is made when it is needed: most tasks of a converged run render nothing with it. */
+  /**
+   * The environment is made when it is needed: most tasks of a converged run render nothing with
+   * it.
+   */
   constructor(scope: Scope, surroundings: Surroundings) {
     this.scope = scope;
     this.#surroundings = surroundings;

@@ -5,8 +5,8 @@ import type { HostState } from '../plays/host-state.ts';
 import { SecretVariable } from '../secrets/secret-variable.ts';
 
 /**
- * What a play adds to the variables of its hosts. `varsFiles` may differ from host to host, since their
- * names may be templates.
+ * What a play adds to the variables of its hosts. `varsFiles` may differ from host to host, since
+ * their names may be templates.
  */
 export interface PlayLayers {
   readonly play: Play;
@@ -30,8 +30,8 @@ export interface LayerInputs {
 }
 
 /**
- * Everything that can set a variable for a task on a host, the winner first: Ansible's 22 steps from the
- * last to the first. Loop variables are above them all.
+ * Everything that can set a variable for a task on a host, the winner first: Ansible's 22 steps
+ * from the last to the first. Loop variables are above them all.
  */
 export function layersOf(inputs: LayerInputs): readonly VariableLayer[] {
   const { host, inventory, extraVars, play, task, frames } = inputs;
@@ -74,7 +74,9 @@ export function findVariable(layers: readonly VariableLayer[], name: string): Va
   return undefined;
 }
 
-/** As `findVariable`; a dict is merged over those of the same name in lower layers, at any depth. */
+/**
+ * As `findVariable`; a dict is merged over those of the same name in lower layers, at any depth.
+ */
 export function findMerged(layers: readonly VariableLayer[], name: string): Variable | undefined {
   const dicts: Dict[] = [];
   const secrets: string[] = [];
@@ -158,8 +160,8 @@ function includes({ action: { name }, inline }: Task): boolean {
 }
 
 /**
- * What a role's tasks see of roles: their own, of those it needs (the last wins), of those that need or include it.
- * Defaults of these win over those of what it needs.
+ * What a role's tasks see of roles: their own, of those it needs (the last wins), of those that
+ * need or include it. Defaults of these win over those of what it needs.
  */
 function layersOfRole(role: Role): Pick<Statics, 'roles' | 'roleVars' | 'roleDefaults'> {
   const needed = role.dependencies.toReversed();

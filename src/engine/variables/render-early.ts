@@ -12,7 +12,9 @@ import { findMerged, findVariable, layersOf } from './layers.ts';
 import { magicVariable } from './magic.ts';
 import type { Templates } from './templates.ts';
 
-/** Renders what is needed before there are hosts, of extra variables and what files say around it. */
+/**
+ * Renders what is needed before there are hosts, of extra variables and what files say around it.
+ */
 export function renderEarly(
   value: Value,
   early: EarlyPlace,

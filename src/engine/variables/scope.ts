@@ -8,7 +8,10 @@ import { Secrets } from '../secrets/secrets.ts';
 import { findMerged, findVariable } from './layers.ts';
 import { ComputedDict, isListed, type MagicSource, magicVariable, namesPresent } from './magic.ts';
 
-/** The variables that a task on a host sees: the layers of precedence, and the magic ones below them. */
+/**
+ * The variables that a task on a host sees: the layers of precedence, and the magic ones below
+ * them.
+ */
 export class LayeredScope implements Scope {
   readonly layers: readonly VariableLayer[];
   readonly #magic: MagicSource;
@@ -53,7 +56,9 @@ export class LayeredScope implements Scope {
     );
   }
 
-  /** What must not be shown of the variables that were looked up; `undefined` when there is nothing. */
+  /**
+   * What must not be shown of the variables that were looked up; `undefined` when there is nothing.
+   */
   get secrets(): Secrets | undefined {
     return this.#secrets;
   }

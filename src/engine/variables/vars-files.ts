@@ -9,8 +9,8 @@ import type { HostState } from '../plays/host-state.ts';
 import type { PlayRun } from '../plays/play-run.ts';
 
 /**
- * Reads the play's `vars_files` as this host sees their names. Of a list in the list the first that is there counts.
- * Throws an `InputError` or an `EvaluationError`.
+ * Reads the play's `vars_files` as this host sees their names. Of a list in the list the first that
+ * is there counts. Throws an `InputError` or an `EvaluationError`.
  */
 export async function loadVarsFiles(playRun: PlayRun, host: HostState): Promise<void> {
   const loaded: Variables[] = [];

@@ -14,8 +14,8 @@ export interface Piece {
 }
 
 /**
- * Splits `a=1 b="x y" c={{ d }}` as Ansible does: at white space outside quotes and outside `{{ }}`,
- * `{% %}` and `{# #}`.
+ * Splits `a=1 b="x y" c={{ d }}` as Ansible does: at white space outside quotes and outside
+ * `{{ }}`, `{% %}` and `{# #}`.
  */
 export function splitPieces(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
@@ -79,7 +79,10 @@ const letters: ReadonlyMap<string, string> = new Map([
   ['v', '\v'],
 ]);
 
-/** Escapes mean what they mean in strings of Python, inside and outside of quotes; others stay as they are. */
+/**
+ * Escapes mean what they mean in strings of Python, inside and outside of quotes; others stay as
+ * they are.
+ */
 function decode(
   raw: string,
   start: number,

@@ -6,7 +6,9 @@ import type { Action, Apply } from '../model.ts';
 import { unknownKeyword, written, wrongType } from '../reading.ts';
 import { parseKeywords, parseNotify } from './parse-keywords.ts';
 
-/** `apply` of `include_tasks` and `include_role`: the keywords of a block around what is included. */
+/**
+ * `apply` of `include_tasks` and `include_role`: the keywords of a block around what is included.
+ */
 export function parseApply(map: MapNode, action: Action, reading: FileReading): Apply | undefined {
   if (!isInclude(action)) return undefined;
   const node = optionNode(map, action, 'apply');

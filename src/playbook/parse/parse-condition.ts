@@ -8,7 +8,10 @@ import type { FileReading } from '../file-reading.ts';
 import type { Condition } from '../model.ts';
 import { asListOrOne, written, wrongType } from '../reading.ts';
 
-/** `when: a` or `when: [a, b]`, each read as an expression; what stands behind another need not be come to. */
+/**
+ * `when: a` or `when: [a, b]`, each read as an expression; what stands behind another need not be
+ * come to.
+ */
 export function parseConditions(node: Located, reading: FileReading): readonly Condition[] {
   const later: FileReading = { ...reading, mayFail: 'all' };
   return asListOrOne(node).flatMap((item, index) => {

@@ -169,7 +169,10 @@ const choices: Readonly<Partial<Record<KeywordKind, readonly string[]>>> = {
   debugger: debuggers,
 };
 
-/** Reports a literal that cannot be what the keyword needs; templates are judged when they are rendered. */
+/**
+ * Reports a literal that cannot be what the keyword needs; templates are judged when they are
+ * rendered.
+ */
 export function checkScalar(
   name: string,
   node: Located,

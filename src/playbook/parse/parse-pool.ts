@@ -7,7 +7,10 @@ import { asMap, isNull, unknownKeyword, written, wrongType } from '../reading.ts
 
 const poolKeys = ['name', 'size'];
 
-/** `pool: {name: registry, size: 3}`: at most so many tasks of that name run at once, whatever their plays. */
+/**
+ * `pool: {name: registry, size: 3}`: at most so many tasks of that name run at once, whatever their
+ * plays.
+ */
 export function parsePool(node: Located, reading: FileReading): Written | undefined {
   const { diagnostics } = reading;
   if (isNull(node)) return undefined;

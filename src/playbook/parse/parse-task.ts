@@ -17,8 +17,8 @@ import { parseLoop, refuseParallel, variableName } from './parse-loop.ts';
 import { parseId, parseNeeds } from './parse-needs.ts';
 
 /**
- * One task. What is wrong with it is reported; it stands for itself all the same, so that whoever names it (by
- * `notify` or `needs`) is not reported too.
+ * One task. What is wrong with it is reported; it stands for itself all the same, so that whoever
+ * names it (by `notify` or `needs`) is not reported too.
  */
 export function parseTask(map: MapNode, parent: Parent, outer: FileReading): Task {
   const reading = tolerant(map, parent, outer);
@@ -115,7 +115,10 @@ function checkMeta({ args, freeForm }: Action, { diagnostics, handlers, role }: 
   }
 }
 
-/** The action of tasks whose module is unknown: they are read all the same. No module has such a name. */
+/**
+ * The action of tasks whose module is unknown: they are read all the same. No module has such a
+ * name.
+ */
 export const noSuchModule = 'no such module';
 
 function missing({ text, location }: Pick<MapEntry['key'], 'text' | 'location'>): Action {

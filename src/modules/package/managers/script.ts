@@ -8,8 +8,8 @@ export function patternWord(text: string): Shell {
 }
 
 /**
- * Prints `cache|NOW|FETCHED|NEWER`: the host's clock, when `stamps` were last touched, and the first of
- * `sources` that is newer.
+ * Prints `cache|NOW|FETCHED|NEWER`: the host's clock, when `stamps` were last touched, and the
+ * first of `sources` that is newer.
  */
 export function cacheLine(stamps: readonly string[], sources: readonly string[]): Shell {
   const [list = ''] = stamps;
@@ -23,7 +23,7 @@ export function cacheLine(stamps: readonly string[], sources: readonly string[])
   );
 }
 
-/** Prints `ask|WORD` for each positional parameter, and what the command says that is given them. */
+/** Prints `ask|WORD` for each positional parameter, and what the command says that is given all. */
 export function simulation(command: Shell): Shell {
   return sh`if [ $# -gt 0 ]; then
 printf 'ask|%s\\n' "$@"
