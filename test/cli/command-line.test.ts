@@ -7,6 +7,7 @@ describe('the command line', () => {
     'site.yaml': '- hosts: web\n  gather_facts: false\n  tasks:\n    - name: One\n      ping:\n',
     'hosts.ini': '[web]\nw1 ansible_connection=local\n',
     'empty.ini': '',
+    'empty/notes.txt': '',
   });
   after(() => project.remove());
 
@@ -27,6 +28,8 @@ describe('the command line', () => {
     [['inventory', '-i', 'hosts.ini', '--host', 'w11'], 3, 'Did you mean "w1"?'],
     [['inventory', '-i', 'hosts.ini'], 5, '--list, --graph, --host'],
     [['doc', 'coppy'], 3, 'Did you mean "copy"?'],
+    [['lint', 'none.yaml'], 3, 'There is no file or folder none.yaml'],
+    [['lint', 'empty'], 5, 'There are no playbooks and no roles in empty.'],
   ];
   for (const [args, exitCode, says] of wrong) {
     it(`refuses kplay ${args.join(' ')}`, async () => {
