@@ -1,7 +1,7 @@
 import { type Arguments, ExpressionError } from '../../jinja/functions.ts';
 import { fromPlain, type Plain, toPlain } from '../../values/plain.ts';
 import type { Dict, Value } from '../../values/value.ts';
-import { type SchemaError, schemaErrors } from '../../yaml/json-schema.ts';
+import { BrokenSchema, type SchemaError, schemaErrors } from '../../yaml/json-schema.ts';
 import { textArg, wrongType } from '../arguments.ts';
 import { requireChoice } from '../literal-checks.ts';
 
@@ -12,7 +12,7 @@ export const validation = {
   parameters: ['criteria', 'engine?', 'draft?'],
   meanings: {
     criteria: 'A JSON Schema, or a list of them; each as a dict or as JSON.',
-    draft: 'Accepted; what all drafts have in common is looked at.',
+    draft: 'What all drafts have in common is looked at; "draft4" names its schemas by "id".',
   },
   defaults: { engine: engines[0] },
   choices: { engine: engines },
@@ -24,18 +24,19 @@ export function validationErrors(input: Value, args: Arguments): readonly Dict[]
   const data = plainOf(input, 'the data');
   const criteria = args.get('criteria') ?? null;
   const schemas = Array.isArray(criteria) ? criteria : [criteria];
-  return schemas.flatMap(schema => errorsOf(schema, data)).map(toDict);
+  const draft = textArg(args, 'draft', '');
+  return schemas.flatMap(schema => errorsOf(schema, data, draft)).map(toDict);
 }
 
-function errorsOf(criteria: Value, data: Plain): readonly SchemaError[] {
+function errorsOf(criteria: Value, data: Plain, draft: string): readonly SchemaError[] {
   const schema = plainOf(criteria, '"criteria"');
   const isSchema = typeof schema === 'object' && schema !== null && !Array.isArray(schema);
   if (!isSchema) throw wrongType('"criteria"', 'a JSON Schema', criteria);
   try {
-    return schemaErrors(schema, data);
+    return schemaErrors(schema, data, draft);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ExpressionError(`"criteria" is no JSON Schema: ${reason}.`);
+    if (!(error instanceof BrokenSchema)) throw error;
+    throw new ExpressionError(`"criteria" ${error.message}.`);
   }
 }
 
