@@ -1,9 +1,12 @@
+import type { RelatedPlace } from '../diagnostics/diagnostic.ts';
 import { Undefined } from '../values/value.ts';
 import type { EvaluationError } from './environment.ts';
 
 export interface UndefinedDetails {
   readonly reason?: string | undefined;
   readonly hint?: string | undefined;
+  /** Where it was asked for, where that is not the place that uses it. */
+  readonly place?: RelatedPlace | undefined;
 }
 
 /** A name or key that was looked up and is not there. */
@@ -20,6 +23,10 @@ export class Missing extends Undefined {
 
   get hint(): string | undefined {
     return this.details().hint;
+  }
+
+  get place(): RelatedPlace | undefined {
+    return this.details().place;
   }
 }
 

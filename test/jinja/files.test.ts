@@ -57,6 +57,19 @@ describe('errors in templates that load others', () => {
     ]);
   });
 
+  it('tell where a name was imported that is not there', () => {
+    const { diagnostic } = errorOf("{% from 'a' import x %}{{ x }}", { a: '' });
+
+    expect(diagnostic.related?.map(({ message }) => message)).to.deep.equal(['imported here']);
+  });
+
+  it('tell once where a macro is called that takes less, and what it takes', () => {
+    const { diagnostic } = errorOf('{% macro m(name) %}{% endmacro %}{{ m(nam=1) }}', {});
+
+    expect(diagnostic.related).to.equal(undefined);
+    expect(diagnostic.hint).to.equal('Did you mean "name"?');
+  });
+
   it('say which template there is not', () => {
     const { diagnostic } = errorOf("{% include ['a', 'b'] %}", {});
 
@@ -75,6 +88,7 @@ describe('errors in templates that load others', () => {
       'The macro "m" takes 1 argument at most, but is given 2.',
     ],
     ['{% macro m(a) %}{% endmacro %}{{ m(b=2) }}', 'The macro "m" takes no argument "b".'],
+    ['{% macro m(a) %}{% endmacro %}{{ m(1, a=2) }}', '"m" is given "a" twice.'],
     [
       '{% macro m(a) %}{{ a }}{% endmacro %}{{ m() }}',
       "'a' is undefined: the parameter 'a' was not given.",

@@ -43,16 +43,19 @@ export function compileFromImport(compiler: StatementCompiler, node: FromImportN
   return frame => {
     const file = name(frame);
     const module = importModule(frame, file, site, node.withContext);
-    for (const { name: wanted, alias } of names) {
+    for (const { name: wanted, alias, site: at } of names) {
       const value = module.get(wanted);
-      frame.set(alias, value === undefined ? notExported(wanted, file) : value);
+      frame.set(alias, value === undefined ? notExported(wanted, file, at) : value);
     }
   };
 }
 
-function notExported(name: string, file: Value): Missing {
+function notExported(name: string, file: Value, site: Site): Missing {
   const from = typeof file === 'string' ? `'${file}'` : 'the template';
-  return new Missing(name, () => ({ reason: `${from} does not define it` }));
+  return new Missing(name, () => ({
+    reason: `${from} does not define it`,
+    place: { message: 'imported here', location: locationOf(site) },
+  }));
 }
 
 export function compileExtends(compiler: StatementCompiler, node: ExtendsNode): Run {
@@ -135,8 +138,11 @@ function load(frame: Frame, name: Value, site: Site): CompiledTemplate | undefin
   return undefined;
 }
 
-function notFound(frame: Frame, name: Value): ExpressionError {
+/** No file has the name. */
+export class NoTemplate extends ExpressionError {}
+
+function notFound(frame: Frame, name: Value): NoTemplate {
   const names = resolveFor(frame.render, name);
   const list = (isList(names) ? names : [names]).map(item => `"${toText(item)}"`);
-  return new ExpressionError(`There is no template ${list.join(' or ')}.`);
+  return new NoTemplate(`There is no template ${list.join(' or ')}.`);
 }

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { type Dict, Tuple, Undefined, type Value } from '../../values/value.ts';
 import { tooMany } from '../arguments.ts';
 import { ExpressionError } from '../functions.ts';
@@ -61,6 +62,7 @@ function macroOf(plan: MacroPlan, definition: Frame): Macro {
   return new Macro(plan, (args, named) => {
     const { session } = definition.render;
     const caller = session.site;
+    checkArguments(plan, args, named);
     try {
       const frame = definition.child();
       bindParameters(plan, frame, args, named);
@@ -74,20 +76,37 @@ function macroOf(plan: MacroPlan, definition: Frame): Macro {
   });
 }
 
+function checkArguments(
+  { name, parameters, uses }: MacroPlan,
+  args: readonly Value[],
+  named: ReadonlyMap<string, Value>,
+): void {
+  const names = parameters.map(parameter => parameter.name);
+  if (args.length > names.length && !uses.has('varargs')) {
+    throw new ExpressionError(tooMany(`The macro "${name}"`, names.length, args.length));
+  }
+  if (uses.has('kwargs')) return;
+  const open = new Set([...names.slice(args.length), ...(uses.has('caller') ? ['caller'] : [])]);
+  for (const word of named.keys()) {
+    if (open.has(word)) continue;
+    if (names.includes(word)) throw new ExpressionError(`"${name}" is given "${word}" twice.`);
+    const list = names.length === 0 ? 'It takes none.' : `It takes: ${names.join(', ')}.`;
+    const hint = didYouMean(word, names) ?? list;
+    throw new ExpressionError(`The macro "${name}" takes no argument "${word}".`, { hint });
+  }
+}
+
 function bindParameters(
-  plan: MacroPlan,
+  { parameters, uses }: MacroPlan,
   frame: Frame,
   args: readonly Value[],
   named: ReadonlyMap<string, Value>,
 ): void {
-  const { parameters, uses, name } = plan;
-  if (args.length > parameters.length && !uses.has('varargs')) {
-    throw new ExpressionError(tooMany(`The macro "${name}"`, parameters.length, args.length));
-  }
   const others = new Map(named);
   for (const [index, parameter] of parameters.entries()) {
-    const value = index < args.length ? args[index] : others.get(parameter.name);
-    others.delete(parameter.name);
+    const isPlaced = index < args.length;
+    const value = isPlaced ? args[index] : others.get(parameter.name);
+    if (!isPlaced) others.delete(parameter.name);
     frame.set(parameter.name, value === undefined ? fallback(parameter, frame) : value);
   }
   if (uses.has('caller') && !parameters.some(parameter => parameter.name === 'caller')) {
@@ -96,7 +115,6 @@ function bindParameters(
   }
   if (uses.has('varargs')) frame.set('varargs', Tuple.from(args.slice(parameters.length)));
   if (uses.has('kwargs')) frame.set('kwargs', new Map(others));
-  else refuseOthers(name, others);
 }
 
 function fallback({ name, fallback: value }: MacroPlan['parameters'][number], frame: Frame): Value {
@@ -107,12 +125,6 @@ function fallback({ name, fallback: value }: MacroPlan['parameters'][number], fr
 
 function noCaller(): { reason: string } {
   return { reason: 'the macro was not called by a "call" block' };
-}
-
-function refuseOthers(macro: string, others: ReadonlyMap<string, Value>): void {
-  for (const name of others.keys()) {
-    throw new ExpressionError(`The macro "${macro}" takes no argument "${name}".`);
-  }
 }
 
 /** A macro as a value; Jinja lets templates ask about it. */

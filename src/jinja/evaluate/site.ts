@@ -4,7 +4,7 @@ import { EvaluationError } from '../environment.ts';
 import { ExpressionError } from '../functions.ts';
 import { UndefinedUsed } from '../python/errors.ts';
 import type { Span } from '../syntax/ast.ts';
-import { Unrenderable } from '../undefined.ts';
+import { Missing, Unrenderable } from '../undefined.ts';
 
 /** One parsed text, as far as its parts must know about the whole. */
 export interface Unit {
@@ -53,7 +53,10 @@ export function locate(error: unknown, site: Site | undefined): unknown {
     return value.error.via({ message: `'${value.name}' is used here`, location });
   }
   const { code, message, hint } = error;
-  return new EvaluationError({ severity: 'error', code, message, location, hint });
+  const located = new EvaluationError({ severity: 'error', code, message, location, hint });
+  const asked =
+    error instanceof UndefinedUsed && error.value instanceof Missing && error.value.place;
+  return asked ? located.via(asked) : located;
 }
 
 /** Adds the place in another text that led to the error. */

@@ -102,6 +102,10 @@ export const templateAnswers: readonly TemplateAnswer[] = [
     plain: 'FalseTrue',
   },
   {
+    template: '{% macro m(a) %}{{ a }}{{ kwargs }}{% endmacro %}{{ m(1, a=2) }}',
+    plain: "1{'a': 2}",
+  },
+  {
     template: '{% macro m() %}{{ varargs }}{{ kwargs }}{% endmacro %}{{ m(1, 2, x=3) }}',
     plain: "(1, 2){'x': 3}",
   },
