@@ -10,7 +10,7 @@ import type {
   Span,
   StatementNode,
 } from './syntax/ast.ts';
-import { boundBy, operandsOf, partsOf, targetNames } from './syntax/walk.ts';
+import { boundBehind, boundBy, operandsOf, partsOf, targetNames } from './syntax/walk.ts';
 
 export interface Reference {
   readonly name: string;
@@ -31,6 +31,8 @@ export interface TemplateReference {
   readonly kind: 'include' | 'import' | 'fromImport' | 'extends';
   /** The literal names; the first that is there counts. */
   readonly names: readonly Reference[];
+  /** What `from … import …` takes out of it, save what may be undefined: the text asks for that. */
+  readonly wanted: readonly Reference[];
   /** Some names are only known while rendering. */
   readonly isOpen: boolean;
   /** It need not be there: `ignore missing`. */
@@ -49,8 +51,6 @@ export interface TemplateUses {
   readonly variables: readonly VariableReference[];
   /** It extends another, and knows what that one binds. */
   readonly isExtension: boolean;
-  /** Of the file that is rendered, and not of those it includes. */
-  readonly own?: Pick<References, 'roots' | 'source'> | undefined;
 }
 
 /** A whole expression of the text: a condition, or what stands in `{{ }}` or in a tag. */
@@ -139,7 +139,9 @@ class Collector {
   private readonly tests: FunctionReference[] = [];
   private readonly lookups: FunctionReference[] = [];
   private readonly calls: FunctionReference[] = [];
-  private readonly templates: TemplateReference[] = [];
+  private readonly templates: (Omit<TemplateReference, 'wanted'> & {
+    readonly wanted: () => readonly Reference[];
+  })[] = [];
   private readonly roots: ExpressionRoot[] = [];
   /** How many conditions and loops are around. */
   private conditions = 0;
@@ -148,11 +150,12 @@ class Collector {
 
   constructor(source: Expression | Template) {
     this.source = source;
-    this.top = 'body' in source ? source.body.flatMap(namesAtTop) : [];
+    this.top = 'body' in source ? source.body.flatMap(boundBehind) : [];
   }
 
   references(): References {
-    const { optional, filters, tests, lookups, calls, templates, roots, source } = this;
+    const { optional, filters, tests, lookups, calls, roots, source } = this;
+    const templates = this.templates.map(one => ({ ...one, wanted: one.wanted() }));
     const variables = this.variables.map(reference => ({
       ...reference,
       isOptional: optional.has(reference.name),
@@ -262,9 +265,17 @@ class Collector {
       if (name.kind === 'constant' && typeof name.value === 'string')
         this.add(names, name.value, name);
     }
+    const isConditional = this.conditions > 0;
     const isOpen = names.length < all.length;
     const isOptional = kind === 'include' && node.ignoreMissing;
-    this.templates.push({ kind, names, isOpen, isOptional, isConditional: this.conditions > 0 });
+    const imported = kind === 'fromImport' ? node.names : [];
+    this.templates.push({
+      ...{ kind, names, isOpen, isOptional, isConditional },
+      wanted: () =>
+        imported.flatMap(({ name, alias, start, end }) =>
+          this.optional.has(alias) ? [] : [{ name, location: this.locate({ start, end }) }],
+        ),
+    });
   }
 
   private markOptional(node: ExpressionNode): void {
@@ -311,11 +322,4 @@ function argumentsBehind(args: CallArguments, from: number): CallArguments {
 
 function blockNames(node: StatementNode): readonly string[] {
   return node.kind === 'with' || node.kind === 'block' ? boundBy(node) : [];
-}
-
-function namesAtTop(node: StatementNode): readonly string[] {
-  if (node.kind === 'if') return partsOf(node).bodies.flatMap(body => body.flatMap(namesAtTop));
-  if (node.kind === 'macro') return [node.name];
-  const binds = ['set', 'setBlock', 'import', 'fromImport'];
-  return binds.includes(node.kind) ? boundBy(node) : [];
 }

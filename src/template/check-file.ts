@@ -6,6 +6,7 @@ import type { FunctionCatalog } from '../jinja/functions.ts';
 import type { Template } from '../jinja/parse.ts';
 import { type Reference, type References, referencesOf } from '../jinja/references.ts';
 import type { TemplateOptions } from '../jinja/syntax/options.ts';
+import { undefinedImports } from './check-imports.ts';
 import { handlebarsProblems } from './handlebars/check.ts';
 import type { HandlebarsTemplate } from './handlebars/render.ts';
 import { partialsIn } from './handlebars/walk.ts';
@@ -138,6 +139,7 @@ class FileCheck {
         return parsed === undefined ? [] : [{ parsed, location }];
       });
       for (const { parsed, location } of there.slice(0, 1)) {
+        if (parsed.ok && !isOpen) this.add(undefinedImports(reference, parsed.value), around);
         this.follow(parsed, { way: [location, ...around.way], isSure, inlines: new Set() });
       }
       if (there.length > 0 || isOpen || isOptional) continue;

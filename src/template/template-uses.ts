@@ -4,7 +4,6 @@ import type { Template } from '../jinja/parse.ts';
 import { referencesOf, type TemplateUses } from '../jinja/references.ts';
 import type { TemplateOptions } from '../jinja/syntax/options.ts';
 import { boundBy, statementsIn } from '../jinja/syntax/walk.ts';
-import { rootsOf } from './handlebars/roots.ts';
 import { variablesIn } from './handlebars/variables.ts';
 import { type TemplateFiles, templateFolders } from './template-files.ts';
 
@@ -23,8 +22,7 @@ export function usesOfTemplate(
   const parsed = files.parse(path, settings);
   if (!parsed.ok) return [];
   if (parsed.value.language === 'handlebars') {
-    const { template } = parsed.value;
-    return [{ variables: variablesIn(template), isExtension: false, own: rootsOf(template) }];
+    return [{ variables: variablesIn(parsed.value.template), isExtension: false }];
   }
   const directories = [dirname(path), ...templateFolders(searchPaths)];
   const load = files.loaderFor(directories);
@@ -33,13 +31,11 @@ export function usesOfTemplate(
   const follow = (template: Template, around: ReadonlySet<string>): void => {
     if (seen.has(template)) return;
     seen.add(template);
-    const references = referencesOf(template);
-    const { variables, templates } = references;
+    const { variables, templates } = referencesOf(template);
     const bound = new Set([...around, ...[...statementsIn(template.body)].flatMap(boundBy)]);
     uses.push({
       variables: variables.filter(({ name }) => !around.has(name)),
       isExtension: templates.some(({ kind }) => kind === 'extends'),
-      own: uses.length === 0 ? references : undefined,
     });
     for (const { names } of templates) {
       const [found] = names.flatMap(({ name, location }) => loaded(load, name, location));

@@ -80,7 +80,7 @@ export async function readProject(
   const all = plays.map(({ play }) => play);
   const templates = await templatesOf(met, run);
   const whole = plays.filter(({ isWhole }) => isWhole).map(({ play }) => play);
-  const foresees = await rehearsed(whole, { included, templates }, { run, diagnostics });
+  const foresees = await rehearsed(whole, included, { run, diagnostics });
   await checkFiles(
     {
       plays: all.filter(play => !loose.has(play)),
@@ -134,17 +134,14 @@ function checkAgainstInventory(
 /** What a run would fail with; only with an inventory hosts and their variables are known. */
 async function rehearsed(
   plays: readonly Play[],
-  read: {
-    readonly templates: Project['templates'];
-    readonly included: ReadonlyMap<Play, CheckedIncludes>;
-  },
+  included: ReadonlyMap<Play, CheckedIncludes>,
   { run, diagnostics }: { readonly run: Run; readonly diagnostics: Diagnostics },
 ): Promise<Rehearsals['foresees']> {
-  const found = plays.flatMap(play => read.included.get(play) ?? []);
+  const found = plays.flatMap(play => included.get(play) ?? []);
   const tasks = found.flatMap(one => one.tasks);
   const all = found.flatMap(one => one.all);
   const open = new Set(found.flatMap(one => [...one.open]));
-  const { foresees } = await rehearse({ ...read, plays, tasks, all, open }, run, diagnostics);
+  const { foresees } = await rehearse({ included, plays, tasks, all, open }, run, diagnostics);
   return foresees;
 }
 

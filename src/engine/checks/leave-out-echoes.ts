@@ -1,19 +1,27 @@
 import type { Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
 
-/** What was told of an expression as it was read is not told again of what it came to. */
+/**
+ * What was told of an expression as it was read is not told again of what it came to, nor what was warned of again where
+ * an error leads there.
+ */
 export function leaveOutEchoes({ list }: Diagnostics): void {
   const unknown = new Set(
     list.filter(({ code }) => code === 'expression/unknown-function').map(startOf),
   );
+  const errors = list.filter(({ severity }) => severity === 'error');
+  const leadsTo = new Set(
+    errors.flatMap(({ code, related = [] }) => related.map(one => `${code} ${startOf(one)}`)),
+  );
   const refused = list.filter(({ code }) => code === 'expression/wrong-argument');
   const isEcho = (one: Diagnostic): boolean => {
+    if (one.severity === 'warning' && leadsTo.has(`${one.code} ${startOf(one)}`)) return true;
     if (one.code === 'expression/undefined') return unknown.has(startOf(one));
     return one.code === 'expression/failed' && refused.some(other => isWithin(other, one));
   };
   list.splice(0, list.length, ...list.filter(one => !isEcho(one)));
 }
 
-function startOf({ location }: Diagnostic): string {
+function startOf({ location }: Pick<Diagnostic, 'location'>): string {
   return `${location?.source.path} ${location?.start}`;
 }
 

@@ -79,7 +79,7 @@ export async function loadPlaybooks(
   checkInventoryVariables(plays, run, diagnostics);
   if (!lists) {
     const templates = await templatesOf(tasks, run);
-    const rehearsed = await rehearse({ ...read, plays, templates }, run, diagnostics);
+    const rehearsed = await rehearse({ ...read, plays }, run, diagnostics);
     const { foresees } = rehearsed;
     for (const [play, included] of read.included)
       checkForeseenNotifications(play, included, { foresees, diagnostics });

@@ -7,6 +7,7 @@ import { systemRandomness } from '../../template/algorithms/random.ts';
 import { checkIncludes, checkTemplateFile } from '../../template/check-file.ts';
 import type { Controller } from '../../template/controller.ts';
 import { catalogOf, createFunctions } from '../../template/registry.ts';
+import { rehearseTemplateFile } from '../../template/rehearse-file.ts';
 import { type TaskPlace, taskEnvironment } from '../../template/task-environment.ts';
 import { TemplateFiles } from '../../template/template-files.ts';
 import { TemplateScope } from '../../template/template-scope.ts';
@@ -47,6 +48,15 @@ export function createTemplates(input: RunInput, warn: (message: string) => void
       usesOfTemplate(
         path,
         { searchPaths: searchPathsOf(place), settings: settingsOf(options) },
+        files,
+      ),
+    rehearseFile: (path, options, { scope, environment }, { findMaker, ...place }) =>
+      rehearseTemplateFile(
+        path,
+        {
+          ...{ scope, environment, findMaker, searchPaths: searchPathsOf(place) },
+          settings: settingsOf(options),
+        },
         files,
       ),
     environmentFor: request =>

@@ -34,6 +34,13 @@ export interface Templates {
     options: TemplateRequest['options'],
     place: TemplatePlace,
   ): readonly TemplateUses[];
+  /** What a template file fails with whenever it is rendered with these variables. */
+  rehearseFile(
+    path: string,
+    options: TemplateRequest['options'],
+    language: Pick<Language, 'scope' | 'environment'>,
+    place: CheckPlace,
+  ): readonly Diagnostic[];
   /** The files that a template in YAML includes, likewise. */
   checkIncludes(template: Template, place: CheckPlace): readonly Diagnostic[];
   /** As Python prints it. */

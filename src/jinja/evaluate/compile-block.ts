@@ -5,7 +5,7 @@ import type { BlockNode } from '../syntax/ast.ts';
 import { CallableObject } from './callable-object.ts';
 import type { StatementCompiler } from './compiler.ts';
 import type { Context, Frame, Run } from './frame.ts';
-import { type Output, TextOutput } from './output.ts';
+import { captured, type Output } from './output.ts';
 
 /** Where a block stands, its outermost definition is run: a child's before its parent's. */
 export function compileBlock(compiler: StatementCompiler, node: BlockNode): Run {
@@ -39,9 +39,7 @@ function runBlock(context: Context, place: BlockPlace, out: Output): void {
 }
 
 function textOf(context: Context, place: BlockPlace): string {
-  const out = new TextOutput();
-  runBlock(context, place, out);
-  return out.text;
+  return captured(context.render.session, out => runBlock(context, place, out));
 }
 
 /** `super()`, and `super.super()` for the one above. */

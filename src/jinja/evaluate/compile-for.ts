@@ -10,7 +10,7 @@ import type { StatementCompiler } from './compiler.ts';
 import { type Frame, type Run, type Truth, use } from './frame.ts';
 import { LoopContext } from './loop.ts';
 import { derived } from './marks.ts';
-import { type Output, TextOutput } from './output.ts';
+import { captured, type Output } from './output.ts';
 import type { Site } from './site.ts';
 
 interface Loop {
@@ -113,9 +113,7 @@ function newContext(
   depth0: number,
 ): LoopContext {
   if (!loop.recursive) return new LoopContext(items, depth0);
-  return new LoopContext(items, depth0, (inner, innerDepth) => {
-    const out = new TextOutput();
-    runLoop(loop, { frame, out, depth0: innerDepth }, inner);
-    return out.text;
-  });
+  return new LoopContext(items, depth0, (inner, innerDepth) =>
+    captured(frame.render.session, out => runLoop(loop, { frame, out, depth0: innerDepth }, inner)),
+  );
 }

@@ -26,7 +26,7 @@ import {
 import { compileCallBlock, compileMacro } from './compile-macro.ts';
 import type { StatementCompiler } from './compiler.ts';
 import type { Frame, Run } from './frame.ts';
-import { TextOutput } from './output.ts';
+import { captured } from './output.ts';
 
 export class BodyCompiler extends NodeCompiler implements StatementCompiler {
   body(nodes: Body): Run {
@@ -41,11 +41,7 @@ export class BodyCompiler extends NodeCompiler implements StatementCompiler {
 
   capture(nodes: Body): (frame: Frame) => string {
     const body = this.body(nodes);
-    return frame => {
-      const out = new TextOutput();
-      body(frame, out);
-      return out.text;
-    };
+    return frame => captured(frame.render.session, out => body(frame, out));
   }
 
   filters(node: FilterNode): (frame: Frame, text: string) => Value {
@@ -57,7 +53,7 @@ export class BodyCompiler extends NodeCompiler implements StatementCompiler {
     };
   }
 
-  private statement(node: StatementNode): Run {
+  protected statement(node: StatementNode): Run {
     switch (node.kind) {
       case 'data': {
         const { text } = node;

@@ -5,6 +5,7 @@ import type { ExpressionNode } from '../syntax/ast.ts';
 import { boundBy, expressionsIn, statementsIn, withOperands } from '../syntax/walk.ts';
 import { NodeCompiler } from './compile-expression.ts';
 import { BodyCompiler } from './compile-statement.ts';
+import type { StatementCompiler } from './compiler.ts';
 import type { CompiledBlock, CompiledTemplate, Evaluate, Truth } from './frame.ts';
 import type { Site, Unit } from './site.ts';
 
@@ -14,13 +15,13 @@ const mutators: ReadonlySet<string> = new Set(
     .map(({ name }) => name),
 );
 
-function mutates(nodes: Iterable<ExpressionNode>): boolean {
+export function mutates(nodes: Iterable<ExpressionNode>): boolean {
   for (const node of nodes) if (namesMutator(node)) return true;
   return false;
 }
 
 /** `list.append`, or `list['append']`, which finds the method too. */
-function namesMutator(node: ExpressionNode): boolean {
+export function namesMutator(node: ExpressionNode): boolean {
   if (node.kind === 'attribute') return mutators.has(node.name);
   if (node.kind !== 'item' || node.index.kind !== 'constant') return false;
   const { value } = node.index;
@@ -33,12 +34,15 @@ const templates = new WeakMap<Template, CompiledTemplate>();
 export function compileTemplate(template: Template): CompiledTemplate {
   const known = templates.get(template);
   if (known !== undefined) return known;
-  const compiled = compileAll(template);
+  const compiled = compileWith(unit => new BodyCompiler(unit), template);
   templates.set(template, compiled);
   return compiled;
 }
 
-function compileAll(template: Template): CompiledTemplate {
+export function compileWith(
+  compilerFor: (unit: Unit) => StatementCompiler,
+  template: Template,
+): CompiledTemplate {
   const { text, origin } = template;
   const statements = [...statementsIn(template.body)];
   const unit: Unit = {
@@ -48,7 +52,7 @@ function compileAll(template: Template): CompiledTemplate {
     hasBlocks: statements.some(({ kind }) => kind === 'block'),
     mutates: mutates(expressionsIn(template.body)),
   };
-  const compiler = new BodyCompiler(unit);
+  const compiler = compilerFor(unit);
   const blocks = new Map<string, CompiledBlock>();
   for (const node of statements) {
     if (node.kind !== 'block') continue;

@@ -51,6 +51,8 @@ export interface Session {
   hasMarks: boolean;
   /** Containers that were found to hold no marks; what a template changes reaches functions as a copy. */
   readonly plain: WeakSet<object>;
+  /** How much was not printed since it is not known; a rehearsal alone goes on behind it. */
+  leftOut: number;
 }
 
 /** The run of one template and those it includes and imports. */
@@ -90,6 +92,11 @@ export class Context {
     this.render = render;
     this.outside = outside;
     this.frame = new Frame(this, undefined);
+  }
+
+  /** Of the template that was asked for, and those that it extends; not of one that these include. */
+  get isOutermost(): boolean {
+    return this.outside === 'scope';
   }
 
   extend(parent: ParentTemplate): void {

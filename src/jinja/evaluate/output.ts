@@ -1,7 +1,8 @@
-import type { Value } from '../../values/value.ts';
+import { UnknownUsed, type Value } from '../../values/value.ts';
 import { toText } from '../python/text.ts';
 import { NoElse } from '../undefined.ts';
-import type { Render } from './frame.ts';
+import { unforeseen } from '../unforeseen.ts';
+import type { Render, Session } from './frame.ts';
 import { resolveFor } from './resolve.ts';
 
 /** Where a template prints to. */
@@ -47,6 +48,15 @@ export class TextOutput implements Output {
   reset(mark: number): void {
     this.text = this.text.slice(0, mark);
   }
+}
+
+/** What is written, as a text; it is not known where some of it is left out. */
+export function captured(session: Session, write: (out: Output) => void): string {
+  const { leftOut } = session;
+  const out = new TextOutput();
+  write(out);
+  if (session.leftOut > leftOut) throw new UnknownUsed(unforeseen);
+  return out.text;
 }
 
 /** Keeps the value, with its type, where nothing else is printed. */

@@ -23,23 +23,38 @@ const engine: Engine = { compile: compileTemplate, render: renderTemplated, buil
 const renderings = new WeakMap<Scope, Map<Templated, Site | undefined>>();
 
 export function openSession(scope: Scope, environment: Environment, site?: Site): Session {
-  return new OpenSession(scope, environment, site);
+  return new OpenSession(scope, environment, { engine, site });
+}
+
+/** Another way to compile template files; the strings that variables hold are rendered as always. */
+export function openRehearsal(
+  scope: Scope,
+  environment: Environment,
+  compile: Engine['compile'],
+): Session {
+  return new OpenSession(scope, environment, { engine: { ...engine, compile }, site: undefined });
 }
 
 /** Most evaluations render nothing and call nothing that needs a context, and there are millions. */
 class OpenSession implements Session {
   readonly scope: Scope;
   readonly environment: Environment;
-  readonly engine = engine;
+  readonly engine: Engine;
   site: Site | undefined;
   hasMarks = false;
   private ownPlain: WeakSet<object> | undefined;
+  leftOut = 0;
   private ownRendered: Map<object, Value> | undefined;
   private ownContext: FunctionContext | undefined;
 
-  constructor(scope: Scope, environment: Environment, site: Site | undefined) {
+  constructor(
+    scope: Scope,
+    environment: Environment,
+    { engine, site }: { readonly engine: Engine; readonly site: Site | undefined },
+  ) {
     this.scope = scope;
     this.environment = environment;
+    this.engine = engine;
     this.site = site;
   }
 

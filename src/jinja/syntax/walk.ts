@@ -225,6 +225,14 @@ export function boundBy(node: StatementNode): readonly string[] {
   }
 }
 
+/** The names that what follows a statement sees. */
+export function boundBehind(node: StatementNode): readonly string[] {
+  if (node.kind === 'if') return partsOf(node).bodies.flatMap(body => body.flatMap(boundBehind));
+  if (node.kind === 'macro') return [node.name];
+  const binds = ['set', 'setBlock', 'import', 'fromImport'];
+  return binds.includes(node.kind) ? boundBy(node) : [];
+}
+
 function macroNames(parameters: readonly { readonly name: string }[]): readonly string[] {
   return ['caller', 'varargs', 'kwargs', ...parameters.map(({ name }) => name)];
 }

@@ -26,7 +26,7 @@ const cases: readonly RuleCase[] = [
     files: {
       'templates/bad.j2': 'a\n{{ greting }}\n',
       'templates/good.j2':
-        '{% set a = 1 %}{% macro m(b) %}{{ a }}{{ b }}{{ caller() }}{{ varargs }}{% endmacro %}{% for c in [1] %}{{ c }}{{ loop.index }}{% endfor %}{% if maybe is defined %}{{ maybe }}{% endif %}{{ template_path }}{{ ansible_managed }}{{ item }}{{ own }}{{ greeting }}{{ inventory_hostname }}{{ m(1) }}',
+        '{% set a = 1 %}{% macro m(b) %}{{ a }}{{ b }}{{ caller() }}{{ varargs }}{% endmacro %}{% for c in [1] %}{{ c }}{{ loop.index }}{% endfor %}{% if maybe is defined %}{{ maybe }}{% endif %}{{ template_path }}{{ ansible_managed }}{{ item }}{{ own }}{{ greeting }}{{ inventory_hostname }}{% call m(1) %}{% endcall %}',
     },
     at: 'templates/bad.j2:2:4',
   },

@@ -5,8 +5,8 @@ import {
   type FunctionTable,
   NotConstant,
 } from '../../../jinja/functions.ts';
+import { unforeseen } from '../../../jinja/unforeseen.ts';
 import { Unknown, UnknownUsed } from '../../../values/value.ts';
-import { unforeseen } from './foreseen-scope.ts';
 
 /** The functions as far as they can be called before the run; what others give is not known. */
 export function foreseenEnvironment(functions: ConstantFunctions): Environment {

@@ -1,12 +1,10 @@
 import type { Location } from '../../../diagnostics/source-file.ts';
 import type { Scope } from '../../../jinja/environment.ts';
-import { Unknown, type Value } from '../../../values/value.ts';
+import { unforeseen } from '../../../jinja/unforeseen.ts';
+import type { Value } from '../../../values/value.ts';
 import type { VariableLayer } from '../../../values/variable-layer.ts';
 import { findVariable } from '../../variables/layers.ts';
 import { ComputedDict, magicNames } from '../../variables/magic.ts';
-
-/** What is only known while running. */
-export const unforeseen = new Unknown('what is only known while running');
 
 export interface Foreseen {
   /** The winner first. */

@@ -2,11 +2,11 @@ import { type Diagnostic, InputError } from '../../../diagnostics/diagnostic.ts'
 import { EvaluationError } from '../../../jinja/environment.ts';
 import { templateOf } from '../../../jinja/parse.ts';
 import { isMapping, withArticle } from '../../../jinja/python/kind.ts';
-import { referencesOf, type TemplateUses } from '../../../jinja/references.ts';
+import { referencesOf } from '../../../jinja/references.ts';
+import { unforeseen } from '../../../jinja/unforeseen.ts';
 import { conditionsOf, keywordOf } from '../../../playbook/inherit.ts';
 import type { Condition, Task, Written } from '../../../playbook/model.ts';
 import { templatesIn } from '../../../playbook/uses.ts';
-import { templateVariables } from '../../../template/template-scope.ts';
 import { isDict, isList, omit, Unknown, UnknownUsed, type Value } from '../../../values/value.ts';
 import type { Variables } from '../../../values/variable-layer.ts';
 import { argumentProblems, roleEntryOf } from '../../actions/validate-argument-spec.ts';
@@ -14,7 +14,6 @@ import { loopFrameOf } from '../../tasks/loop-frame.ts';
 import type { Language } from '../../variables/language.ts';
 import { type Foresee, holdsTemplate } from '../literal-items.ts';
 import type { Reach } from './certainty.ts';
-import { unforeseen } from './foreseen-scope.ts';
 import { limitChecks } from './limit-checks.ts';
 import { optionProblems, type RenderedOption } from './option-problems.ts';
 import type { Loops, Stage } from './stage.ts';
@@ -48,12 +47,10 @@ export interface Rehearsal {
   readonly reach: Exclude<Reach, 'never'>;
   /** Those around the task. */
   readonly loops: Loops;
-  /** What the template files ask for that the task names. */
-  readonly templates: readonly TemplateUses[];
 }
 
 /** Goes as far through a task on a host as is known before the run. */
-export function rehearseTask(rehearsal: Rehearsal): Rehearsed {
+export async function rehearseTask(rehearsal: Rehearsal): Promise<Rehearsed> {
   const { stage, task, reach, loops } = rehearsal;
   const problems: Foretold[] = [];
   const items = itemsOf(rehearsal, problems);
@@ -71,13 +68,12 @@ export function rehearseTask(rehearsal: Rehearsal): Rehearsed {
     const come = conditionsHold(conditionsOf(task), { language, reach: start, problems });
     reached.add(come);
     if (come === 'never') continue;
-    foresees.push(value => foreseen(value, language));
+    const foresee: Foresee = value => foreseen(value, language);
+    foresees.push(foresee);
     problems.push(...ofAction(task, language, stage).map(diagnostic => told(diagnostic, come)));
     problems.push(...ofVerdicts(rehearsal, inner, come));
-    for (const uses of rehearsal.templates)
-      problems.push(
-        ...ofTemplate(uses, rehearsal, inner).map(diagnostic => told(diagnostic, come)),
-      );
+    const ofFiles = await stage.rehearseTemplates(task, { language, foresee });
+    problems.push(...ofFiles.map(diagnostic => told(diagnostic, come)));
   }
   const lent = task.loop === undefined ? loops : { ...loops, looped: withOwn(task, loops) };
   // What an include brings need not be for all of its items.
@@ -200,25 +196,6 @@ function ofAction(task: Task, language: Language, stage: Stage): readonly Diagno
   if (!options.some(({ isTemplate }) => isTemplate) || keywordOf(task, 'noLog') !== undefined)
     return problems;
   return optionProblems(task, options, declared).map(one => withSources(one, task, language));
-}
-
-/** What is printed of a template file whenever it is rendered. */
-function ofTemplate(
-  { own, isExtension }: TemplateUses,
-  { stage, task }: Rehearsal,
-  loops: Loops,
-): readonly Diagnostic[] {
-  if (own === undefined || isExtension) return [];
-  const { text, origin } = own.source;
-  return own.roots.flatMap(({ node: root, isConditional, isPrinted, binds }) => {
-    if (isConditional || !isPrinted) return [];
-    const { variables } = referencesOf({ text, origin, root });
-    const bound = variables.map(({ name }) => name).filter(binds);
-    const looped = new Set([...loops.looped, ...bound, ...templateVariables]);
-    const language = stage.languageFor(task, { ...loops, looped });
-    const found = attempted(() => language.evaluate({ text, origin, root }));
-    return 'problem' in found ? [found.problem] : [];
-  });
 }
 
 /** `changed_when` sees what the task registers; it is not come to where nothing is done. */

@@ -2,7 +2,6 @@ import type { Diagnostic, Diagnostics } from '../../../diagnostics/diagnostic.ts
 import type { Location } from '../../../diagnostics/source-file.ts';
 import type { Inventory } from '../../../inventory/inventory.ts';
 import { selectHosts } from '../../../inventory/select-hosts.ts';
-import type { TemplateUses } from '../../../jinja/references.ts';
 import type { Play, Task } from '../../../playbook/model.ts';
 import { selection } from '../../plays/select-all.ts';
 import type { Run } from '../../run.ts';
@@ -11,6 +10,7 @@ import type { MetTask } from '../check-includes.ts';
 import { notifiesByTemplate } from '../check-notifications.ts';
 import type { Foresee } from '../literal-items.ts';
 import { literalPattern } from '../literal-pattern.ts';
+import { controllerMakers } from '../made-on-controller.ts';
 import { isMissing } from '../missing.ts';
 import { runOrder } from '../run-order.ts';
 import { type Course, endsPlay, type Reach, reachByPlace } from './certainty.ts';
@@ -22,8 +22,6 @@ type Planned = Parameters<typeof settersOf>[0] & {
   readonly plays: readonly Play[];
   /** In the order of the run. */
   readonly tasks: readonly MetTask[];
-  /** What the template files ask for that tasks name. */
-  readonly templates: ReadonlyMap<Task, readonly TemplateUses[]>;
 };
 
 export interface Rehearsals {
@@ -45,26 +43,27 @@ export async function rehearse(
   run: Run,
   diagnostics: Diagnostics,
 ): Promise<Rehearsals> {
-  const { plays, tasks, all, templates } = planned;
+  const { plays, tasks, all } = planned;
   const never = new Set<Task>();
   const foresees = new Map<Task, Foresee[]>();
   // With values that are not there yet, or that add up over layers, nothing is known.
   if (run.vault.isLocked || run.options.hashBehaviour === 'merge') return { never, foresees };
   const order = runOrder(plays, all, run);
   const setters = await settersOf(planned, order, run);
+  const makers = controllerMakers({ plays, tasks }, run);
   const hidesNames = diagnostics.list.some(hidesVariables);
   const ends = tasks.filter(({ task }) => endsPlay(task));
   for (const play of plays) {
-    const hosts = await hostsOf(play, { run, setters, hidesNames }, diagnostics);
+    const hosts = await hostsOf(play, { run, setters, makers, hidesNames }, diagnostics);
     if (hosts.length === 0) continue;
     const own = tasks.filter(met => met.play === play && !met.isHandler);
-    const course = { run, order, ends, hosts, templates };
+    const course = { run, order, ends, hosts };
     const found = new Map<string, Found>();
     const some = distinct(hosts, run.inventory);
     const reached = new Set<Task>();
     for (const host of some) {
-      const stage = await Stage.of(host, { run, play, hosts, setters, hidesNames });
-      rehearseOn(stage, { tasks: own, course, found, reached, foresees });
+      const stage = await Stage.of(host, { run, play, hosts, setters, makers, hidesNames });
+      await rehearseOn(stage, { tasks: own, course, found, reached, foresees });
     }
     for (const one of found.values()) report(one, diagnostics);
     // Others may come to what these do not.
@@ -88,13 +87,16 @@ interface Found {
 
 interface Acts {
   readonly tasks: readonly MetTask[];
-  readonly course: Course & { readonly templates: Planned['templates'] };
+  readonly course: Course;
   readonly found: Map<string, Found>;
   readonly reached: Set<Task>;
   readonly foresees: Map<Task, Foresee[]>;
 }
 
-function rehearseOn(stage: Stage, { tasks, course, found, reached, foresees }: Acts): void {
+async function rehearseOn(
+  stage: Stage,
+  { tasks, course, found, reached, foresees }: Acts,
+): Promise<void> {
   const done = new Map<MetTask, Pick<Rehearsed, 'reach' | 'loops'>>();
   for (const met of tasks) {
     const around = met.via === undefined ? undefined : done.get(met.via);
@@ -104,10 +106,7 @@ function rehearseOn(stage: Stage, { tasks, course, found, reached, foresees }: A
       done.set(met, { reach: 'never', loops });
       continue;
     }
-    const rehearsed = rehearseTask({
-      ...{ stage, task: met.task, reach, loops },
-      templates: course.templates.get(met.task) ?? [],
-    });
+    const rehearsed = await rehearseTask({ stage, task: met.task, reach, loops });
     done.set(met, { reach: rehearsed.reach, loops: rehearsed.loops });
     // Each holds all that its task sees.
     if (readsFiles(met.task, course.run) || notifiesByTemplate(met.task))

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { freePace } from '../../../graph/pace.ts';
 import { CachedScope, EvaluationError } from '../../../jinja/environment.ts';
 import { findFile } from '../../../playbook/find-file.ts';
@@ -12,10 +13,13 @@ import type { Run } from '../../run.ts';
 import { Language } from '../../variables/language.ts';
 import { magicVariable } from '../../variables/magic.ts';
 import { setElsewhere } from '../../variables/set-elsewhere.ts';
+import type { Foresee } from '../literal-items.ts';
+import type { ControllerMakers } from '../made-on-controller.ts';
 import { isBroken, variablesIn } from '../variable-files.ts';
 import { foreseenEnvironment } from './foreseen-functions.ts';
 import { ForeseenScope } from './foreseen-scope.ts';
 import { rehearsedPools } from './limit-checks.ts';
+import { rehearseTemplates } from './rehearse-templates.ts';
 import type { Setters } from './setters.ts';
 
 /** What loops around a task set. */
@@ -36,15 +40,17 @@ export class Stage {
   readonly #playRun: PlayRun;
   readonly #run: Run;
   readonly #setters: Setters;
+  readonly #makers: ControllerMakers;
   readonly #hidesNames: boolean;
   /** Not all of `vars_files` are known. */
   #hasOpenFiles = false;
 
-  private constructor(host: string, { run, play, hosts, setters, hidesNames }: Staging) {
+  private constructor(host: string, { run, play, hosts, setters, makers, hidesNames }: Staging) {
     this.#hidesNames = hidesNames;
     this.host = host;
     this.#run = run;
     this.#setters = setters;
+    this.#makers = makers;
     this.#playRun = new PlayRun(run, play, hosts, new Batch([], freePace, run.signal));
   }
 
@@ -102,6 +108,15 @@ export class Stage {
     return new Language(new CachedScope(scope), { environment: () => environment });
   }
 
+  /** What the template files fail with that the task renders. */
+  rehearseTemplates(
+    task: Task,
+    { language, foresee }: { readonly language: Language; readonly foresee: Foresee },
+  ): Promise<readonly Diagnostic[]> {
+    const { play } = this;
+    return rehearseTemplates({ task, play, language, foresee, makers: this.#makers }, this.#run);
+  }
+
   get #asked(): ReadonlySet<string> {
     this.#askedNames ??= new Set(this.play.varsPrompt.map(({ name }) => name));
     return this.#askedNames;
@@ -132,6 +147,7 @@ export interface Staging {
   /** All of the play. */
   readonly hosts: readonly string[];
   readonly setters: Setters;
+  readonly makers: ControllerMakers;
   /** Something could not be read that may set variables. */
   readonly hidesNames: boolean;
 }

@@ -1,22 +1,11 @@
 import { expect } from 'chai';
 import { localHosts, Project } from '../../../support/run-cli.ts';
-
-interface Case {
-  readonly name: string;
-  /** Of a play for `web`; the first task begins in line 5. */
-  readonly tasks: string;
-  /** In one line. */
-  readonly vars?: string;
-  readonly args?: readonly string[];
-  readonly files?: Readonly<Record<string, string>>;
-  readonly problems: readonly string[];
-  readonly says?: string;
-}
+import { describeRehearsals, type RehearsalCase } from './rehearsal-case.ts';
 
 const undefinedAt = (place: string): string => `site.yaml:${place} error expression/undefined`;
 const perhapsAt = (place: string): string => `site.yaml:${place} warning expression/undefined`;
 
-const cases: readonly Case[] = [
+const cases: readonly RehearsalCase[] = [
   {
     name: 'a variable that nothing sets, with the one that was meant',
     vars: 'user_name: bob',
@@ -209,7 +198,7 @@ const cases: readonly Case[] = [
     problems: [
       'templates/a.j2:1:41 error expression/undefined',
       'templates/a.j2:2:22 warning lint/undefined-variable',
-      'templates/a.j2:2:69 warning lint/undefined-variable',
+      'templates/a.j2:2:69 error expression/undefined',
     ],
   },
   {
@@ -315,34 +304,8 @@ const cases: readonly Case[] = [
   },
 ];
 
-function problemsIn(text: string): readonly string[] {
-  return [...text.matchAll(/^((?:\S+:\d+:\d+ )?(?:error|warning) \S+):/gm)].map(
-    ([, problem = '']) => problem,
-  );
-}
-
 describe('rehearse', () => {
-  for (const { name, tasks, vars = '', args = [], files = {}, problems, says } of cases) {
-    it(`finds ${name}`, async () => {
-      const site = `- hosts: web\n  gather_facts: true\n  vars: {${vars}}\n  tasks:\n${tasks}`;
-      const project = new Project({
-        'site.yaml': site,
-        hosts: '[web]\nw1\n[other]\no1\n',
-        ...files,
-      });
-      try {
-        const { exitCode, stdout, stderr } = await project.cli(
-          ...['run', 'site.yaml', '-i', 'hosts', '--syntax-check', ...args],
-        );
-        const text = `${stderr}${stdout}`;
-        expect(problemsIn(text), text).to.deep.equal(problems);
-        if (says !== undefined) expect(text).to.include(says);
-        expect(exitCode).to.equal(problems.some(one => /\berror /.test(one)) ? 3 : 0);
-      } finally {
-        project.remove();
-      }
-    });
-  }
+  describeRehearsals(cases);
 
   it('takes hosts from vars_files, whose names may be templates', async () => {
     const site = `- hosts: "{{ chosen }}"
