@@ -47,7 +47,7 @@ export function taskEnvironment(place: TaskPlace): Environment {
 }
 
 /** Some variables over all others. */
-function overlaidScope(scope: Scope, variables: ReadonlyMap<string, Value>): Scope {
+export function overlaidScope(scope: Scope, variables: ReadonlyMap<string, Value>): Scope {
   if (variables.size === 0) return scope;
   return {
     lookup: name => variables.get(name) ?? scope.lookup(name),
@@ -56,7 +56,7 @@ function overlaidScope(scope: Scope, variables: ReadonlyMap<string, Value>): Sco
 }
 
 /** `undefined` when the file's own settings hold. */
-function delimiterSettings(
+export function delimiterSettings(
   given: TemplateRequest['delimiters'],
 ): Partial<TemplateOptions> | undefined {
   const own = Object.values(given).some(delimiter => delimiter !== undefined);

@@ -6,6 +6,7 @@ import { searchPath } from '../../playbook/find-file.ts';
 import { systemRandomness } from '../../template/algorithms/random.ts';
 import { checkIncludes, checkTemplateFile } from '../../template/check-file.ts';
 import type { Controller } from '../../template/controller.ts';
+import { foreseenTaskEnvironment } from '../../template/foreseen-environment.ts';
 import { catalogOf, createFunctions } from '../../template/registry.ts';
 import { rehearseTemplateFile } from '../../template/rehearse-file.ts';
 import { type TaskPlace, taskEnvironment } from '../../template/task-environment.ts';
@@ -59,6 +60,11 @@ export function createTemplates(input: RunInput, warn: (message: string) => void
         },
         files,
       ),
+    foreseenEnvironment: ({ scope, findMaker, ...place }, foreseen) =>
+      foreseenTaskEnvironment({
+        ...{ controller, files, scope, findMaker, functions: foreseen },
+        surroundings: surroundingsOf({ ...place, scope }, input, () => undefined),
+      }),
     environmentFor: request =>
       taskEnvironment({
         ...{ controller, functions, files },

@@ -41,6 +41,11 @@ export interface Templates {
     language: Pick<Language, 'scope' | 'environment'>,
     place: CheckPlace,
   ): readonly Diagnostic[];
+  /** What expressions can call before the run, where `functions` can be called everywhere. */
+  foreseenEnvironment(
+    request: Pick<EnvironmentRequest, 'scope'> & CheckPlace,
+    functions: Environment,
+  ): Environment;
   /** The files that a template in YAML includes, likewise. */
   checkIncludes(template: Template, place: CheckPlace): readonly Diagnostic[];
   /** As Python prints it. */

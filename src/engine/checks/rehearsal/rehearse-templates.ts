@@ -7,10 +7,9 @@ import type { Language } from '../../variables/language.ts';
 import { searchingFrom } from '../file-check.ts';
 import type { Foresee } from '../literal-items.ts';
 import { literalSources } from '../literal-sources.ts';
-import type { ControllerMakers } from '../made-on-controller.ts';
 
 interface Rendering {
-  readonly makers: ControllerMakers;
+  readonly findMaker: FindMaker;
   readonly task: Task;
   readonly play: Play;
   readonly language: Language;
@@ -19,13 +18,12 @@ interface Rendering {
 
 /** What the template files fail with that the module of a task renders. */
 export async function rehearseTemplates(
-  { makers, task, play, language, foresee }: Rendering,
+  { findMaker, task, play, language, foresee }: Rendering,
   { modules, files, templates }: Run,
 ): Promise<readonly Diagnostic[]> {
   const module = task.action.kind === 'module' ? modules.find(task.action.name) : undefined;
   if (module?.sources === undefined) return [];
   const places = searchPath('templates', searchingFrom(task, play));
-  const findMaker: FindMaker = names => makers.before(names, { play, task });
   const problems: Diagnostic[] = [];
   for (const request of literalSources(task, module, foresee)) {
     if (request.kind !== 'template' || request.src === '') continue;

@@ -4,6 +4,7 @@ import { CachedScope, EvaluationError } from '../../../jinja/environment.ts';
 import { findFile } from '../../../playbook/find-file.ts';
 import type { ActionInfo } from '../../../playbook/loading.ts';
 import type { Play, Task } from '../../../playbook/model.ts';
+import type { FindMaker } from '../../../template/missing-file.ts';
 import { isList, type Value } from '../../../values/value.ts';
 import type { Variables } from '../../../values/variable-layer.ts';
 import { Batch } from '../../plays/batch.ts';
@@ -104,8 +105,16 @@ export class Stage {
       otherNames: () => this.#setters.names(),
       hintFor: name => setElsewhere(name, this.play),
     });
-    const environment = foreseenEnvironment(templates.functions.constant);
-    return new Language(new CachedScope(scope), { environment: () => environment });
+    const cached = new CachedScope(scope);
+    const place = { play: this.play, task, findMaker: this.#findMaker(task), scope: cached };
+    const functions = foreseenEnvironment(templates.functions.constant);
+    return new Language(cached, {
+      environment: () => templates.foreseenEnvironment(place, functions),
+    });
+  }
+
+  #findMaker(task: Task | undefined): FindMaker {
+    return names => this.#makers.before(names, { play: this.play, task });
   }
 
   /** What the template files fail with that the task renders. */
@@ -113,8 +122,9 @@ export class Stage {
     task: Task,
     { language, foresee }: { readonly language: Language; readonly foresee: Foresee },
   ): Promise<readonly Diagnostic[]> {
+    const findMaker = this.#findMaker(task);
     const { play } = this;
-    return rehearseTemplates({ task, play, language, foresee, makers: this.#makers }, this.#run);
+    return rehearseTemplates({ task, play, language, foresee, findMaker }, this.#run);
   }
 
   get #asked(): ReadonlySet<string> {
@@ -173,4 +183,6 @@ function isBuiltIn(name: string, { functions }: Run['templates']): boolean {
   return functions.constant.globals.has(name) || ofLanguage.has(name);
 }
 
-const ofLanguage: ReadonlySet<string> = new Set(['range', 'dict', 'namespace', 'cycler', 'joiner']);
+const ofLanguage: ReadonlySet<string> = new Set([
+  ...['range', 'dict', 'namespace', 'cycler', 'joiner', 'lookup', 'query', 'q'],
+]);

@@ -108,6 +108,39 @@ const cases: readonly RehearsalCase[] = [
     problems: ['templates/a.j2:1:58 error expression/undefined'],
   },
   {
+    name: 'files that lookups render, wherever the lookups stand',
+    vars: "users: [{name: anna}], text: \"{{ lookup('template', 'a.j2') }}\", unused: \"{{ lookup('template', 'c.j2') }}\"",
+    tasks: `    - debug: {msg: "{{ text }}"}
+    - debug: {msg: "{{ query('template', 'b.j2', template_vars={'own': {'a': 1}}) }}"}
+    - debug: {msg: "{% if ansible_x %}{{ lookup('template', 'c.j2') }}{% endif %}"}
+    - debug: {msg: "{{ lookup('template', 'c.j2', errors='ignore') }}"}
+    - debug: {msg: "{% include 'd.j2' %}"}
+    - debug: {msg: "{{ lookup('file', gone) }}"}
+`,
+    files: {
+      'templates/a.j2': '{% for u in users %}{{ u.nmae }}{% endfor %}\n',
+      'templates/b.j2': '{{ own.a }}{{ ansible_kernel }}{{ own.b }}\n',
+      'templates/c.j2': '{% set x = {} %}{{ x + 1 }}\n',
+      'templates/d.j2': "{{ inventory_hostname }}{{ lookup('template', 'a.j2') }}",
+    },
+    problems: [
+      'site.yaml:10:24 error expression/undefined',
+      'site.yaml:10:39 warning lint/undefined-variable',
+      'templates/a.j2:1:24 error expression/undefined',
+      'templates/b.j2:1:35 error expression/undefined',
+    ],
+    says: 'site.yaml:6:24 "query" is called here',
+  },
+  {
+    name: 'nothing of files that lookups render and a task before makes',
+    tasks: `    - copy: {src: made, dest: "{{ playbook_dir }}/templates/made.j2"}
+      delegate_to: localhost
+    - debug: {msg: "{{ lookup('template', 'made.j2') }}{% include 'made.j2' %}"}
+`,
+    files: { 'files/made': '{{ inventory_hostname }}' },
+    problems: [],
+  },
+  {
     name: 'nothing of what facts, results and conditions decide',
     tasks: `    - command: id
       register: it
