@@ -22,7 +22,8 @@ interface Palette {
 /** One problem: where, what, the lines it is in, what to do, and other places that explain it. */
 export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions = {}): string {
   const palette = options.color === true ? ansi : plain;
-  const { severity, code, location, related = [], includedAt = [] } = diagnostic;
+  const { severity, code, location, related = [], includedAt = [], isTemplate } = diagnostic;
+  const way = includedAt.map(formatLocation);
   const message = withMaskedSecrets(diagnostic.message, location);
   const hint = diagnostic.hint && withMaskedSecrets(diagnostic.hint, location);
   const paint = palette[severity];
@@ -33,9 +34,7 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions 
     ...(location === undefined ? [] : sourceFrame(location, style)),
     ...(hint === undefined ? [] : indented(shown(hint).split('\n').map(palette.hint))),
     ...related.flatMap(each => indented(relatedFrame(each, palette))),
-    ...(includedAt.length === 0
-      ? []
-      : indented([palette.faint(includedAtText(includedAt.map(formatLocation)))])),
+    ...(way.length === 0 ? [] : indented([palette.faint(includedAtText(way, isTemplate))])),
   ].join('\n');
 }
 
@@ -51,8 +50,8 @@ export function renderDiagnostics(
 
 /** In the order of files and places, each once. */
 export function sortDiagnostics(list: readonly Diagnostic[]): readonly Diagnostic[] {
-  const distinct = new Map(list.map(diagnostic => [identityOf(diagnostic), diagnostic]));
-  return [...distinct.values()].sort(byPlace);
+  const distinct = new Map(list.toReversed().map(one => [identityOf(one), one]));
+  return [...distinct.values()].toReversed().sort(byPlace);
 }
 
 /** "2 errors, 1 warning"; nothing when there are none. */
@@ -65,8 +64,11 @@ export function countDiagnostics(list: readonly Diagnostic[]): string {
 }
 
 /** How one came to a file, in words. */
-export function includedAtText([first = '', ...others]: readonly string[]): string {
-  return `included at ${first}${others.map(place => `, from ${place}`).join('')}`;
+export function includedAtText(
+  [first = '', ...others]: readonly string[],
+  isTemplate = false,
+): string {
+  return `${isTemplate ? 'templated' : 'included'} at ${first}${others.map(place => `, from ${place}`).join('')}`;
 }
 
 function relatedFrame({ message, location }: RelatedPlace, palette: Palette): readonly string[] {

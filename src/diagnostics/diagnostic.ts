@@ -16,6 +16,8 @@ export interface Diagnostic {
   readonly related?: readonly RelatedPlace[] | undefined;
   /** What led to the file it is in, innermost first. */
   readonly includedAt?: readonly Location[] | undefined;
+  /** That file is a template, and the first of these places the task that renders it. */
+  readonly isTemplate?: boolean | undefined;
 }
 
 export interface RelatedPlace {

@@ -4,6 +4,7 @@ import { templatesOf } from '../../playbook/uses.ts';
 import type { FindMaker } from '../../template/missing-file.ts';
 import type { MetTask } from './check-includes.ts';
 import { type FileCheck, isNew, placeOf, searchingFrom, softened } from './file-check.ts';
+import { includedByTask, templatedAt } from './templated-at.ts';
 
 /** What templates in the task itself include. */
 export function checkTemplatesOf(met: MetTask, { run, diagnostics, makers }: FileCheck): void {
@@ -12,7 +13,8 @@ export function checkTemplatesOf(met: MetTask, { run, diagnostics, makers }: Fil
   for (const template of templatesOf(task)) {
     if (!template.text.includes('{%')) continue;
     const found = run.templates.checkIncludes(template, { play, task, findMaker });
-    diagnostics.list.push(...found.map(one => (isConditional ? softened(one) : one)));
+    const told = found.map(one => includedByTask(one, task));
+    diagnostics.list.push(...told.map(one => (isConditional ? softened(one) : one)));
   }
 }
 
@@ -30,7 +32,7 @@ export function checkTemplate(
   const found = run.templates.checkFile(path, options, { play, task, findMaker });
   for (const one of found) {
     // That the file cannot be read has no place in it.
-    const placed = one.location === undefined ? { ...one, location } : one;
+    const placed = one.location === undefined ? { ...one, location } : templatedAt(one, task);
     diagnostics.list.push(isConditional ? softened(placed) : placed);
   }
 }

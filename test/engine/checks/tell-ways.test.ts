@@ -45,6 +45,45 @@ describe('wayTo', () => {
     }
   });
 
+  it('is told of mistakes in templates before the run', async () => {
+    const project = new Project(files);
+    try {
+      project.write(
+        'b.yml',
+        `- template: {src: a.j2, dest: /x}
+- template: {src: c.j2, dest: /x}
+- debug: {msg: "{% include 'd.j2' %}"}
+- debug: {msg: "{{ lookup('template', 'e.j2') }}"}
+- template: {src: a.j2, dest: /y}
+`,
+      );
+      project.write('templates/a.j2', "{% include 'part.j2' %}{{ 1 | nope }}");
+      project.write('templates/part.j2', '{% if x %}');
+      for (const one of ['c', 'd', 'e']) project.write(`templates/${one}.j2`, `{{ gone_${one} }}`);
+      const { stderr } = await project.cli('run', 'all.yml', '-i', 'hosts');
+
+      const told = stderr
+        .split('\n')
+        .filter(line => / error |(?:included|templated) at/.test(line));
+      const way = 'from a.yml:1:3, from site.yml:4:7, from all.yml:1:3';
+      expect(told.map(line => line.replace(/ error .*/, ''))).to.deep.equal([
+        'templates/a.j2:1:31',
+        `  templated at b.yml:1:3, ${way}`,
+        'templates/c.j2:1:4',
+        `  templated at b.yml:2:3, ${way}`,
+        'templates/d.j2:1:4',
+        `  ${way.replace('from', 'included at')}`,
+        'templates/e.j2:1:4',
+        `  ${way.replace('from', 'included at')}`,
+        'templates/part.j2:1:4',
+        `  templated at b.yml:1:3, ${way}`,
+      ]);
+      expect(stderr).to.include('templates/a.j2:1:12 Included here.');
+    } finally {
+      project.remove();
+    }
+  });
+
   it('is told of mistakes in files before the run', async () => {
     const project = new Project(files);
     try {

@@ -7,6 +7,7 @@ import type { Language } from '../../variables/language.ts';
 import { searchingFrom } from '../file-check.ts';
 import type { Foresee } from '../literal-items.ts';
 import { literalSources } from '../literal-sources.ts';
+import { templatedAt } from '../templated-at.ts';
 
 interface Rendering {
   readonly findMaker: FindMaker;
@@ -30,7 +31,8 @@ export async function rehearseTemplates(
     const path = await findFile(request.src, places, files);
     if (path === undefined) continue;
     const place = { play, task, findMaker };
-    problems.push(...templates.rehearseFile(path, request.options, language, place));
+    const found = templates.rehearseFile(path, request.options, language, place);
+    problems.push(...found.map(one => templatedAt(one, task)));
   }
   return problems;
 }

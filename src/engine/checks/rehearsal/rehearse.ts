@@ -13,6 +13,7 @@ import { literalPattern } from '../literal-pattern.ts';
 import { controllerMakers } from '../made-on-controller.ts';
 import { isMissing } from '../missing.ts';
 import { runOrder } from '../run-order.ts';
+import { includedByTask } from '../templated-at.ts';
 import { type Course, endsPlay, type Reach, reachByPlace } from './certainty.ts';
 import { attempted, type Rehearsed, rehearseTask } from './rehearse-task.ts';
 import { type Setters, settersOf } from './setters.ts';
@@ -113,7 +114,8 @@ async function rehearseOn(
       foresees.set(met.task, [...(foresees.get(met.task) ?? []), ...rehearsed.foresees]);
     if (rehearsed.reach !== 'never' || rehearsed.problems.length > 0) reached.add(met.task);
     for (const { diagnostic: one, isSure } of rehearsed.problems) {
-      const diagnostic = { ...one, location: one.location ?? met.task.action.location };
+      const located = { ...one, location: one.location ?? met.task.action.location };
+      const diagnostic = includedByTask(located, met.task);
       const { location, message } = diagnostic;
       const key = JSON.stringify([location.source.path, location.start, message]);
       const known = found.get(key) ?? { diagnostic, isSure };
