@@ -1,4 +1,5 @@
 import { type Arguments, ExpressionError } from '../jinja/functions.ts';
+import { Bytes, encodeText } from '../jinja/python/bytes.ts';
 import { entriesOf } from '../jinja/python/dict.ts';
 import { assertKnown } from '../jinja/python/errors.ts';
 import { isMapping, numberOf, withArticle } from '../jinja/python/kind.ts';
@@ -71,8 +72,14 @@ export function inputText(value: Value): string {
 /** The input where only text makes sense. */
 export function stringOf(value: Value, what = 'the input'): string {
   assertKnown(value);
+  if (value instanceof Bytes) return value.text();
   if (typeof value !== 'string') throw wrongType(what, 'a string', value);
   return value;
+}
+
+/** The input as bytes: as they are, or of its text. */
+export function inputBytes(value: Value, encoding?: string): Buffer {
+  return (value instanceof Bytes ? value : encodeText(inputText(value), encoding)).data;
 }
 
 /** What cannot be known in check mode, or before the run, is not wrong: throws `UnknownUsed` then. */

@@ -93,6 +93,11 @@ describe('evaluate', () => {
     expect(valueOf("'x' | apply('upper')")).to.equal('X');
   });
 
+  it('gives bytes as the text that they are in UTF-8', () => {
+    expect(rendered("{{ 'é'.encode() }}")).to.equal('é');
+    expect(rendered("<{{ 'é'.encode() }}>")).to.equal('<é>');
+  });
+
   it('lets variables win over built-in names, but not over what is bound in the template', () => {
     expect(valueOf('range', { range: 'mine' })).to.equal('mine');
     expect(rendered('{% set a = 1 %}{{ a }}', { a: 2 })).to.equal(1);

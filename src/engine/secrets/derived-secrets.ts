@@ -1,4 +1,5 @@
 import type { Environment } from '../../jinja/environment.ts';
+import { Bytes } from '../../jinja/python/bytes.ts';
 import { isDict, isList, type Value } from '../../values/value.ts';
 import type { UsedSecrets } from '../variables/templates.ts';
 import { isTelling } from './secret-texts.ts';
@@ -13,8 +14,9 @@ export function deriveSecrets(global: Secrets, used: UsedSecrets): Environment['
   return (name, inputs, result) => {
     const own = used.known();
     if ((global.isEmpty && own === undefined) || aboutTypes.has(name)) return;
-    if (typeof result !== 'string' && !isList(result) && !isDict(result)) return;
-    const given = textsOf(inputs, typeof result === 'string' ? 1 : 0);
+    const isText = typeof result === 'string' || result instanceof Bytes;
+    if (!isText && !isList(result) && !isDict(result)) return;
+    const given = textsOf(inputs, isText ? 1 : 0);
     for (const [secrets, add] of [
       [global, (text: string) => global.add(text)],
       [own, (text: string) => used.note([text])],
@@ -53,6 +55,7 @@ function textsOf(values: readonly Value[], depth: number, texts: string[] = []):
   for (const value of values) {
     if (texts.length >= mostTexts) break;
     if (typeof value === 'string') texts.push(value);
+    else if (value instanceof Bytes) texts.push(value.text());
     else if (depth > 0 && isList(value)) textsOf(value, depth - 1, texts);
     else if (depth > 0 && isDict(value)) textsOf([...value.values()], depth - 1, texts);
   }

@@ -8,6 +8,7 @@ import {
   type Value,
 } from '../../values/value.ts';
 import { bindArguments } from '../arguments.ts';
+import { Bytes, bytesMethods } from '../python/bytes.ts';
 import { dictMethods, lazyDictMethods, oldDictMethods } from '../python/dict-methods.ts';
 import { isMapping } from '../python/kind.ts';
 import { listMethods, tupleMethods } from '../python/list-methods.ts';
@@ -23,6 +24,7 @@ import { resolveFor } from './resolve.ts';
 export function hasMethod(target: Value, name: string): boolean {
   if (typeof target === 'string') return stringMethods.has(name);
   if (target instanceof SafeText) return stringMethods.has(name) || safeMethods.has(name);
+  if (target instanceof Bytes) return bytesMethods.has(name);
   if (isList(target)) return listMethodsOf(target).has(name);
   if (isDict(target)) return dictMethods.has(name) || oldDictMethods.has(name);
   return isMapping(target) && (lazyDictMethods.has(name) || oldDictMethods.has(name));
@@ -53,6 +55,7 @@ export function callMethod(
     if (typeof target === 'string' || target instanceof SafeText) {
       return callTextMethod(frame, target, name, given);
     }
+    if (target instanceof Bytes) return callBytesMethod(frame, target, name, given);
     if (isList(target)) return callListMethod(frame, target, name, given);
     if (isDict(target)) {
       const method = dictMethods.get(name) ?? oldDictMethods.get(name);
@@ -87,6 +90,17 @@ function callTextMethod(
   const plain = session.hasMarks ? argumentsWithMarks(session, {}, given) : given;
   const result = call(method, target, plain);
   derived(session, name, [target, ...plain.args], result);
+  return result;
+}
+
+function callBytesMethod(
+  { render: { session } }: Frame,
+  target: Bytes,
+  name: string,
+  given: GivenArguments,
+): Value {
+  const result = call(bytesMethods.get(name), target, given);
+  derived(session, name, [target, ...given.args], result);
   return result;
 }
 

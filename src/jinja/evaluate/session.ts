@@ -3,6 +3,7 @@ import { Callable, type Templated, Unknown, UnknownUsed, type Value } from '../.
 import { CachedScope, type Environment, EvaluationError, type Scope } from '../environment.ts';
 import { ExpressionError, type FunctionContext, findFunction } from '../functions.ts';
 import { type Template, templateOf } from '../parse.ts';
+import { Bytes } from '../python/bytes.ts';
 import { notCalled } from '../python/errors.ts';
 import { withoutMarks } from '../python/safe-text.ts';
 import { isTruthy } from '../python/truth.ts';
@@ -172,6 +173,7 @@ export function renderNative(session: Session, template: Template): Value {
     const printed = out.result();
     const value = session.hasMarks ? withoutMarks(printed, session.plain) : printed;
     if (value instanceof Callable) throw notCalled(value, 'no value');
+    if (value instanceof Bytes) return value.text();
     if (typeof value === 'string') return withNewlines(template, value);
     return render.changed === undefined ? value : resolveFor(render, value);
   });

@@ -1,4 +1,4 @@
-import type { DictKey, Value } from '../../values/value.ts';
+import type { Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
 import { integerOf, isFloat, numberOf, toFloat } from './kind.ts';
 import { type Operator, PythonObject } from './object.ts';
@@ -11,10 +11,6 @@ export class BigInteger extends PythonObject {
   constructor(value: bigint) {
     super();
     this.value = value;
-  }
-
-  override get(_key: DictKey): Value | undefined {
-    return undefined;
   }
 
   override text(): string {

@@ -9,6 +9,11 @@ export abstract class PythonObject extends LazyDict {
   /** What it prints as. */
   abstract text(): string;
 
+  /** An attribute; most have none. */
+  override get(_key: DictKey): Value | undefined {
+    return undefined;
+  }
+
   override plainText(): string {
     return this.text();
   }

@@ -40,7 +40,7 @@ export const safeMethods: MethodTable<string> = methodTable([
 
 /** Methods whose results are texts of another kind. */
 const plainMethods: ReadonlySet<string> = new Set([
-  ...['encode', 'decode', 'maketrans'],
+  ...['encode', 'maketrans'],
   ...safeMethods.keys(),
 ]);
 

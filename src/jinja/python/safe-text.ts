@@ -1,4 +1,4 @@
-import { type Dict, type DictKey, isDict, isList, Tuple, type Value } from '../../values/value.ts';
+import { type Dict, isDict, isList, Tuple, type Value } from '../../values/value.ts';
 import { compareText } from './characters.ts';
 import { escapeHtml } from './html.ts';
 import { PythonObject } from './object.ts';
@@ -14,10 +14,6 @@ export class SafeText extends PythonObject {
   constructor(value: string) {
     super();
     this.value = value;
-  }
-
-  override get(_key: DictKey): Value | undefined {
-    return undefined;
   }
 
   override text(): string {

@@ -1,5 +1,6 @@
 import { isDict, isList, Tuple, type Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
+import { Bytes } from './bytes.ts';
 import { charactersOf, hasSurrogates, lengthOfText } from './characters.ts';
 import { assertKnown } from './errors.ts';
 import { capitalised, isMapping, withArticle } from './kind.ts';
@@ -11,6 +12,7 @@ export function tryItems(value: Value): readonly Value[] | undefined {
   if (typeof value === 'string') return charactersOf(value);
   if (isMapping(value)) return [...value.keys()];
   if (value instanceof SafeText) return charactersOf(value.value);
+  if (value instanceof Bytes) return [...value.data];
   assertKnown(value);
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { type Dict, isDict, type Value } from '../../values/value.ts';
 import { type Arguments, ExpressionError } from '../functions.ts';
+import { encodeText } from './bytes.ts';
 import { charactersOf, lengthOfText } from './characters.ts';
 import { entriesOf, getItem } from './dict.ts';
 import { isMapping, withArticle } from './kind.ts';
@@ -128,9 +129,9 @@ export const stringShapeMethods: readonly Method<string>[] = [
   method('expandtabs', ['tabsize?'], expandTabs),
   method('translate', ['table'], translate),
   method('maketrans', ['x', 'y?', 'z?'], makeTable),
-  // Text is text here; encoding it to bytes has no meaning of its own.
-  method('encode', ['encoding?', 'errors?'], self => self),
-  method('decode', ['encoding?', 'errors?'], self => self),
+  method('encode', ['encoding?', 'errors?'], (self, args) =>
+    encodeText(self, optionalText(args, 'encoding'), optionalText(args, 'errors')),
+  ),
   method('format', ['*args', '**kwargs'], (self, { rest, namedRest }) =>
     formatText(self, rest, namedRest),
   ),

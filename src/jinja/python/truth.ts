@@ -1,4 +1,5 @@
 import { Float, isDict, isList, LazyDict, type Value } from '../../values/value.ts';
+import { Bytes } from './bytes.ts';
 import { assertKnown } from './errors.ts';
 import { PythonObject } from './object.ts';
 import { SafeText } from './safe-text.ts';
@@ -10,6 +11,7 @@ export function isTruthy(value: Value): boolean {
   if (isDict(value)) return value.size > 0;
   if (value instanceof Float) return value.value !== 0;
   if (value instanceof SafeText) return value.value !== '';
+  if (value instanceof Bytes) return value.data.length > 0;
   assertKnown(value);
   if (value instanceof LazyDict && !(value instanceof PythonObject)) return !isEmpty(value.keys());
   return true;

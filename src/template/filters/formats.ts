@@ -5,12 +5,14 @@ import {
   type FunctionDefinition,
   type LiteralArguments,
 } from '../../jinja/functions.ts';
+import { encodingOf } from '../../jinja/python/encodings.ts';
 import type { Value } from '../../values/value.ts';
 import { JsonError, type JsonOptions, renderJson } from '../algorithms/json.ts';
 import { JsonSyntaxError, parseJson } from '../algorithms/json-parse.ts';
 import { pretty } from '../algorithms/pretty.ts';
 import {
   flagArg,
+  inputBytes,
   inputText,
   integerOf,
   listOf,
@@ -117,7 +119,7 @@ export const formatFilters: readonly FunctionDefinition[] = [
     examples: ["'user:secret' | b64encode -> 'dXNlcjpzZWNyZXQ='"],
     parameters: ['encoding?'],
     check: encodingProblems,
-    call: (input, args) => Buffer.from(inputText(input), encodingArg(args)).toString('base64'),
+    call: (input, args) => inputBytes(input, textArg(args, 'encoding')).toString('base64'),
   },
   {
     name: 'b64decode',
@@ -132,14 +134,10 @@ export const formatFilters: readonly FunctionDefinition[] = [
       if (text.length % 4 !== 0 || /=[^=]/.test(text)) {
         throw new ExpressionError('The input is not Base64.');
       }
-      const encoding = encodingArg(args);
-      const bytes = Buffer.from(text, 'base64');
-      if (encoding !== 'utf8') return bytes.toString(encoding);
-      try {
-        return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-      } catch {
-        throw new ExpressionError('The decoded bytes are not text in UTF-8.');
-      }
+      const encoding = encodingOf(textArg(args, 'encoding', 'utf-8'));
+      const decoded = encoding.decode(Buffer.from(text, 'base64'), 'strict');
+      if (decoded !== undefined) return decoded;
+      throw new ExpressionError(`The decoded bytes are not text in ${encoding.name}.`);
     },
   },
 ];
@@ -178,30 +176,7 @@ function indentArg(indent: Value): string | undefined {
   return ' '.repeat(spaces);
 }
 
-const encodings: Readonly<Record<string, BufferEncoding>> = {
-  'utf-8': 'utf8',
-  utf8: 'utf8',
-  'utf-16-le': 'utf16le',
-  'utf-16le': 'utf16le',
-  'iso-8859-1': 'latin1',
-  latin1: 'latin1',
-  'latin-1': 'latin1',
-  ascii: 'ascii',
-  'us-ascii': 'ascii',
-};
-
-function encodingArg(args: Arguments): BufferEncoding {
-  return encodingOf(textArg(args, 'encoding', 'utf-8'));
-}
-
 function encodingProblems(literals: LiteralArguments): readonly ArgumentProblem[] {
   const name = literals.get('encoding');
   return typeof name === 'string' ? problemOf('encoding', () => encodingOf(name)) : [];
-}
-
-function encodingOf(name: string): BufferEncoding {
-  const word = name.toLowerCase();
-  const encoding = Object.hasOwn(encodings, word) ? encodings[word] : undefined;
-  if (encoding === undefined) throw new ExpressionError(`The encoding "${name}" is not known.`);
-  return encoding;
 }

@@ -7,7 +7,7 @@ import {
   type LiteralArguments,
 } from '../../jinja/functions.ts';
 import { uuid5 } from '../algorithms/uuid.ts';
-import { inputText, integerArg, textArg } from '../arguments.ts';
+import { inputBytes, inputText, integerArg, textArg } from '../arguments.ts';
 import type { Controller } from '../controller.ts';
 import { problemOf } from '../literal-checks.ts';
 import { hashPassword, randomSalt, schemeOf } from './password-hash.ts';
@@ -22,15 +22,15 @@ export function hashFilters(controller: Controller): readonly FunctionDefinition
       defaults: { hashtype: 'sha1' },
       examples: ["'kplay' | hash('md5') -> 'af863a1bd0dbad6b29c3346b86de74e2'"],
       parameters: ['hashtype?'],
-      check: literals => typeProblems(literals, type => digestOf('', type)),
-      call: (input, args) => digestOf(inputText(input), textArg(args, 'hashtype', 'sha1')),
+      check: literals => typeProblems(literals, type => digestOf(Buffer.alloc(0), type)),
+      call: (input, args) => digestOf(inputBytes(input), textArg(args, 'hashtype', 'sha1')),
     },
     {
       name: 'md5',
       summary: 'Hash a text with MD5.',
       examples: ["'kplay' | md5 -> 'af863a1bd0dbad6b29c3346b86de74e2'"],
       parameters: [],
-      call: input => digestOf(inputText(input), 'md5'),
+      call: input => digestOf(inputBytes(input), 'md5'),
     },
     {
       name: 'sha1',
@@ -38,7 +38,7 @@ export function hashFilters(controller: Controller): readonly FunctionDefinition
       summary: 'Hash a text with SHA-1.',
       examples: ["'kplay' | sha1 -> '423c25eea9d2bbf00be203ab22942f8fc266726c'"],
       parameters: [],
-      call: input => digestOf(inputText(input), 'sha1'),
+      call: input => digestOf(inputBytes(input), 'sha1'),
     },
     {
       name: 'password_hash',
@@ -81,7 +81,7 @@ export function hashFilters(controller: Controller): readonly FunctionDefinition
 
 const ansibleNamespace = '361E6D51-FAEC-444A-9079-341386DA8E2E';
 
-function digestOf(text: string, algorithm: string): string {
+function digestOf(data: Buffer, algorithm: string): string {
   const name = algorithm
     .toLowerCase()
     .replace(/^sha3_/, 'sha3-')
@@ -89,7 +89,7 @@ function digestOf(text: string, algorithm: string): string {
   const known = { blake2b: 'blake2b512', blake2s: 'blake2s256' }[name] ?? name;
   if (!getHashes().includes(known))
     throw new ExpressionError(`The hash "${algorithm}" is not known.`);
-  return createHash(known).update(text, 'utf8').digest('hex');
+  return createHash(known).update(data).digest('hex');
 }
 
 function typeProblems(

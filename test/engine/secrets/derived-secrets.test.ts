@@ -19,6 +19,8 @@ const others: readonly string[] = [
   ...[`"user:" ~ pw`, `"%s!" % pw`, `"%r" % pw`, `'{0:>40}'.format(pw)`, 'pw.upper()', 'pw[::-1]'],
   ...['pw[2:9]', `("admin:" ~ pw) | b64encode`, `{"a": pw}`, `[pw, "x"] | to_json | b64encode`],
   ...[`[pw] | map("upper") | list`, `{"a": pw} | urlencode`, `(pw | upper) | b64encode`],
+  ...['pw.encode().hex()', "pw.encode('utf-16-le') | b64encode", "pw.encode('utf-16-le').hex()"],
+  ...["pw.encode() | hash('sha1')", 'pw.upper().encode() | b64encode'],
 ];
 /** They leave single characters. */
 const pieces: readonly string[] = [
@@ -36,6 +38,9 @@ const traces: readonly string[] = [
   createHash('sha1').update(secret).digest('hex'),
   createHash('md5').update(secret).digest('hex'),
   '$6$saltsalt$',
+  Buffer.from(secret).toString('hex').slice(8, 20),
+  Buffer.from(secret, 'utf16le').toString('hex').slice(8, 20),
+  Buffer.from(secret, 'utf16le').toString('base64').slice(8, 20),
 ];
 
 const tasks = all

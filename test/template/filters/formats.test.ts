@@ -55,6 +55,11 @@ describe('the filters of formats', () => {
     ["'aMOpbGxv' | b64decode", "'héllo'"],
     ["'hé' | b64encode('utf-16-le')", "'aADpAA=='"],
     ["'aADpAA==' | b64decode('utf-16-le')", "'hé'"],
+    ["'hé'.encode('utf-16-le') | b64encode", "'aADpAA=='"],
+    ["'hé'.encode() | hash('md5') == 'hé' | hash('md5')", 'True'],
+    ["'hé'.encode('latin-1') | md5 == 'hé' | md5", 'False'],
+    ["'aA=='.encode() | b64decode", "'h'"],
+    ["'{}'.encode() | from_json", '{}'],
     [
       "['a' * 70 ~ ' b\\rc\\r\\nd ' ~ '😀' * 5] | pprint",
       "\"['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b\\\\r'\\n 'c\\\\r\\\\n'\\n 'd 😀😀😀😀😀']\"",
@@ -90,6 +95,13 @@ describe('the filters of formats', () => {
   itRefuses([
     ["'x' | b64encode(encoding='klingon')", 'The encoding "klingon" is not known.'],
     ["'/w==' | b64decode", 'The decoded bytes are not text in UTF-8.'],
+    ["'/w==' | b64decode('ascii')", 'The decoded bytes are not text in ASCII.'],
+    ["'é' | b64encode('ascii')", 'The text has characters that ASCII cannot write.'],
+    ["'é'.encode('ascii')", 'The text has characters that ASCII cannot write.'],
+    ["'é'.encode('latin1').decode()", 'The bytes are no text in UTF-8.'],
+    ["'é'.encode('klingon')", 'The encoding "klingon" is not known.'],
+    ["'é'.decode()", "''é'.decode' is undefined: a str has no attribute 'decode'."],
+    ["'é'.encode() + 'x'", '"+" cannot combine bytes with str.'],
     ['[missing] | to_json', "'missing' is undefined"],
     ['[1] | to_json(indent=[])', '"indent" must be an integer, not a list.'],
 
