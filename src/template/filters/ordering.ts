@@ -43,26 +43,18 @@ export const orderingFilters: readonly FunctionDefinition[] = [
       );
     },
   },
-  {
+  extremeFilter({
     name: 'min',
-    marks: 'keeps',
+    sign: -1,
     summary: 'Give the least item.',
-    meanings: { attribute: 'Compare this attribute of the items.' },
-    defaults: { case_sensitive: false },
     examples: ['[3, 1, 2] | min -> 1'],
-    parameters: ['case_sensitive?', 'attribute?'],
-    call: (input, args) => extreme(input, args, -1),
-  },
-  {
+  }),
+  extremeFilter({
     name: 'max',
-    marks: 'keeps',
+    sign: 1,
     summary: 'Give the greatest item.',
-    meanings: { attribute: 'Compare this attribute of the items.' },
-    defaults: { case_sensitive: false },
     examples: ['[3, 1, 2] | max -> 3', "[{'n': 1}, {'n': 2}] | max(attribute='n') -> {'n': 2}"],
-    parameters: ['case_sensitive?', 'attribute?'],
-    call: (input, args) => extreme(input, args, 1),
-  },
+  }),
   {
     name: 'groupby',
     marks: 'keeps',
@@ -103,8 +95,27 @@ function sorted(items: readonly Value[], args: Arguments): Value[] {
     item,
     key: attributes.map(one => folded(attributeIn(item, one), exact)),
   }));
-  const sign = flagArg(args, 'reverse') ? -1 : 1;
-  return keyed.sort((a, b) => sign * compare(a.key, b.key)).map(({ item }) => item);
+  return inOrder(keyed, flagArg(args, 'reverse')).map(({ item }) => item);
+}
+
+function inOrder<T extends { readonly key: Value }>(keyed: readonly T[], isReversed = false): T[] {
+  const sign = isReversed ? -1 : 1;
+  return keyed.toSorted((a, b) => sign * compare(a.key, b.key));
+}
+
+interface Extreme extends Pick<FunctionDefinition, 'name' | 'summary' | 'examples'> {
+  readonly sign: 1 | -1;
+}
+
+function extremeFilter({ sign, ...texts }: Extreme): FunctionDefinition {
+  return {
+    ...texts,
+    marks: 'keeps',
+    meanings: { attribute: 'Compare this attribute of the items.' },
+    defaults: { case_sensitive: false },
+    parameters: ['case_sensitive?', 'attribute?'],
+    call: (input, args) => extreme(input, args, sign),
+  };
 }
 
 function extreme(input: Value, args: Arguments, sign: number): Value {
@@ -125,16 +136,14 @@ function grouped(items: readonly Value[], args: Arguments): Value[] {
   const attribute = attributeOf(args.get('attribute') ?? null);
   const exact = flagArg(args, 'case_sensitive');
   const fallback = args.get('default') ?? null;
-  const keyed = items
-    .map(item => {
-      const found =
-        fallback === null ? attributeIn(item, attribute) : attributeOr(item, attribute, fallback);
-      assertKnown(found);
-      return { item, found, key: folded(found, exact) };
-    })
-    .sort((a, b) => compare(a.key, b.key));
+  const keyed = items.map(item => {
+    const found =
+      fallback === null ? attributeIn(item, attribute) : attributeOr(item, attribute, fallback);
+    assertKnown(found);
+    return { item, found, key: folded(found, exact) };
+  });
   const groups: { key: Value; found: Value; members: Value[] }[] = [];
-  for (const { item, found, key } of keyed) {
+  for (const { item, found, key } of inOrder(keyed)) {
     const last = groups.at(-1);
     if (last !== undefined && equals(last.key, key)) last.members.push(item);
     else groups.push({ key, found, members: [item] });
@@ -147,11 +156,9 @@ function grouped(items: readonly Value[], args: Arguments): Value[] {
 function dictSorted(input: Value, args: Arguments): Value[] {
   const by = requireChoice('by', textArg(args, 'by', 'key'), sortedBy);
   const exact = flagArg(args, 'case_sensitive');
-  const sign = flagArg(args, 'reverse') ? -1 : 1;
-  return Array.from(dictOf(input), ([key, value]) => ({
+  const keyed = Array.from(dictOf(input), ([key, value]) => ({
     pair: Tuple.of<Value>(key, value),
     key: folded(by === 'key' ? key : value, exact),
-  }))
-    .sort((a, b) => sign * compare(a.key, b.key))
-    .map(({ pair }) => pair);
+  }));
+  return inOrder(keyed, flagArg(args, 'reverse')).map(({ pair }) => pair);
 }
