@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type Environment, EvaluationError } from '../jinja/environment.ts';
 import { type Arguments, type FunctionDefinition, functionTable } from '../jinja/functions.ts';
 import { assertKnown } from '../jinja/python/errors.ts';
@@ -45,7 +46,8 @@ export function foreseenTaskEnvironment(place: ForeseenPlace): Environment {
           const path =
             typeof term === 'string' &&
             findFile(term, 'templates', { controller, surroundings, functions: context });
-          if (!path) throw new UnknownUsed(unforeseen);
+          if (!path || findMaker([basename(path)])?.isNamed === true)
+            throw new UnknownUsed(unforeseen);
         }
         return definition.call(input, args, context);
       },
@@ -57,7 +59,8 @@ export function foreseenTaskEnvironment(place: ForeseenPlace): Environment {
     loadTemplate(name, from) {
       const loaded = load(name, from);
       // What is not there, or does not parse, is told by who looks for files.
-      if (loaded?.ok !== true) throw new UnknownUsed(unforeseen);
+      if (loaded?.ok !== true || findMaker([name])?.isNamed === true)
+        throw new UnknownUsed(unforeseen);
       return loaded;
     },
   };

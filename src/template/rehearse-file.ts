@@ -26,7 +26,8 @@ export function rehearseTemplateFile(
   const load = files.loaderFor([dirname(path), ...templateFolders(searchPaths)]);
   const loadTemplate: typeof load = (name, from) => {
     const loaded = load(name, from);
-    if (loaded === undefined && findMaker([name])) throw new UnknownUsed(unforeseen);
+    const maker = findMaker([name]);
+    if (maker && (loaded === undefined || maker.isNamed)) throw new UnknownUsed(unforeseen);
     return loaded;
   };
   return rehearseTemplate(template, seen, { ...environment, loadTemplate });

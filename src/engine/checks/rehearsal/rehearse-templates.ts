@@ -28,6 +28,8 @@ export async function rehearseTemplates(
   const problems: Diagnostic[] = [];
   for (const request of literalSources(task, module, foresee)) {
     if (request.kind !== 'template' || request.src === '') continue;
+    // Another one may be there by then.
+    if (findMaker([request.src])?.isNamed === true) continue;
     const path = await findFile(request.src, places, files);
     if (path === undefined) continue;
     const place = { play, task, findMaker };

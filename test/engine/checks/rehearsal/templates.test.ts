@@ -100,6 +100,27 @@ const cases: readonly RehearsalCase[] = [
     problems: [],
   },
   {
+    name: 'nothing of files that are there, and that a task before makes anew',
+    tasks: `    - copy: {src: made, dest: "{{ playbook_dir }}/templates/{{ item }}.j2"}
+      delegate_to: localhost
+      loop: [a, part]
+    - copy: {src: made, dest: "{{ playbook_dir }}/templates/a.j2"}
+      delegate_to: localhost
+    - copy: {src: made, dest: "{{ playbook_dir }}/templates/part.j2"}
+      delegate_to: localhost
+    - template: {src: a.j2, dest: /a}
+    - template: {src: b.j2, dest: /a}
+    - debug: {msg: "{{ lookup('template', 'a.j2') }}{% include 'part.j2' %}"}
+`,
+    files: {
+      'files/made': 'new',
+      'templates/a.j2': '{% set x = {} %}{{ x.y }}\n',
+      'templates/b.j2': "{% include 'part.j2' %}\n",
+      'templates/part.j2': '{% set x = {} %}{{ x.y }}\n',
+    },
+    problems: [],
+  },
+  {
     name: 'what stands behind a file that need not be there, and is not',
     tasks: render,
     files: {
