@@ -12,7 +12,8 @@ import { type References, referencesOf } from './references.ts';
 import { unforeseen } from './unforeseen.ts';
 
 /**
- * What a template fails with whenever it is rendered, as far as that follows from what is known of the variables.
+ * What a template fails with whenever it is rendered, as far as that follows from what is known of the variables; as
+ * a warning, calls that could never be right where it may come to them.
  * `loadTemplate` throws `UnknownUsed` where a file may be there by the time of the run.
  */
 export function rehearseTemplate(
@@ -63,13 +64,15 @@ function carriedOut(rehearsal: Rehearsal, scope: Scope, environment: Environment
   }
 }
 
-/** Each round of a loop fails alike. */
+/** Each round of a loop fails alike; what fails in one goes before what another may have failed with. */
 function distinct(problems: readonly Diagnostic[]): readonly Diagnostic[] {
   const byPlace = new Map<string, Diagnostic>();
   for (const problem of problems) {
     const { location } = problem;
     const place = JSON.stringify([location?.source.path, location?.start]);
-    if (!byPlace.has(place)) byPlace.set(place, problem);
+    const known = byPlace.get(place);
+    const isWorse = known?.severity === 'warning' && problem.severity === 'error';
+    if (known === undefined || isWorse) byPlace.set(place, problem);
   }
   return [...byPlace.values()];
 }

@@ -27,7 +27,8 @@ export function foreseenTaskEnvironment(place: ForeseenPlace): Environment {
     const scope = overlaidScope(place.scope, variables);
     const settings = delimiterSettings(delimiters);
     const all = { scope, environment, searchPaths, settings, findMaker };
-    const [problem] = rehearseTemplateFile(path, all, files);
+    const found = rehearseTemplateFile(path, all, files);
+    const problem = found.find(({ severity }) => severity === 'error');
     if (problem !== undefined) throw new EvaluationError(problem);
     throw new UnknownUsed(unforeseen);
   };
@@ -37,11 +38,17 @@ export function foreseenTaskEnvironment(place: ForeseenPlace): Environment {
     variableNames: () => [],
     warn: () => undefined,
   };
+  /** Other lookups, as far as they hang on nothing but their terms. */
+  const constant = (name: string): FunctionDefinition => {
+    const known = functions.globals.get(name);
+    if (known === undefined) throw new UnknownUsed(unforeseen);
+    return known;
+  };
   const lookups = lookupGlobals(controller, surroundings).map(
     (definition): FunctionDefinition => ({
       ...definition,
       call(input, args, context) {
-        if (!isTemplate(args)) throw new UnknownUsed(unforeseen);
+        if (!isTemplate(args)) return constant(definition.name).call(input, args, context);
         for (const term of args.rest) {
           const path =
             typeof term === 'string' &&

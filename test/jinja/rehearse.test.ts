@@ -182,6 +182,20 @@ describe('rehearseTemplate', () => {
     });
   }
 
+  it('warns of calls that could never be right where it may come to them', () => {
+    const text =
+      "{% macro m(a) %}{{ a }}{% endmacro %}{% import 'lib' as lib %}" +
+      '{% if hidden %}{{ m(1, 2) }}{{ m(1, b=2) }}{{ m(*hidden) }}{{ m(1) }}{{ lib.greet(1, 2) }}{% endif %}' +
+      '{% for i in hidden %}{% macro m(a, b) %}{% endmacro %}{{ m(1, 2) }}{% endfor %}' +
+      '{% for i in users %}{% if loop.last %}{{ m(1, 2, 3) }}{% elif hidden %}{{ m(1, 2, 3) }}{% endif %}{% endfor %}';
+    const all = rehearsed(text);
+
+    expect(all.map(one => `${one.severity} ${told(one)}`)).to.deep.equal([
+      ...['warning main: m(1, 2)', 'warning main: m(1, b=2)', 'warning main: lib.greet(1, 2)'],
+      ...['error main: m(1, 2, 3)', 'warning main: m(1, 2, 3)'],
+    ]);
+  });
+
   it('tells the way to a mistake in another file', () => {
     const [problem] = rehearsed("{% macro m() %}{% include 'bad' %}{% endmacro %}{{ m() }}");
 

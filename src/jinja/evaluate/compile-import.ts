@@ -72,7 +72,7 @@ export function compileExtends(compiler: StatementCompiler, node: ExtendsNode): 
 }
 
 /** What `import` binds: the names a template sets at its top. */
-class TemplateModule extends PythonObject {
+export class TemplateModule extends PythonObject {
   override readonly typeName = 'template';
   private readonly context: Context;
   private readonly body: string;

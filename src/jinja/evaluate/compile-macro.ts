@@ -2,7 +2,7 @@ import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { type Dict, Tuple, Undefined, type Value } from '../../values/value.ts';
 import { tooMany } from '../arguments.ts';
 import { ExpressionError } from '../functions.ts';
-import type { CallBlockNode, MacroNode, Parameter } from '../syntax/ast.ts';
+import type { CallArguments, CallBlockNode, MacroNode, Parameter } from '../syntax/ast.ts';
 import { namesIn } from '../syntax/walk.ts';
 import { Missing } from '../undefined.ts';
 import { callValue } from './call.ts';
@@ -62,7 +62,8 @@ function macroOf(plan: MacroPlan, definition: Frame): Macro {
   return new Macro(plan, (args, named) => {
     const { session } = definition.render;
     const caller = session.site;
-    checkArguments(plan, args, named);
+    const refusal = refusalOf(plan, args.length, named.keys());
+    if (refusal !== undefined) throw refusal;
     try {
       const frame = definition.child();
       bindParameters(plan, frame, args, named);
@@ -76,24 +77,26 @@ function macroOf(plan: MacroPlan, definition: Frame): Macro {
   });
 }
 
-function checkArguments(
+/** Why so many arguments, and those by name, cannot be given. */
+function refusalOf(
   { name, parameters, uses }: MacroPlan,
-  args: readonly Value[],
-  named: ReadonlyMap<string, Value>,
-): void {
+  count: number,
+  words: Iterable<string>,
+): ExpressionError | undefined {
   const names = parameters.map(parameter => parameter.name);
-  if (args.length > names.length && !uses.has('varargs')) {
-    throw new ExpressionError(tooMany(`The macro "${name}"`, names.length, args.length));
+  if (count > names.length && !uses.has('varargs')) {
+    return new ExpressionError(tooMany(`The macro "${name}"`, names.length, count));
   }
-  if (uses.has('kwargs')) return;
-  const open = new Set([...names.slice(args.length), ...(uses.has('caller') ? ['caller'] : [])]);
-  for (const word of named.keys()) {
+  if (uses.has('kwargs')) return undefined;
+  const open = new Set([...names.slice(count), ...(uses.has('caller') ? ['caller'] : [])]);
+  for (const word of words) {
     if (open.has(word)) continue;
-    if (names.includes(word)) throw new ExpressionError(`"${name}" is given "${word}" twice.`);
+    if (names.includes(word)) return new ExpressionError(`"${name}" is given "${word}" twice.`);
     const list = names.length === 0 ? 'It takes none.' : `It takes: ${names.join(', ')}.`;
     const hint = didYouMean(word, names) ?? list;
-    throw new ExpressionError(`The macro "${name}" takes no argument "${word}".`, { hint });
+    return new ExpressionError(`The macro "${name}" takes no argument "${word}".`, { hint });
   }
+  return undefined;
 }
 
 function bindParameters(
@@ -128,7 +131,7 @@ function noCaller(): { reason: string } {
 }
 
 /** A macro as a value; Jinja lets templates ask about it. */
-class Macro extends CallableObject {
+export class Macro extends CallableObject {
   private readonly plan: MacroPlan;
 
   constructor(
@@ -137,6 +140,13 @@ class Macro extends CallableObject {
   ) {
     super(plan.name, call);
     this.plan = plan;
+  }
+
+  /** Why a call cannot be right, whatever the values are. */
+  refusal({ positional, named, rest, namedRest }: CallArguments): ExpressionError | undefined {
+    if (rest !== undefined || namedRest !== undefined) return undefined;
+    const words = named.map(({ name }) => name);
+    return refusalOf(this.plan, positional.length, words);
   }
 
   override attributes(): Dict {

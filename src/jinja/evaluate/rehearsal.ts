@@ -13,6 +13,7 @@ import { NoTemplate } from './compile-import.ts';
 import { BodyCompiler } from './compile-statement.ts';
 import type { CompiledTemplate, Frame, Run, Session } from './frame.ts';
 import { hasChanges, leftOutWith } from './left-out.ts';
+import { refusedCalls } from './refused-calls.ts';
 import { locate, type Unit } from './site.ts';
 
 /** What comes behind hangs on what is not known. */
@@ -87,9 +88,12 @@ export class Rehearsal {
 
   /** In a macro or another file, whoever led there tells of it, too. */
   private failed(error: unknown, { frame, unit }: Place): void {
-    const isOwn = unit.origin === this.main.origin && frame.context.isOutermost;
-    if (!isOwn || this.depth > 0) throw error;
+    if (!this.isMain({ frame, unit })) throw error;
     this.note(error, frame.render.session);
+  }
+
+  private isMain({ frame, unit }: Place): boolean {
+    return unit.origin === this.main.origin && frame.context.isOutermost && this.depth === 0;
   }
 
   note(error: unknown, { site }: Session): void {
@@ -100,6 +104,7 @@ export class Rehearsal {
 
   private leaveOut(node: StatementNode, { frame, unit }: Place): void {
     frame.render.session.leftOut++;
+    if (this.isMain({ frame, unit })) this.problems.push(...refusedCalls(node, { frame, unit }));
     const { changes, calls, attributes, leavesLoop } = leftOutWith(node, unit);
     if (changes || !this.areHarmless([node], { frame, unit })) throw new Lost();
     if (calls && this.hasChanges) throw new Lost();

@@ -73,7 +73,7 @@ export async function rehearseTask(rehearsal: Rehearsal): Promise<Rehearsed> {
     problems.push(...ofAction(task, language, stage).map(diagnostic => told(diagnostic, come)));
     problems.push(...ofVerdicts(rehearsal, inner, come));
     const ofFiles = await stage.rehearseTemplates(task, { language, foresee });
-    problems.push(...ofFiles.map(diagnostic => told(diagnostic, come)));
+    problems.push(...ofFiles.map(one => told(one, one.severity === 'error' ? come : 'perhaps')));
   }
   const lent = task.loop === undefined ? loops : { ...loops, looped: withOwn(task, loops) };
   // What an include brings need not be for all of its items.

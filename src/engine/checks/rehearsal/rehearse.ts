@@ -137,12 +137,13 @@ function report({ diagnostic, isSure }: Found, diagnostics: Diagnostics): void {
   // It was only warned of, since nobody knew whether it is used.
   const isMilder = (other: Diagnostic): boolean => isSure && isTold(diagnostic, [other]);
   diagnostics.list.splice(0, Infinity, ...diagnostics.list.filter(other => !isMilder(other)));
+  const when = diagnostic.severity === 'warning' ? 'comes to this' : 'runs';
   diagnostics.list.push(
     isSure
       ? { ...diagnostic, severity: 'error' }
       : {
           ...diagnostic,
-          message: `${diagnostic.message} The task fails if it runs.`,
+          message: `${diagnostic.message} The task fails if it ${when}.`,
           severity: 'warning',
         },
   );

@@ -19,6 +19,19 @@ const cases: readonly RehearsalCase[] = [
     says: 'Did you mean "name"?',
   },
   {
+    name: 'as a warning, such a call that a condition may hold off',
+    tasks: render,
+    files: {
+      'templates/a.j2':
+        '{% macro m(a) %}{{ a }}{% endmacro %}{% if ansible_x %}{{ m(1, 2) }}{{ gone.x }}{% endif %}\n',
+    },
+    problems: [
+      'templates/a.j2:1:59 warning expression/failed',
+      'templates/a.j2:1:72 warning lint/undefined-variable',
+    ],
+    says: 'is given 2. The task fails if it comes to this.',
+  },
+  {
     name: 'what an imported file does not define, where it is used',
     tasks: render,
     files: {
