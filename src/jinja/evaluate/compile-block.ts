@@ -39,7 +39,7 @@ function runBlock(context: Context, place: BlockPlace, out: Output): void {
 }
 
 function textOf(context: Context, place: BlockPlace): string {
-  return captured(context.render.session, out => runBlock(context, place, out));
+  return captured(context.render, out => runBlock(context, place, out));
 }
 
 /** `super()`, and `super.super()` for the one above. */

@@ -114,6 +114,6 @@ function newContext(
 ): LoopContext {
   if (!loop.recursive) return new LoopContext(items, depth0);
   return new LoopContext(items, depth0, (inner, innerDepth) =>
-    captured(frame.render.session, out => runLoop(loop, { frame, out, depth0: innerDepth }, inner)),
+    captured(frame.render, out => runLoop(loop, { frame, out, depth0: innerDepth }, inner)),
   );
 }

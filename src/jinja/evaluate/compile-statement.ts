@@ -26,7 +26,7 @@ import {
 import { compileCallBlock, compileMacro } from './compile-macro.ts';
 import type { StatementCompiler } from './compiler.ts';
 import type { Frame, Run } from './frame.ts';
-import { captured } from './output.ts';
+import { CapturedOutput } from './output.ts';
 
 export class BodyCompiler extends NodeCompiler implements StatementCompiler {
   body(nodes: Body): Run {
@@ -41,7 +41,11 @@ export class BodyCompiler extends NodeCompiler implements StatementCompiler {
 
   capture(nodes: Body): (frame: Frame) => string {
     const body = this.body(nodes);
-    return frame => captured(frame.render.session, out => body(frame, out));
+    return frame => {
+      const out = new CapturedOutput(frame.render.session);
+      body(frame, out);
+      return out.whole();
+    };
   }
 
   filters(node: FilterNode): (frame: Frame, text: string) => Value {

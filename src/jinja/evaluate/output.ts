@@ -51,12 +51,27 @@ export class TextOutput implements Output {
 }
 
 /** What is written, as a text; it is not known where some of it is left out. */
-export function captured(session: Session, write: (out: Output) => void): string {
-  const { leftOut } = session;
-  const out = new TextOutput();
+export function captured({ session }: Render, write: (out: Output) => void): string {
+  const out = new CapturedOutput(session);
   write(out);
-  if (session.leftOut > leftOut) throw new UnknownUsed(unforeseen);
-  return out.text;
+  return out.whole();
+}
+
+/** Of a part whose text is used as a value. */
+export class CapturedOutput extends TextOutput {
+  private readonly session: Session;
+  private readonly leftOut: number;
+
+  constructor(session: Session) {
+    super();
+    this.session = session;
+    this.leftOut = session.leftOut;
+  }
+
+  whole(): string {
+    if (this.session.leftOut > this.leftOut) throw new UnknownUsed(unforeseen);
+    return this.text;
+  }
 }
 
 /** Keeps the value, with its type, where nothing else is printed. */
