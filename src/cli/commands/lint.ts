@@ -12,7 +12,8 @@ import { allRules, ruleList } from '../../lint/rule-list.ts';
 import { sarifReport } from '../../lint/sarif.ts';
 import { silenceProblems } from '../../lint/silence-problems.ts';
 import { type Io, wantsColor } from '../io.ts';
-import { findTargets, type Targets } from '../lint/find-targets.ts';
+import { isWithin, onlyAsked } from '../lint/asked.ts';
+import { findTargets } from '../lint/find-targets.ts';
 import { type MadePlaybook, playbooksOf } from '../lint/made-playbooks.ts';
 import { readProject } from '../lint/read-project.ts';
 import { type LintFlags, lintSettings } from '../lint/settings.ts';
@@ -28,6 +29,9 @@ export interface LintQuestion extends LintFlags {
   readonly format: LintFormat;
   readonly listRules?: true;
 }
+
+const isNothing =
+  'is nothing to look at: no playbook, no file of tasks, handlers or variables, no template.';
 
 /** `kplay lint` */
 export async function lintCommand(
@@ -48,9 +52,13 @@ export async function lintCommand(
   if (given.includes('-')) texts.set(resolve(directory, '-'), await readAll(io.stdin));
   const targets = await findTargets(given, { files, directory, excluded: settings.excluded });
   const playbooks = playbooksOf(targets);
-  if (playbooks.length + targets.variableFiles.length === 0) {
-    throw new UsageError(`There are no playbooks and no roles in ${given.join(', ')}.`);
+  const { variableFiles, templateFiles, others } = targets;
+  const notes = others.map(path => `${files.shown(path)} ${isNothing}`);
+  if (playbooks.length + variableFiles.length + templateFiles.length === 0) {
+    const nothing = `There are no playbooks and no roles in ${given.join(', ')}.`;
+    throw new UsageError(notes.length > 0 ? notes.join('\n') : nothing);
   }
+  for (const note of notes) io.stderr.write(`warning: ${note}\n`);
   const setup = await createSetup(playbooks, flags, io, { texts, listen: () => undefined });
   try {
     const diagnostics = new Diagnostics();
@@ -79,9 +87,11 @@ export async function lintCommand(
     );
     const read = untold.map(problem => withoutMade(problem, isMade));
     const problems = silenceProblems(read, project, settings.skipped);
-    const asked = [...problems, ...found].filter(({ location }) =>
-      isAsked(location && resolve(directory, location.source.path), targets),
-    );
+    const asked = onlyAsked([...problems, ...found], {
+      targets,
+      inventories: flags.inventory.map(path => resolve(directory, path)),
+      pathOf: shown => resolve(directory, shown),
+    });
     const findings = sortDiagnostics(withoutPerhapsUnread(asked));
     io.stdout.write(report(findings, flags.format, io));
     const counted = findings.filter(({ code }) => !settings.tolerated.has(idOf(code)));
@@ -109,15 +119,6 @@ function withoutMade(problem: Diagnostic, isMade: (path: string) => boolean): Di
   return way.length > 0 ? { ...rest, includedAt: way } : rest;
 }
 
-/** Who asks for some files of a role is told of these. */
-function isAsked(path: string | undefined, { parts, ...whole }: Targets): boolean {
-  if (path === undefined || parts.size === 0) return true;
-  const asked = [...parts.values()].some(files => files.has(path));
-  const onlyParts =
-    whole.playbooks.length + whole.taskFiles.length === 0 && whole.roles.length === parts.size;
-  return asked || !(onlyParts || [...parts.keys()].some(role => isWithin(path, role)));
-}
-
 async function readAll(stream: Readable): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk));
@@ -128,10 +129,6 @@ async function readAll(stream: Readable): Promise<string> {
 function isOwn(path: string, roots: readonly string[]): boolean {
   const asked = roots.some(root => isWithin(ownRoles, root) || isWithin(root, ownRoles));
   return asked || !isWithin(path, ownRoles);
-}
-
-function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
 }
 
 function report(findings: readonly Diagnostic[], format: LintFormat, io: Io): string {

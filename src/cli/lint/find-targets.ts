@@ -2,6 +2,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../../diagnostics/diagnostic.ts';
 import type { LoaderFiles } from '../../playbook/loading.ts';
 import { kindOf, lineOfPlays } from './kind-of-file.ts';
+import { isPartOfRole, isTemplate, isYaml, partOf } from './part-of-role.ts';
 
 /** Absolute paths. */
 export interface Targets {
@@ -11,8 +12,14 @@ export interface Targets {
   readonly taskFiles: readonly string[];
   /** Files of `group_vars` and the like. */
   readonly variableFiles: readonly string[];
+  /** Those that are in no role. */
+  readonly templateFiles: readonly string[];
+  /** Files that were asked for in which there is nothing to look at. */
+  readonly others: readonly string[];
   /** Roles of which only some files were asked for, with these. */
   readonly parts: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Those of whole roles, too: files that a role need not bring by itself. */
+  readonly roleFiles: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 interface Search {
@@ -22,6 +29,8 @@ interface Search {
   readonly roles: Set<string>;
   readonly taskFiles: Set<string>;
   readonly variableFiles: Set<string>;
+  readonly templateFiles: Set<string>;
+  readonly others: Set<string>;
   readonly parts: Map<string, Set<string>>;
 }
 
@@ -48,6 +57,8 @@ export async function findTargets(
     roles: new Set(),
     taskFiles: new Set(),
     variableFiles: new Set(),
+    templateFiles: new Set(),
+    others: new Set(),
     parts: new Map(),
   };
   for (const path of paths.map(one => resolve(directory, one))) {
@@ -60,43 +71,71 @@ export async function findTargets(
   }
   // Who asks for a role and for one of its files wants the role.
   for (const role of search.roles) search.parts.delete(role);
+  const roleFiles = new Map<string, ReadonlySet<string>>(search.parts);
+  for (const role of search.roles) roleFiles.set(role, await filesOf(role, search));
   for (const role of search.parts.keys()) search.roles.add(role);
-  const { playbooks, roles, taskFiles, variableFiles, parts } = search;
   return {
-    playbooks: [...playbooks],
-    roles: [...roles],
-    taskFiles: [...taskFiles],
-    variableFiles: [...variableFiles],
-    parts,
+    playbooks: [...search.playbooks],
+    roles: [...search.roles],
+    taskFiles: [...search.taskFiles],
+    variableFiles: [...search.variableFiles],
+    templateFiles: [...search.templateFiles],
+    others: [...search.others],
+    parts: search.parts,
+    roleFiles,
   };
 }
 
 async function addFile(path: string, search: Search): Promise<void> {
-  const { files, playbooks, taskFiles, variableFiles, parts } = search;
+  const { files, parts, others } = search;
   const role = await roleAround(path, files);
-  if (role !== undefined) {
-    parts.set(role, (parts.get(role) ?? new Set()).add(path));
-    return;
-  }
+  if (role === undefined) search[await placeOf(path, files)].add(path);
+  else if (partOf(path, role) === 'none') others.add(path);
+  else parts.set(role, (parts.get(role) ?? new Set()).add(path));
+}
+
+/** What a file that is in no role is. */
+async function placeOf(
+  path: string,
+  files: LoaderFiles,
+): Promise<'playbooks' | 'taskFiles' | 'variableFiles' | 'templateFiles' | 'others'> {
   const folders = path.split('/').slice(0, -1);
-  if (folders.some(name => variableFolders.has(name))) variableFiles.add(path);
-  else if (kindOf((await files.read(path)) ?? new Uint8Array(), path) === 'tasks')
-    taskFiles.add(path);
-  else playbooks.add(path);
+  if (isTemplate(path, folders)) return 'templateFiles';
+  if (!isYaml(path)) return 'others';
+  if (folders.some(name => variableFolders.has(name))) return 'variableFiles';
+  const kind = kindOf((await files.read(path)) ?? new Uint8Array(), path);
+  if (kind === 'tasks') return 'taskFiles';
+  if (kind === 'playbook') return 'playbooks';
+  const folder = folders.at(-1) ?? '';
+  if (folder === 'vars' || folder === 'defaults') return 'variableFiles';
+  if (folder === 'tasks' || folder === 'handlers') return 'taskFiles';
+  if (kind === 'unclear') return 'playbooks';
+  return /(?:vars|variables|defaults|secrets|vault)[^/]*$/i.test(path) ? 'variableFiles' : 'others';
 }
 
 const variableFolders: ReadonlySet<string> = new Set(['group_vars', 'host_vars']);
 
-/** The folders of a role. */
-const parts: ReadonlySet<string> = new Set([
-  ...['tasks', 'handlers', 'defaults', 'vars', 'meta', 'templates', 'files'],
-]);
+/** Of its tasks, handlers and variables: what is a template only its task tells. */
+async function filesOf(role: string, { files, excluded }: Search): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const search = async (folder: string): Promise<void> => {
+    for (const name of await files.list(folder)) {
+      const path = join(folder, name);
+      if (name.startsWith('.') || excluded.includes(path)) continue;
+      if (await files.isDirectory(path)) await search(path);
+      else if (/\.ya?ml$/.test(name)) found.add(path);
+    }
+  };
+  for (const folder of ['tasks', 'handlers', 'defaults', 'vars']) await search(join(role, folder));
+  return found;
+}
 
 /** The role whose file it is. */
 async function roleAround(path: string, files: LoaderFiles): Promise<string | undefined> {
   for (let at = dirname(path); dirname(at) !== at; at = dirname(at)) {
     const [part = ''] = relative(at, path).split('/');
-    if (parts.has(part) && (await isRole(at, files))) return at;
+    if (!isPartOfRole(part)) continue;
+    if (basename(dirname(at)) === 'roles' || (await isRole(at, files))) return at;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Targets } from './find-targets.ts';
 
@@ -11,6 +11,24 @@ export interface MadePlaybook {
 export function playbookForRole(role: string): MadePlaybook {
   const path = join(dirname(dirname(role)), `.lint-${basename(role)}.yaml`);
   return { path, text: `${head}  roles:\n    - role: ${JSON.stringify(role)}\n` };
+}
+
+/** Files of a role that nothing of it brings: what the whole role has is known to them. */
+export function playbookForFiles(
+  role: string,
+  files: { readonly tasks: readonly string[]; readonly handlers: readonly string[] },
+): MadePlaybook {
+  const { path, text } = playbookForRole(role);
+  const imports = (['tasks', 'handlers'] as const).flatMap(folder =>
+    files[folder].map(file => {
+      const from = { [`${folder}_from`]: relative(join(role, folder), file) };
+      return `    - import_role: ${JSON.stringify({ name: role, ...from })}\n`;
+    }),
+  );
+  return {
+    path: path.replace(/\.yaml$/, '-files.yaml'),
+    text: `${text}  tasks:\n${imports.join('')}`,
+  };
 }
 
 /** Beside the folder "tasks" or "handlers", from where its files and templates are found. */

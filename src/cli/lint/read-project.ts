@@ -31,6 +31,7 @@ import {
   softenMade,
 } from './made-playbooks.ts';
 import { givenNames, specified, templateWords } from './names-of-project.ts';
+import { checkTemplates, playbooksForUnread, readVariables } from './read-parts.ts';
 
 /** What no playbook has is read by a playbook of its own. */
 interface Wanted extends Targets {
@@ -76,12 +77,14 @@ export async function readProject(
     if (!used.has(role)) await readMade(playbookForRole(role), 'role');
   }
   for (const file of wanted.taskFiles) await readMade(playbookForTasks(file), 'tasks');
-  for (const file of wanted.variableFiles) await run.loader.loadVariables(file, diagnostics);
+  for (const playbook of playbooksForUnread(wanted, met, diagnostics, run))
+    await readMade(playbook, 'role');
+  await readVariables(wanted, run, diagnostics);
   const all = plays.map(({ play }) => play);
   const templates = await templatesOf(met, run);
   const whole = plays.filter(({ isWhole }) => isWhole).map(({ play }) => play);
   const foresees = await rehearsed(whole, included, { run, diagnostics });
-  await checkFiles(
+  const named = await checkFiles(
     {
       plays: all.filter(play => !loose.has(play)),
       tasks: met.filter(({ play }) => !loose.has(play)),
@@ -92,8 +95,9 @@ export async function readProject(
   );
   const found = diagnostics.list.length;
   const ofLoose = met.filter(({ play }) => loose.has(play));
-  await checkFiles({ plays: [...loose], tasks: ofLoose }, run, diagnostics);
+  const more = await checkFiles({ plays: [...loose], tasks: ofLoose }, run, diagnostics);
   diagnostics.list.push(...softenMade(diagnostics.list.splice(found), 'tasks'));
+  checkTemplates(wanted, { met, named: new Set([...named, ...more]) }, run, diagnostics);
   const warnings = checkHosts(all, run, diagnostics);
   if (wanted.knowsInventory) {
     await checkConnections({ plays: all, tasks: met, needsKeys: false }, run, diagnostics);

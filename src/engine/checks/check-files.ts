@@ -26,17 +26,19 @@ interface Checked {
 /**
  * Reports files of the controller that tasks name literally and that are not there, and templates that do not
  * parse. A file that a task on the controller makes first is not missed, nor one outside of the project; where a
- * task may make it first, or the task itself may not run, or may fail, that it is missing is a warning.
+ * task may make it first, or the task itself may not run, or may fail, that it is missing is a warning. Returns the
+ * templates that were looked at.
  */
 export async function checkFiles(
   { plays, tasks, foresees = new Map() }: Checked,
   run: Run,
   diagnostics: Diagnostics,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const check: FileCheck = {
     run,
     diagnostics,
     seen: new Set(),
+    templates: new Set(),
     makers: controllerMakers({ plays, tasks }, run),
   };
   for (const play of plays) await checkVarsFiles(play, check);
@@ -57,6 +59,7 @@ export async function checkFiles(
       }
     }
   }
+  return check.templates;
 }
 
 /** Whether its options name files of the controller. */

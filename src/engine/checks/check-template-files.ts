@@ -23,8 +23,9 @@ export function checkTemplate(
   path: string,
   { options, src }: Pick<TemplateRequest, 'options' | 'src'>,
   { task, play, isConditional }: MetTask,
-  { run, diagnostics, seen, makers }: FileCheck,
+  { run, diagnostics, seen, templates, makers }: FileCheck,
 ): void {
+  templates.add(path);
   const places = searchPath('', searchingFrom(task, play));
   const location = placeOf(src, task);
   if (!isNew(JSON.stringify([path, options, places, isConditional]), seen)) return;

@@ -14,6 +14,8 @@ export interface FileCheck {
   readonly diagnostics: Diagnostics;
   /** Files that were looked at already. */
   readonly seen: Set<string>;
+  /** Templates that were looked at. */
+  readonly templates: Set<string>;
   readonly makers: ControllerMakers;
 }
 
