@@ -6,17 +6,48 @@ export function nearest(
 ): string | undefined {
   let best: string | undefined;
   let bestDistance = limit + 1;
+  const lower = word.toLowerCase();
+  const letters = new Letters(lower);
   for (const candidate of candidates) {
     // What is known elsewhere, only not here, is not misspelt.
     if (candidate === word) return undefined;
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), bestDistance);
+    const other = candidate.toLowerCase();
+    if (letters.otherIn(other) >= bestDistance) continue;
+    const distance = editDistance(lower, other, bestDistance);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+/** Tells most words that are not near without comparing letter by letter: there may be thousands. */
+class Letters {
+  /** How many of each there are; those of other alphabets share their places, so that fewer seem to differ. */
+  readonly #counts = new Int32Array(128);
+  readonly #length: number;
+
+  constructor(word: string) {
+    this.#length = word.length;
+    for (let index = 0; index < word.length; index++) this.#add(word.charCodeAt(index), 1);
+  }
+
+  /** At least so many letters of one of the words are none of the other, whatever their order. */
+  otherIn(word: string): number {
+    let others = 0;
+    for (let index = 0; index < word.length; index++) {
+      if (this.#add(word.charCodeAt(index), -1) < 0) others++;
+    }
+    for (let index = 0; index < word.length; index++) this.#add(word.charCodeAt(index), 1);
+    return Math.max(others, this.#length - (word.length - others));
+  }
+
+  #add(letter: number, count: number): number {
+    const place = letter & 127;
+    return (this.#counts[place] = (this.#counts[place] ?? 0) + count);
+  }
 }
 
 /** How many letters may differ. */

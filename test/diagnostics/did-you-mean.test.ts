@@ -18,6 +18,8 @@ describe('nearest', () => {
     ['ansible.builtin.apt_key', ['ansible.builtin.copy'], undefined],
     ['ansible.builtin.coppy', ['ansible.builtin.copy'], 'ansible.builtin.copy'],
     ['', ['a'], undefined],
+    ['größe_der_datei', ['groesse_der_datei', 'grösse_der_datei'], 'grösse_der_datei'],
+    ['aabbaabb', ['bbbbaaaa', 'aabbabb'], 'aabbabb'],
   ];
   for (const [word, candidates, expected] of cases) {
     it(`finds ${expected ?? 'nothing'} for "${word}"`, () => {

@@ -1,10 +1,11 @@
 import type { Location } from '../../diagnostics/source-file.ts';
 import { ancestry } from '../../playbook/ancestry.ts';
 import type { Keywords, Node, Parent, Task, Written } from '../../playbook/model.ts';
-import { templatesIn, usesOf } from '../../playbook/uses.ts';
+import { templatesIn } from '../../playbook/uses.ts';
 import { Templated } from '../../values/value.ts';
 import { hasOption, optionOf, placeOfOption, runsCommand } from '../options.ts';
 import type { Found, Rule } from '../rule.ts';
+import { usesOfTask } from '../task-uses.ts';
 import { wordsOf } from '../words.ts';
 
 /** Words behind which a name is of something about the secret. */
@@ -31,7 +32,7 @@ export const noLogPassword: Rule = {
         };
       }
     } else if (task.action.name === 'debug') {
-      const used = [...usesOf(task)].find(use => !use.isOptional && isSecretName(use.name));
+      const used = usesOfTask(task).find(use => !use.isOptional && isSecretName(use.name));
       if (used === undefined) return;
       const message = `"${used.name}" looks like a secret, and "debug" prints it.`;
       yield { message, location: used.location };
@@ -52,7 +53,7 @@ export const noLogPassword: Rule = {
 
 /** Where the variable stands; it may be an attribute, which has no place of its own. */
 function useOf(task: Task, name: string): Location | undefined {
-  return [...usesOf(task)].find(use => use.name === name)?.location;
+  return usesOfTask(task).find(use => use.name === name)?.location;
 }
 
 function isSecretName(name: string): boolean {

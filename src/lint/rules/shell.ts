@@ -1,9 +1,9 @@
 import type { ActionCatalog } from '../../playbook/loading.ts';
 import type { Task } from '../../playbook/model.ts';
-import { usesOf } from '../../playbook/uses.ts';
 import { Templated } from '../../values/value.ts';
 import { commandText, hasOption, optionOf, runsCommand } from '../options.ts';
 import type { Rule } from '../rule.ts';
+import { usersIn } from '../task-uses.ts';
 
 /** What to use in the place of a program. */
 const replacements: ReadonlyMap<string, string> = new Map([
@@ -187,10 +187,8 @@ export const checkModeRegister: Rule = {
     if (keywords.checkMode !== undefined || runsOnlyOnce(task, catalog)) return;
     const asks = changedWhen?.length === 1 && changedWhen[0]?.written.value === false;
     if (!asks) return;
-    const isNeeded = play.tasks.some(
-      other => other !== task && [...usesOf(other)].some(({ name }) => name === register),
-    );
-    if (!isNeeded) return;
+    const users = [...(usersIn(play).get(register) ?? [])];
+    if (users.every(other => other === task)) return;
     yield {
       message: `In check mode "${register}" is not known, and other tasks need it: add "check_mode: false".`,
       location: task.action.location,

@@ -1,9 +1,9 @@
 import { nearest } from '../../diagnostics/did-you-mean.ts';
 import type { Location } from '../../diagnostics/source-file.ts';
-import { usesOf } from '../../playbook/uses.ts';
 import { isDict, isList, type Value } from '../../values/value.ts';
 import { namesAround, namesIn } from '../known-names.ts';
 import type { Found, Rule } from '../rule.ts';
+import { usesOfTask } from '../task-uses.ts';
 
 export const unknownFact: Rule = {
   id: 'unknown-fact',
@@ -15,7 +15,7 @@ export const unknownFact: Rule = {
     const known = namesIn(play, project);
     for (const task of [...play.tasks, ...play.handlers]) {
       const around = namesAround(task, play);
-      for (const { name, isOptional, location } of usesOf(task)) {
+      for (const { name, isOptional, location } of usesOfTask(task)) {
         if (isOptional || known.has(name) || around.has(name)) continue;
         const near = name.startsWith('ansible_') ? nearest(name, facts, 1) : undefined;
         if (near === undefined) continue;

@@ -1,16 +1,18 @@
 import { nearest } from '../../diagnostics/did-you-mean.ts';
+import { Slips } from '../../diagnostics/slips.ts';
 import { formatLocation, type Location } from '../../diagnostics/source-file.ts';
 import { templateOf } from '../../jinja/parse.ts';
 import { referencesOf, type VariableReference } from '../../jinja/references.ts';
 import { ancestry } from '../../playbook/ancestry.ts';
 import type { Task } from '../../playbook/model.ts';
 import { variablesOfRole } from '../../playbook/role-variables.ts';
-import { templatesIn, usesOf } from '../../playbook/uses.ts';
+import { templatesIn } from '../../playbook/uses.ts';
 import type { Variables } from '../../values/variable-layer.ts';
 import { isOfHosts, namesAround, namesIn, setsUnknownNames } from '../known-names.ts';
 import { optionalNames } from '../optional-names.ts';
 import type { LintedPlay, Project } from '../project.ts';
 import type { Found, Rule } from '../rule.ts';
+import { usesOfTask } from '../task-uses.ts';
 
 export const undefinedVariable: Rule = {
   id: 'undefined-variable',
@@ -42,11 +44,13 @@ function* unsetIn(play: LintedPlay, project: Project, uses: Iterable<Use>): Gene
   if ([...play.tasks, ...play.candidates].some(setsUnknownNames)) return;
   const known = namesIn(play, project);
   const optional = optionalNames(project);
+  const slips = new Slips(known);
+  const hints = new Map<string, string | undefined>();
   for (const { name, location, around, isShown = false } of uses) {
     if (optional.has(name) || isOfHosts(name) || known.has(name) || around.has(name)) continue;
-    const candidates = [...around, ...known];
-    const near = nearest(name, candidates);
-    if (!play.isWhole && !isSlip(name, candidates)) continue;
+    if (!play.isWhole && !isSlip(name, [...slips.near(name), ...around])) continue;
+    if (!hints.has(name)) hints.set(name, nearest(name, [...around, ...known]));
+    const near = hints.get(name);
     const hint = near === undefined ? undefined : `Did you mean "${near}"?`;
     const problem = found(`Nothing sets the variable "${name}"`, location, { play, hint });
     yield isShown ? { ...problem, isMild: true } : problem;
@@ -56,7 +60,7 @@ function* unsetIn(play: LintedPlay, project: Project, uses: Iterable<Use>): Gene
 function* usesOfTasks(play: LintedPlay, project: Project): Generator<Use> {
   for (const task of [...play.tasks, ...play.handlers]) {
     const around = namesAround(task, play);
-    for (const use of [...usesOf(task), ...usesOfFiles(task, project)])
+    for (const use of [...usesOfTask(task), ...usesOfFiles(task, project)])
       yield { ...use, around, isShown: isInName(use, task) };
   }
 }
@@ -114,8 +118,7 @@ function usesOfFiles(task: Task, { templates }: Project): readonly VariableRefer
 function isSlip(name: string, candidates: readonly string[]): boolean {
   if (name.length < 6) return false;
   const stem = stemOf(name);
-  const others = candidates.filter(one => stemOf(one) !== stem);
-  return nearest(name, others, 1) !== undefined;
+  return candidates.some(one => nearest(name, [one], 1) !== undefined && stemOf(one) !== stem);
 }
 
 function stemOf(name: string): string {
@@ -138,7 +141,7 @@ export const usedBeforeRegister: Rule = {
     const registered = new Set<string>();
     for (const task of play.tasks) {
       const around = namesAround(task, play);
-      for (const { name, isOptional, location } of usesOf(task)) {
+      for (const { name, isOptional, location } of usesOfTask(task)) {
         const registering = later.get(name)?.find(other => other !== task);
         if (registering === undefined || isOptional || name === task.register) continue;
         if (registered.has(name) || known.has(name) || around.has(name)) continue;
