@@ -42,7 +42,6 @@ export function endsPlay({ action: { name, args, freeForm } }: Task): boolean {
 
 /** What goes wrong there need not end the host's part; or the place is come to only when something went wrong. */
 function isForgiven(task: Task): boolean {
-  if (task.failedWhen !== undefined) return true;
   const ignores = keywordOf(task, 'ignoreErrors');
   if (ignores !== undefined && ignores.value !== false) return true;
   let inner: object = task;

@@ -1,28 +1,24 @@
-import { type Diagnostic, InputError } from '../../../diagnostics/diagnostic.ts';
-import { EvaluationError } from '../../../jinja/environment.ts';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { templateOf } from '../../../jinja/parse.ts';
 import { isMapping, withArticle } from '../../../jinja/python/kind.ts';
 import { referencesOf } from '../../../jinja/references.ts';
 import { unforeseen } from '../../../jinja/unforeseen.ts';
 import { conditionsOf, keywordOf } from '../../../playbook/inherit.ts';
-import type { Condition, Task, Written } from '../../../playbook/model.ts';
+import type { Task, Written } from '../../../playbook/model.ts';
 import { templatesIn } from '../../../playbook/uses.ts';
-import { isDict, isList, omit, Unknown, UnknownUsed, type Value } from '../../../values/value.ts';
+import { isDict, isList, omit, Unknown, type Value } from '../../../values/value.ts';
 import type { Variables } from '../../../values/variable-layer.ts';
 import { argumentProblems, roleEntryOf } from '../../actions/validate-argument-spec.ts';
 import { loopFrameOf } from '../../tasks/loop-frame.ts';
 import type { Language } from '../../variables/language.ts';
 import { type Foresee, holdsTemplate } from '../literal-items.ts';
+import { attempted } from './attempted.ts';
 import type { Reach } from './certainty.ts';
+import { conditionsHold, type Foretold, told } from './foretold.ts';
 import { limitChecks } from './limit-checks.ts';
 import { optionProblems, type RenderedOption } from './option-problems.ts';
 import type { Loops, Stage } from './stage.ts';
-
-/** What a task fails with when a host comes to it. */
-export interface Foretold {
-  readonly diagnostic: Diagnostic;
-  readonly isSure: boolean;
-}
+import { ofVerdicts } from './verdicts.ts';
 
 export interface Rehearsed {
   readonly reach: Reach;
@@ -70,19 +66,17 @@ export async function rehearseTask(rehearsal: Rehearsal): Promise<Rehearsed> {
     if (come === 'never') continue;
     const foresee: Foresee = value => foreseen(value, language);
     foresees.push(foresee);
-    problems.push(...ofAction(task, language, stage).map(diagnostic => told(diagnostic, come)));
-    problems.push(...ofVerdicts(rehearsal, inner, come));
+    // What the action fails with may be no failure then.
+    const counts = task.failedWhen === undefined ? come : 'perhaps';
+    problems.push(...ofAction(task, language, stage).map(diagnostic => told(diagnostic, counts)));
     const ofFiles = await stage.rehearseTemplates(task, { language, foresee });
-    problems.push(...ofFiles.map(one => told(one, one.severity === 'error' ? come : 'perhaps')));
+    problems.push(...ofFiles.map(one => told(one, one.severity === 'error' ? counts : 'perhaps')));
+    problems.push(...ofVerdicts(rehearsal, inner, come));
   }
   const lent = task.loop === undefined ? loops : { ...loops, looped: withOwn(task, loops) };
   // What an include brings need not be for all of its items.
   const [only = 'perhaps', second] = reached;
   return { reach: second === undefined ? only : 'perhaps', problems, loops: lent, foresees };
-}
-
-function told(diagnostic: Diagnostic, reach: Reach): Foretold {
-  return { diagnostic, isSure: reach === 'surely' };
 }
 
 function withOwn({ loop, register }: Task, { looped }: Loops): ReadonlySet<string> {
@@ -132,30 +126,6 @@ function itemsOf(
   return broken({ severity: 'error', code: 'playbook/wrong-type', message, location, hint });
 }
 
-interface Judging {
-  readonly language: Language;
-  readonly reach: Exclude<Reach, 'never'>;
-  readonly problems: Foretold[];
-}
-
-function conditionsHold(
-  conditions: readonly Condition[],
-  { language, reach, problems }: Judging,
-): Reach {
-  let come: Reach = reach;
-  for (const condition of conditions) {
-    const found = attempted(() => language.holds(condition));
-    if ('problem' in found) {
-      problems.push(told(found.problem, come));
-      // What comes behind it is not come to.
-      return 'never';
-    }
-    if (found.value === false) return 'never';
-    if (found.value instanceof Unknown) come = 'perhaps';
-  }
-  return come;
-}
-
 /** What the action of the task fails with, the first of each option. */
 function ofAction(task: Task, language: Language, stage: Stage): readonly Diagnostic[] {
   const { action } = task;
@@ -196,21 +166,6 @@ function ofAction(task: Task, language: Language, stage: Stage): readonly Diagno
   if (!options.some(({ isTemplate }) => isTemplate) || keywordOf(task, 'noLog') !== undefined)
     return problems;
   return optionProblems(task, options, declared).map(one => withSources(one, task, language));
-}
-
-/** `changed_when` sees what the task registers; it is not come to where nothing is done. */
-function ofVerdicts({ task, stage }: Rehearsal, loops: Loops, come: Reach): readonly Foretold[] {
-  const { changedWhen = [], until, register, action } = task;
-  if (action.kind !== 'module' || changedWhen.length === 0) return [];
-  const own = register === undefined ? [] : [register];
-  const language = stage.languageFor(task, {
-    ...loops,
-    looped: new Set([...loops.looped, ...own]),
-  });
-  const reach = stage.isCheckMode || until.length > 0 ? 'perhaps' : come;
-  const problems: Foretold[] = [];
-  if (reach !== 'never') conditionsHold(changedWhen, { language, reach, problems });
-  return problems;
 }
 
 /** Where the variables are set that a wrong value comes from. */
@@ -254,19 +209,4 @@ function ofArguments(task: Task, language: Language): readonly Diagnostic[] {
   return argumentProblems(spec, isDict(given) ? given : new Map(), language).map(one =>
     one.location === undefined ? { ...one, location: place } : one,
   );
-}
-
-type Attempted<T> = { readonly value: T | Unknown } | { readonly problem: Diagnostic };
-
-/** What it comes to, which may be unknown, or what it fails with. */
-export function attempted<T>(evaluate: () => T): Attempted<T> {
-  try {
-    return { value: evaluate() };
-  } catch (error) {
-    if (error instanceof UnknownUsed) return { value: error.unknown };
-    if (error instanceof EvaluationError) return { problem: error.diagnostic };
-    const [first] = error instanceof InputError ? error.diagnostics : [];
-    if (first !== undefined) return { problem: first };
-    throw error;
-  }
 }

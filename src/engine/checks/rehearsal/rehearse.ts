@@ -14,8 +14,9 @@ import { controllerMakers } from '../made-on-controller.ts';
 import { isMissing } from '../missing.ts';
 import { runOrder } from '../run-order.ts';
 import { includedByTask } from '../templated-at.ts';
+import { attempted } from './attempted.ts';
 import { type Course, endsPlay, type Reach, reachByPlace } from './certainty.ts';
-import { attempted, type Rehearsed, rehearseTask } from './rehearse-task.ts';
+import { type Rehearsed, rehearseTask } from './rehearse-task.ts';
 import { type Setters, settersOf } from './setters.ts';
 import { noLoops, Stage, type Staging } from './stage.ts';
 

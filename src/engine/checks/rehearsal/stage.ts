@@ -11,6 +11,7 @@ import { Batch } from '../../plays/batch.ts';
 import { PlayRun } from '../../plays/play-run.ts';
 import type { PoolSizes } from '../../plays/pool.ts';
 import type { Run } from '../../run.ts';
+import { isUserModule } from '../../tasks/guarded-module.ts';
 import { Language } from '../../variables/language.ts';
 import { magicVariable } from '../../variables/magic.ts';
 import { setElsewhere } from '../../variables/set-elsewhere.ts';
@@ -76,6 +77,12 @@ export class Stage {
   declared({ action: { name } }: Task): Declared | undefined {
     const { modules, actions } = this.#run;
     return modules.find(name) ?? actions.find(name);
+  }
+
+  /** It may leave undone what it likes. */
+  isUserModule({ action: { name } }: Task): boolean {
+    const module = this.#run.modules.find(name);
+    return module !== undefined && isUserModule(module);
   }
 
   languageFor(task: Task | undefined, { frames, looped }: Loops = noLoops): Language {

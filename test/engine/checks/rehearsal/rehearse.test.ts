@@ -150,6 +150,57 @@ const cases: readonly RehearsalCase[] = [
     problems: [undefinedAt('7:29'), undefinedAt('9:13')],
   },
   {
+    name: 'what judges a task, whatever it forgives',
+    tasks: `    - command: id
+      failed_when: a1
+    - command: id
+      until: a2
+      changed_when: a3
+    - command: "false"
+      changed_when: a4
+      failed_when: false
+    - debug: {msg: "{{ item }}"}
+      loop: [1]
+      loop_control: {label: "{{ a5 }}", break_when: a6}
+    - command: id
+      register: it
+      until: it.rc == 0
+      failed_when: it.stderr != ""
+      changed_when: it is changed
+`,
+    problems: ['6:20', '8:14', '9:21', '11:21', '15:33', '15:53'].map(undefinedAt),
+  },
+  {
+    name: 'as a warning, what judges a task that may be skipped, or is forgiven',
+    tasks: `    - uri: {url: http://a, creates: /etc}
+      changed_when: a1
+    - command: id
+      when: ansible_os_family == 'Debian'
+      until: a2
+    - command: id
+      failed_when: a3
+      ignore_errors: true
+    - debug: {msg: a, verbosity: 1}
+      failed_when: a4
+`,
+    problems: ['6:21', '9:14', '11:20', '14:20'].map(perhapsAt),
+  },
+  {
+    name: 'no error of labels that are hidden',
+    tasks: `    - debug: {msg: "{{ item }}"}
+      loop: [1]
+      no_log: true
+      loop_control: {label: "{{ a }}"}
+`,
+    problems: ['site.yaml:8:33 warning lint/undefined-variable'],
+  },
+  {
+    name: 'as a warning in check mode, what judges a task',
+    tasks: '    - command: id\n      failed_when: a\n',
+    args: ['--check'],
+    problems: [perhapsAt('6:20')],
+  },
+  {
     name: 'a value of the inventory only where a host uses it',
     tasks: '    - debug: {msg: "{{ port_text }}"}\n',
     files: { 'host_vars/w1.yml': 'port_text: "{{ prot }}"\nother: "{{ nope }}"\n' },
