@@ -51,6 +51,8 @@ export interface TemplateUses {
   readonly variables: readonly VariableReference[];
   /** It extends another, and knows what that one binds. */
   readonly isExtension: boolean;
+  /** Of the file that is rendered, and not of those it includes. */
+  readonly own?: Pick<References, 'roots' | 'source'> | undefined;
 }
 
 /** A whole expression of the text: a condition, or what stands in `{{ }}` or in a tag. */

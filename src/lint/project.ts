@@ -2,6 +2,7 @@ import type { Location } from '../diagnostics/source-file.ts';
 import type { TemplateUses } from '../jinja/references.ts';
 import type { ActionCatalog } from '../playbook/loading.ts';
 import type { Play, Role, Task } from '../playbook/model.ts';
+import type { Unknown } from '../values/value.ts';
 import type { Variables } from '../values/variable-layer.ts';
 
 /** Everything that was read, for rules to look at. */
@@ -16,6 +17,8 @@ export interface Project {
   readonly templates: ReadonlyMap<Task, readonly TemplateUses[]>;
   /** Roles that have an argument spec, by path. */
   readonly specified: ReadonlySet<string>;
+  /** What a variable holds at most that tasks register, as another one sees it; `undefined` where nobody knows. */
+  readonly resultOf: (setters: readonly Task[], user: Task | undefined) => Unknown | undefined;
 }
 
 /** A play with what its includes of a literal name bring. */

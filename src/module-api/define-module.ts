@@ -23,7 +23,10 @@ export interface ModuleDefinition<
   /** The option that a bare string sets: `command: ls /` sets `cmd`. */
   readonly freeForm?: keyof A & string;
   readonly constraints?: Constraints;
-  /** What `register` holds beside `changed`, `failed`, `msg`, `diff`. */
+  /**
+   * What `register` holds beside `changed`, `failed`, `msg`, `diff`: all of it, that of failures too. An object that
+   * has `additionalProperties: false` holds nothing else than its `properties`.
+   */
   readonly returns: ReturnsSchema;
   /** Tasks as users write them, in YAML; a test checks them against the schema. */
   readonly examples: readonly string[];

@@ -1,6 +1,7 @@
 import { type CommandResult, textOf } from '../module-api/command-result.ts';
 import type { JsonObject } from '../module-api/json.ts';
 import type { Probe } from '../module-api/probe.ts';
+import type { Schema } from '../module-api/schema.ts';
 import { joinShell, type Shell, sh } from '../module-api/shell.ts';
 
 interface Wanted {
@@ -82,3 +83,12 @@ const flagNames: Readonly<Record<string, string>> = {
   ...{ j: 'journalled', N: 'inline', s: 'zero', S: 'synchronous', t: 'notail', T: 'blockroot' },
   ...{ u: 'undelete', X: 'compressedraw', Z: 'compresseddirty' },
 };
+
+/** All that `statDetails` may tell. */
+export const statDetailsSchema = {
+  ...{ readable: { type: 'boolean' }, writeable: { type: 'boolean' } },
+  ...{ executable: { type: 'boolean' }, blocks: { type: 'integer' } },
+  ...{ block_size: { type: 'integer' }, device_type: { type: 'integer' } },
+  ...{ mimetype: { type: 'string' }, charset: { type: 'string' }, version: { type: 'string' } },
+  ...{ attr_flags: { type: 'string' }, attributes: { type: 'array' } },
+} as const satisfies Readonly<Record<string, Schema>>;

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { PresentFile } from '../module-api/file-state.ts';
 import type { JsonObject } from '../module-api/json.ts';
+import type { Schema } from '../module-api/schema.ts';
 
 /** What is registered of something that is there. */
 export function statFields(path: string, state: PresentFile): JsonObject {
@@ -38,3 +39,19 @@ export function statFields(path: string, state: PresentFile): JsonObject {
     ...(checksum !== undefined && { checksum }),
   };
 }
+
+/** All that `statFields` may tell. */
+export const statFieldsSchema = {
+  ...{ path: { type: 'string' }, mode: { type: 'string' }, checksum: { type: 'string' } },
+  ...{ isreg: { type: 'boolean' }, isdir: { type: 'boolean' }, islnk: { type: 'boolean' } },
+  ...{ ischr: { type: 'boolean' }, isblk: { type: 'boolean' }, isfifo: { type: 'boolean' } },
+  ...{ issock: { type: 'boolean' }, isuid: { type: 'boolean' }, isgid: { type: 'boolean' } },
+  ...{ rusr: { type: 'boolean' }, wusr: { type: 'boolean' }, xusr: { type: 'boolean' } },
+  ...{ rgrp: { type: 'boolean' }, wgrp: { type: 'boolean' }, xgrp: { type: 'boolean' } },
+  ...{ roth: { type: 'boolean' }, woth: { type: 'boolean' }, xoth: { type: 'boolean' } },
+  ...{ uid: { type: 'integer' }, gid: { type: 'integer' }, size: { type: 'integer' } },
+  ...{ mtime: { type: 'number' }, atime: { type: 'number' }, ctime: { type: 'number' } },
+  ...{ inode: { type: 'integer' }, nlink: { type: 'integer' }, dev: { type: 'integer' } },
+  ...{ pw_name: { type: 'string' }, gr_name: { type: 'string' } },
+  ...{ lnk_target: { type: 'string' }, lnk_source: { type: 'string' } },
+} as const satisfies Readonly<Record<string, Schema>>;

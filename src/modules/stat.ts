@@ -1,7 +1,7 @@
 import { defineModule } from '../module-api/define-module.ts';
 import { fileState } from '../module-api/probes/file-state.ts';
-import { statDetails } from './stat-details.ts';
-import { statFields } from './stat-fields.ts';
+import { statDetails, statDetailsSchema } from './stat-details.ts';
+import { statFields, statFieldsSchema } from './stat-fields.ts';
 
 export const stat = defineModule({
   name: 'stat',
@@ -54,6 +54,8 @@ export const stat = defineModule({
       type: 'object',
       description:
         'Whether the path exists, and if so its mode, owner, size, times, kind, checksum, type of content and attributes.',
+      properties: { exists: { type: 'boolean' }, ...statFieldsSchema, ...statDetailsSchema },
+      additionalProperties: false,
     },
   },
   examples: [

@@ -4,6 +4,7 @@ import type { Template } from '../jinja/parse.ts';
 import { referencesOf, type TemplateUses } from '../jinja/references.ts';
 import type { TemplateOptions } from '../jinja/syntax/options.ts';
 import { boundBy, statementsIn } from '../jinja/syntax/walk.ts';
+import { rootsOf } from './handlebars/roots.ts';
 import { variablesIn } from './handlebars/variables.ts';
 import { type TemplateFiles, templateFolders } from './template-files.ts';
 
@@ -22,7 +23,8 @@ export function usesOfTemplate(
   const parsed = files.parse(path, settings);
   if (!parsed.ok) return [];
   if (parsed.value.language === 'handlebars') {
-    return [{ variables: variablesIn(parsed.value.template), isExtension: false }];
+    const { template } = parsed.value;
+    return [{ variables: variablesIn(template), isExtension: false, own: rootsOf(template) }];
   }
   const directories = [dirname(path), ...templateFolders(searchPaths)];
   const load = files.loaderFor(directories);
@@ -31,11 +33,13 @@ export function usesOfTemplate(
   const follow = (template: Template, around: ReadonlySet<string>): void => {
     if (seen.has(template)) return;
     seen.add(template);
-    const { variables, templates } = referencesOf(template);
+    const references = referencesOf(template);
+    const { variables, templates } = references;
     const bound = new Set([...around, ...[...statementsIn(template.body)].flatMap(boundBy)]);
     uses.push({
       variables: variables.filter(({ name }) => !around.has(name)),
       isExtension: templates.some(({ kind }) => kind === 'extends'),
+      own: uses.length === 0 ? references : undefined,
     });
     for (const { names } of templates) {
       const [found] = names.flatMap(({ name, location }) => loaded(load, name, location));

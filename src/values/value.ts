@@ -109,10 +109,19 @@ export class Undefined {
 /** In check mode: what cannot be known because `because` (a task, shown by name) did not really run. */
 export class Unknown {
   readonly because: string;
+  /** What is known of it all the same. */
+  readonly known: KnownFields | undefined;
 
-  constructor(because: string) {
+  constructor(because: string, known?: KnownFields) {
     this.because = because;
+    this.known = known;
   }
+}
+
+/** Of a dict, all keys that there may be; of a list, what its items are. */
+export interface KnownFields {
+  readonly fields?: ReadonlyMap<string, Unknown> | undefined;
+  readonly items?: Unknown | undefined;
 }
 
 /** The value of `omit`: an option set to it counts as not given. */

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { main } from '../../src/cli/main.ts';
 import type { Event } from '../../src/engine/events.ts';
+import { requireDeclaredIn } from './declared-results.ts';
 
 export interface CliResult {
   readonly exitCode: number;
@@ -100,6 +101,7 @@ export class RunEvents {
         const event: Event = JSON.parse(line);
         return event;
       });
+    requireDeclaredIn(this.events);
   }
 
   /** `host task status`, in the order things ended. */

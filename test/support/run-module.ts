@@ -10,6 +10,7 @@ import type { JsonObject } from '../../src/module-api/json.ts';
 import type { Probes } from '../../src/module-api/probe.ts';
 import type { Source, SourceRequest } from '../../src/module-api/source.ts';
 import type { YamlText } from '../../src/module-api/yaml-text.ts';
+import { requireDeclared } from './declared-results.ts';
 import type { TestHost } from './test-host.ts';
 
 export interface Task {
@@ -38,6 +39,12 @@ export interface RunOptions {
 
 /** Runs one task on a host as the engine does. */
 export function runModule(host: TestHost, task: Task, options: RunOptions = {}): TaskResult {
+  const done = attemptOrFail(host, task, options);
+  requireDeclared(task.module, done.result);
+  return done;
+}
+
+function attemptOrFail(host: TestHost, task: Task, options: RunOptions): TaskResult {
   try {
     return attempt(host, task, options);
   } catch (error) {

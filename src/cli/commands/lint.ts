@@ -104,6 +104,7 @@ export async function lintCommand(
 /** Rules that say of a place what a run fails with there. */
 const ofUndefined: ReadonlySet<string> = new Set([
   ...['lint/undefined-variable', 'lint/used-before-register', 'lint/role-arguments'],
+  'lint/unknown-result',
 ]);
 
 const ofRun = /^(?:expression\/undefined|args\/)/;

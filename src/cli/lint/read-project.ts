@@ -15,6 +15,7 @@ import { checkPlay } from '../../engine/checks/check-playbook.ts';
 import { checkPools } from '../../engine/checks/check-pools.ts';
 import { leaveOutEchoes } from '../../engine/checks/leave-out-echoes.ts';
 import { lintedPlay, templatesOf } from '../../engine/checks/linted-play.ts';
+import { resultOf } from '../../engine/checks/registered-shape.ts';
 import { type Rehearsals, rehearse } from '../../engine/checks/rehearsal/rehearse.ts';
 import { tellWays } from '../../engine/checks/tell-ways.ts';
 import { checkHosts, checkLimit } from '../../engine/plays/select-all.ts';
@@ -119,6 +120,7 @@ export async function readProject(
     templates,
     templateWords: await templateWords({ roles, directories }, run),
     specified: await specified([...roles], run),
+    resultOf: (setters, user) => resultOf(setters, user, run),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Run } from '../run.ts';
 import { magicNames } from '../variables/magic.ts';
 import type { CheckedIncludes } from './check-includes.ts';
 import { lintedPlay } from './linted-play.ts';
+import { resultOf } from './registered-shape.ts';
 import { hidesVariables } from './rehearsal/rehearse.ts';
 import type { Setters } from './rehearsal/setters.ts';
 
@@ -33,13 +34,14 @@ export async function checkRules(
   for (const [play, found] of included) {
     plays.push({ ...(await lintedPlay(play, found, run)), isWhole });
   }
-  const project = {
+  const project: Project = {
     plays,
     catalog: catalogOf(run.modules, run.actions),
     given: givenNames(run),
     templates: new Map([...templates].filter(([task]) => !never.has(task))),
     templateWords: new Set<string>(),
     specified: new Set<string>(),
+    resultOf: (setters, user) => resultOf(setters, user, run),
   };
   const told = new Set(diagnostics.list.map(placeOf));
   const quiet = [...never].map(({ location }) => location);

@@ -45,7 +45,7 @@ export function attributeOf(frame: Frame, target: Value, name: string, site: Sit
     const value = target.field(name);
     if (value !== undefined) return use(frame, value, site);
   }
-  if (target instanceof Unknown) return target;
+  if (target instanceof Unknown) return withinUnknown(target, name, site);
   if (target instanceof Undefined) return chained(target, site);
   const attribute = target instanceof CallableObject ? target.attributes().get(name) : undefined;
   if (attribute !== undefined) return attribute;
@@ -57,7 +57,7 @@ export function attributeOf(frame: Frame, target: Value, name: string, site: Sit
 
 /** `target[key]`: the item, otherwise the method of that name. */
 export function itemOf(frame: Frame, target: Value, key: Value, site: Site): Value {
-  if (target instanceof Unknown) return target;
+  if (target instanceof Unknown) return withinUnknown(target, key, site);
   if (target instanceof Undefined) return chained(target, site);
   if (key instanceof Unknown || key instanceof Undefined) return key;
   const value = target instanceof SafeText ? safeItem(target, key) : rawItem(target, key, site);
@@ -65,6 +65,16 @@ export function itemOf(frame: Frame, target: Value, key: Value, site: Site): Val
   if (typeof key === 'string' && hasMethod(target, key)) return boundMethod(frame, target, key);
   return new Missing(textOf(site), () => absentItem(target, key));
 }
+
+/** Of a dict of which all keys are known, another one is not there, whatever it will hold. */
+function withinUnknown(target: Unknown, key: Value, site: Site): Value {
+  const { fields, items } = target.known ?? {};
+  if (items !== undefined && integerOf(key) !== undefined) return items;
+  if (fields === undefined || typeof key !== 'string' || hasMethod(anyDict, key)) return target;
+  return fields.get(key) ?? new Missing(textOf(site), () => absentField(fields, key));
+}
+
+const anyDict: Dict = new Map();
 
 function safeItem({ value }: SafeText, key: Value): Value | undefined {
   const index = integerOf(key);
@@ -90,6 +100,23 @@ function rawItem(target: Value, key: Value, site: Site): Value | undefined {
   if (!isList(target) && typeof target !== 'string') return undefined;
   const index = integerOf(key);
   return index === undefined ? undefined : itemAt(target, index);
+}
+
+function absentField(fields: ReadonlyMap<string, Unknown>, key: string): UndefinedDetails {
+  const names = [...fields.keys()];
+  const more = names.length > shownKeys ? ', …' : '';
+  const reason = `it will have no key ${repr(key)}, but: ${names.slice(0, shownKeys).join(', ')}${more}`;
+  return { reason, hint: deeperHint(fields, key) ?? didYouMean(key, names) };
+}
+
+/** Where it is one level deeper: `found.stat.exists`, where `found.exists` was asked for. */
+export function deeperHint(fields: ReadonlyMap<string, Unknown>, key: string): string | undefined {
+  for (const [name, { known }] of fields) {
+    if (known?.fields?.has(key) === true) return `Did you mean "${name}.${key}"?`;
+    if (known?.items?.known?.fields?.has(key) === true)
+      return `Each of "${name}" has "${key}": the task has a loop.`;
+  }
+  return undefined;
 }
 
 /** As in Ansible, what is looked up in an undefined value is undefined for the same reason. */

@@ -100,6 +100,24 @@ export const errors: Examples = {
   when: ansible_os_family == 'Debian'
 `,
   },
+  'unknown-result': {
+    found: `- name: Look
+  stat: { path: /etc/app.conf }
+  register: app_settings
+
+- name: Say that it is there
+  debug: { msg: It is there }
+  when: app_settings.exists
+`,
+    well: `- name: Look
+  stat: { path: /etc/app.conf }
+  register: app_settings
+
+- name: Say that it is there
+  debug: { msg: It is there }
+  when: app_settings.stat.exists
+`,
+  },
   'parted-braces': {
     found: `- name: Say who
   debug: { msg: "{ { inventory_hostname } }" }

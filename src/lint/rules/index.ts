@@ -16,6 +16,7 @@ import {
   runOnce,
   unsafeValidateCerts,
 } from './privileges.ts';
+import { unknownResult } from './results.ts';
 import { roleArguments } from './roles.ts';
 import { shadowedVariable } from './shadowed.ts';
 import {
@@ -49,7 +50,7 @@ export const rules: readonly Rule[] = [
   ...[unreachableTag, templatedHandlerName, roleArguments],
   ...[riskyFilePermissions, riskyOctal, riskyShellPipe, noLogPassword, partialBecome],
   ...[ignoreErrors, packageLatest, runOnce, unsafeValidateCerts, shadowedVariable, noSameOwner],
-  ...[emptyCall, unknownFact, partedBraces],
+  ...[emptyCall, unknownFact, unknownResult, partedBraces],
   ...[noChangedWhen, commandInsteadOfModule, commandInsteadOfShell, noHandler, inlineEnvironment],
   ...[checkModeRegister, latest],
   ...[noJinjaWhen, literalCompare, unusedRegister, unusedHandler, name, roleName, noFreeForm],
@@ -67,5 +68,5 @@ export const rules: readonly Rule[] = [
 /** What a run warns of, too: a task is likely to fail, or to do something else than was meant. */
 export const runRules: readonly Rule[] = [
   ...[undefinedInTasks, usedBeforeRegister, bareVariable, whenLiteral, roleArguments],
-  ...[unknownFact, partedBraces],
+  ...[unknownFact, unknownResult, partedBraces],
 ];

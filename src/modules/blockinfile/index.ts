@@ -44,6 +44,10 @@ export const blockinfile = defineModule({
       type: 'string',
       description: 'What was done: "Block inserted", "Block removed" or "File created".',
     },
+    rc: {
+      type: 'integer',
+      description: 'With a failure, 256 for a directory and 257 for a file that is missing.',
+    },
     ...backupResultSchema,
   },
   examples: [

@@ -63,6 +63,10 @@ export const copy = defineModule({
     dest: { type: 'string', description: 'The file or directory that was copied to.' },
     src: { type: 'string', description: 'What was copied.' },
     checksum: { type: 'string', description: 'The SHA-1 of the file.' },
+    expected_checksum: {
+      type: 'string',
+      description: 'With a failure, what "checksum" says it should be.',
+    },
     md5sum: { type: 'string', description: 'The MD5 of the file, where its content is text.' },
     ...backupResultSchema,
     ...registeredFileSchema,

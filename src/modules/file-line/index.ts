@@ -59,6 +59,10 @@ export const fileLine = defineModule({
       type: 'string',
       description: 'What was done: "line added", "line replaced", or how many lines were removed.',
     },
+    rc: {
+      type: 'integer',
+      description: 'With a failure, 256 for a directory and 257 for a file that is missing.',
+    },
     found: { type: 'integer', description: 'With "state: absent", how many lines were removed.' },
     backup: { type: 'string', description: 'Where the old file was kept; empty when it was not.' },
   },

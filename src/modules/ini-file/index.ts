@@ -62,6 +62,10 @@ export const iniFile = defineModule({
       type: 'string',
       description: 'What was done, such as "option changed"; "OK" for nothing.',
     },
+    rc: {
+      type: 'integer',
+      description: 'With a failure, 256 for a directory and 257 for a file that is missing.',
+    },
     ...backupResultSchema,
     ...registeredFileSchema,
   },

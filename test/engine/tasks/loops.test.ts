@@ -82,7 +82,7 @@ describe('loop_control', () => {
     - name: task
       debug: {msg: "{{ item }}"}
       loop: [1, 2]
-      loop_control: {break_when: nowhere.at_all}
+      loop_control: {break_when: "hostvars['a'].nowhere.at_all"}
 `);
     expect(events.outcome('task')).to.include({ status: 'failed' });
     expect(events.exitCode).to.equal(2);

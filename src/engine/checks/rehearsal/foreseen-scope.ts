@@ -1,7 +1,7 @@
 import type { Location } from '../../../diagnostics/source-file.ts';
 import type { Scope } from '../../../jinja/environment.ts';
 import { unforeseen } from '../../../jinja/unforeseen.ts';
-import type { Value } from '../../../values/value.ts';
+import type { Unknown, Value } from '../../../values/value.ts';
 import type { VariableLayer } from '../../../values/variable-layer.ts';
 import { findVariable } from '../../variables/layers.ts';
 import { ComputedDict, magicNames } from '../../variables/magic.ts';
@@ -16,6 +16,8 @@ export interface Foreseen {
   /** Frames of loops whose items are known. */
   readonly frames: readonly VariableLayer['entries'][];
   readonly mayBeSet: (name: string) => boolean;
+  /** What is known of a result all the same. */
+  readonly registered: (name: string) => Unknown | undefined;
   /** What could not be read may set what nothing else does. */
   readonly hidesNames: boolean;
   /** Layers from this one on may lie below what is not known: `vars_files` whose names are not. */
@@ -47,11 +49,19 @@ export class ForeseenScope implements Scope {
     if (reserved.has(name)) return this.#magic(name);
     const extra = extraVars.get(name);
     if (extra !== undefined) return extra.value;
-    if (mayBeSet(name)) return unforeseen;
+    if (mayBeSet(name)) return this.#registered(name);
     if (isOfFacts(name)) return this.#magic(name);
     const variable = findVariable(layers.slice(0, knownLayers), name);
     if (variable !== undefined) return variable.value;
     return knownLayers < layers.length ? unforeseen : this.#magic(name);
+  }
+
+  /** Where nothing registers it, it may be what lies below. */
+  #registered(name: string): Unknown {
+    const { registered, layers, knownLayers, hidesNames } = this.#given;
+    const isOpen = hidesNames || knownLayers < layers.length;
+    if (isOpen || findVariable(layers, name) !== undefined) return unforeseen;
+    return registered(name) ?? unforeseen;
   }
 
   #magic(name: string): Value | undefined {

@@ -1,15 +1,18 @@
 import type { Play, Task } from '../../../playbook/model.ts';
-import { isDict } from '../../../values/value.ts';
+import { isDict, type Unknown } from '../../../values/value.ts';
 import type { Run } from '../../run.ts';
 import { isUserModule } from '../../tasks/guarded-module.ts';
 import type { CheckedIncludes, MetTask } from '../check-includes.ts';
 import { includedVariables } from '../included-variables.ts';
+import { registeredShape, resultOf } from '../registered-shape.ts';
 import type { RunOrder } from '../run-order.ts';
 
 /** Which variables tasks may have set by the time that another one begins. */
 export interface Setters {
   /** Without a task: before the play begins. */
   mayHaveSet(name: string, play: Play, task?: Task): boolean;
+  /** What a result has at most that only tasks of known shape may have registered; `undefined` where it may be anything. */
+  registered(name: string, play: Play, task?: Task): Unknown | undefined;
   /** For "did you mean". */
   names(): Iterable<string>;
   /** Something else than an open include may set any name. */
@@ -31,22 +34,66 @@ export async function settersOf(
   run: Run,
 ): Promise<Setters> {
   const byName = new Map<string, MetTask[]>();
+  const add = (name: string, met: MetTask): void => {
+    const others = byName.get(name);
+    if (others === undefined) byName.set(name, [met]);
+    else others.push(met);
+  };
   const ofAny: MetTask[] = [];
   for (const met of all) {
     const files = included.get(met.play)?.variableFiles.get(met.task);
     const names = open.has(met.task) ? 'any' : await namesSetBy(met, files, run);
     if (names === 'any') ofAny.push(met);
-    else for (const name of names) byName.set(name, [...(byName.get(name) ?? []), met]);
+    else for (const name of names) add(name, met);
   }
+  const shapes = new Map<string, ReturnType<typeof byShape>>();
+  const shapesOf = (name: string): ReturnType<typeof byShape> => {
+    const known = shapes.get(name) ?? byShape(name, byName.get(name) ?? [], run);
+    shapes.set(name, known);
+    return known;
+  };
   return {
     mayHaveSet: (name, play, task) =>
       ofAny.some(met => order.mayPrecede(met, play, task)) ||
       // What a task registers its own conditions see.
       byName.get(name)?.some(met => met.task === task || order.mayPrecede(met, play, task)) ===
         true,
+    registered: (name, play, task) => {
+      const mayPrecede = (met: MetTask): boolean => order.mayPrecede(met, play, task);
+      if (ofAny.some(mayPrecede)) return undefined;
+      const found = new Set<Task>();
+      for (const [shape, setters] of shapesOf(name)) {
+        const setter = setters.find(met => met.task === task) ?? setters.find(mayPrecede);
+        if (setter !== undefined && shape === undefined) return undefined;
+        if (setter !== undefined) found.add(setter.task);
+      }
+      return resultOf([...found], task, run);
+    },
     names: () => byName.keys(),
     setAnything: ofAny.some(({ task }) => !open.has(task)),
   };
+}
+
+type Shape = ReturnType<typeof registeredShape>;
+
+/** Many register the same; `undefined` is that of those which set the name otherwise, too. */
+function byShape(
+  name: string,
+  setters: readonly MetTask[],
+  run: Run,
+): ReadonlyMap<Shape, readonly MetTask[]> {
+  const found = new Map<Shape, MetTask[]>();
+  const seen = new Set<MetTask>();
+  for (const met of setters) {
+    // One that sets the name as a fact, too, is there twice.
+    const isOnly = met.task.register === name && !seen.has(met);
+    seen.add(met);
+    const shape = isOnly ? registeredShape(met.task, run) : undefined;
+    const others = found.get(shape);
+    if (others === undefined) found.set(shape, [met]);
+    else others.push(met);
+  }
+  return found;
 }
 
 /** Facts are not among them: nobody knows what these are before the run. */

@@ -98,6 +98,8 @@ export class Stage {
         ? layers.findIndex(({ name }) => belowFiles.has(name))
         : layers.length,
       mayBeSet: name => this.#asked.has(name) || this.#setters.mayHaveSet(name, this.play, task),
+      registered: name =>
+        this.#asked.has(name) ? undefined : this.#setters.registered(name, this.play, task),
       magic: name =>
         magicVariable(name, {
           host: this.host,

@@ -14,10 +14,8 @@ export function ofVerdicts(
   loops: Loops,
   come: Exclude<Reach, 'never'>,
 ): readonly Foretold[] {
-  const { register, loop, until, changedWhen = [], failedWhen = [] } = task;
-  const own = register === undefined ? [] : [register];
-  const looped = new Set([...loops.looped, ...own]);
-  const language = stage.languageFor(task, { ...loops, looped });
+  const { loop, until, changedWhen = [], failedWhen = [] } = task;
+  const language = stage.languageFor(task, loops);
   const problems: Foretold[] = [];
   const judge = (conditions: readonly Condition[], reach: Exclude<Reach, 'never'>): void => {
     conditionsHold(conditions, { language, reach, problems });

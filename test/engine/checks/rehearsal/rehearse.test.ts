@@ -186,6 +186,66 @@ const cases: readonly RehearsalCase[] = [
     problems: ['6:21', '9:14', '11:20', '14:20'].map(perhapsAt),
   },
   {
+    name: 'parts that a result never has',
+    tasks: `    - command: id
+      register: ran
+      failed_when: ran.code != 0
+    - debug: {msg: "{{ ran.stdot }} {{ ran.rc }} {{ ran.x | default('') }}"}
+    - stat: {path: /a}
+      register: found
+    - debug: {msg: a}
+      when: found.exists
+    - command: id
+      loop: "{{ ran.stdout_lines }}"
+      register: all_of
+    - debug: {msg: "{{ all_of.stdout }}"}
+    - debug: {msg: "{{ all_of.results[0].itm }}"}
+`,
+    problems: ['7:20', '8:24', '12:13', '16:24', '17:24'].map(undefinedAt),
+    says: 'Did you mean "stat.exists"?',
+  },
+  {
+    name: 'as a warning, parts that a result never has where it need not be come to',
+    tasks: `    - command: id
+      register: ran
+    - debug: {msg: "{{ ran.stdot }}"}
+      when: ran is failed
+    - debug: {msg: "{{ ran.rc }} {{ ran.code }}"}
+      failed_when: false
+    - debug: {msg: a}
+      when: ansible_kernel is defined and ran.code == 0
+`,
+    problems: [perhapsAt('7:24'), perhapsAt('9:37'), 'site.yaml:12:43 warning lint/unknown-result'],
+  },
+  {
+    name: 'nothing of what others may have set',
+    vars: 'below: {a: 1}',
+    tasks: `    - command: id
+      register: below
+      when: ansible_kernel is defined
+    - command: id
+      register: fact
+    - set_fact: {fact: {a: 1}}
+    - async_status: {jid: "1"}
+      register: job
+    - package_facts:
+      register: packages
+    - debug: {msg: "{{ below.a }} {{ fact.a }} {{ job.rc }} {{ packages.bash }}"}
+    - block:
+        - command: id
+          register: either
+      rescue:
+        - stat: {path: /a}
+          register: either
+    - debug: {msg: "{{ either.rc }} {{ either.stat }} {{ either.results is defined }}"}
+    - command: id
+      loop: []
+      register: empty
+    - debug: {msg: "{{ empty.results }} {{ empty.skipped }}"}
+`,
+    problems: [],
+  },
+  {
     name: 'no error of labels that are hidden',
     tasks: `    - debug: {msg: "{{ item }}"}
       loop: [1]

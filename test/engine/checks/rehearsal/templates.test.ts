@@ -182,7 +182,7 @@ ${render}`,
     files: {
       'templates/a.j2': `{% set ns = namespace(found=none) %}{% set all = [] %}
 {% for line in it.stdout_lines %}{% set ns.found = {'at': line} %}{% do all.append(line) %}{% endfor %}
-{{ ns.found.at }}{{ all[0].upper() }}{% if ansible_x %}{{ it.no.such }}{% endif %}
+{{ ns.found.at }}{{ all[0].upper() }}{% if ansible_x %}{{ it.stdout.no.such }}{% endif %}
 {% macro tree(n) %}{{ n.name }}{% for c in n.children | default([]) %}{{ tree(c) }}{% endfor %}{% endmacro %}
 {{ tree({'name': 1, 'children': [{'name': 2}]}) }}
 {% macro any() %}{{ varargs }}{{ kwargs }}{% endmacro %}{{ any(1, b=2) }}
