@@ -10,8 +10,14 @@ export interface MatchContext {
   readonly diagnostics: Diagnostics;
   /** How bad it is that a part matches nothing. */
   readonly noMatch: 'error' | 'warning' | 'fine';
-  /** Names of hosts and groups that tasks are still to add. */
-  readonly toCome?: ReadonlySet<string> | undefined;
+  readonly toCome?: NamesToCome | undefined;
+}
+
+/** Names of hosts and groups that tasks may still add. */
+export interface NamesToCome {
+  has(name: string): boolean;
+  /** Those that are known as they are, for "did you mean". */
+  keys(): Iterable<string>;
 }
 
 /**
@@ -156,7 +162,7 @@ function reportNoMatch(name: string, part: PatternPart, context: MatchContext): 
       : didYouMean(name, [
           ...inventory.groups.keys(),
           ...inventory.hosts.keys(),
-          ...(toCome ?? []),
+          ...(toCome?.keys() ?? []),
         ]);
   diagnostics[noMatch](
     'pattern/no-match',

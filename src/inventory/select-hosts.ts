@@ -1,7 +1,7 @@
 import { type Diagnostic, Diagnostics } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/source-file.ts';
 import type { Host, Inventory } from './inventory.ts';
-import { matchParts } from './match-pattern.ts';
+import { matchParts, type NamesToCome } from './match-pattern.ts';
 import {
   type HostPattern,
   type PatternPart,
@@ -15,8 +15,8 @@ export interface SelectOptions {
   readonly limit?: HostPattern | readonly HostPattern[] | undefined;
   /** What it is that a part of the limit matches nothing. Default: an error. */
   readonly limitNoMatch?: 'error' | 'warning' | 'fine' | undefined;
-  /** Names of hosts and groups that tasks are still to add: that a limit names them is fine. */
-  readonly toCome?: ReadonlySet<string> | undefined;
+  /** That a pattern or a limit names them is fine. */
+  readonly toCome?: NamesToCome | undefined;
   /** Reads what `@file` in a limit names; `undefined` when there is no such file. */
   readonly readText?: ((path: string) => string | undefined) | undefined;
 }
@@ -35,7 +35,7 @@ export function selectHosts(
   { limit, limitNoMatch = 'error', toCome, readText }: SelectOptions = {},
 ): SelectedHosts {
   const diagnostics = new Diagnostics();
-  const context = { inventory, diagnostics };
+  const context = { inventory, diagnostics, toCome };
   if (hasOpenBracket(pattern, diagnostics)) return { hosts: [], diagnostics: diagnostics.list };
   const hosts = matchParts(splitPattern(pattern), { ...context, noMatch: 'warning' });
   if (limit === undefined) return { hosts, diagnostics: diagnostics.list };
@@ -49,7 +49,7 @@ export function selectHosts(
   // Without a plain pattern "!web" means all but web: not so where a file that is empty was to name hosts.
   const nothing = given.some(isFile) && !parts.some(({ text }) => /^[^&!]/.test(text));
   if (nothing) return { hosts: [], diagnostics: diagnostics.list };
-  const within = new Set(matchParts(parts, { ...context, noMatch: limitNoMatch, toCome }));
+  const within = new Set(matchParts(parts, { ...context, noMatch: limitNoMatch }));
   return { hosts: hosts.filter(host => within.has(host)), diagnostics: diagnostics.list };
 }
 

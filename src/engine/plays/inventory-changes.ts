@@ -1,4 +1,5 @@
 import type { Inventory } from '../../inventory/inventory.ts';
+import type { NamesToCome } from '../../inventory/match-pattern.ts';
 import type { InventoryVariables } from '../../inventory/variables.ts';
 import { equals } from '../../jinja/python/compare.ts';
 import { Failure } from '../../module-api/failure.ts';
@@ -31,6 +32,8 @@ const layer = 'add_host';
 export class InventoryChanges {
   /** Tasks of the run may add hosts: a limit may name them before they are there. */
   expected = false;
+  /** What they may add. */
+  toCome: NamesToCome | undefined;
   readonly #inventory: Inventory;
   readonly #variables: InventoryVariables;
   readonly #done: (() => void)[] = [];

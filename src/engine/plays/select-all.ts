@@ -19,6 +19,7 @@ import type { Run } from '../run.ts';
 import { Language } from '../variables/language.ts';
 import { loadVarsFiles } from '../variables/vars-files.ts';
 import { Batch } from './batch.ts';
+import { namesToCome } from './names-to-come.ts';
 import { playName } from './play-name.ts';
 import { PlayRun } from './play-run.ts';
 
@@ -146,7 +147,8 @@ function watched(language: Language, read: Map<string, Value | undefined>): Lang
 
 export function selection({ options, inventoryChanges, readText }: Run): SelectOptions {
   const limitNoMatch = inventoryChanges.expected ? 'fine' : 'error';
-  return { limit: limitOf(options), limitNoMatch, readText };
+  const { toCome } = inventoryChanges;
+  return { limit: limitOf(options), limitNoMatch, toCome, readText };
 }
 
 /** So that messages can show which part of it they mean. */
@@ -163,8 +165,10 @@ export function checkLimit(tasks: readonly MetTask[], run: Run, diagnostics: Dia
   const { inventory, inventoryChanges, options, readText } = run;
   const limit = limitOf(options);
   inventoryChanges.expected = tasks.some(({ task }) => addsHosts(task));
+  const all = tasks.map(({ task }) => task);
+  inventoryChanges.toCome = namesToCome(all, limit !== undefined);
   if (limit === undefined || !inventoryChanges.expected || !run.knowsHosts) return;
-  const toCome = new Set(tasks.flatMap(({ task }) => addedNames(task)));
+  const toCome = namesToCome(all, false);
   const select = (limitNoMatch: 'error' | 'warning') =>
     selectHosts(inventory, ['all', 'localhost'], { limit, limitNoMatch, toCome, readText });
   const { hosts } = select('warning');
@@ -180,22 +184,6 @@ function addsHosts({ action }: Task): boolean {
   const refreshes = name === 'meta' && freeForm?.value === 'refresh_inventory';
   return name === 'add_host' || name === 'group_by' || refreshes;
 }
-
-/** What hosts and groups a task adds, as far as it names them literally. */
-function addedNames({ action: { name, args } }: Task): readonly string[] {
-  const options = args.value;
-  if (!(options instanceof Map)) return [];
-  return (added[name] ?? []).flatMap(key => {
-    const value = options.get(key) ?? null;
-    const texts = isList(value) ? Array.from(value) : [value];
-    return texts.flatMap(text => (typeof text === 'string' ? text.split(/\s*,\s*/) : []));
-  });
-}
-
-const added: Readonly<Record<string, readonly string[]>> = {
-  add_host: ['name', 'host', 'hostname', 'groups', 'group', 'groupname'],
-  group_by: ['key', 'parents'],
-};
 
 /**
  * What is wrong with patterns that are no templates can be told before anything is asked or
