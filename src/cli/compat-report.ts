@@ -1,7 +1,8 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Diagnostic, Diagnostics } from '../diagnostics/diagnostic.ts';
 import { formatLocation, type Location } from '../diagnostics/source-file.ts';
 import { writtenName } from '../engine/checks/missing.ts';
+import { pluginPlaces, tellPython } from '../engine/checks/python-plugins.ts';
 import { readPlaybooks } from '../engine/plays/run-playbooks.ts';
 import type { Run } from '../engine/run.ts';
 
@@ -25,23 +26,24 @@ const kinds = [
 export async function compatReport(run: Run, paths: readonly string[]): Promise<Report> {
   const diagnostics = new Diagnostics();
   const { playbooks, tasks } = await readPlaybooks(run, paths, diagnostics);
+  const used = { plays: playbooks.flatMap(({ plays }) => plays), tasks };
+  await tellPython(diagnostics, used, run);
   const problems = diagnostics.list.filter(({ severity }) => severity === 'error');
   const sections = kinds.flatMap(([code, title]) => section(title, problems, code));
-  const roles = tasks.flatMap(({ task }) => (task.role === undefined ? [] : [task.role.path]));
-  const directories = [...playbooks.map(({ path }) => dirname(path)), ...roles];
-  const python = await pythonIn([...new Set(directories)], run);
-  if (python.length > 0) {
-    const title = 'Modules and plugins in Python, which kplay does not run';
-    sections.push(`${title}:\n${python.map(path => `  ${path}\n`).join('')}`);
-  }
   const known: ReadonlySet<string> = new Set(kinds.map(([code]) => code));
   const others = problems.filter(({ code }) => !known.has(code)).length;
   if (others > 0) {
     sections.push(`Other errors: ${others}; "kplay run --syntax-check" shows them.\n`);
   }
-  const summary =
-    sections.length === 0 ? `Nothing stands in the way: ${tasks.length} tasks were read.\n` : '';
-  return { text: sections.join('\n') + summary, isClean: sections.length === 0 };
+  const isClean = sections.length === 0;
+  if (isClean) sections.push(`Nothing stands in the way: ${tasks.length} tasks were read.\n`);
+  // What of it is used has been told; the rest is of no harm.
+  const python = await pythonIn(pluginPlaces(used), run);
+  if (python.length > 0) {
+    const title = 'Modules and plugins in Python, which kplay does not run';
+    sections.push(`${title}:\n${python.map(path => `  ${path}\n`).join('')}`);
+  }
+  return { text: sections.join('\n'), isClean };
 }
 
 function section(

@@ -73,4 +73,53 @@ Modules and plugins in Python, which kplay does not run:
       'Nothing stands in the way: 1 tasks were read.\n',
     ]);
   });
+
+  it('only lists Python that nothing uses', async () => {
+    project.write('site.yaml', '- hosts: localhost\n  tasks:\n    - ping:\n');
+    project.write('library/unused.py', '');
+
+    const { exitCode, stdout } = await project.cli('run', '--compat-report', 'site.yaml');
+
+    expect([exitCode, stdout]).to.deep.equal([
+      0,
+      `Nothing stands in the way: 1 tasks were read.
+
+Modules and plugins in Python, which kplay does not run:
+  library/unused.py
+`,
+    ]);
+  });
+
+  it('tells which Python has what is used, as a run and lint do', async () => {
+    project.write(
+      'site.yaml',
+      `- hosts: localhost
+  roles: [r]
+  tasks:
+    - own: {}
+    - my.content.remote:
+    - debug: {msg: "{{ 1 | shorten }} {{ 1 is odd_one }} {{ lookup('look') }} {{ 1 | gone }}"}
+`,
+    );
+    project.write('roles/r/tasks/main.yaml', '- of_role:\n');
+    const python = [
+      'library/own.py',
+      'collections/ansible_collections/my/content/plugins/modules/remote.py',
+      'filter_plugins/text.py',
+      'test_plugins/odd_one.py',
+      'lookup_plugins/look.py',
+      'roles/r/library/of_role.py',
+    ];
+    for (const path of python) project.write(path, "FILTERS = {'shorten': shorten}\n");
+
+    for (const args of [['run', '--compat-report'], ['run', '--syntax-check'], ['lint']]) {
+      const { exitCode, stdout, stderr } = await project.cli(...args, 'site.yaml');
+      const told = [...`${stdout}${stderr}`.matchAll(/(\S+) has it in Python, which kplay/g)];
+      expect(
+        told.map(([, path]) => path),
+        args.join(' '),
+      ).to.have.members(python);
+      expect(exitCode).to.equal(3);
+    }
+  });
 });

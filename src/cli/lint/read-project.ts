@@ -15,6 +15,7 @@ import { checkPlay } from '../../engine/checks/check-playbook.ts';
 import { checkPools } from '../../engine/checks/check-pools.ts';
 import { leaveOutEchoes } from '../../engine/checks/leave-out-echoes.ts';
 import { lintedPlay, templatesOf } from '../../engine/checks/linted-play.ts';
+import { tellPython } from '../../engine/checks/python-plugins.ts';
 import { resultOf } from '../../engine/checks/registered-shape.ts';
 import { type Rehearsals, rehearse } from '../../engine/checks/rehearsal/rehearse.ts';
 import { tellWays } from '../../engine/checks/tell-ways.ts';
@@ -105,6 +106,7 @@ export async function readProject(
     checkAgainstInventory(whole, met, { run, diagnostics });
     if (!run.inventoryChanges.expected) diagnostics.list.push(...warnings);
   }
+  await tellPython(diagnostics, { plays: all, tasks: met }, run);
   leaveOutEchoes(diagnostics);
   tellWays(
     met.map(({ task }) => task),

@@ -27,6 +27,7 @@ import { checkTags } from '../checks/check-tags.ts';
 import { leaveOutEchoes } from '../checks/leave-out-echoes.ts';
 import { templatesOf } from '../checks/linted-play.ts';
 import { allowMissing } from '../checks/missing.ts';
+import { tellPython } from '../checks/python-plugins.ts';
 import { rehearse } from '../checks/rehearsal/rehearse.ts';
 import { tellWays } from '../checks/tell-ways.ts';
 import { withoutPerhapsUnread } from '../checks/unread-text.ts';
@@ -87,6 +88,7 @@ export async function loadPlaybooks(
     leaveOutEchoes(diagnostics);
     await checkRules({ ...read, templates, ...rehearsed }, run, diagnostics);
   } else await checkFiles({ plays, tasks }, run, diagnostics);
+  await tellPython(diagnostics, { plays, tasks }, run);
   allowMissing(diagnostics, run);
   if (run.vault.isLocked) leaveOutHidden(diagnostics);
   diagnostics.list.splice(0, Infinity, ...withoutPerhapsUnread(diagnostics.list));
