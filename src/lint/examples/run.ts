@@ -1,32 +1,31 @@
-import type { Examples } from './example.ts';
+import type { Example, Examples } from './example.ts';
+
+type Make = (part: string) => string;
+
+/** The same task twice, which differs only in a part. */
+function both(task: Make, found: string, well: string, files?: Example['files']): Example {
+  return { found: task(found), well: task(well), ...(files !== undefined && { files }) };
+}
+
+const say: Make = what => `- name: Say it\n  debug: { msg: ${what} }\n`;
+const ask: Make = how => `- name: Ask\n  ping:\n  ${how}\n`;
+const write: Make = options => `- name: Write the settings\n  copy: { ${options} }\n`;
+const restart: Make = options => `- name: Restart\n  service: { ${options} }\n`;
 
 /** Of what stands in playbooks; what flags, settings and inventories say has no example. */
 export const run: Examples = {
-  'args/conflict': {
-    found: `- name: Write the settings
-  copy: { content: "a=1", src: app.conf, dest: /etc/app.conf, mode: "0644" }
-`,
-    well: `- name: Write the settings
-  copy: { content: "a=1", dest: /etc/app.conf, mode: "0644" }
-`,
-    files: { 'files/app.conf': 'a=1\n' },
-  },
-  'args/missing': {
-    found: `- name: Write the settings
-  copy: { content: "a=1", mode: "0644" }
-`,
-    well: `- name: Write the settings
-  copy: { content: "a=1", dest: /etc/app.conf, mode: "0644" }
-`,
-  },
-  'args/unknown': {
-    found: `- name: Restart
-  service: { name: nginx, status: restarted }
-`,
-    well: `- name: Restart
-  service: { name: nginx, state: restarted }
-`,
-  },
+  'args/conflict': both(
+    write,
+    'content: "a=1", src: app.conf, dest: /etc/app.conf, mode: "0644"',
+    'content: "a=1", dest: /etc/app.conf, mode: "0644"',
+    { 'files/app.conf': 'a=1\n' },
+  ),
+  'args/missing': both(
+    write,
+    'content: "a=1", mode: "0644"',
+    'content: "a=1", dest: /etc/app.conf, mode: "0644"',
+  ),
+  'args/unknown': both(restart, 'name: nginx, status: restarted', 'name: nginx, state: restarted'),
   'args/wrong-type': {
     found: `- name: Wait for the port
   wait_for: { port: http }
@@ -35,30 +34,9 @@ export const run: Examples = {
   wait_for: { port: 80 }
 `,
   },
-  'args/wrong-value': {
-    found: `- name: Restart
-  service: { name: nginx, state: restart }
-`,
-    well: `- name: Restart
-  service: { name: nginx, state: restarted }
-`,
-  },
-  'expression/failed': {
-    found: `- name: Say it
-  debug: { msg: "{{ 1 / 0 }}" }
-`,
-    well: `- name: Say it
-  debug: { msg: "{{ 1 / 2 }}" }
-`,
-  },
-  'expression/syntax': {
-    found: `- name: Say who
-  debug: { msg: "{{ inventory_hostname" }
-`,
-    well: `- name: Say who
-  debug: { msg: "{{ inventory_hostname }}" }
-`,
-  },
+  'args/wrong-value': both(restart, 'name: nginx, state: restart', 'name: nginx, state: restarted'),
+  'expression/failed': both(say, '"{{ 1 / 0 }}"', '"{{ 1 / 2 }}"'),
+  'expression/syntax': both(say, '"{{ inventory_hostname"', '"{{ inventory_hostname }}"'),
   'expression/undefined': {
     found: `- name: Say where
   debug: { msg: "{{ place.town }}" }
@@ -69,65 +47,38 @@ export const run: Examples = {
   vars: { place: { street: Main Street } }
 `,
   },
-  'expression/unknown-filter': {
-    found: `- name: Say who
-  debug: { msg: "{{ inventory_hostname | uper }}" }
-`,
-    well: `- name: Say who
-  debug: { msg: "{{ inventory_hostname | upper }}" }
-`,
-  },
-  'expression/unknown-function': {
-    found: `- name: Count
-  debug: { msg: "{{ rnage(3) | list }}" }
-`,
-    well: `- name: Count
-  debug: { msg: "{{ range(3) | list }}" }
-`,
-  },
-  'expression/unknown-lookup': {
-    found: `- name: Say who
-  debug: { msg: "{{ lookup('enf', 'USER') }}" }
-`,
-    well: `- name: Say who
-  debug: { msg: "{{ lookup('env', 'USER') }}" }
-`,
-  },
-  'expression/unknown-test': {
-    found: `- name: Ask
-  ping:
-  when: inventory_hostname is strng
-`,
-    well: `- name: Ask
-  ping:
-  when: inventory_hostname is string
-`,
-  },
-  'expression/unsupported': {
-    found: `- name: Say which
-  debug: { msg: "{{ lookup('config', 'DEFAULT_FORKS') }}" }
-`,
-    well: `- name: Say which
-  debug: { msg: "{{ ansible_forks }}" }
-`,
-  },
-  'expression/wrong-argument': {
-    found: `- name: Say it
-  debug: { msg: "{{ inventory_hostname | truncate(len=3) }}" }
-`,
-    well: `- name: Say it
-  debug: { msg: "{{ inventory_hostname | truncate(length=3) }}" }
-`,
-  },
-  'file/not-found': {
-    found: `- name: Write the settings
-  copy: { src: ap.conf, dest: /etc/app.conf, mode: "0644" }
-`,
-    well: `- name: Write the settings
-  copy: { src: app.conf, dest: /etc/app.conf, mode: "0644" }
-`,
-    files: { 'files/app.conf': 'a=1\n' },
-  },
+  'expression/unknown-filter': both(
+    say,
+    '"{{ inventory_hostname | uper }}"',
+    '"{{ inventory_hostname | upper }}"',
+  ),
+  'expression/unknown-function': both(say, '"{{ rnage(3) | list }}"', '"{{ range(3) | list }}"'),
+  'expression/unknown-lookup': both(
+    say,
+    `"{{ lookup('enf', 'USER') }}"`,
+    `"{{ lookup('env', 'USER') }}"`,
+  ),
+  'expression/unknown-test': both(
+    ask,
+    'when: inventory_hostname is strng',
+    'when: inventory_hostname is string',
+  ),
+  'expression/unsupported': both(
+    say,
+    `"{{ lookup('config', 'DEFAULT_FORKS') }}"`,
+    '"{{ ansible_forks }}"',
+  ),
+  'expression/wrong-argument': both(
+    say,
+    '"{{ inventory_hostname | truncate(len=3) }}"',
+    '"{{ inventory_hostname | truncate(length=3) }}"',
+  ),
+  'file/not-found': both(
+    write,
+    'src: ap.conf, dest: /etc/app.conf, mode: "0644"',
+    'src: app.conf, dest: /etc/app.conf, mode: "0644"',
+    { 'files/app.conf': 'a=1\n' },
+  ),
   'graph/cycle': {
     found: `- hosts: all
   strategy: graph
@@ -213,16 +164,7 @@ export const run: Examples = {
       service: { name: app, state: restarted }
 `,
   },
-  'playbook/unknown-keyword': {
-    found: `- name: Ask
-  ping:
-  whne: false
-`,
-    well: `- name: Ask
-  ping:
-  when: false
-`,
-  },
+  'playbook/unknown-keyword': both(ask, 'whne: false', 'when: false'),
   'playbook/unknown-module': {
     found: `- name: Ask
   pingg:
@@ -246,16 +188,7 @@ export const run: Examples = {
   strategy: linear
 `,
   },
-  'playbook/wrong-type': {
-    found: `- name: Ask
-  ping:
-  become: perhaps
-`,
-    well: `- name: Ask
-  ping:
-  become: true
-`,
-  },
+  'playbook/wrong-type': both(ask, 'become: perhaps', 'become: true'),
   'yaml/duplicate-key': {
     found: `- name: Ask
   ping:
@@ -267,22 +200,8 @@ export const run: Examples = {
   when: [true, false]
 `,
   },
-  'yaml/large-number': {
-    found: `- name: Say it
-  debug: { msg: 9007199254740993 }
-`,
-    well: `- name: Say it
-  debug: { msg: "9007199254740993" }
-`,
-  },
-  'yaml/sexagesimal': {
-    found: `- name: Say when
-  debug: { msg: 12:30 }
-`,
-    well: `- name: Say when
-  debug: { msg: "12:30" }
-`,
-  },
+  'yaml/large-number': both(say, '9007199254740993', '"9007199254740993"'),
+  'yaml/sexagesimal': both(say, '12:30', '"12:30"'),
   'yaml/syntax': {
     found: `- name: Ask: when
   ping:
@@ -299,12 +218,5 @@ export const run: Examples = {
   ping:
 `,
   },
-  'yaml/unknown-tag': {
-    found: `- name: Say it
-  debug: { msg: !secret a }
-`,
-    well: `- name: Say it
-  debug: { msg: !unsafe a }
-`,
-  },
+  'yaml/unknown-tag': both(say, '!secret a', '!unsafe a'),
 };
