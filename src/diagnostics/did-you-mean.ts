@@ -23,9 +23,14 @@ export function nearest(
   return best;
 }
 
-/** Tells most words that are not near without comparing letter by letter: there may be thousands. */
+/**
+ * Tells most words that are not near without comparing letter by letter: there may be thousands.
+ */
 class Letters {
-  /** How many of each there are; those of other alphabets share their places, so that fewer seem to differ. */
+  /**
+   * How many of each there are; those of other alphabets share their places, so that fewer seem to
+   * differ.
+   */
   readonly #counts = new Int32Array(128);
   readonly #length: number;
 

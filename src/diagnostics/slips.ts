@@ -1,4 +1,7 @@
-/** Words that may be meant by one that is a single letter off; asking does not take longer the more there are. */
+/**
+ * Words that may be meant by one that is a single letter off; asking does not take longer the more
+ * there are.
+ */
 export class Slips {
   readonly #byRest = new Map<string, string[]>();
 
@@ -12,7 +15,10 @@ export class Slips {
     }
   }
 
-  /** Those that differ by one letter that is missing, too much or another, by two that are swapped, or by case. */
+  /**
+   * Those that differ by one letter that is missing, too much or another, by two that are swapped,
+   * or by case.
+   */
   *near(word: string): Generator<string> {
     const lower = word.toLowerCase();
     const seen = new Set<string>();
@@ -26,7 +32,10 @@ export class Slips {
   }
 }
 
-/** What is left without one of its letters, and the word itself: of words that are one letter off one is the same. */
+/**
+ * What is left without one of its letters, and the word itself: of words that are one letter off
+ * one is the same.
+ */
 function restsOf(word: string): ReadonlySet<string> {
   const rests = new Set([word]);
   for (let index = 0; index < word.length; index++)

@@ -17,7 +17,10 @@ export interface Project {
   readonly templates: ReadonlyMap<Task, readonly TemplateUses[]>;
   /** Roles that have an argument spec, by path. */
   readonly specified: ReadonlySet<string>;
-  /** What a variable holds at most that tasks register, as another one sees it; `undefined` where nobody knows. */
+  /**
+   * What a variable holds at most that tasks register, as another one sees it; `undefined` where
+   * nobody knows.
+   */
   readonly resultOf: (setters: readonly Task[], user: Task | undefined) => Unknown | undefined;
 }
 

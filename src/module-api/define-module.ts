@@ -24,8 +24,8 @@ export interface ModuleDefinition<
   readonly freeForm?: keyof A & string;
   readonly constraints?: Constraints;
   /**
-   * What `register` holds beside `changed`, `failed`, `msg`, `diff`: all of it, that of failures too. An object that
-   * has `additionalProperties: false` holds nothing else than its `properties`.
+   * What `register` holds beside `changed`, `failed`, `msg`, `diff`: all of it, that of failures
+   * too. An object that has `additionalProperties: false` holds nothing else than its `properties`.
    */
   readonly returns: ReturnsSchema;
   /** Tasks as users write them, in YAML; a test checks them against the schema. */

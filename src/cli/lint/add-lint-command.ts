@@ -12,7 +12,7 @@ export function addLintCommand(program: Command, io: Io, exit: (code: number) =>
       .description('look for mistakes in playbooks and roles without running them')
       .argument(
         '[path...]',
-        'playbooks, roles, files of tasks or of roles, folders of these; - is the standard input (default: this folder)',
+        'playbooks, roles, files of tasks, variables or templates, folders of these; - is the standard input (default: this folder)',
       )
       .addOption(collected('-e, --extra-vars <vars>', 'variables as for run'))
       .addOption(

@@ -12,8 +12,9 @@ interface Question {
 }
 
 /**
- * What stands in files that were asked for. Who asks for a playbook or a role asks for all it leads to, who asks for a
- * file of tasks, of a role, of variables for that alone. Others that cannot be read are named all the same, each once.
+ * What stands in files that were asked for. Who asks for a playbook or a role asks for all it leads
+ * to, who asks for a file of tasks, of a role, of variables for that alone. Others that cannot be
+ * read are named all the same, each once.
  */
 export function onlyAsked(
   findings: readonly Diagnostic[],

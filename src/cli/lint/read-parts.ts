@@ -7,7 +7,9 @@ import type { Targets } from './find-targets.ts';
 import { type MadePlaybook, playbookForFiles } from './made-playbooks.ts';
 import { partOf } from './part-of-role.ts';
 
-/** The files of tasks of which nothing has been read, for each role one playbook that brings them. */
+/**
+ * The files of tasks of which nothing has been read, for each role one playbook that brings them.
+ */
 export function playbooksForUnread(
   { roleFiles }: Pick<Targets, 'roleFiles'>,
   met: readonly MetTask[],
@@ -38,7 +40,9 @@ export async function readVariables(
   for (const file of [...variableFiles, ...ofRoles]) await loader.loadVariables(file, diagnostics);
 }
 
-/** Templates that no task names; the others have been looked at as their tasks have them rendered. */
+/**
+ * Templates that no task names; the others have been looked at as their tasks have them rendered.
+ */
 export function checkTemplates(
   { parts, templateFiles }: Pick<Targets, 'parts' | 'templateFiles'>,
   { met, named }: { readonly met: readonly MetTask[]; readonly named: ReadonlySet<string> },

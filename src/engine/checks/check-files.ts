@@ -24,10 +24,10 @@ interface Checked {
 }
 
 /**
- * Reports files of the controller that tasks name literally and that are not there, and templates that do not
- * parse. A file that a task on the controller makes first is not missed, nor one outside of the project; where a
- * task may make it first, or the task itself may not run, or may fail, that it is missing is a warning. Returns the
- * templates that were looked at.
+ * Reports files of the controller that tasks name literally and that are not there, and templates
+ * that do not parse. A file that a task on the controller makes first is not missed, nor one
+ * outside of the project; where a task may make it first, or the task itself may not run, or may
+ * fail, that it is missing is a warning. Returns the templates that were looked at.
  */
 export async function checkFiles(
   { plays, tasks, foresees = new Map() }: Checked,

@@ -7,7 +7,9 @@ import type { Run } from '../run.ts';
 import type { MetTask } from './check-includes.ts';
 import { isMissing, writtenName } from './missing.ts';
 
-/** The folders beside playbooks and in roles and collections in which Ansible looks for what it is. */
+/**
+ * The folders beside playbooks and in roles and collections in which Ansible looks for what it is.
+ */
 const folders: ReadonlyMap<DiagnosticCode, readonly string[]> = new Map<
   DiagnosticCode,
   readonly string[]

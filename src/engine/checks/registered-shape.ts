@@ -13,7 +13,10 @@ interface RegisteredShape {
   readonly own: Unknown;
 }
 
-/** `undefined` where it may hold anything: what actions and modules of users register nobody declares. */
+/**
+ * `undefined` where it may hold anything: what actions and modules of users register nobody
+ * declares.
+ */
 export function registeredShape(
   task: Task,
   { modules }: Pick<Run, 'modules'>,

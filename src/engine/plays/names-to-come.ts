@@ -3,8 +3,9 @@ import type { Task } from '../../playbook/model.ts';
 import { isList, Templated, type Value } from '../../values/value.ts';
 
 /**
- * What hosts and groups tasks may add, as far as their names are known. Of a name that is a template the rest tells
- * which it may be; one that is nothing but a template may be any, where a limit may keep hosts from making it.
+ * What hosts and groups tasks may add, as far as their names are known. Of a name that is a
+ * template the rest tells which it may be; one that is nothing but a template may be any, where a
+ * limit may keep hosts from making it.
  */
 export function namesToCome(tasks: readonly Task[], hasLimit: boolean): NamesToCome {
   const names = new Set<string>();

@@ -72,7 +72,10 @@ function askedAround(task: Task, { broughtBy }: LintedPlay): readonly string[] {
 
 type Results = ReadonlyMap<string, (user: Task) => Unknown | undefined>;
 
-/** What tasks register that nothing else gives a value, of those whose shape is known, and how a task sees it. */
+/**
+ * What tasks register that nothing else gives a value, of those whose shape is known, and how a
+ * task sees it.
+ */
 function resultsIn(play: LintedPlay, project: Project): Results {
   const plays = project.plays.slice(0, project.plays.indexOf(play) + 1);
   const byName = new Map<string, Task[]>();

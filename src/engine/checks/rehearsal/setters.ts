@@ -11,7 +11,10 @@ import type { RunOrder } from '../run-order.ts';
 export interface Setters {
   /** Without a task: before the play begins. */
   mayHaveSet(name: string, play: Play, task?: Task): boolean;
-  /** What a result has at most that only tasks of known shape may have registered; `undefined` where it may be anything. */
+  /**
+   * What a result has at most that only tasks of known shape may have registered; `undefined` where
+   * it may be anything.
+   */
   registered(name: string, play: Play, task?: Task): Unknown | undefined;
   /** For "did you mean". */
   names(): Iterable<string>;

@@ -8,7 +8,10 @@ import { conditionsHold, type Foretold, told } from './foretold.ts';
 import type { Rehearsal } from './rehearse-task.ts';
 import type { Loops, Stage } from './stage.ts';
 
-/** What judges a task sees what it registers: `changed_when`, `failed_when`, `until`; and what an item is shown as. */
+/**
+ * What judges a task sees what it registers: `changed_when`, `failed_when`, `until`; and what an
+ * item is shown as.
+ */
 export function ofVerdicts(
   { task, stage }: Rehearsal,
   loops: Loops,

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Project } from '../../../support/run-cli.ts';
 
+/** What is found before the run of a play. */
 export interface RehearsalCase {
   readonly name: string;
   /** Of a play for `web`; the first task begins in line 5. */
@@ -12,6 +13,11 @@ export interface RehearsalCase {
   readonly problems: readonly string[];
   readonly says?: string;
 }
+
+export const undefinedAt = (place: string): string =>
+  `site.yaml:${place} error expression/undefined`;
+export const perhapsAt = (place: string): string =>
+  `site.yaml:${place} warning expression/undefined`;
 
 function problemsIn(text: string): readonly string[] {
   return [...text.matchAll(/^((?:\S+:\d+:\d+ )?(?:error|warning) \S+):/gm)].map(
