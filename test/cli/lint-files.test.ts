@@ -110,6 +110,15 @@ describe('kplay lint FILE', () => {
     });
   }
 
+  it('only warns of what a template may have of the one that includes it', async () => {
+    project.write('templates/part.j2', '{{ row(1) }}{% include "gone.j2" %}\n');
+
+    expect(await told('templates/part.j2')).to.deep.equal([
+      'templates/part.j2:1:4: warning: [expression/unknown-function]',
+      'templates/part.j2:1:24: warning: [file/not-found]',
+    ]);
+  });
+
   it('looks at a template with the delimiters that its task names', async () => {
     project.write('roles/web/templates/go.conf', '{{ .Value }} [[ web_port ]]\n');
     project.write(

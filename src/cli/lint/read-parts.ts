@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Diagnostics } from '../../diagnostics/diagnostic.ts';
+import type { Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
 import type { MetTask } from '../../engine/checks/check-includes.ts';
 import type { Run } from '../../engine/run.ts';
 import type { Play, Task } from '../../playbook/model.ts';
@@ -52,7 +52,7 @@ export function checkTemplates(
   const check = (path: string, play: Pick<Play, 'directory'>, task: Task | undefined): void => {
     if (named.has(path)) return;
     const place = { play, task, findMaker: () => undefined };
-    diagnostics.list.push(...templates.checkFile(path, {}, place));
+    diagnostics.list.push(...templates.checkFile(path, {}, place).map(softened));
   };
   for (const [role, asked] of parts) {
     const one = met.find(({ task }) => task.role?.path === role);
@@ -64,3 +64,10 @@ export function checkTemplates(
     check(path, { directory }, undefined);
   }
 }
+
+/** What includes a template may bring macros, and other folders in which files are looked for. */
+function softened(problem: Diagnostic): Diagnostic {
+  return ofOthers.has(problem.code) ? { ...problem, severity: 'warning' } : problem;
+}
+
+const ofOthers: ReadonlySet<string> = new Set(['expression/unknown-function', 'file/not-found']);
