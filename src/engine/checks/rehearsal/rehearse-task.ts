@@ -56,11 +56,13 @@ export async function rehearseTask(rehearsal: Rehearsal): Promise<Rehearsed> {
   const frames = items === undefined || items === 'unknown' ? [undefined] : items;
   const reached = new Set<Reach>();
   const foresees: Foresee[] = [];
-  for (const frame of frames) {
+  for (const [index, frame] of frames.entries()) {
     const inner =
       frame === undefined ? own : { frames: [frame, ...own.frames], looped: own.looped };
     const language = stage.languageFor(task, inner);
-    const start = items === 'unknown' ? 'perhaps' : reach;
+    // A break may go before all items but the first.
+    const isOpen = items === 'unknown' || (index > 0 && mayBreak(task));
+    const start = isOpen ? 'perhaps' : reach;
     const come = conditionsHold(conditionsOf(task), { language, reach: start, problems });
     reached.add(come);
     if (come === 'never') continue;
@@ -77,6 +79,10 @@ export async function rehearseTask(rehearsal: Rehearsal): Promise<Rehearsed> {
   // What an include brings need not be for all of its items.
   const [only = 'perhaps', second] = reached;
   return { reach: second === undefined ? only : 'perhaps', problems, loops: lent, foresees };
+}
+
+function mayBreak({ loop }: Task): boolean {
+  return (loop?.breakWhen ?? []).length > 0;
 }
 
 function withOwn({ loop, register }: Task, { looped }: Loops): ReadonlySet<string> {

@@ -112,6 +112,14 @@ const cases: readonly RehearsalCase[] = [
     problems: ['site.yaml:8:33 warning lint/undefined-variable'],
   },
   {
+    name: 'as a warning, what a break may go before',
+    tasks: `    - debug: {msg: "{{ item.a }}"}
+      loop: [{a: 1}, {b: 2}]
+      loop_control: {break_when: item.a == 1}
+`,
+    problems: [perhapsAt('5:24'), perhapsAt('7:34')],
+  },
+  {
     name: 'as a warning in check mode, what judges a task',
     tasks: '    - command: id\n      failed_when: a\n',
     args: ['--check'],
