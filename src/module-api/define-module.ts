@@ -28,6 +28,8 @@ export interface ModuleDefinition<
    * too. An object that has `additionalProperties: false` holds nothing else than its `properties`.
    */
   readonly returns: ReturnsSchema;
+  /** `register` may hold fields of other names, too, that only a host knows: headers of an answer. */
+  readonly returnsOthers?: true;
   /** Tasks as users write them, in YAML; a test checks them against the schema. */
   readonly examples: readonly string[];
   /** What has to be read on the controller. */
@@ -89,6 +91,7 @@ export interface Module {
   readonly freeForm?: string;
   readonly constraints?: Constraints;
   readonly returns: ReturnsSchema;
+  readonly returnsOthers?: true;
   readonly examples: readonly string[];
   sources?(args: never): SourceRequests;
   observe?(args: never, given: never): Probes;

@@ -24,7 +24,7 @@ export function registeredShape(
   const known = ofTasks.get(task);
   if (known !== undefined) return known.shape;
   const module = task.action.kind === 'module' ? modules.find(task.action.name) : undefined;
-  const isDeclared = module !== undefined && !isUserModule(module);
+  const isDeclared = module !== undefined && !isUserModule(module) && module.returnsOthers !== true;
   const shape = isDeclared ? shapeOfMany(task, module) : undefined;
   ofTasks.set(task, { shape });
   return shape;

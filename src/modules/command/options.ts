@@ -32,6 +32,8 @@ export const commandReturns = {
   stdout_lines: { type: 'array', description: 'The same, line by line.' },
   stderr: { type: 'string', description: 'What it printed to standard error.' },
   stderr_lines: { type: 'array', description: 'The same, line by line.' },
+  stdout_omitted_bytes: { type: 'integer', description: 'What was too much to keep of it.' },
+  stderr_omitted_bytes: { type: 'integer', description: 'What was too much to keep of it.' },
   start: { type: 'string', description: 'When it started, by the clock of the controller.' },
   end: { type: 'string', description: 'When it ended.' },
   delta: { type: 'string', description: 'How long it took: hours:minutes:seconds.' },

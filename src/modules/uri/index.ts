@@ -40,6 +40,7 @@ export const uri = defineModule({
   ],
   args: uriArgs,
   constraints: { mutuallyExclusive: [['body', 'src']], rules: [headersRule, bodyRule] },
+  returnsOthers: true,
   returns: {
     status: {
       type: 'integer',

@@ -41,6 +41,14 @@ export const user = defineModule({
     ssh_key_file: { type: 'string', description: 'The file of the key, with "generate_ssh_key".' },
     ssh_public_key: { type: 'string', description: 'The public key, with "generate_ssh_key".' },
     ssh_fingerprint: { type: 'string', description: 'Its fingerprint, with "generate_ssh_key".' },
+    password_expire_min: {
+      type: 'integer',
+      description: 'Days before the password may be changed.',
+    },
+    password_expire_max: {
+      type: 'integer',
+      description: 'Days after which the password must be changed.',
+    },
   },
   examples: [
     `- name: A user for the application

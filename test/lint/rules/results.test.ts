@@ -84,4 +84,10 @@ describeRules([
     },
     at: 'site.yaml:7:24',
   },
+  {
+    rule,
+    bad: '- get_url: {url: http://a, dest: /a, mode: "0644"}\n  register: got\n- ping:\n  when: got.content_type == 1\n',
+    good: '- uri: {url: http://a}\n  register: got\n- ping:\n  when: got.content_type == 1\n',
+    at: 'site.yaml:8:13',
+  },
 ]);
