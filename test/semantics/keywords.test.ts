@@ -1,11 +1,8 @@
-import { type Case, itIsAsAnsible, play, say } from '../support/as-ansible.ts';
-import { localHosts } from '../support/run-cli.ts';
+import { itIsAsAnsible, play, type Row, say, unreachable } from './rows.ts';
 
-/* Keywords at their levels: rows as in semantics.test.ts. */
-
-const delegation: readonly Case[] = [
+const delegation: readonly Row[] = [
   {
-    name: 'run_once with delegate_to and a loop registers all items for everybody',
+    rule: 'run_once with delegate_to and a loop registers all items for everybody',
     playbook: play(`    - command: "echo {{ item }}"
       loop: [1, 2]
       run_once: true
@@ -15,7 +12,7 @@ ${say("{{ r.results | map(attribute='stdout') | join }}")}`),
     says: ['a: 12', 'b: 12', 'c: 12'],
   },
   {
-    name: 'delegate_facts gives facts to the other host, and only to that',
+    rule: 'delegate_facts gives facts to the other host, and only to that',
     playbook: play(`    - set_fact: {f: "{{ inventory_hostname }}"}
       delegate_to: c
       delegate_facts: true
@@ -26,7 +23,7 @@ ${say("{{ f | default('no') }} {{ g }}")}`),
     says: ['a: no a', 'b: no b', 'c: a c'],
   },
   {
-    name: 'delegate_facts is of each item, with the host it is delegated to',
+    rule: 'delegate_facts is of each item, with the host it is delegated to',
     playbook: play(
       `    - setup: {gather_subset: ['!all', '!min', env], filter: ansible_env}
       delegate_to: "{{ item }}"
@@ -40,9 +37,9 @@ ${say('{{ hostvars.b.ansible_env is defined }} {{ hostvars.c.ansible_env is defi
   },
 ];
 
-const levels: readonly Case[] = [
+const levels: readonly Row[] = [
   {
-    name: 'ignore_errors of a block beats that of the play, and a rescue both',
+    rule: 'ignore_errors of a block beats that of the play, and a rescue both',
     playbook: play(
       `    - fail: {msg: 1}
     - block:
@@ -60,7 +57,7 @@ const levels: readonly Case[] = [
     recap: { a: '5 0 0 0 0 1 2' },
   },
   {
-    name: 'no_log, ignore_errors, diff, check_mode and the like are of each item',
+    rule: 'no_log, ignore_errors, diff, check_mode and the like are of each item',
     playbook: play(
       `    - command: "echo {{ item }}"
       no_log: "{{ item == 1 }}"
@@ -86,7 +83,7 @@ ${say('no')}`,
     exitCode: 2,
   },
   {
-    name: 'environment adds up, and the innermost wins',
+    rule: 'environment adds up, and the innermost wins',
     playbook: play(
       `    - environment: {A: block}
       block:
@@ -101,7 +98,7 @@ ${say('no')}`,
     says: ['a: block task task'],
   },
   {
-    name: 'module_defaults of play, block and task',
+    rule: 'module_defaults add up from play, block and task, the innermost first',
     playbook: play(
       `    - debug:
     - debug:
@@ -119,7 +116,7 @@ ${say('no')}`,
     says: ['a: play 1', 'a: task', 'a: block 1', 'a: block 1', 'a: applied'],
   },
   {
-    name: 'timeout of a block ends its tasks, which a rescue takes over',
+    rule: 'timeout of a block ends its tasks, which a rescue takes over',
     playbook: play(
       '    - block:\n        - command: sleep 9\n      timeout: 1\n      rescue:\n        - debug: {msg: rescued}\n',
       '  timeout: 20\n',
@@ -128,7 +125,7 @@ ${say('no')}`,
     says: ['a: rescued'],
   },
   {
-    name: 'local_action and action in all their forms',
+    rule: 'local_action and action take modules in all their forms',
     playbook: play(
       `    - local_action: debug msg=1
     - local_action: {module: debug, msg: "2"}
@@ -143,7 +140,7 @@ ${say('no')}`,
     says: [1, 2, 3, 4, 5].map(number => `a: ${number}`),
   },
   {
-    name: 'until of a loop counts for each item',
+    rule: 'until of a loop counts for each item',
     playbook: play(
       `    - command: "echo {{ item }}"
       loop: [1, 2]
@@ -160,9 +157,9 @@ ${say("{{ r.results | map(attribute='attempts') | join }}")}`,
   },
 ];
 
-const stops: readonly Case[] = [
+const stops: readonly Row[] = [
   {
-    name: 'any_errors_fatal with serial ends the run with its batch',
+    rule: 'any_errors_fatal with serial ends the run with its batch',
     playbook:
       play(
         `    - fail: {msg: x}\n      when: inventory_hostname == 'b'\n${say('t')}`,
@@ -172,14 +169,14 @@ const stops: readonly Case[] = [
     exitCode: 2,
   },
   {
-    name: 'a failure under run_once is rescued on all hosts',
+    rule: 'a failure under run_once is rescued on all hosts',
     playbook: play(
       `    - block:\n        - fail: {msg: x}\n          run_once: true\n      rescue:\n        - debug: {msg: r}\n`,
     ),
     says: ['a: r', 'b: r', 'c: r'],
   },
   {
-    name: 'a host that ended its part is among those of the play again in the next batch',
+    rule: 'a host that ended its part is among those of the play again in the next batch',
     playbook: play(
       `    - meta: end_host
       when: inventory_hostname == 'a'
@@ -189,7 +186,7 @@ ${say('{{ ansible_play_hosts | join }} {{ ansible_play_batch | join }}')}`,
     says: ['b: bc b', 'c: abc c'],
   },
   {
-    name: 'clear_host_errors brings a host back with the next play',
+    rule: 'clear_host_errors brings a host back with the next play',
     playbook:
       play(
         `    - fail: {msg: x}\n      when: inventory_hostname == 'b'\n    - meta: clear_host_errors\n${say('t')}`,
@@ -197,7 +194,7 @@ ${say('{{ ansible_play_hosts | join }} {{ ansible_play_batch | join }}')}`,
     says: ['a: t', 'a: next', 'b: next', 'c: t', 'c: next'],
   },
   {
-    name: 'clear_host_errors lets a host that was unreachable go on behind the task that lost it',
+    rule: 'clear_host_errors lets a host that was unreachable go on behind the task that lost it',
     playbook:
       play(`    - stat: {path: /}
 ${say('missed')}    - block:
@@ -206,7 +203,7 @@ ${say('missed')}    - block:
       always:
         - debug: {msg: always}
 ${say('after')}`) + play(say('next')),
-    hosts: `${localHosts('a')}u ansible_connection=ssh ansible_host=127.0.0.1 ansible_port=1\n`,
+    hosts: unreachable,
     says: ['a', 'u'].flatMap(host =>
       ['missed', 'in a block', 'always', 'after', 'next'].map(text => `${host}: ${text}`),
     ),
@@ -214,7 +211,7 @@ ${say('after')}`) + play(say('next')),
     exitCode: 0,
   },
   ...['free', 'host_pinned', 'graph'].map(strategy => ({
-    name: `clear_host_errors lets a host go on under ${strategy}, too`,
+    rule: `clear_host_errors lets a host go on under ${strategy}, too`,
     // Everybody waits for the same connection, which is not to be had.
     playbook:
       play(
@@ -225,12 +222,12 @@ ${say('after')}`) + play(say('next')),
 ${say('after')}`,
         `  strategy: ${strategy}\n`,
       ) + play(say('next')),
-    hosts: `${localHosts('a')}u ansible_connection=ssh ansible_host=127.0.0.1 ansible_port=1\n`,
+    hosts: unreachable,
     says: ['a: after', 'a: next', 'u: after', 'u: next'],
     recap: { u: '2 0 1 0 0 0 0' },
   })),
   {
-    name: 'end_batch ends one batch, end_play all',
+    rule: 'end_batch ends one batch, end_play all',
     playbook:
       play(
         `    - meta: end_batch\n      when: inventory_hostname == 'a'\n    - meta: end_play\n      when: inventory_hostname == 'c'\n${say('t')}`,

@@ -1,14 +1,11 @@
-import { type Case, itIsAsAnsible, play, say } from '../support/as-ansible.ts';
 import { localHosts } from '../support/run-cli.ts';
+import { all, itIsAsAnsible, play, type Row, say } from './rows.ts';
 
-/* Imports, includes and roles: rows as in semantics.test.ts. */
-
-const all = (text: string): readonly string[] => ['a', 'b', 'c'].map(host => `${host}: ${text}`);
 const inner = { 'in.yml': '- debug: {msg: in}\n' };
 
-const counted: readonly Case[] = [
+const counted: readonly Row[] = [
   {
-    name: 'each included file is an ok task, one for each item, in handlers too',
+    rule: 'each included file is an ok task, one for each item, in handlers too',
     playbook: `${play(`    - include_tasks: in.yml
     - include_tasks: in.yml
       loop: [1, 2]
@@ -28,7 +25,7 @@ const counted: readonly Case[] = [
     recap: { a: '13 1 0 0 0 0 0', b: '9 1 0 0 1 0 0', c: '9 1 0 0 1 0 0' },
   },
   {
-    name: 'an included role is none, an included file in it is',
+    rule: 'an included role is none, an included file in it is',
     playbook: play(`    - include_role: {name: r}
     - include_role: {name: r}
       loop: [1, 2]
@@ -43,7 +40,7 @@ const counted: readonly Case[] = [
     recap: { a: '6 0 0 0 1 0 0', b: '8 0 0 0 0 0 0' },
   },
   {
-    name: 'what includes register',
+    rule: 'an include registers its items, and what was skipped',
     playbook: play(
       `    - include_tasks: in.yml
       loop: []
@@ -71,9 +68,9 @@ ${say('{{ r.results.0.skipped }} {{ r.results.1.include }} {{ r.msg }} {{ s.msg 
   },
 ];
 
-const loops: readonly Case[] = [
+const loops: readonly Row[] = [
   {
-    name: 'an include ends its loop where break_when says so, and has its names for items',
+    rule: 'an include ends its loop where break_when says so, and has its names for items',
     playbook: play(
       `    - include_tasks: in.yml
       loop: [x, y, z]
@@ -89,7 +86,7 @@ ${say('{{ r.results | length }}')}`,
     says: ['a: x 0 y', 'a: y 1 z', 'a: 2'],
   },
   {
-    name: 'a block ends its loop after what its tasks found',
+    rule: 'a block ends its loop after what its tasks found',
     playbook: play(
       `    - loop: [1, 2, 3]
       loop_control: {break_when: found is defined, pause: 0}
@@ -104,7 +101,7 @@ ${say('{{ r.results | length }}')}`,
     says: ['a: 1', 'a: 2'],
   },
   {
-    name: 'what fails in a rescue is known in its always when another one takes over',
+    rule: 'what fails in a rescue is known in its always when another one takes over',
     playbook: play(
       `    - block:
         - block:
@@ -123,9 +120,9 @@ ${say('{{ r.results | length }}')}`,
   },
 ];
 
-const parameters: readonly Case[] = [
+const parameters: readonly Row[] = [
   {
-    name: 'what an include gives wins in its own condition over what was set or given before',
+    rule: 'what an include gives wins in its own condition over what was set or given before',
     playbook: play(
       `    - set_fact: {x: set}
     - include_tasks: in.yml
@@ -149,9 +146,9 @@ const parameters: readonly Case[] = [
   },
 ];
 
-const roles: readonly Case[] = [
+const roles: readonly Row[] = [
   {
-    name: 'allow_duplicates: false passes over a role that has run, however it came in',
+    rule: 'allow_duplicates: false passes over a role that has run, however it came in',
     playbook: play(`    - import_role: {name: r}
     - import_role: {name: r}
     - import_role: {name: r, allow_duplicates: false}
@@ -165,7 +162,7 @@ const roles: readonly Case[] = [
     says: ['a', 'b', 'c'].flatMap(host => [`${host}: r`, `${host}: r`, `${host}: s`]),
   },
   {
-    name: 'allow_duplicates: false tells apart what items of a loop bring',
+    rule: 'allow_duplicates: false tells apart what items of a loop bring',
     playbook: play(`    - include_role: {name: r, allow_duplicates: false}
       loop: [1, 2, 1]
     - include_role: {name: r, allow_duplicates: false}
@@ -176,7 +173,7 @@ const roles: readonly Case[] = [
     says: ['a: 1', 'a: 2', 'a: 3'],
   },
   {
-    name: 'handlers of an included role see what the include sets, and its item',
+    rule: 'handlers of an included role see what the include sets, and its item',
     playbook: play(
       `    - include_role: {name: r}
       vars: {given: 5}
@@ -196,9 +193,9 @@ const roles: readonly Case[] = [
   },
 ];
 
-const playbooks: readonly Case[] = [
+const playbooks: readonly Row[] = [
   {
-    name: 'a playbook is imported by a name of -e, its own variables and lookups',
+    rule: 'a playbook is imported by a name of -e, its own variables and lookups',
     playbook: `- import_playbook: "{{ which }}.yml"
 - import_playbook: "{{ mine }}.yml"
   vars: {mine: "o{{ 'ne' }}"}
@@ -209,7 +206,7 @@ const playbooks: readonly Case[] = [
     says: ['a: two', 'a: one', 'a: one'],
   },
   {
-    name: 'keywords of play or task at an import of a playbook do nothing',
+    rule: 'keywords of play or task at an import of a playbook do nothing',
     playbook: '- import_playbook: one.yml\n  any_errors_fatal: true\n  check_mode: true\n',
     files: {
       'one.yml': play(
@@ -220,15 +217,15 @@ const playbooks: readonly Case[] = [
     exitCode: 2,
   },
   {
-    name: 'strategy: debug is linear',
+    rule: 'strategy: debug is linear',
     playbook: play(say('one'), '  strategy: debug\n'),
     says: all('one'),
   },
 ];
 
-const files: readonly Case[] = [
+const files: readonly Row[] = [
   {
-    name: 'include_vars: dir takes what it is told to, by name, depth and ending',
+    rule: 'include_vars: dir takes what it is told to, by name, depth and ending',
     playbook: play(
       [
         '',
@@ -254,14 +251,14 @@ const files: readonly Case[] = [
     says: ['a: a b c d', 'a: a b c', 'a: c', 'a: b', 'a: c d'],
   },
   {
-    name: 'include_vars: dir fails at what is no file of variables',
+    rule: 'include_vars: dir fails at what is no file of variables',
     playbook: play('    - include_vars: {dir: vars}\n', '', 'a'),
     files: { 'vars/a.yml': 'a: 1\n', 'vars/b.txt': 'b: 1\n' },
     says: [],
     exitCode: 2,
   },
   {
-    name: 'include_vars: hash_behaviour merges with what is there',
+    rule: 'include_vars: hash_behaviour merges with what is there',
     playbook: play(
       `    - include_vars: {file: h.yml, hash_behaviour: merge}\n${say('{{ h }}')}    - include_vars: h.yml\n${say('{{ h }}')}`,
       '  vars: {h: {x: {y: 1}}}\n',
@@ -271,7 +268,7 @@ const files: readonly Case[] = [
     says: ['a: {"x":{"y":1,"z":2}}', 'a: {"x":{"z":2}}'],
   },
   {
-    name: 'ansible_play_hosts_all has those that failed before',
+    rule: 'ansible_play_hosts_all has those that failed before',
     playbook:
       play(`    - fail: {msg: x}\n      when: inventory_hostname == 'b'\n`) +
       play(say('{{ ansible_play_hosts_all | join }} {{ ansible_play_hosts | join }}')),

@@ -1,0 +1,138 @@
+import { all, failOn, itIsAsAnsible, play, type Row, say, unreachable } from './rows.ts';
+
+const block = (inner: string): string => `    - block:\n        - fail: {msg: x}
+          when: inventory_hostname == 'b'\n        - debug: {msg: inside}\n${inner}`;
+const rescue = `      rescue:\n        - debug: {msg: "rescue {{ ansible_failed_result.msg | default('-') }}"}\n`;
+const always = '      always:\n        - debug: {msg: always}\n';
+
+const errors: readonly Row[] = [
+  {
+    rule: 'any_errors_fatal ends the play on all hosts, and the run with it',
+    playbook: play(failOn('b') + say('no'), '  any_errors_fatal: true\n') + play(say('next')),
+    says: [],
+    recap: { a: '0 0 0 0 1 0 0', b: '0 0 0 1 0 0 0' },
+    exitCode: 2,
+  },
+  {
+    rule: 'any_errors_fatal counts what is unreachable',
+    playbook: play(`    - stat: {path: /}\n${say('no')}`, '  any_errors_fatal: true\n'),
+    hosts: unreachable,
+    says: [],
+    recap: { a: '1 0 0 0 0 0 0', u: '0 0 1 0 0 0 0' },
+    exitCode: 4,
+  },
+  {
+    rule: 'any_errors_fatal does not count what is ignored',
+    playbook: play(
+      failOn('b', '      ignore_errors: true\n') + say('on'),
+      '  any_errors_fatal: true\n',
+    ),
+    says: all('on'),
+    recap: { b: '2 0 0 0 0 0 1' },
+  },
+  {
+    rule: 'any_errors_fatal is rescued on all hosts, and only the one that failed counts as rescued',
+    playbook: play(block(rescue + always) + say('after'), '  any_errors_fatal: true\n'),
+    says: [
+      ...['a: rescue -', 'a: always', 'a: after', 'b: rescue x', 'b: always', 'b: after'],
+      ...['c: rescue -', 'c: always', 'c: after'],
+    ],
+    recap: { a: '3 0 0 0 1 0 0', b: '3 0 0 0 0 1 0' },
+  },
+  {
+    rule: 'max_fail_percentage lets as many fail as it says',
+    playbook: play(failOn('b') + say('on'), '  max_fail_percentage: 34\n'),
+    says: ['a: on', 'c: on'],
+    exitCode: 2,
+  },
+  {
+    rule: 'max_fail_percentage ends the run when more fail',
+    playbook: play(failOn('b') + say('no'), '  max_fail_percentage: 33\n') + play(say('next')),
+    says: [],
+    exitCode: 2,
+  },
+  {
+    rule: 'max_fail_percentage does not count what is unreachable',
+    playbook: play(`    - stat: {path: /}\n${say('on')}`, '  max_fail_percentage: 10\n'),
+    hosts: unreachable,
+    says: ['a: on'],
+    exitCode: 4,
+  },
+  {
+    rule: 'max_fail_percentage does not count what is rescued',
+    playbook: play(block(rescue) + say('after'), '  max_fail_percentage: 0\n'),
+    says: [...['a: inside', 'a: after', 'b: rescue x', 'b: after', 'c: inside', 'c: after']],
+  },
+  {
+    rule: 'max_fail_percentage is of the batch',
+    playbook: play(failOn('a') + say('on'), '  max_fail_percentage: 40\n  serial: 2\n'),
+    says: [],
+    exitCode: 2,
+  },
+  {
+    rule: 'what is unreachable is neither rescued nor comes to always',
+    playbook: play(
+      `    - block:\n        - stat: {path: /}\n        - debug: {msg: inside}\n${rescue}${always}${say('after')}`,
+    ),
+    hosts: unreachable,
+    says: ['a: inside', 'a: always', 'a: after'],
+    exitCode: 4,
+  },
+  {
+    rule: 'ignore_unreachable is of its task',
+    playbook:
+      play(`    - stat: {path: /}
+      ignore_unreachable: true
+      register: r
+    - debug: {msg: "{{ r.unreachable | default('no') }}"}
+    - stat: {path: /}
+    - debug: {msg: after}
+`) + play(say('next')),
+    hosts: unreachable,
+    says: ['a: no', 'a: after', 'a: next', 'u: true'],
+    recap: { u: '2 0 1 0 0 0 1' },
+    exitCode: 4,
+  },
+];
+
+const batches: readonly Row[] = [
+  {
+    rule: 'a batch that fails as a whole is the last one, of the run, too',
+    playbook: play(failOn('b') + say('on'), '  serial: 1\n') + play(say('next')),
+    says: ['a: on'],
+    exitCode: 2,
+  },
+  ...(
+    [
+      ['"30%", 2', ['a: a', 'b: bc', 'c: bc']],
+      ['"50%"', ['a: a', 'b: b', 'c: c']],
+      ['1, 5', ['a: a', 'b: bc', 'c: bc']],
+      ['0', ['a: abc', 'b: abc', 'c: abc']],
+    ] as const
+  ).map(([serial, says]) => ({
+    rule: `serial: [${serial}] makes batches of these sizes, percentages of all hosts, the last repeated`,
+    playbook: play(say('{{ ansible_play_batch | join }}'), `  serial: [${serial}]\n`),
+    says,
+  })),
+  {
+    rule: 'serial may be a template',
+    playbook: play(
+      say('{{ ansible_play_batch | length }}'),
+      '  vars: {n: [2]}\n  serial: "{{ n }}"\n',
+    ),
+    says: ['a: 2', 'b: 2', 'c: 1'],
+  },
+  {
+    rule: 'order reverses, sorts, and is a template, too',
+    playbook: play(
+      say('{{ ansible_play_batch | join }} {{ ansible_play_hosts | join }}'),
+      '  vars: {o: reverse_sorted}\n  order: "{{ o }}"\n',
+    ),
+    // Ansible orders the hosts of batches only.
+    says: all('cba abc'),
+  },
+];
+
+describe('as Ansible: errors', () => itIsAsAnsible(errors));
+
+describe('as Ansible: batches', () => itIsAsAnsible(batches));

@@ -1,0 +1,47 @@
+import { all, failOn, handlers, itIsAsAnsible, play, type Row, say } from './rows.ts';
+
+const once: readonly Row[] = [
+  {
+    rule: 'a failure under run_once is that of all hosts',
+    playbook: play(`    - fail: {msg: x}\n      run_once: true\n${say('no')}`) + play(say('next')),
+    says: [],
+    recap: { a: '0 0 0 1 0 0 0' },
+    exitCode: 2,
+  },
+  {
+    rule: 'the first host decides about the condition of run_once, and its result is everyone’s',
+    playbook: play(
+      `    - debug: {msg: x}\n      run_once: true\n      when: inventory_hostname == 'b'\n      register: r\n${say('{{ r.skipped }}')}`,
+    ),
+    says: all('true'),
+  },
+  {
+    rule: 'facts and variables set under run_once are everyone’s, the counts the first host’s',
+    playbook: play(`    - set_fact: {f: "{{ inventory_hostname }}{{ item }}"}
+      loop: [1, 2]
+      run_once: true
+    - include_vars: {file: more.yaml}
+      run_once: true
+${say('{{ f }} {{ more }}')}`),
+    files: { 'more.yaml': 'more: read\n' },
+    says: all('a2 read'),
+  },
+  {
+    rule: 'run_once is once for each batch, and by the first host that is left',
+    playbook:
+      play(`    - debug: {msg: one}\n      run_once: true\n`, '  serial: 2\n') +
+      play(`${failOn('a')}    - debug: {msg: two}\n      run_once: true\n`),
+    says: ['a: one', 'b: two', 'c: one'],
+    exitCode: 2,
+  },
+  {
+    rule: 'run_once holds for what is in a block, and notifies on that host',
+    playbook:
+      play(
+        `    - block:\n        - debug: {msg: in}\n          changed_when: true\n          notify: h\n      run_once: true\n`,
+      ) + handlers('h'),
+    says: ['a: h'],
+  },
+];
+
+describe('as Ansible: run_once', () => itIsAsAnsible(once));
