@@ -7,9 +7,9 @@ import type { FileReading } from './file-reading.ts';
 import { findFile, searchPath } from './find-file.ts';
 import { loadRoleBlock } from './load-role.ts';
 import type {
-  IncludedRole,
   IncludeRequest,
   IncludeRoleRequest,
+  LoadedInclude,
   Loader,
   LoaderOptions,
 } from './loading.ts';
@@ -100,7 +100,7 @@ async function loadTasks(
   request: IncludeRequest,
   options: LoaderOptions,
   diagnostics: Diagnostics,
-): Promise<Block | undefined> {
+): Promise<LoadedInclude | undefined> {
   const { task, file, playDirectory } = request;
   const places = searchPath('tasks', { role: task.role, file: task.file, playDirectory });
   const path = await findFile(file, [dirname(task.file), ...places], options.files);
@@ -124,8 +124,10 @@ async function loadTasks(
     mayFail: mayFail(task) ? 'all' : undefined,
   };
   const roles: Role[] = [];
+  const handlers: Node[] = [];
   const play: PlayReading = {
-    ...{ options, diagnostics, directory: playDirectory, roles, handlers: [], stack: [] },
+    ...{ options, diagnostics, directory: playDirectory, roles, handlers, stack: [] },
+    importedHandlers: handlers,
     collections: collectionsAround(task),
     laterTags: fileReading.laterTags,
   };
@@ -134,14 +136,14 @@ async function loadTasks(
     withApplied(task, parent => tasksOfFile(path, { task, origin: 'include', parent }, reading)),
   );
   await settleTags(task, play);
-  return block;
+  return block === undefined ? undefined : { block, roles, handlers };
 }
 
 async function loadRole(
   request: IncludeRoleRequest,
   options: LoaderOptions,
   diagnostics: Diagnostics,
-): Promise<IncludedRole | undefined> {
+): Promise<LoadedInclude | undefined> {
   const { task, playDirectory } = request;
   const roles: Role[] = [];
   const handlers: Node[] = [];
@@ -165,6 +167,7 @@ async function loadRole(
   };
   const reading: PlayReading = {
     ...{ options, diagnostics, directory: playDirectory, roles, handlers, stack: [] },
+    importedHandlers: handlers,
     collections: collectionsAround(task),
     laterTags: [],
     mayFail: mayFail(task) ? 'all' : undefined,

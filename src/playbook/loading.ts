@@ -72,12 +72,12 @@ export interface EarlyPlace {
 export interface Loader {
   loadPlaybook(path: string, diagnostics: Diagnostics): Promise<Playbook>;
   /** For `include_tasks`; the file's name is already rendered. */
-  loadTasks(request: IncludeRequest, diagnostics: Diagnostics): Promise<Block | undefined>;
+  loadTasks(request: IncludeRequest, diagnostics: Diagnostics): Promise<LoadedInclude | undefined>;
   /** For `include_role`. */
   loadRole(
     request: IncludeRoleRequest,
     diagnostics: Diagnostics,
-  ): Promise<IncludedRole | undefined>;
+  ): Promise<LoadedInclude | undefined>;
   /** A vars file (`vars_files`, `include_vars`): a dict. */
   loadVariables(path: string, diagnostics: Diagnostics, askedAt?: Location): Promise<Variables>;
 }
@@ -103,9 +103,9 @@ export interface IncludeRoleRequest {
   readonly validate?: boolean | undefined;
 }
 
-export interface IncludedRole {
+export interface LoadedInclude {
   readonly block: Block;
-  /** The role, and those it needs, as far as they are public. */
+  /** The role, or those that the file imports, and those they need, as far as they are public. */
   readonly roles: readonly Role[];
   readonly handlers: readonly Node[];
 }

@@ -15,6 +15,8 @@ export interface PlayReading {
   readonly handlers: Node[];
   /** Tags that are templates: all of its files are read before they are rendered. */
   readonly laterTags: LaterTags[];
+  /** Those of roles that tasks import come behind the play's own. */
+  readonly importedHandlers: Node[];
   /** Files and roles that are being read, outermost first: to find cycles. */
   readonly stack: readonly string[];
   /** What goes wrong in it need not end the run. */

@@ -32,6 +32,29 @@ ${handlers('dup', 'x').replace('- name: x\n      debug: {msg: x}', '- name: dup\
     says: ['a: r1', 'a: later', 'a: dup'],
   },
   {
+    rule: 'handlers of imported roles come behind the play’s own, of which those of the same name lose',
+    playbook: `${play(
+      `    - import_role: {name: one}
+    - import_tasks: more.yml
+${change('[dup, of one, of two, of static, of play]')}`,
+      '  roles: [static]\n',
+      'a',
+    )}${handlers('dup', 'of play')}`,
+    files: {
+      'more.yml': '- import_role: {name: two}\n',
+      ...Object.fromEntries(
+        ['static', 'one', 'two'].flatMap(name => [
+          [`roles/${name}/tasks/main.yml`, '[]\n'],
+          [
+            `roles/${name}/handlers/main.yml`,
+            `- {name: dup, debug: {msg: dup of ${name}}}\n- {name: of ${name}, debug: {msg: of ${name}}}\n`,
+          ],
+        ]),
+      ),
+    },
+    says: ['of static', 'of play', 'of one', 'dup of two', 'of two'].map(text => `a: ${text}`),
+  },
+  {
     rule: 'handlers of a role that others need listen once',
     playbook: play(change('topic'), '  roles: [one, two, {role: base, x: 1}, base]\n'),
     files: {
@@ -159,6 +182,64 @@ ${change('[main, "r : other"]')}`,
     rule: 'handlers run on hosts that failed when they are forced',
     playbook: play(change('h') + failOn('a'), '  force_handlers: true\n') + handlers('h'),
     says: all('h'),
+    exitCode: 2,
+  },
+  {
+    rule: 'notify finds a handler by its name, by that of its role, by that of its collection, and all that listen',
+    playbook: play(
+      `    - include_role: {name: ns.coll.c}
+${change('[named]')}    - meta: flush_handlers
+${change('["r : named"]')}    - meta: flush_handlers
+${change('["ns.coll.c : only"]')}    - meta: flush_handlers
+${change('[topic]')}`,
+      '',
+      'a',
+    ).replace('  tasks:', `  roles: [r]\n${handlers('named')}  tasks:`),
+    files: {
+      'roles/r/tasks/main.yml': '[]\n',
+      'roles/r/handlers/main.yml':
+        '- {name: named, debug: {msg: of r}}\n- {listen: topic, debug: {msg: r hears}}\n',
+      'collections/ansible_collections/ns/coll/roles/c/tasks/main.yml': '[]\n',
+      'collections/ansible_collections/ns/coll/roles/c/handlers/main.yml':
+        '- {name: only, debug: {msg: of c}, listen: topic}\n',
+    },
+    says: ['a: named', 'a: of r', 'a: of c', 'a: r hears', 'a: of c'],
+  },
+  {
+    rule: 'handlers run after pre_tasks, after roles and tasks, after post_tasks, and at flush_handlers',
+    playbook: `- hosts: a
+  gather_facts: false
+  pre_tasks:
+${change('topic')}${say('end of pre_tasks')}  roles: [r]
+  tasks:
+${say('tasks')}    - meta: flush_handlers
+${change('topic')}${say('end of tasks')}  post_tasks:
+${change('topic')}${say('end of post_tasks')}  handlers:
+    - debug: {msg: heard}
+      listen: topic
+`,
+    files: { 'roles/r/tasks/main.yml': change('topic').replaceAll(/^ {4}/gm, '') },
+    says: [
+      ...['end of pre_tasks', 'heard', 'tasks', 'heard', 'end of tasks', 'heard'],
+      ...['end of post_tasks', 'heard'],
+    ].map(text => `a: ${text}`),
+  },
+  {
+    rule: '--force-handlers forces them, too',
+    playbook: play(change('h') + failOn('a')) + handlers('h'),
+    args: ['--force-handlers'],
+    says: all('h'),
+    exitCode: 2,
+  },
+  {
+    rule: 'forced handlers of a host that failed in pre_tasks run with those of the others, before tasks',
+    playbook: `- hosts: all
+  gather_facts: false
+  force_handlers: true
+  pre_tasks:
+${change('forced')}${failOn('a')}  tasks:
+${say('later')}${handlers('forced')}`,
+    says: ['a: forced', 'b: forced', 'b: later', 'c: forced', 'c: later'],
     exitCode: 2,
   },
   ...['any_errors_fatal: true', 'max_fail_percentage: 10'].map(keyword => ({

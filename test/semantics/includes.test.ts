@@ -191,6 +191,48 @@ const roles: readonly Row[] = [
     },
     says: ['a: 5 0', 'a: 0 y'],
   },
+  {
+    rule: 'a role that an included file imports brings its handlers and variables to the play',
+    playbook: play(
+      `    - include_tasks: in.yml
+    - command: echo other
+      register: r
+    - include_tasks: "{{ r.stdout }}.yml"
+${say('{{ d }} {{ v }}')}    - debug: {var: omit}
+      changed_when: true
+      notify: [of imported, of other]
+`,
+      '',
+      'a',
+    ),
+    files: {
+      'in.yml': '- import_role: {name: imported}\n',
+      'other.yml': '- import_role: {name: other}\n',
+      'roles/imported/tasks/main.yml': '[]\n',
+      'roles/imported/defaults/main.yml': 'd: 1\n',
+      'roles/imported/handlers/main.yml': '- {name: of imported, debug: {msg: one}}\n',
+      'roles/other/tasks/main.yml': '[]\n',
+      'roles/other/vars/main.yml': 'v: 2\n',
+      'roles/other/handlers/main.yml': '- {name: of other, debug: {msg: two}}\n',
+    },
+    says: ['a: 1 2', 'a: one', 'a: two'],
+  },
+  {
+    rule: 'a role that an included role imports brings its variables to the play, the included one none',
+    playbook: play(
+      `    - include_role: {name: outer}
+${say("{{ d }} {{ o | default('none') }}")}`,
+      '',
+      'a',
+    ),
+    files: {
+      'roles/outer/tasks/main.yml': '- import_role: {name: inner}\n',
+      'roles/outer/vars/main.yml': 'o: 1\n',
+      'roles/inner/tasks/main.yml': '[]\n',
+      'roles/inner/defaults/main.yml': 'd: 1\n',
+    },
+    says: ['a: 1 none'],
+  },
 ];
 
 const playbooks: readonly Row[] = [

@@ -2,7 +2,8 @@ import { type Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { ancestry } from '../../playbook/ancestry.ts';
 import { tasksIn } from '../../playbook/flatten.ts';
 import { conditionsOf, keywordOf } from '../../playbook/inherit.ts';
-import type { Node, Play, Task } from '../../playbook/model.ts';
+import type { LoadedInclude } from '../../playbook/loading.ts';
+import type { Node, Play, Role, Task } from '../../playbook/model.ts';
 import { tagsOf } from '../../playbook/tags.ts';
 import type { Value } from '../../values/value.ts';
 import type { Run } from '../run.ts';
@@ -47,6 +48,8 @@ export interface CheckedIncludes {
   readonly open: ReadonlySet<Task>;
   /** The files that an `include_vars` may mean whose name is a template. */
   readonly variableFiles: ReadonlyMap<Task, readonly string[]>;
+  /** By includes: the roles imported there, whose variables the whole play has from then on. */
+  readonly roles: ReadonlyMap<Task, readonly Role[]>;
 }
 
 /** Reads what includes with a literal name will include, so that what is wrong there is found beforehand too. */
@@ -59,6 +62,7 @@ export async function checkIncludes(
   const all: MetTask[] = [];
   const unknown = new Set<Task>();
   const variableFiles = new Map<Task, readonly string[]>();
+  const roles = new Map<Task, readonly Role[]>();
   const brought: Brought[] = [];
   const repeated: Pick<Brought, 'include' | 'nodes'>[] = [];
   const seen = new Map<string, Included>();
@@ -89,18 +93,25 @@ export async function checkIncludes(
     if (included === 'unknown') {
       const found = await candidatesIn(one, check);
       if (found === undefined) unknown.add(one.task);
-      else open.push(...met(found, { ...one, isConditional: true, isCandidate: true }, one));
+      else {
+        const around = { ...one, isConditional: true, isCandidate: true };
+        open.push(...met(found.nodes, around, one));
+        later.unshift(...met(found.handlers, { ...around, isHandler: true }, one).toReversed());
+        handlers.push(...found.handlers);
+        roles.set(one.task, found.roles);
+      }
       continue;
     }
     open.push(...met(included.nodes, one, one).toReversed());
     later.unshift(...met(included.handlers, { ...one, isHandler: true }, one).toReversed());
     handlers.push(...included.handlers);
+    roles.set(one.task, included.roles);
     const { nodes, handlers: fromRole, again } = included;
     brought.push({ include: one.task, nodes, handlers: fromRole, isHandler });
     if (again !== undefined) repeated.push({ include: one.task, nodes: again });
   }
   const tasks = all.filter(({ isCandidate = false }) => !isCandidate);
-  return { handlers, tasks, brought, repeated, all, open: unknown, variableFiles };
+  return { handlers, tasks, brought, repeated, all, open: unknown, variableFiles, roles };
 }
 
 type Around = Pick<MetTask, 'isConditional' | 'isHandler' | 'isCandidate'>;
@@ -127,22 +138,25 @@ async function candidatesOf(
 async function candidatesIn(
   met: MetTask,
   { play, run, seen, isHandler }: Check,
-): Promise<readonly Node[] | undefined> {
+): Promise<Included | undefined> {
   const { task } = met;
   if (task.action.name !== 'include_tasks') return undefined;
   const paths = await candidatesOf(met, run);
-  const nodes: Node[] = [];
+  const found: LoadedInclude[] = [];
   for (const path of paths ?? []) {
     const key = ['candidate', path, isHandler].join('\0');
     if (seen.has(key)) continue;
     seen.set(key, nothing);
-    const block = await run.loader.loadTasks(
+    const tasks = await run.loader.loadTasks(
       { task, file: path, playDirectory: play.directory, handlers: isHandler },
       new Diagnostics(),
     );
-    if (block !== undefined) nodes.push(block);
+    if (tasks !== undefined) found.push(tasks);
   }
-  return paths === undefined ? undefined : nodes;
+  if (paths === undefined) return undefined;
+  const handlers = found.flatMap(tasks => tasks.handlers);
+  const roles = found.flatMap(tasks => tasks.roles);
+  return { nodes: found.map(({ block }) => block), handlers, roles };
 }
 
 function isConditional(task: Task): boolean {
@@ -164,17 +178,18 @@ interface Check {
 interface Included {
   readonly nodes: readonly Node[];
   readonly handlers: readonly Node[];
+  readonly roles: readonly Role[];
   /** Another include has brought these. */
   readonly again?: readonly Node[];
 }
 
-const nothing: Included = { nodes: [], handlers: [] };
+const nothing: Included = { nodes: [], handlers: [], roles: [] };
 
 async function includedBy(met: MetTask, check: Check): Promise<Included | 'unknown'> {
   const { task } = met;
   const { seen, isHandler } = check;
   const { name: action, args } = task.action;
-  if (task.inline !== undefined) return { nodes: [task.inline], handlers: [] };
+  if (task.inline !== undefined) return { ...nothing, nodes: [task.inline] };
   if (action !== 'include_tasks' && action !== 'include_role') return nothing;
   const option = (name: string): string | undefined => {
     const value = args.value instanceof Map ? args.value.get(name) : undefined;
@@ -196,7 +211,7 @@ async function includedBy(met: MetTask, check: Check): Promise<Included | 'unkno
     ].join('\0');
     const before = seen.get(key);
     if (before !== undefined) {
-      all.push({ ...nothing, again: before.nodes });
+      all.push({ ...nothing, roles: before.roles, again: before.nodes });
       continue;
     }
     const included = await readSoftly(met, { action, name, option }, check);
@@ -207,6 +222,7 @@ async function includedBy(met: MetTask, check: Check): Promise<Included | 'unkno
   return {
     nodes: all.flatMap(({ nodes }) => nodes),
     handlers: all.flatMap(one => one.handlers),
+    roles: all.flatMap(one => one.roles),
     ...(again.length > 0 && { again }),
   };
 }
@@ -259,11 +275,11 @@ async function read(
 ): Promise<Included> {
   const playDirectory = play.directory;
   if (action === 'include_tasks') {
-    const block = await run.loader.loadTasks(
+    const tasks = await run.loader.loadTasks(
       { task, file: name, playDirectory, handlers: isHandler },
       diagnostics,
     );
-    return block === undefined ? nothing : { nodes: [block], handlers: [] };
+    return tasks === undefined ? nothing : { ...tasks, nodes: [tasks.block] };
   }
   const role = await run.loader.loadRole(
     {
@@ -280,7 +296,7 @@ async function read(
     },
     diagnostics,
   );
-  return role === undefined ? nothing : { nodes: [role.block], handlers: role.handlers };
+  return role === undefined ? nothing : { ...role, nodes: [role.block] };
 }
 
 /** Whether its variables are checked against its specification, as far as that is known. */

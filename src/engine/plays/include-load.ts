@@ -1,11 +1,13 @@
 import { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { toText } from '../../jinja/python/text.ts';
 import { Failure } from '../../module-api/failure.ts';
+import type { LoadedInclude } from '../../playbook/loading.ts';
 import type { Block, Task } from '../../playbook/model.ts';
 import type { Value } from '../../values/value.ts';
 import { allowMissing } from '../checks/missing.ts';
 import type { TaskCall } from '../tasks/task-call.ts';
 import type { Language } from '../variables/language.ts';
+import type { PlayRun } from './play-run.ts';
 
 interface Loaded {
   readonly block: Block;
@@ -43,13 +45,13 @@ export async function loadIncluded(call: TaskCall, language: Language): Promise<
     const diagnostics = new Diagnostics();
     const playDirectory = play.play.directory;
     if (!isRole) {
-      const block = await play.run.loader.loadTasks(
+      const tasks = await play.run.loader.loadTasks(
         { task, file: name, playDirectory, handlers: call.ref.handler },
         diagnostics,
       );
       allowMissing(diagnostics, play.run);
       diagnostics.throwIfErrors();
-      return { block: loaded(block), name };
+      return { block: added(tasks, play), name };
     }
     const [tasksFrom, varsFrom, defaultsFrom, handlersFrom] = parts;
     const isPublic = option('public') === true;
@@ -70,15 +72,15 @@ export async function loadIncluded(call: TaskCall, language: Language): Promise<
     );
     allowMissing(diagnostics, play.run);
     diagnostics.throwIfErrors();
-    const found = loaded(role);
-    play.addRole(found);
-    return { block: found.block, name };
+    return { block: added(role, play), name };
   });
 }
 
-function loaded<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('an include without a result was not reported');
-  return value;
+/** What it brings to the play beside its tasks is there from now on. */
+function added(included: LoadedInclude | undefined, play: PlayRun): Block {
+  if (included === undefined) throw new Error('an include without a result was not reported');
+  play.addIncluded(included);
+  return included.block;
 }
 
 /** What each include of a play stands for, loaded once for all hosts. */

@@ -1,7 +1,7 @@
 import { CachedScope } from '../../jinja/environment.ts';
 import type { TemplateRequest } from '../../module-api/source.ts';
 import { keywordOf } from '../../playbook/inherit.ts';
-import type { IncludedRole } from '../../playbook/loading.ts';
+import type { LoadedInclude } from '../../playbook/loading.ts';
 import type { Block, Loop, Node, Play, Role, Task, Written } from '../../playbook/model.ts';
 import { UnknownUsed, type Value } from '../../values/value.ts';
 import type { Variables } from '../../values/variable-layer.ts';
@@ -55,7 +55,7 @@ export class PlayRun {
   }
 
   /** A role that was included while running: its handlers can be notified from then on. */
-  addRole({ roles, handlers }: IncludedRole): void {
+  addIncluded({ roles, handlers }: LoadedInclude): void {
     this.publicRoles.push(...roles);
     this.handlers.push(...handlers);
   }

@@ -119,7 +119,7 @@ async function importRole(task: Task, reading: NodeReading): Promise<Block | und
       public: optionOf(task, 'public') !== false,
       includedBy: task.role,
     },
-    reading.play,
+    { ...reading.play, handlers: reading.play.importedHandlers },
     reading.imports,
   );
 }

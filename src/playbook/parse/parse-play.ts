@@ -81,6 +81,7 @@ export async function parsePlay(
     roles,
     handlers: [],
     laterTags: file.laterTags,
+    importedHandlers: [],
     stack: [file.file],
   };
   const nodes = (key: string): Promise<readonly Node[]> =>
@@ -95,7 +96,7 @@ export async function parsePlay(
     play: reading,
     imports,
   });
-  handlers.push(...reading.handlers, ...own);
+  handlers.push(...reading.handlers, ...own, ...reading.importedHandlers);
   await settleTags(play, reading);
   play.keywords = { ...play.keywords, tags: [...aroundTags, ...keywords.tags] };
   return play;

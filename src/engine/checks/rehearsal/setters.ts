@@ -1,4 +1,4 @@
-import type { Play, Task } from '../../../playbook/model.ts';
+import type { Play, Role, Task } from '../../../playbook/model.ts';
 import { isDict, type Unknown } from '../../../values/value.ts';
 import type { Run } from '../../run.ts';
 import { isUserModule } from '../../tasks/guarded-module.ts';
@@ -28,7 +28,7 @@ interface Planned {
   readonly all: readonly MetTask[];
   /** Includes of which nothing can be told. */
   readonly open: ReadonlySet<Task>;
-  readonly included: ReadonlyMap<Play, Pick<CheckedIncludes, 'variableFiles'>>;
+  readonly included: ReadonlyMap<Play, Pick<CheckedIncludes, 'variableFiles' | 'roles'>>;
 }
 
 export async function settersOf(
@@ -44,8 +44,10 @@ export async function settersOf(
   };
   const ofAny: MetTask[] = [];
   for (const met of all) {
-    const files = included.get(met.play)?.variableFiles.get(met.task);
+    const ofPlay = included.get(met.play);
+    const files = ofPlay?.variableFiles.get(met.task);
     const names = open.has(met.task) ? 'any' : await namesSetBy(met, files, run);
+    for (const name of namesOfRoles(ofPlay?.roles.get(met.task))) add(name, met);
     if (names === 'any') ofAny.push(met);
     else for (const name of names) add(name, met);
   }
@@ -97,6 +99,10 @@ function byShape(
     else others.push(met);
   }
   return found;
+}
+
+function namesOfRoles(roles: readonly Role[] = []): readonly string[] {
+  return roles.flatMap(({ defaults, vars }) => [...defaults.keys(), ...vars.keys()]);
 }
 
 /** Facts are not among them: nobody knows what these are before the run. */
