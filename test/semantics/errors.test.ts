@@ -5,6 +5,70 @@ const block = (inner: string): string => `    - block:\n        - fail: {msg: x}
 const rescue = `      rescue:\n        - debug: {msg: "rescue {{ ansible_failed_result.msg | default('-') }}"}\n`;
 const always = '      always:\n        - debug: {msg: always}\n';
 
+const failures: readonly Row[] = [
+  {
+    rule: 'a failure ends its host and no other',
+    playbook: play(failOn('b') + say('on')),
+    says: ['a: on', 'c: on'],
+    exitCode: 2,
+  },
+  {
+    rule: 'a failure that is ignored is registered as one, and counted as ok',
+    playbook: play(
+      `    - fail: {msg: x}\n      ignore_errors: true\n      register: r\n${say('{{ r is failed }}!')}`,
+      '',
+      'a',
+    ),
+    says: ['a: True!'],
+    recap: { a: '2 0 0 0 0 0 1' },
+  },
+  {
+    rule: 'failed_when says what is a failure, all of its list together, and changed_when what is a change',
+    playbook: play(
+      `    - shell: exit 3
+      register: r
+      failed_when: r.rc not in [0, 3]
+      changed_when: r.rc == 3
+    - shell: "true"
+      register: s
+      failed_when: [s.rc == 0, "'x' in 'abc'"]
+    - shell: "true"
+      register: s
+      failed_when: [s.rc == 0, "'x' in 'xyz'"]
+`,
+      '',
+      'a',
+    ),
+    says: [],
+    results: ['a shell changed', 'a shell changed', 'a shell failed'],
+    exitCode: 2,
+  },
+  {
+    rule: 'rescue takes over from what failed, always comes after both, and the host goes on',
+    playbook: play(block(rescue + always) + say('after')),
+    says: [
+      ...['a: inside', 'a: always', 'a: after', 'b: rescue x', 'b: always', 'b: after'],
+      ...['c: inside', 'c: always', 'c: after'],
+    ],
+    recap: { b: '3 0 0 0 0 1 0' },
+  },
+  {
+    rule: 'always runs after a rescue that fails itself, which ends the host',
+    playbook: play(
+      `    - block:
+        - fail: {msg: one}
+      rescue:
+        - fail: {msg: two}
+${always}${say('never')}`,
+      '',
+      'a',
+    ),
+    says: ['a: always'],
+    recap: { a: '1 0 0 1 0 1 0' },
+    exitCode: 2,
+  },
+];
+
 const errors: readonly Row[] = [
   {
     rule: 'any_errors_fatal ends the play on all hosts, and the run with it',
@@ -133,6 +197,6 @@ const batches: readonly Row[] = [
   },
 ];
 
-describe('as Ansible: errors', () => itIsAsAnsible(errors));
+describe('as Ansible: errors', () => itIsAsAnsible([...failures, ...errors]));
 
 describe('as Ansible: batches', () => itIsAsAnsible(batches));

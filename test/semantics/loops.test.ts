@@ -114,16 +114,59 @@ const tasks: readonly Row[] = [
     says: ["a: One or more items failed True [True, '-', True]"],
   },
   {
-    rule: 'failed_when is a list of which all hold',
+    rule: 'attempts are 5 seconds apart where no delay is set',
     playbook: play(
-      `    - debug: {msg: x}
-      failed_when: [true, false]
-    - debug: {msg: "on"}
+      `    - set_fact: {begun: "{{ now(fmt='%s') }}"}
+    - fail: {msg: x}
+      retries: 1
+      ignore_errors: true
+    - debug: {msg: "{{ (now(fmt='%s') | int - begun | int) in [5, 6, 7] }}!"}
 `,
       '',
       'a',
     ),
-    says: ['a: x', 'a: on'],
+    says: ['a: True!'],
+  },
+  {
+    rule: 'when is asked for each item, after the loop is known',
+    playbook: play(
+      `    - debug: {msg: "{{ item }}"}
+      loop: "{{ [1, 2, 3] }}"
+      when: item != 2
+`,
+      '',
+      'a',
+    ),
+    says: ['a: 1', 'a: 3'],
+    recap: { a: '1 0 0 0 0 0 0' },
+  },
+  {
+    rule: 'loop takes a list as it is, with_items flattens one level of it',
+    playbook: play(
+      `    - debug: {msg: "{{ item }}"}
+      loop: [[1, [2]], 3]
+    - debug: {msg: "{{ item }}"}
+      with_items: [[1, [2]], 3]
+`,
+      '',
+      'a',
+    ),
+    says: ['a: [1, [2]]', 'a: 3', 'a: 1', 'a: [2]', 'a: 3'].map(text => text.replaceAll(', ', ',')),
+  },
+  {
+    rule: 'break_when ends a loop after the item for which all of it holds',
+    playbook: play(
+      `    - set_fact: {found: "{{ item }}"}
+      loop: [1, 2, 3, 4]
+      register: result
+      loop_control:
+        break_when: [found == 2, result is not failed]
+    - debug: {msg: "{{ found }} {{ result.results | length }}"}
+`,
+      '',
+      'a',
+    ),
+    says: ['a: 2 2'],
   },
   {
     rule: 'a loop must be a list',
@@ -133,6 +176,7 @@ const tasks: readonly Row[] = [
       'a',
     ),
     says: ['a: on'],
+    recap: { a: '2 0 0 0 0 0 1' },
   },
 ];
 

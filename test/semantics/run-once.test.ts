@@ -16,6 +16,14 @@ const once: readonly Row[] = [
     says: all('true'),
   },
   {
+    rule: 'what the first host registers under run_once all hosts have',
+    playbook: play(`    - command: echo {{ inventory_hostname }}
+      run_once: true
+      register: r
+${say('{{ r.stdout }}')}`),
+    says: all('a'),
+  },
+  {
     rule: 'facts and variables set under run_once are everyone’s, the counts the first host’s',
     playbook: play(`    - set_fact: {f: "{{ inventory_hostname }}{{ item }}"}
       loop: [1, 2]
@@ -25,6 +33,7 @@ const once: readonly Row[] = [
 ${say('{{ f }} {{ more }}')}`),
     files: { 'more.yaml': 'more: read\n' },
     says: all('a2 read'),
+    recap: { a: '3 0 0 0 0 0 0', b: '1 0 0 0 0 0 0' },
   },
   {
     rule: 'run_once is once for each batch, and by the first host that is left',

@@ -16,6 +16,19 @@ const values: readonly Row[] = [
     ),
     says: ['a: True True 12'],
   },
+  {
+    rule: 'unlike Ansible since 2.19, a condition that gives no boolean counts by truth, as before',
+    playbook: play(
+      `    - debug: {msg: text}
+      when: text
+    - debug: {msg: never}
+      when: empty
+`,
+      '  vars: {text: "False", empty: []}\n',
+      'a',
+    ),
+    says: ['a: text'],
+  },
 ];
 
 describe('as Ansible: templating', () => itIsAsAnsible(values));

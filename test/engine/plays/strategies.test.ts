@@ -73,11 +73,4 @@ describe('strategies', () => {
       'broken',
     ]);
   });
-
-  it('split hosts into batches with serial', async () => {
-    const events = await run(
-      play('    - debug: {msg: "{{ ansible_play_batch | length }}"}\n', '  serial: ["30%", 2]\n'),
-    );
-    expect(events.messages).to.deep.equal(['a: 1', 'b: 2', 'c: 2']);
-  });
 });

@@ -65,18 +65,6 @@ describe('with_<lookup>', () => {
 });
 
 describe('loop_control', () => {
-  it('ends the loop after the item for which break_when holds', async () => {
-    const events = await runOnA(`
-    - set_fact: {found: "{{ item }}"}
-      loop: [1, 2, 3, 4]
-      register: result
-      loop_control:
-        break_when: [found == 2, result is not failed]
-    - debug: {msg: "{{ found }} {{ result.results | length }}"}
-`);
-    expect(said(events)).to.deep.equal(['2 2']);
-  });
-
   it('fails the task whose break_when cannot be evaluated', async () => {
     const events = await runOnA(`
     - name: task
