@@ -1,4 +1,12 @@
-import { itIsAsAnsible, play, type Row, say, unreachable } from './rows.ts';
+import {
+  itIsAsAnsible,
+  itPrints,
+  type PrintedRow,
+  play,
+  type Row,
+  say,
+  unreachable,
+} from './rows.ts';
 
 const delegation: readonly Row[] = [
   {
@@ -57,29 +65,23 @@ const levels: readonly Row[] = [
     recap: { a: '5 0 0 0 0 1 2' },
   },
   {
-    rule: 'no_log, ignore_errors, diff, check_mode and the like are of each item',
+    rule: 'ignore_errors and check_mode are of each item',
     playbook: play(
-      `    - command: "echo {{ item }}"
-      no_log: "{{ item == 1 }}"
-      loop: [1, 2]
-      register: r
-    - command: "{{ item }}"
+      `    - command: "{{ item }}"
       ignore_errors: "{{ item == 'false' }}"
-      diff: "{{ item == 'true' }}"
       loop: ['true', 'false']
-    - command: "echo {{ item }}"
+    - command: touch {{ playbook_dir }}/{{ item }}
       check_mode: "{{ item == 1 }}"
       loop: [1, 2]
-      register: c
-${say('{{ r.results.1.stdout }} {{ c.results.1.stdout }}')}    - command: "false"
+${say("{{ [1, 2] | map('string') | select('in', made.split()) | join }}")}    - command: "false"
       ignore_errors: "{{ item == 1 }}"
       loop: [1, 2]
 ${say('no')}`,
-      '',
+      "  vars: {made: \"{{ lookup('pipe', 'ls') }}\"}\n",
       'a',
     ),
-    says: ['a: 2 2'],
-    recap: { a: '4 3 0 1 0 0 1' },
+    says: ['a: 2'],
+    recap: { a: '3 2 0 1 0 0 1' },
     exitCode: 2,
   },
   {
@@ -154,6 +156,27 @@ ${say("{{ r.results | map(attribute='attempts') | join }}")}`,
       'a',
     ),
     says: ['a: 12'],
+  },
+];
+
+const shown: readonly PrintedRow[] = [
+  {
+    rule: 'no_log and diff are of each item',
+    args: ['-D', '-vv', '--log-file', 'log'],
+    playbook: play(
+      `    - shell: "echo {{ item }}-said"
+      no_log: "{{ item == 'secret' }}"
+      loop: [secret, public]
+    - copy: {dest: "{{ playbook_dir }}/{{ item }}", content: "of {{ item }}\\n"}
+      diff: "{{ item == 'second' }}"
+      loop: [first, second]
+`,
+      '',
+      'a',
+    ),
+    exitCode: 0,
+    prints: ['public-said', 'item=first', '+of second'],
+    hides: ['secret-said', 'item=secret', '+of first'],
   },
 ];
 
@@ -240,3 +263,5 @@ ${say('after')}`,
 for (const [group, cases] of Object.entries({ delegation, levels, stops })) {
   describe(`as Ansible, keywords: ${group}`, () => itIsAsAnsible(cases));
 }
+
+describe('as Ansible, keywords: what is shown', () => itPrints(shown));
