@@ -1,3 +1,4 @@
+import { isConnectionVariable } from '../../inventory/connection-variables.ts';
 import type { HostInfo } from '../../module-api/host-info.ts';
 import type { Dict, Value } from '../../values/value.ts';
 import type { Variable, Variables } from '../../values/variable-layer.ts';
@@ -60,7 +61,8 @@ export class HostState {
     for (const [key, value] of facts) {
       const name = String(key);
       this.#set(name.replace(/^ansible_/, ''), value);
-      this.#factVariables.set(name, variableOf(value, secrets));
+      // No host may say how it, or another that it speaks for, is to be reached.
+      if (!isConnectionVariable(name)) this.#factVariables.set(name, variableOf(value, secrets));
     }
     this.#cache?.write(this.name, this.#factVariables);
   }

@@ -1,4 +1,5 @@
 import type { SourceFile } from '../../diagnostics/source-file.ts';
+import { isConnectionVariable } from '../../inventory/connection-variables.ts';
 import type { Module } from '../../module-api/define-module.ts';
 import { Failure } from '../../module-api/failure.ts';
 import type { JsonObject } from '../../module-api/json.ts';
@@ -161,14 +162,22 @@ export function attemptOf(
   const fields: Dict = asDict(fromPlain(result.result));
   for (const field of unknown) fields.set(field, new Unknown(taskName));
   const facts = fields.get('ansible_facts');
+  const found = isDict(facts) ? facts : undefined;
   return attempt(status, {
     message,
     changed,
     fields,
     changes,
-    warnings,
-    ...(isDict(facts) && { facts }),
+    warnings: [...warnings, ...withoutEffect(found)],
+    ...(found !== undefined && { facts: found }),
   });
+}
+
+function withoutEffect(facts: Dict = new Map()): readonly string[] {
+  return [...facts.keys()]
+    .map(String)
+    .filter(isConnectionVariable)
+    .map(name => `"${name}" is a fact only: what a module finds does not say how to reach a host.`);
 }
 
 function asDict(value: Value): Dict {
