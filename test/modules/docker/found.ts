@@ -13,5 +13,5 @@ export function runs(changes: readonly Change[]): readonly RunChange[] {
 }
 
 export function summariesOf(changes: readonly Change[]): readonly string[] {
-  return runs(changes).map(({ summary }) => summary);
+  return changes.map(change => (change.kind === 'run' ? change.summary : change.kind));
 }
