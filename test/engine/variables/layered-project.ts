@@ -43,7 +43,7 @@ export interface Layered {
   readonly block?: string;
 }
 
-export const site = 'play/site.yml';
+const site = 'play/site.yml';
 
 /** With the arguments of a run of `site`. */
 export function layeredProject({ set, task, host, play = '', entry = {}, block = '' }: Layered): {

@@ -30,7 +30,7 @@ export function inspected(found: Fields | undefined): Inspected {
   return { found, problem: undefined };
 }
 
-export function seenOf(args: JsonObject, found: JsonObject | undefined, image: JsonObject = {}) {
+function seenOf(args: JsonObject, found: JsonObject | undefined, image: JsonObject = {}) {
   const env = Object.entries(args['env'] ?? {}).map(([key, one]) => [key, String(one)]);
   return {
     ...{ container: inspected(found), image: inspected({ Id: 'sha256:0', ...image }) },
