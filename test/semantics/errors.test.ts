@@ -1,9 +1,27 @@
-import { all, failOn, itIsAsAnsible, play, type Row, say, unreachable } from './rows.ts';
+import {
+  all,
+  failOn,
+  itIsAsAnsible,
+  itPrints,
+  type PrintedRow,
+  play,
+  type Row,
+  say,
+  unreachable,
+} from './rows.ts';
 
 const block = (inner: string): string => `    - block:\n        - fail: {msg: x}
           when: inventory_hostname == 'b'\n        - debug: {msg: inside}\n${inner}`;
 const rescue = `      rescue:\n        - debug: {msg: "rescue {{ ansible_failed_result.msg | default('-') }}"}\n`;
 const always = '      always:\n        - debug: {msg: always}\n';
+
+/** On two hosts, of which one fails in the rescue later than the other is through with it. */
+const fatalInRescue = (then: string): string => `    - block:
+        - fail: {msg: x}
+          when: inventory_hostname != 'a'
+      rescue:
+        - shell: "[ {{ inventory_hostname }} = c ] || { sleep 0.5; exit 1; }"
+${then}`;
 
 const failures: readonly Row[] = [
   {
@@ -53,6 +71,21 @@ const failures: readonly Row[] = [
     recap: { b: '3 0 0 0 0 1 0' },
   },
   {
+    rule: 'a failure in a block with always alone is rescued by the block around that',
+    playbook: play(
+      `    - block:
+        - block:
+            - fail: {msg: x}
+          always:
+            - debug: {msg: always}
+${rescue}${say('after')}`,
+      '',
+      'a',
+    ),
+    says: ['a: always', 'a: rescue x', 'a: after'],
+    recap: { a: '3 0 0 0 0 1 0' },
+  },
+  {
     rule: 'always runs after a rescue that fails itself, which ends the host',
     playbook: play(
       `    - block:
@@ -78,7 +111,7 @@ const errors: readonly Row[] = [
     exitCode: 2,
   },
   {
-    rule: 'any_errors_fatal counts what is unreachable',
+    rule: 'unlike Ansible 2.14, whose run ends with 2, any_errors_fatal counts what is unreachable',
     playbook: play(`    - stat: {path: /}\n${say('no')}`, '  any_errors_fatal: true\n'),
     hosts: unreachable,
     says: [],
@@ -93,6 +126,53 @@ const errors: readonly Row[] = [
     ),
     says: all('on'),
     recap: { b: '2 0 0 0 0 0 1' },
+  },
+  {
+    rule: 'any_errors_fatal in a rescue ends all hosts but those that always lies before',
+    // Which of the others is first at the end of the rescue does not matter.
+    playbook: play(fatalInRescue(`${always}${say('after')}`), '  any_errors_fatal: true\n'),
+    says: ['a: always', 'a: after', 'b: always', 'c: always', 'c: after'],
+    recap: { b: '1 0 0 1 0 1 0', c: '3 1 0 0 0 1 0' },
+    exitCode: 2,
+  },
+  {
+    rule: 'unlike Ansible 2.14, which takes it for none, a rescue without a selected task rescues from any_errors_fatal',
+    playbook: play(
+      `    - block:
+        - block:
+            - fail: {msg: x}
+              when: inventory_hostname != 'a'
+          rescue:
+            - debug: {msg: not selected}
+              tags: never
+        - debug: {msg: after}
+      rescue:
+        - debug: {msg: not again}
+`,
+      '  any_errors_fatal: true\n',
+    ),
+    says: all('after'),
+  },
+  {
+    rule: 'any_errors_fatal in a rescue without always ends all hosts',
+    playbook: play(fatalInRescue(say('after')), '  any_errors_fatal: true\n'),
+    says: [],
+    recap: { a: '0 0 0 0 1 0 0', b: '0 0 0 1 0 1 0', c: '1 1 0 0 0 1 0' },
+    exitCode: 2,
+  },
+  {
+    rule: 'any_errors_fatal does not reach hosts that are through with the block that rescues it',
+    playbook: play(
+      `    - block:
+${say('inside').replaceAll(/^(?=.)/gm, '    ')}        - fail: {msg: x}
+          when: inventory_hostname == 'b'
+${rescue}${say('after')}`,
+      '  any_errors_fatal: true\n',
+    ),
+    says: [
+      ...['a: inside', 'a: after', 'b: inside', 'b: rescue x', 'b: after'],
+      ...['c: inside', 'c: after'],
+    ],
   },
   {
     rule: 'any_errors_fatal is rescued on all hosts, and only the one that failed counts as rescued',
@@ -197,6 +277,21 @@ const batches: readonly Row[] = [
   },
 ];
 
+const told: readonly PrintedRow[] = [
+  {
+    rule: 'any_errors_fatal is told of as the reason for which the others stop',
+    playbook: play(failOn('b') + say('never'), '  any_errors_fatal: true\n'),
+    exitCode: 2,
+    prints: [
+      'stopped: [a]: "fail" failed on b, and any_errors_fatal is set',
+      'stopped: [c]',
+      'FAILED BECAUSE\n  b: x',
+    ],
+    hides: ['stopped: [b]', '\n  a: x'],
+  },
+];
+
 describe('as Ansible: errors', () => itIsAsAnsible([...failures, ...errors]));
 
 describe('as Ansible: batches', () => itIsAsAnsible(batches));
+describe('as Ansible: what is said of errors', () => itPrints(told));

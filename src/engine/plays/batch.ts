@@ -98,8 +98,10 @@ export class Batch {
       throw new PlayAborted(this.#aborted);
     if (this.#ended) throw new HostEnded('batch');
     const doom = this.#doomed.get(host);
-    if (doom === undefined || this.#sheltered.has(host)) return;
     this.#doomed.delete(host);
+    // As in Ansible it does not reach who goes on by cleaning up. Where that host is when the other one fails does not
+    // matter: it would be another place in each run.
+    if (doom === undefined || this.#sheltered.has(host)) return;
     // What others rescue in a block that this host is not in is nothing to it.
     if (doom.rescued && !rescued) return;
     throw new HostFailed(doom.message, { becauseOf: doom.host });
@@ -188,8 +190,6 @@ export class Batch {
     for (const name of this.#active) {
       if (counted.has(name) || this.#doomed.has(name)) continue;
       counted.add(name);
-      // As in Ansible it does not reach who is cleaning up: it may be rescued in there.
-      if (this.#sheltered.has(name)) continue;
       const message = `"${task}" failed on ${because}, and any_errors_fatal is set`;
       this.#doomed.set(name, { message, host: because, rescued });
     }

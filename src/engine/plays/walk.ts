@@ -171,7 +171,6 @@ export class Walk {
       this.#noteFailure(error);
     }
     await this.#sheltered(block.rescue, [...place, 1], surroundings);
-    await this.#settle([...place, 1]);
     return true;
   }
 
