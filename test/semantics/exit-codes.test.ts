@@ -18,6 +18,7 @@ const asAnsible: readonly PrintedRow[] = [
     ),
     exitCode: 0,
     prints: ['rescued=1'],
+    hides: ['FAILED BECAUSE'],
   },
   {
     rule: 'a play of whose pattern there is no host is passed over, and the run ends with 0',

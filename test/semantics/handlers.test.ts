@@ -243,7 +243,7 @@ ${say('later')}${handlers('forced')}`,
     exitCode: 2,
   },
   ...['any_errors_fatal: true', 'max_fail_percentage: 10'].map(keyword => ({
-    rule: `handlers run on all hosts when they are forced and ${keyword} ends the play`,
+    rule: `unlike Ansible 2.14, handlers run on all hosts when they are forced and ${keyword} ends the play`,
     playbook: play(
       change('one') + failOn('b') + say('no'),
       `  force_handlers: true\n  ${keyword}\n${handlers('one')}`,

@@ -148,7 +148,7 @@ const parameters: readonly Row[] = [
 
 const roles: readonly Row[] = [
   {
-    rule: 'allow_duplicates: false passes over a role that has run, however it came in',
+    rule: 'unlike Ansible 2.14, where the last import speaks for all, allow_duplicates: false is of its import or include',
     playbook: play(`    - import_role: {name: r}
     - import_role: {name: r}
     - import_role: {name: r, allow_duplicates: false}
@@ -160,6 +160,21 @@ const roles: readonly Row[] = [
       'roles/s/tasks/main.yml': '- debug: {msg: s}\n',
     },
     says: ['a', 'b', 'c'].flatMap(host => [`${host}: r`, `${host}: r`, `${host}: s`]),
+  },
+  {
+    rule: 'a role that others need runs once, and has not run where all of it was skipped',
+    playbook: '- hosts: a\n  gather_facts: false\n  roles: [one, two, three]\n',
+    files: {
+      'roles/base/tasks/main.yml': '- {debug: {msg: base}, when: go is defined}\n',
+      'roles/one/meta/main.yml': 'dependencies: [base]\n',
+      'roles/one/tasks/main.yml': '- set_fact: {go: 1}\n',
+      'roles/two/meta/main.yml': 'dependencies: [base]\n',
+      'roles/two/tasks/main.yml': '- debug: {msg: two}\n',
+      'roles/three/meta/main.yml': 'dependencies: [base]\n',
+      'roles/three/tasks/main.yml': '- debug: {msg: three}\n',
+    },
+    says: ['a: base', 'a: two', 'a: three'],
+    recap: { a: '4 0 0 0 1 0 0' },
   },
   {
     rule: 'allow_duplicates: false tells apart what items of a loop bring',

@@ -31,7 +31,7 @@ ${say("{{ f | default('no') }} {{ g }}")}`),
     says: ['a: no a', 'b: no b', 'c: a c'],
   },
   {
-    rule: 'delegate_facts is of each item, with the host it is delegated to',
+    rule: 'unlike Ansible 2.14, where it is of the task, delegate_facts is of each item',
     playbook: play(
       `    - setup: {gather_subset: ['!all', '!min', env], filter: ansible_env}
       delegate_to: "{{ item }}"
@@ -234,7 +234,7 @@ ${say('after')}`) + play(say('next')),
     exitCode: 0,
   },
   ...['free', 'host_pinned', 'graph'].map(strategy => ({
-    rule: `clear_host_errors lets a host go on under ${strategy}, too`,
+    rule: `unlike Ansible, clear_host_errors lets a host go on under ${strategy}, too`,
     // Everybody waits for the same connection, which is not to be had.
     playbook:
       play(

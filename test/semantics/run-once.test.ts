@@ -1,4 +1,14 @@
-import { all, failOn, handlers, itIsAsAnsible, play, type Row, say } from './rows.ts';
+import {
+  all,
+  failOn,
+  handlers,
+  itIsAsAnsible,
+  itPrints,
+  type PrintedRow,
+  play,
+  type Row,
+  say,
+} from './rows.ts';
 
 const once: readonly Row[] = [
   {
@@ -53,4 +63,25 @@ ${say('{{ f }} {{ more }}')}`),
   },
 ];
 
+const lost: readonly PrintedRow[] = [
+  {
+    rule: 'a host lost under run_once ends all others, of whom none is lost, and the run',
+    playbook: play('    - stat: {path: /}\n      run_once: true\n') + play(say('never said')),
+    hosts:
+      'u ansible_connection=ssh ansible_host=127.0.0.1 ansible_port=1\nb ansible_connection=local\n',
+    exitCode: 4,
+    prints: ['unreachable: [u]', 'stopped: [b]', '\n  u: '],
+    hides: ['never said', '\n  b: '],
+  },
+  {
+    rule: 'a failure under run_once is told of once',
+    playbook: play('    - fail: {msg: why}\n      run_once: true\n'),
+    exitCode: 2,
+    prints: ['FAILED BECAUSE\n  a: why'],
+    hides: ['\n  b: why'],
+  },
+];
+
 describe('as Ansible: run_once', () => itIsAsAnsible(once));
+
+describe('as Ansible: what stops hosts under run_once', () => itPrints(lost));
