@@ -93,6 +93,10 @@ describe('kplay run', () => {
 
     expect((await from('Of ?? inv*')).messages).to.deep.equal(['web1: of', 'web1: end']);
     expect((await from('ping')).results).to.deep.equal(['web1 ping ok', 'web1 debug ok']);
+    project.write('roles/r/tasks/main.yaml', '- {name: Two, debug: {msg: of role}}\n');
+    project.write('start.yaml', playbook.replace('tasks:', 'roles: [r]\n  tasks:'));
+    expect((await from('r : T*')).messages).to.include('web1: of role');
+    project.write('start.yaml', playbook);
     const args = ['-i', 'hosts.ini', '--start-at-task', 'Rescue'];
     expect((await project.cli('run', 'start.yaml', ...args)).exitCode).to.equal(3);
   });

@@ -86,6 +86,20 @@ ${rescue}${say('after')}`,
     recap: { a: '3 0 0 0 0 1 0' },
   },
   {
+    rule: 'an include that fails is rescued, and counts as that',
+    playbook: play(
+      `    - command: echo nowhere
+      register: r
+    - block:
+        - include_tasks: "{{ r.stdout }}.yml"
+${rescue.replace('{{ ansible_failed_result.msg', "{{ 'x'")}${say('after')}`,
+      '',
+      'a',
+    ),
+    says: ['a: rescue x', 'a: after'],
+    recap: { a: '3 1 0 0 0 1 0' },
+  },
+  {
     rule: 'always runs after a rescue that fails itself, which ends the host',
     playbook: play(
       `    - block:

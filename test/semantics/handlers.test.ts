@@ -131,6 +131,20 @@ ${change('[main, "r : other"]')}`,
     exitCode: 2,
   },
   {
+    rule: 'what a block notifies its tasks notify that name nothing themselves',
+    playbook: `${play(
+      `    - notify: of block
+      block:
+        - debug: {var: omit}
+          changed_when: inventory_hostname != 'c'
+        - debug: {var: omit}
+          changed_when: inventory_hostname != 'b'
+          notify: own
+`,
+    )}${handlers('of block', 'own')}`,
+    says: ['a: of block', 'a: own', 'b: of block', 'c: own'],
+  },
+  {
     rule: 'handlers listen to topics beside their names, and all that listen run',
     playbook: `${play(change('t'), '', 'a')}  handlers:
     - {name: x, debug: {msg: one}, listen: t}

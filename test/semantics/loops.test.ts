@@ -114,6 +114,22 @@ const tasks: readonly Row[] = [
     says: ["a: One or more items failed True [True, '-', True]"],
   },
   {
+    rule: 'unlike in Ansible, a loop ends at the item that finds its host unreachable',
+    playbook: play(
+      `    - stat: {path: /}
+      loop: [1, 2, 3]
+      delegate_to: u
+      ignore_unreachable: true
+      register: r
+    - debug: {msg: "{{ r.results | length }} {{ r.unreachable }}"}
+`,
+      '',
+      'a',
+    ),
+    hosts: unreachable,
+    says: ['a: 1 True'],
+  },
+  {
     rule: 'attempts are 5 seconds apart where no delay is set',
     playbook: play(
       `    - set_fact: {begun: "{{ now(fmt='%s') }}"}

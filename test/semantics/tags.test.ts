@@ -13,10 +13,13 @@ const tagged: readonly Row[] = (
     [['--skip-tags', 'a'], 'untagged tb always'],
     [['--skip-tags', 'always'], 'untagged ta tb'],
     [['--skip-tags', 'tagged'], 'untagged'],
+    [['--skip-tags', 'all'], 'always'],
+    [['--skip-tags', 'all,always'], ''],
+    [['--skip-tags', 'untagged'], 'ta tb always'],
     [['-t', 'a', '--skip-tags', 'always'], 'ta never_a'],
   ] as const
 ).map(([args, says]) => ({
-  rule: args.length === 0 ? 'no option' : args.join(' '),
+  rule: `${args.length === 0 ? 'no option' : args.join(' ')} runs ${says === '' ? 'nothing' : says}`,
   args,
   playbook: play(
     tags
@@ -28,7 +31,7 @@ const tagged: readonly Row[] = (
     '',
     'a',
   ),
-  says: says.split(' ').map(name => `a: ${name}`),
+  says: says.split(' ').flatMap(name => (name === '' ? [] : [`a: ${name}`])),
 }));
 
 describe('as Ansible: tags', () => itIsAsAnsible(tagged));

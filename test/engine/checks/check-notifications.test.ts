@@ -117,6 +117,15 @@ describe('checkNotifications', () => {
       .and.not.match(/rescued$|always$/m);
   });
 
+  it('warns in check mode where a task that may change something would fail', async () => {
+    const perhaps = `    - {command: echo, register: said}
+${notify('other')}      changed_when: said.rc == 0
+`;
+    const text = await said({ tasks: `${open}${perhaps}` }, '--check');
+    expect(text).to.include('The play has no handler "other": the run would end');
+    expect(text).to.include('undecided=1');
+  });
+
   it('warns where a task that changes nothing would fail otherwise', async () => {
     const quiet = `${notify('other')}      changed_when: false\n`;
     const text = await said({ tasks: `${open}${quiet}${notify('late')}` });

@@ -46,6 +46,18 @@ describe('meta', () => {
       says: ['a: one', 'b: one'],
     },
     {
+      name: 'each host decides for itself where hosts do not wait for each other',
+      // "b" comes to it when "a" is past it.
+      playbook: play(
+        `    - wait_for: {path: "{{ playbook_dir }}/past"}
+      when: inventory_hostname == 'b'
+${meta('end_play', 'b')}${say('two')}    - file: {path: "{{ playbook_dir }}/past", state: touch}
+`,
+        '  strategy: free\n',
+      ),
+      says: ['a: two'],
+    },
+    {
       name: 'end_batch goes on with the next batch, end_play does not',
       playbook:
         play(meta('end_batch') + say('one'), '  serial: 1\n') +

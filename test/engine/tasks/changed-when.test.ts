@@ -11,6 +11,10 @@ describe('changed_when', () => {
     - {name: judges, shell: exit 2, register: r, changed_when: r.rc == 7, failed_when: r.rc > 2}
     - {name: changes, shell: exit 2, register: r, changed_when: r.rc == 2, failed_when: r.rc > 2}
     - {name: says nothing, shell: exit 1, failed_when: false}
+    - name: has made it
+      file: {path: "{{ playbook_dir }}/made", state: directory, owner: no-such-user}
+      failed_when: false
+    - {name: has done nothing, fail: {msg: x}, failed_when: false}
 `,
     });
     try {
@@ -21,6 +25,8 @@ describe('changed_when', () => {
         'localhost judges ok',
         'localhost changes changed',
         'localhost says nothing changed',
+        'localhost has made it changed',
+        'localhost has done nothing ok',
       ]);
     } finally {
       project.remove();

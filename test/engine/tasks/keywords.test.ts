@@ -6,6 +6,30 @@ import { play, run } from '../../support/local-play.ts';
 import { localHosts, Project } from '../../support/run-cli.ts';
 
 describe('options', () => {
+  it('that a template makes must have those that are required', async () => {
+    const events = await run(
+      play(`    - {command: "echo line: x", register: made}
+    - {name: Line, lineinfile: "{{ made.stdout | from_yaml }}"}
+`).replace('hosts: all', 'hosts: a'),
+    );
+    expect(events.outcome('Line').message).to.equal('"lineinfile" needs the option "path"');
+  });
+
+  it('that are secret are not registered with the others of an item', async () => {
+    const events = await run(
+      play(`    - uri: {url: "http://127.0.0.1:1", url_username: u, password: "{{ item }}"}
+      loop: [se-cret]
+      loop_control: {label: one}
+      register: r
+      ignore_errors: true
+    - debug: {msg: "{{ [args.url_username, args.url_password, args.password] | join(' ') }}"}
+      vars: {args: "{{ r.results.0.invocation.module_args }}"}
+`).replace('hosts: all', 'hosts: a'),
+    );
+    const hidden = 'VALUE_SPECIFIED_IN_NO_LOG_PARAMETER';
+    expect(events.messages).to.deep.equal([`a: u ${hidden} ${hidden}`]);
+  });
+
   it('exclude each other only where the task sets them', async () => {
     const events = await run(
       play(`    - {name: Line, lineinfile: {path: "{{ playbook_dir }}/hosts.ini", search_string: "c ", line: new}}
@@ -80,6 +104,15 @@ describe('tasks', () => {
     );
     expect(events.messages).to.deep.equal(['a: a 1']);
     expect(events.outcome('command').delegatedTo).to.equal('b');
+  });
+
+  it('are delegated to nobody where they are skipped', async () => {
+    const events = await run(
+      play('    - debug: {msg: x}\n      delegate_to: b\n      when: false\n'),
+      { args: ['-l', 'a'] },
+    );
+    expect(events.outcome('debug')).to.include({ status: 'skipped' });
+    expect(events.outcome('debug').delegatedTo).to.equal(undefined);
   });
 
   it('end when they take longer than their timeout, with everything they started', async () => {

@@ -65,6 +65,21 @@ describe('with_<lookup>', () => {
 });
 
 describe('loop_control', () => {
+  it('pauses between items, not before them or after them', async () => {
+    const { events } = await runOnA(`
+    - debug: {msg: "{{ item }}"}
+      loop: [1, 2, 3]
+      loop_control: {pause: 0.3}
+`);
+    const times = events.flatMap(one =>
+      ['task-on-host-started', 'item-finished', 'task-on-host-finished'].includes(one.type)
+        ? [one.time]
+        : [],
+    );
+    const waits = times.slice(1).map((time, index) => time - (times[index] ?? 0) >= 290);
+    expect(waits).to.deep.equal([false, true, true, false]);
+  });
+
   it('fails the task whose break_when cannot be evaluated', async () => {
     const events = await runOnA(`
     - name: task

@@ -86,7 +86,7 @@ describe('module_defaults', () => {
     const events = await run(
       play(
         tasks,
-        '    command: "{{ options }}"\n  vars: {options: {chdir: /usr}, other: {stdin: a}}\n',
+        '    command: "{{ options }}"\n  vars: {options: {chdir: /usr, cmd: "false"}, other: {stdin: a}}\n',
       ),
     );
     expect(events.messages).to.deep.equal(['a: /usr / /usr']);
@@ -131,6 +131,31 @@ describe('module_defaults', () => {
     expect(exitCode, stdout).to.equal(0);
     expect(stdout.match(/\d+:\d+ warning \S+/g)).to.deep.equal(['4:35 warning args/unknown:']);
     expect(stdout).to.include('Did you mean "restart"?');
+  });
+
+  it('of a group that a template makes leave out what the module does not have', async () => {
+    const events = await run(
+      play(
+        '    - docker_image: {name: x}\n      ignore_errors: true\n',
+        '    group/docker: "{{ made }}"\n  vars: {made: {restart: true}}\n',
+      ),
+    );
+    expect(events.outcome('docker_image').message)
+      .to.match(/docker/)
+      .and.not.match(/no option/);
+  });
+
+  it('of a group are below those of the module, wherever they stand', async () => {
+    const project = new Project({
+      'hosts.ini': localHosts('a'),
+      'site.yaml': play(
+        '    - docker_image: {name: x}\n',
+        '    docker_image: {source: build}\n    group/docker: {source: pull}\n',
+      ),
+    });
+    const { stderr } = await project.cli('run', 'site.yaml', '-i', 'hosts.ini', '--syntax-check');
+    project.remove();
+    expect(stderr).to.include('"build" must be set when "source" is build');
   });
 
   it('are those of the gathering of facts, too', async () => {
