@@ -7,13 +7,13 @@ describe('the variables of a role', () => {
       'site.yaml': '- hosts: localhost\n  gather_facts: false\n  roles: [r]\n',
       'roles/r/vars/main/b.yml': 'v: b\n',
       'roles/r/vars/main/a.yml': 'v: a\nw: a\n',
-      'roles/r/vars/main/.z.yml': 'v: hidden\n',
+      'roles/r/vars/main/.z.yml': 'x: hidden\n',
       'roles/r/vars/main/notes.txt': 'v: notes\n',
-      'roles/r/tasks/main.yml': '- debug: {msg: "{{ v }} {{ w }}"}\n',
+      'roles/r/tasks/main.yml': '- debug: {msg: "{{ v }} {{ w }} {{ x is defined }}"}\n',
     });
     try {
       const { messages } = await project.run('site.yaml');
-      expect(messages).to.deep.equal(['localhost: b a']);
+      expect(messages).to.deep.equal(['localhost: b a False']);
     } finally {
       project.remove();
     }

@@ -12,11 +12,18 @@ describe('what is wrong whenever it is come to', () => {
     [`- {block: [${wrong}}], rescue: [{debug: {msg: a}}]}`, 'warning'],
     [`- {block: [${wrong}}], always: [{debug: {msg: a}}]}`, 'error'],
     [`- {block: [${wrong}}], tags: never}`, 'warning'],
+    ['- {include_tasks: more.yaml}', 'error'],
+    ['- {include_tasks: more.yaml, tags: x}', 'error'],
+    ['- {include_tasks: more.yaml, tags: never}', 'warning'],
+    ['- {debug: {msg: a}, when: 1 / 0 == 1}', 'error'],
+    ['- {debug: {msg: a}, when: 1 / 0 == 1, tags: x}', 'error'],
+    ['- {block: [{debug: {msg: a}, when: 1 / 0 == 1}], tags: never}', 'warning'],
   ];
   for (const [tasks, severity] of cases) {
     it(`is ${severity === 'error' ? 'an error' : 'a warning'} in ${tasks}`, async () => {
       const project = new Project({
         'site.yaml': `- hosts: localhost\n  gather_facts: false\n  tasks:\n    ${tasks}\n`,
+        'more.yaml': `- ${wrong}}\n`,
       });
       try {
         const { exitCode, stdout, stderr } = await project.cli(
@@ -24,7 +31,7 @@ describe('what is wrong whenever it is come to', () => {
           'site.yaml',
           '--syntax-check',
         );
-        const found = (stdout + stderr).match(/^site.yaml:\d+:\d+ \w+ \S+/gm);
+        const found = (stdout + stderr).match(/^\w+.yaml:\d+:\d+ \w+ \S+/gm);
         expect(found).to.have.lengthOf(1);
         expect(found?.[0]).to.match(new RegExp(` ${severity} expression/`));
         expect(exitCode).to.equal(severity === 'error' ? 3 : 0);
