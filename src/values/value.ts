@@ -116,6 +116,11 @@ export class Unknown {
     this.because = because;
     this.known = known;
   }
+
+  /** What is computed from it, of which nothing is known. */
+  get derived(): Unknown {
+    return this.known === undefined ? this : new Unknown(this.because);
+  }
 }
 
 /** Of a dict, all keys that there may be; of a list, what its items are. */
@@ -146,6 +151,6 @@ export class UnknownUsed extends Error {
   constructor(unknown: Unknown) {
     super(`not known in check mode: it depends on "${unknown.because}"`);
     this.name = 'UnknownUsed';
-    this.unknown = unknown;
+    this.unknown = unknown.derived;
   }
 }

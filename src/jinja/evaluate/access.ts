@@ -59,7 +59,8 @@ export function attributeOf(frame: Frame, target: Value, name: string, site: Sit
 export function itemOf(frame: Frame, target: Value, key: Value, site: Site): Value {
   if (target instanceof Unknown) return withinUnknown(target, key, site);
   if (target instanceof Undefined) return chained(target, site);
-  if (key instanceof Unknown || key instanceof Undefined) return key;
+  if (key instanceof Unknown) return key.derived;
+  if (key instanceof Undefined) return key;
   const value = target instanceof SafeText ? safeItem(target, key) : rawItem(target, key, site);
   if (value !== undefined) return use(frame, value, site);
   if (typeof key === 'string' && hasMethod(target, key)) return boundMethod(frame, target, key);
@@ -70,7 +71,8 @@ export function itemOf(frame: Frame, target: Value, key: Value, site: Site): Val
 function withinUnknown(target: Unknown, key: Value, site: Site): Value {
   const { fields, items } = target.known ?? {};
   if (items !== undefined && integerOf(key) !== undefined) return items;
-  if (fields === undefined || typeof key !== 'string' || hasMethod(anyDict, key)) return target;
+  if (fields === undefined || typeof key !== 'string' || hasMethod(anyDict, key))
+    return target.derived;
   return fields.get(key) ?? new Missing(textOf(site), () => absentField(fields, key));
 }
 

@@ -39,6 +39,7 @@ export function invoke(
       ? bindArguments(definition, args, named)
       : bindArguments(definition, presentAll(args), named);
     const result = definition.call(given, bound, session.context);
+    if (result instanceof Unknown) return result.derived;
     // A global has no input.
     if (given !== null && typeof result !== 'boolean') {
       derived(session, definition.name, [given, ...args, ...named.values()], result);
@@ -53,9 +54,9 @@ export function invoke(
 }
 
 function firstUnknown(input: Value, { args, named }: GivenArguments): Unknown | undefined {
-  if (input instanceof Unknown) return input;
-  for (const value of args) if (value instanceof Unknown) return value;
-  for (const value of named.values()) if (value instanceof Unknown) return value;
+  if (input instanceof Unknown) return input.derived;
+  for (const value of args) if (value instanceof Unknown) return value.derived;
+  for (const value of named.values()) if (value instanceof Unknown) return value.derived;
   return undefined;
 }
 
@@ -74,7 +75,7 @@ function presentAll(values: readonly Value[]): readonly Value[] {
 export function callValue(callee: Value, { args, named }: GivenArguments): Value {
   if (callee instanceof Callable) return callee.call(args, named);
   if (callee instanceof LoopContext) return callee.recurse(args[0] ?? null);
-  if (callee instanceof Unknown) return callee;
+  if (callee instanceof Unknown) return callee.derived;
   if (callee instanceof Undefined) throw new UndefinedUsed(callee);
   throw new ExpressionError(`${capitalised(withArticle(callee))} cannot be called.`);
 }

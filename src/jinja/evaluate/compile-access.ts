@@ -62,8 +62,10 @@ export function compileSlice(compiler: ExpressionCompiler, node: SliceNode): Eva
   return frame => {
     const sequence = target(frame);
     const values = bounds.map(bound => bound?.(frame) ?? null);
-    const unknown = [sequence, ...values].find(value => value instanceof Unknown);
-    if (unknown !== undefined) return unknown;
+    const unknown = [sequence, ...values].find(
+      (value): value is Unknown => value instanceof Unknown,
+    );
+    if (unknown !== undefined) return unknown.derived;
     frame.render.session.site = site;
     const [first, last, step] = values.map(sliceBound);
     const text = withoutMark(sequence);

@@ -23,7 +23,7 @@ export function compileTruth(compiler: ExpressionCompiler, node: ExpressionNode)
 
 function truthOf(frame: Frame, value: Value, site: Site): boolean | Unknown {
   if (typeof value === 'boolean') return value;
-  if (value instanceof Unknown) return value;
+  if (value instanceof Unknown) return value.derived;
   if (value instanceof NoElse) return false;
   frame.render.session.site = site;
   return isTruthy(value);

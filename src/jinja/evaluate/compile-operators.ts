@@ -71,8 +71,8 @@ function combine(
   b: Value,
   operation: (a: Value, b: Value) => Value,
 ): Value {
-  if (a instanceof Unknown) return a;
-  if (b instanceof Unknown) return b;
+  if (a instanceof Unknown) return a.derived;
+  if (b instanceof Unknown) return b.derived;
   try {
     return operation(resolveFor(render, a), resolveFor(render, b));
   } catch (error) {
@@ -88,7 +88,7 @@ export function compileSign(compiler: ExpressionCompiler, node: UnaryNode): Eval
   const operandSite = compiler.site(node.operand);
   return frame => {
     const value = operand(frame);
-    if (value instanceof Unknown) return value;
+    if (value instanceof Unknown) return value.derived;
     frame.render.session.site = value instanceof Undefined ? operandSite : site;
     return apply(value);
   };
@@ -164,7 +164,7 @@ export function compileConcat(compiler: ExpressionCompiler, node: ConcatNode): E
       const item = value(frame);
       frame.render.session.site = site;
       if (typeof item === 'string') text += item;
-      else if (item instanceof Unknown) unknown ??= item;
+      else if (item instanceof Unknown) unknown ??= item.derived;
       else text += toText(resolveFor(frame.render, item));
     }
     return unknown ?? text;

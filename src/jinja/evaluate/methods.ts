@@ -80,7 +80,7 @@ function callTextMethod(
   given: GivenArguments,
 ): Value {
   for (const value of [...given.args, ...given.named.values()])
-    if (value instanceof Unknown) return value;
+    if (value instanceof Unknown) return value.derived;
   const method = stringMethods.get(name) ?? safeMethods.get(name);
   if (target instanceof SafeText) {
     const result = call(method, target.value, safeArguments(name, given));

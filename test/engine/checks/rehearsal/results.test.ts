@@ -125,6 +125,30 @@ const cases: readonly RehearsalCase[] = [
     args: ['--check'],
     problems: [perhapsAt('6:20')],
   },
+  {
+    name: 'nothing of what is computed from results',
+    tasks: `    - stat: {path: /}
+      register: r
+    - stat: {path: "{{ item }}"}
+      loop: [/, /etc]
+      register: l
+    - command: echo stat
+      register: k
+    - debug: {msg: "{{ one }} {{ item }}"}
+      when: r.get('stat').exists
+      vars:
+        one: "{{ (l.results | map(attribute='stat') | list)[0].exists }}"
+        both: "{{ r if k.stdout == '' else {'zz': 1} }}"
+      loop:
+        - "{{ (r | combine({'x': 1})).x }}{{ ({'x': 1} | combine(r)).a | default('') }}"
+        - "{{ (r | dict2items)[0].key }}{{ (r.stat | dict2items | first).value }}"
+        - "{{ ((r is failed) | ternary(r, {'zz': 1})).zz }}{{ both.zz }}"
+        - "{{ (r and {'b': 1}).b }}{{ (l.results + [{'foo': 1}])[2].foo }}"
+        - "{{ r[k.stdout].exists }}{{ r.get('stat', {}).exists }}{{ l.results[:1][0].stat.exists }}"
+        - "{% set s = r.get('stat') %}{{ s.exists }}"
+`,
+    problems: [],
+  },
 ];
 
 describe('rehearse, of results', () => {
