@@ -64,12 +64,15 @@ const magic: ReadonlyMap<string, Magic> = new Map<string, Magic>([
   ['play_hosts', ({ play }) => list(play?.batch())],
   ['ansible_play_batch', ({ play }) => list(play?.batch())],
   ['ansible_play_hosts_all', ({ play }) => list(play?.all)],
-  ['ansible_play_role_names', ({ play }) => play && roleNames(play, role => !isNeeded(role, play))],
-  ['role_names', ({ play }) => play && roleNames(play, role => !isNeeded(role, play))],
-  ['ansible_role_names', ({ play }) => play && roleNames(play, () => true)],
+  [
+    'ansible_play_role_names',
+    ({ play }) => list(play && roleNames(play, role => !isNeeded(role, play))),
+  ],
+  ['role_names', ({ play }) => list(play && roleNames(play, role => !isNeeded(role, play)))],
+  ['ansible_role_names', ({ play }) => once(play && roleNames(play, () => true))],
   [
     'ansible_dependent_role_names',
-    ({ play }) => play && roleNames(play, role => isNeeded(role, play)),
+    ({ play }) => once(play && roleNames(play, role => isNeeded(role, play))),
   ],
   ['role_name', ({ task }) => shortName(roleOf(task))],
   ['ansible_role_name', ({ task }) => roleOf(task)?.name],
@@ -132,12 +135,16 @@ function said(
   return typeof written === 'string' ? written : option;
 }
 
+function once(names: readonly string[] | undefined): Value | undefined {
+  return list(names && [...new Set(names)]);
+}
+
 function list(names: readonly string[] | undefined): Value | undefined {
   return names === undefined ? undefined : [...names];
 }
 
-function roleNames({ roles }: PlayMagic, isMeant: (role: Role) => boolean): Value {
-  return [...new Set(roles.filter(isMeant).map(({ name }) => name))];
+function roleNames({ roles }: PlayMagic, isMeant: (role: Role) => boolean): readonly string[] {
+  return roles.filter(isMeant).map(({ name }) => name);
 }
 
 /** Another one needs it. */
