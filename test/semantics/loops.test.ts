@@ -22,6 +22,23 @@ const tasks: readonly Row[] = [
     says: ['a: 3 2'],
   },
   {
+    rule: 'failed_when has the last word where until never holds',
+    playbook: play(
+      `    - command: "true"
+      until: r.rc == 5
+      retries: 1
+      delay: 0
+      register: r
+      failed_when: false
+    - debug: {msg: "{{ r.attempts }} {{ r.failed }} {{ r.failed_when_result }} {{ r is changed }}"}
+`,
+      '',
+      'a',
+    ),
+    says: ['a: 1 True False True'],
+    recap: { a: '2 1 0 0 0 0 0' },
+  },
+  {
     rule: 'what is skipped registers that it is',
     playbook: play(
       `    - debug: {msg: x}

@@ -4,7 +4,7 @@ import type { Task } from '../../playbook/model.ts';
 import type { Dict } from '../../values/value.ts';
 import type { Variables } from '../../values/variable-layer.ts';
 import { Secrets } from '../secrets/secrets.ts';
-import { type Attempt, attemptOfError } from '../tasks/attempt.ts';
+import { type Attempt, attemptOfError, withSecrets } from '../tasks/attempt.ts';
 import { causeName } from '../tasks/cause-name.ts';
 import { skippedBy } from '../tasks/item-run.ts';
 import { loopExtentOf, loopFrameOf } from '../tasks/loop-frame.ts';
@@ -61,7 +61,7 @@ export async function includeBlocks(call: TaskCall): Promise<Included> {
       const around = [frame, ...at.surroundings.frames];
       const inner = play.languageOf(host, task, around);
       if (differ) keywords = taskKeywords(task, inner);
-      const unmet = inner.firstFalse(conditionsOf(task));
+      const unmet = withSecrets(inner, () => inner.firstFalse(conditionsOf(task)));
       secrets.addAll(language.secrets?.values ?? []);
       const label = labelOf(call, frame, keywords);
       const shown = label === undefined ? undefined : secrets.redact(label);
@@ -97,7 +97,9 @@ export async function includeBlocks(call: TaskCall): Promise<Included> {
     const registered = registeredInclude(call, results);
     return { blocks, registered, secrets: secretsIn(registered, { secrets }, together) };
   } catch (error) {
-    return notIncluded({ ...attemptOfError(error), secrets }, call, { keywords, started });
+    const one = attemptOfError(error);
+    secrets.addAll(one.secrets?.values ?? []);
+    return notIncluded({ ...one, secrets }, call, { keywords, started });
   }
 }
 

@@ -10,6 +10,7 @@ import type { HostTarget } from '../hosts/connections.ts';
 import type { Run } from '../run.ts';
 import { hidePassword } from '../secrets/password-names.ts';
 import type { ActionInput } from '../tasks/action-input.ts';
+import { withSecrets } from '../tasks/attempt.ts';
 import type { TaskCall } from '../tasks/task-call.ts';
 import { delegatedVars, hostvarsOf } from '../variables/hostvars.ts';
 import { Language } from '../variables/language.ts';
@@ -193,7 +194,8 @@ export class PlayRun {
     const language = this.languageOf(host, task, [frame, ...at.surroundings.frames]);
     const label = task.loop?.label;
     try {
-      return this.run.templates.print(label === undefined ? item : language.render(label.value));
+      if (label === undefined) return this.run.templates.print(item);
+      return this.run.templates.print(withSecrets(language, () => language.render(label.value)));
     } catch (error) {
       // In check mode it may hang on what did not really run.
       if (error instanceof UnknownUsed) return this.run.templates.print(item);

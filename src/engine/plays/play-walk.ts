@@ -9,6 +9,7 @@ import { breaks } from '../tasks/loop-run.ts';
 import type { TaskCall } from '../tasks/task-call.ts';
 import type { TaskFinish } from '../tasks/task-finish.ts';
 import { finishOfError, runTaskOnHost } from '../tasks/task-run.ts';
+import type { Language } from '../variables/language.ts';
 import { count, countIncluded } from './counts.ts';
 import type { Handlers } from './handlers.ts';
 import type { HostState } from './host-state.ts';
@@ -168,7 +169,7 @@ export class PlayWalk implements WalkActions {
       await runMeta({ task, host, at, play, flush: () => handlers.flush(host, at.place) });
       return 'done';
     } catch (error) {
-      return this.#fail(step, error);
+      return this.#fail(step, error, language);
     }
   }
 
@@ -212,9 +213,9 @@ export class PlayWalk implements WalkActions {
     return stepping.wants({ name, isHandler, place: at.place, host: each });
   }
 
-  #fail(step: Step, error: unknown): 'done' | 'skipped' {
+  #fail(step: Step, error: unknown, used?: Language): 'done' | 'skipped' {
     const call = this.#call(step);
-    return this.#ends.end(call, finishOfError(call, error), false);
+    return this.#ends.end(call, finishOfError(call, error, used), false);
   }
 
   #call({ task, host, at, handler = false }: Step): TaskCall {
@@ -252,7 +253,7 @@ function onceOrFinish(call: TaskCall): boolean | TaskFinish {
     const { oncePerBatch } = play.run.actions.find(task.action.name) ?? {};
     return oncePerBatch === true || language.boolean(keywordOf(task, 'runOnce'), false);
   } catch (error) {
-    return finishOfError(call, error);
+    return finishOfError(call, error, language);
   }
 }
 

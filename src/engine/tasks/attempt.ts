@@ -10,6 +10,7 @@ import { type Dict, UnknownUsed, type Value } from '../../values/value.ts';
 import type { Variables } from '../../values/variable-layer.ts';
 import type { Status } from '../events.ts';
 import type { Secrets } from '../secrets/secrets.ts';
+import type { Language } from '../variables/language.ts';
 
 export interface SetVariables {
   readonly setFacts?: Variables | undefined;
@@ -33,6 +34,8 @@ export interface Attempt {
   readonly failedByVerdict?: boolean | undefined;
   /** It says why it cannot be told whether the task is secret, and nothing of what the task does. */
   readonly aboutNoLog?: boolean | undefined;
+  /** What is registered says that it has failed, though it has not. */
+  readonly hasFailed?: boolean | undefined;
   /** Of what failed: it has changed something, or may have. */
   readonly changed?: boolean | undefined;
   /** What is registered, beside what follows from the status. */
@@ -62,8 +65,40 @@ export function attempt(status: Status, more: Partial<Attempt> = {}): Attempt {
   return { status, fields: new Map<string, Value>(), changes: [], warnings: [], ...more };
 }
 
-/** What a thrown error means for the task; a fault of kplay itself is thrown on. */
-export function attemptOfError(error: unknown): Attempt {
+/** An error that may hold texts of variables, which must not be shown. */
+class SecretError extends Error {
+  readonly error: unknown;
+  readonly secrets: Secrets;
+
+  constructor(error: unknown, secrets: Secrets) {
+    super('an error that holds what must not be shown');
+    this.error = error;
+    this.secrets = secrets;
+  }
+}
+
+/** Calls with the language, and notes what must not be shown of what it fails with. */
+export function withSecrets<T>(language: Pick<Language, 'secrets'>, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    const { secrets } = language;
+    if (secrets === undefined || error instanceof UnknownUsed) throw error;
+    throw new SecretError(error, secrets);
+  }
+}
+
+/**
+ * What a thrown error means for the task; a fault of kplay itself is thrown on. The language is the
+ * one that was used.
+ */
+export function attemptOfError(error: unknown, language?: Pick<Language, 'secrets'>): Attempt {
+  const one = error instanceof SecretError ? attemptOf(error.error) : attemptOf(error);
+  const secrets = error instanceof SecretError ? error.secrets : language?.secrets;
+  return secrets === undefined ? one : { ...one, secrets };
+}
+
+function attemptOf(error: unknown): Attempt {
   if (error instanceof UnknownUsed) return attempt('undecided', { message: error.unknown.because });
   if (error instanceof Undecided) return attempt('undecided', { message: error.because });
   if (error instanceof UnreachableError) {

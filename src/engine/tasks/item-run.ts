@@ -12,7 +12,7 @@ import { poolOf } from '../plays/pool.ts';
 import type { Language } from '../variables/language.ts';
 import { registeredOf } from '../variables/registered.ts';
 import { shownText } from '../variables/shown-text.ts';
-import { type Attempt, attempt, attemptOfError } from './attempt.ts';
+import { type Attempt, attempt, attemptOfError, withSecrets } from './attempt.ts';
 import { causeName } from './cause-name.ts';
 import { delegatedCall, otherHost } from './delegated.ts';
 import { asFactsOfOther, withoutBecome } from './facts-of-other.ts';
@@ -32,16 +32,17 @@ export async function runItem(call: TaskCall, item: ItemCall): Promise<Attempt> 
   const { frame, keywords } = item;
   const frames = frame === undefined ? at.surroundings.frames : [frame, ...at.surroundings.frames];
   const language = play.languageOf(host, task, frames);
+  let used = language;
   try {
     const unmet = language.firstFalse(conditionsOf(task));
     if (unmet !== undefined) return skippedBy(unmet);
     if (keywords.problem !== undefined) return keywords.problem;
     // What only conditions have used is not shown.
-    const acting = language.secrets === undefined ? language : play.languageOf(host, task, frames);
-    const delegated = delegatedCall({ ...call, language: acting, frames, noLog: keywords.noLog });
+    if (language.secrets !== undefined) used = play.languageOf(host, task, frames);
+    const delegated = delegatedCall({ ...call, language: used, frames, noLog: keywords.noLog });
     return { ...(await attemptItem(delegated)), delegatedTo: otherHost(delegated) };
   } catch (error) {
-    return failureOf(error, call, language);
+    return failureOf(error, call, used);
   }
 }
 
@@ -78,7 +79,7 @@ async function attemptItem(action: ActionInput): Promise<Attempt> {
 }
 
 function failureOf(error: unknown, call: TaskCall, language: Language): Attempt {
-  const one = unknownIfUndecided(attemptOfError(error), call);
+  const one = unknownIfUndecided(attemptOfError(error, language), call);
   if (one.status !== 'undecided') return one;
   return { ...one, notify: possibleHandlers(call.task, language) };
 }
@@ -113,6 +114,8 @@ async function attemptUntil(action: ActionInput): Promise<Attempt> {
     if (number > retries) {
       const last = withField(one, 'attempts', retries);
       if (one.status === 'failed') return last;
+      // It has the last word here, too; what is registered says that the task has failed.
+      if (task.failedWhen !== undefined) return { ...last, hasFailed: true };
       const message = `"until" did not hold after ${number} attempts`;
       return { ...last, status: 'failed', message, failedByVerdict: true };
     }
@@ -161,7 +164,8 @@ function unknownIfUndecided(one: Attempt, { task, play, ref }: TaskCall): Attemp
 /** What did not really run leaves it open what its conditions would make of it. */
 function judge(one: Attempt, action: ActionInput): Attempt {
   try {
-    return judgeAll(one, action);
+    const language = languageWith(one, action);
+    return withSecrets(language, () => judgeAll(one, action.task, language));
   } catch (error) {
     if (!(error instanceof UnknownUsed) || one.would === undefined) throw error;
     const { because } = error.unknown;
@@ -171,11 +175,9 @@ function judge(one: Attempt, action: ActionInput): Attempt {
 }
 
 /** `failed_when` and `changed_when` have the last word on what the action says. */
-function judgeAll(one: Attempt, action: ActionInput): Attempt {
-  const { task } = action;
+function judgeAll(one: Attempt, task: Task, language: Language): Attempt {
   if (one.status === 'unreachable' || one.status === 'skipped' || one.status === 'undecided')
     return one;
-  const language = languageWith(one, action);
   let judged = judgeChange(one, task, language);
   if (task.failedWhen !== undefined) {
     const failed = task.failedWhen.length > 0 && failedWhenHolds(task.failedWhen, language);
@@ -241,7 +243,8 @@ function untilHolds(one: Attempt, action: ActionInput, isForetold: boolean): boo
   const { until } = action.task;
   if (until.length === 0) return one.status !== 'failed';
   try {
-    return languageWith(one, action).firstFalse(until) === undefined;
+    const language = languageWith(one, action);
+    return withSecrets(language, () => language.firstFalse(until)) === undefined;
   } catch (error) {
     if (isForetold && error instanceof UnknownUsed) return false;
     throw error;

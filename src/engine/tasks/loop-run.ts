@@ -40,7 +40,7 @@ export function loopItems({ task, play }: TaskCall, language: Language): Items {
     const message = `"loop" must be a list, not ${withArticle(values)}${hint}`;
     return { failure: attempt('failed', { message }) };
   } catch (error) {
-    const failure = attemptOfError(error);
+    const failure = attemptOfError(error, language);
     try {
       const unmet = language.firstFalse(conditionsOf(task));
       return { failure: unmet === undefined ? failure : skippedBy(unmet) };
@@ -140,10 +140,12 @@ function labelled(
   try {
     return { one, label: labelOf() };
   } catch (error) {
-    const { status, message: why = '', diagnostic } = attemptOfError(error);
+    const failure = attemptOfError(error);
+    const { status, message: why = '', diagnostic } = failure;
+    const secrets = togetherWith(one.secrets, [failure]);
     const message = `"label" of "loop_control": ${why}`;
     const fields = new Map([...one.fields, ['msg', message] as const]);
-    return { one: { ...one, status, message, diagnostic, fields }, label: '(no label)' };
+    return { one: { ...one, status, message, diagnostic, fields, secrets }, label: '(no label)' };
   }
 }
 

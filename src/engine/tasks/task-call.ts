@@ -45,7 +45,7 @@ export function taskKeywords(task: Task, language: Language): TaskKeywords {
       ignoreErrors: false,
       ignoreUnreachable: false,
       diff: false,
-      problem: { ...attemptOfError(error), aboutNoLog: noLog === undefined },
+      problem: { ...attemptOfError(error, language), aboutNoLog: noLog === undefined },
     };
   }
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../variables/language.ts';
 import { attemptOfError } from './attempt.ts';
 import { runItem } from './item-run.ts';
 import { loopItems, runLoop } from './loop-run.ts';
@@ -22,15 +23,19 @@ export async function runTaskOnHost(call: TaskCall): Promise<TaskFinish> {
     return await runLoop(call, { ...items, language }, { keywords, started });
   } catch (error) {
     // Of "loop_control": what items do wrong is theirs.
-    return finishOf(attemptOfError(error), call, { keywords, started });
+    return finishOf(attemptOfError(error, language), call, { keywords, started });
   }
 }
 
 /** Of a task that steers the run, whose condition cannot be told. */
-export function finishOfError(call: TaskCall, error: unknown): TaskFinish {
+export function finishOfError(
+  call: TaskCall,
+  error: unknown,
+  used?: Pick<Language, 'secrets'>,
+): TaskFinish {
   const { task, play, ref, host, at } = call;
   const started = play.run.now();
-  const one = attemptOfError(error);
+  const one = attemptOfError(error, used);
   const language = play.languageOf(host, task, at.surroundings.frames);
   play.run.emit({ type: 'task-on-host-started', time: started, task: ref, host: host.name });
   return finishOf(one, call, { keywords: taskKeywords(task, language), started });

@@ -3,7 +3,8 @@ import type { Attempt } from '../tasks/attempt.ts';
 
 /** What `register` holds after one attempt. */
 export function registeredOf(attempt: Attempt, taskName: string): Dict {
-  const { status, message, fields, changed = false, failedByVerdict = false } = attempt;
+  const { status, message, fields, changed = false } = attempt;
+  const { failedByVerdict = false, hasFailed = false } = attempt;
   const registered: Dict = new Map(fields);
   const tried = status !== 'unreachable' && !fields.has('false_condition');
   registered.set(
@@ -13,7 +14,7 @@ export function registeredOf(attempt: Attempt, taskName: string): Dict {
       : status === 'changed' || (status === 'failed' && changed),
   );
   // As in Ansible nothing is said of the failure of what was not tried.
-  if (tried) registered.set('failed', status === 'failed');
+  if (tried) registered.set('failed', hasFailed || status === 'failed');
   if (status === 'skipped') {
     registered.set('skipped', true);
     if (message !== undefined && !fields.has('skipped_reason'))

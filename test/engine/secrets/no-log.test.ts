@@ -164,3 +164,51 @@ describe('no_log that cannot be told', () => {
     });
   }
 });
+
+describe('what a task registered under no_log', () => {
+  const keywords = [
+    'throttle: "{{ r.stdout }}"',
+    'retries: "{{ r.stdout }}"\n      until: true',
+    'pool: {name: a, size: "{{ r.stdout }}"}',
+    'loop: [1]\n      loop_control: {parallel: "{{ r.stdout }}"}',
+    'with_file: "{{ r.stdout }}"',
+    `loop: [1]\n      loop_control: {label: "{{ lookup('file', r.stdout) }}"}`,
+    'with_sequence: "end={{ r.stdout }}"',
+    `when: lookup('file', r.stdout) == 'x'`,
+    `until: lookup('file', r.stdout) == 'x'`,
+    `failed_when: lookup('file', r.stdout) == 'x'`,
+    `changed_when: lookup('file', r.stdout) == 'x'`,
+    `run_once: "{{ lookup('file', r.stdout) }}"`,
+    `any_errors_fatal: "{{ lookup('file', r.stdout) }}"`,
+  ];
+  const head = `- hosts: localhost
+  gather_facts: false
+  tasks:
+    - shell: echo Abc$(echo 123)
+      register: r
+      no_log: true
+`;
+  for (const action of ['debug: {msg: a}', 'include_tasks: other.yaml'] as const) {
+    it(`is not told by what a later task fails with: ${action}`, async () => {
+      const isInclude = action.startsWith('include');
+      const possible = keywords.filter(
+        keyword => !isInclude || /^(?:when|with_|run_once)|label/.test(keyword),
+      );
+      const tasks = possible.map(
+        keyword => `    - ${action}\n      ${keyword}\n      ignore_errors: true\n`,
+      );
+      const project = new Project({
+        'site.yaml': `${head}${tasks.join('')}`,
+        'other.yaml': '- debug: {msg: b}\n',
+      });
+      const text = await project.cli('run', 'site.yaml', '-vvv');
+      const json = await project.cli('run', 'site.yaml', '--output', 'json');
+      project.remove();
+
+      expect(text.stdout).to.include('********').and.to.include('failed: [localhost]');
+      for (const output of [text.stdout, text.stderr, json.stdout]) {
+        expect(output.split('\n').filter(line => line.includes('Abc123'))).to.deep.equal([]);
+      }
+    });
+  }
+});
