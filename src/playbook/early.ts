@@ -5,7 +5,7 @@ import type { Play, Task } from './model.ts';
 import type { PlayReading } from './play-reading.ts';
 import { wrongType } from './reading.ts';
 
-export type EarlyReading = Pick<PlayReading, 'options' | 'diagnostics' | 'directory'>;
+export type EarlyReading = Pick<PlayReading, 'options' | 'diagnostics' | 'directory' | 'isUnsure'>;
 
 /**
  * What a template makes before there are hosts, of what files say around the node; `undefined`
@@ -16,7 +16,7 @@ export async function rendered(
   node: Play | Task,
   reading: EarlyReading & { readonly hint: string },
 ): Promise<Value | undefined> {
-  const { options, diagnostics, directory, hint } = reading;
+  const { options, diagnostics, directory, hint, isUnsure = false } = reading;
   const play = playOf(node);
   play.earlyTemplates.push(template);
   const varsFiles = await earlyVarsFiles(play, reading);
@@ -24,7 +24,8 @@ export async function rendered(
   if (result.ok) return result.value;
   for (const problem of result.diagnostics) {
     const hints = [problem.hint, hint].filter(one => one !== undefined);
-    diagnostics.list.push({ ...problem, hint: hints.join(' ') });
+    const severity = isUnsure ? 'warning' : problem.severity;
+    diagnostics.list.push({ ...problem, severity, hint: hints.join(' ') });
   }
   return undefined;
 }
@@ -41,8 +42,18 @@ export async function earlyText(
 ): Promise<string | undefined> {
   const value = await rendered(template, node, { ...reading, hint });
   if (value === undefined || typeof value === 'string') return value;
-  wrongType(reading.diagnostics, `${what} must be a string.`, template.origin.location);
+  notOfType(`${what} must be a string.`, template, reading);
   return undefined;
+}
+
+/** Tells that what the template makes is of a wrong type. */
+export function notOfType(
+  message: string,
+  { origin: { location } }: Templated,
+  { diagnostics, isUnsure = false }: EarlyReading,
+): void {
+  if (isUnsure) diagnostics.warning('playbook/wrong-type', message, location);
+  else wrongType(diagnostics, message, location);
 }
 
 const ofNames =

@@ -130,6 +130,7 @@ async function loadTasks(
     importedHandlers: handlers,
     collections: collectionsAround(task),
     laterTags: fileReading.laterTags,
+    isUnsure: isUnsure(request),
   };
   const reading = { file: fileReading, play, imports };
   const block = await diagnostics.includedAt(wayTo(task), () =>
@@ -171,12 +172,17 @@ async function loadRole(
     collections: collectionsAround(task),
     laterTags: [],
     mayFail: mayFail(task) ? 'all' : undefined,
+    isUnsure: isUnsure(request),
   };
   const block = await diagnostics.includedAt(wayTo(task), () =>
     withApplied(task, parent => loadRoleBlock({ ...use, parent }, reading, imports)),
   );
   await settleTags(task, reading);
   return block === undefined ? undefined : { block, roles, handlers };
+}
+
+function isUnsure({ task, isReached = false }: IncludeRequest | IncludeRoleRequest): boolean {
+  return !isReached && mayFail(task);
 }
 
 function collectionsAround(task: Task): readonly string[] {

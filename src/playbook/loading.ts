@@ -88,6 +88,8 @@ export interface IncludeRequest {
   readonly playDirectory: string;
   /** The file holds handlers. */
   readonly handlers: boolean;
+  /** A host has come to it. */
+  readonly isReached?: boolean | undefined;
 }
 
 export interface IncludeRoleRequest {
@@ -101,6 +103,8 @@ export interface IncludeRoleRequest {
   readonly public: boolean;
   readonly allowDuplicates: boolean;
   readonly validate?: boolean | undefined;
+  /** A host has come to it. */
+  readonly isReached?: boolean | undefined;
 }
 
 export interface LoadedInclude {

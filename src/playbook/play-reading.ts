@@ -21,4 +21,6 @@ export interface PlayReading {
   readonly stack: readonly string[];
   /** What goes wrong in it need not end the run. */
   readonly mayFail?: FileReading['mayFail'];
+  /** No host need come to it: it is read before any has. */
+  readonly isUnsure?: boolean | undefined;
 }

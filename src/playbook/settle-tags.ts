@@ -1,8 +1,7 @@
 import { isList, type Templated, type Value } from '../values/value.ts';
-import { type EarlyReading, rendered } from './early.ts';
+import { type EarlyReading, notOfType, rendered } from './early.ts';
 import type { Play, Task } from './model.ts';
 import type { PlayReading } from './play-reading.ts';
-import { wrongType } from './reading.ts';
 import { wayTo } from './ways.ts';
 
 /**
@@ -38,8 +37,7 @@ async function tagsOf(
   if (value === undefined) return [];
   const items = isList(value) ? value : [value];
   if (!items.every(isTag)) {
-    const message = '"tags" must be a string or a list of strings.';
-    wrongType(reading.diagnostics, message, tag.origin.location);
+    notOfType('"tags" must be a string or a list of strings.', tag, reading);
     return [];
   }
   return items.flatMap(item => (item === null || item === '' ? [] : [String(item)]));

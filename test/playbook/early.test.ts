@@ -219,6 +219,46 @@ describe('tags that are templates', () => {
   });
 });
 
+describe('what is made early in a file that is included under a condition', () => {
+  const files = {
+    hosts: localHosts('h'),
+    'tags.yaml': '- ping:\n  tags: "{{ nope }}"\n',
+    'list.yaml': '- ping:\n  tags: ["{{ {1: 2} }}"]\n',
+    'name.yaml': '- import_tasks: "{{ nope }}.yaml"\n',
+    'roles/r/tasks/main.yaml': '- import_tasks: "{{ [1] }}"\n- ping:\n  tags: "{{ nope }}"\n',
+  };
+  const includes = [
+    'include_tasks: tags.yaml',
+    'include_tasks: list.yaml',
+    'include_tasks: name.yaml',
+    'include_role: {name: r}',
+  ];
+  for (const include of includes) {
+    it(`stops the run only where a host comes to it: ${include}`, async () => {
+      const site = (when: string): string =>
+        `- hosts: h\n  gather_facts: false\n  tasks: [{${include}${when}}, {ping: , name: after}]\n`;
+      const project = new Project({ ...files, 'site.yaml': site(', when: 1 == 2') });
+      try {
+        const run = () => project.cli('run', 'site.yaml', '-i', 'hosts');
+        const held = await run();
+        expect(held.stdout).to.match(/\.yaml:\d+:\d+ warning /);
+        expect(held.stdout + held.stderr).not.to.match(/\.yaml:\d+:\d+ error /);
+        expect([held.exitCode, held.stdout.includes('[after]')]).to.deep.equal([0, true]);
+
+        project.write('site.yaml', site(', when: 1 == 1'));
+        const reached = await run();
+        expect(reached.stdout).to.include('failed=1').and.not.include('[after]');
+
+        project.write('site.yaml', site(''));
+        const sure = await run();
+        expect([sure.exitCode, sure.stdout]).to.deep.equal([3, '']);
+      } finally {
+        project.remove();
+      }
+    });
+  }
+});
+
 describe('kplay lint', () => {
   it('takes what a playbook may set for open where a file is looked at alone', async () => {
     const project = new Project({

@@ -46,7 +46,7 @@ export async function loadIncluded(call: TaskCall, language: Language): Promise<
     const playDirectory = play.play.directory;
     if (!isRole) {
       const tasks = await play.run.loader.loadTasks(
-        { task, file: name, playDirectory, handlers: call.ref.handler },
+        { task, file: name, playDirectory, handlers: call.ref.handler, isReached: true },
         diagnostics,
       );
       allowMissing(diagnostics, play.run);
@@ -67,6 +67,7 @@ export async function loadIncluded(call: TaskCall, language: Language): Promise<
         public: isPublic,
         allowDuplicates: option('allow_duplicates') !== false,
         validate: option('rolespec_validate') !== false,
+        isReached: true,
       },
       diagnostics,
     );
