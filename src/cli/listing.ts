@@ -32,7 +32,7 @@ export function listing(
       if (listTags === true) lines.push(`      TASK TAGS: [${allTags(play, run).join(', ')}]`);
     }
   }
-  return `${lines.join('\n')}\n`;
+  return run.secrets.redact(`${lines.join('\n')}\n`);
 }
 
 function names(playbooks: readonly Playbook[], { files }: Run): string {

@@ -8,6 +8,7 @@ import type { Value } from '../../values/value.ts';
 import type { VariableLayer } from '../../values/variable-layer.ts';
 import type { RunInput } from '../create-run.ts';
 import type { RunOptions } from '../options.ts';
+import { takenApart } from '../secrets/secrets.ts';
 import { findMerged, findVariable, layersOf } from './layers.ts';
 import { magicVariable } from './magic.ts';
 import type { Templates } from './templates.ts';
@@ -20,7 +21,7 @@ export function renderEarly(
   early: EarlyPlace,
   { input, templates }: { readonly input: RunInput; readonly templates: Templates },
 ): Result<Value> {
-  const { options, version } = input;
+  const { options, version, secrets } = input;
   const { directory, node } = early;
   const task = node?.kind === 'task' ? node : undefined;
   const layers = layersAround(early, task, options);
@@ -41,7 +42,13 @@ export function renderEarly(
     ],
   };
   try {
-    const environment = templates.environmentFor({ play: { directory }, task, scope });
+    // There is no task whose output alone could hide them.
+    const note = (texts: Iterable<string>): void =>
+      secrets.addAll([...texts].filter(text => text !== takenApart));
+    const environment = templates.environmentFor({
+      ...{ play: { directory }, task, scope },
+      secrets: { known: () => undefined, note },
+    });
     return { ok: true, value: resolve(value, scope, environment) };
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;

@@ -60,6 +60,24 @@ const runs = (more: Readonly<Record<string, string>>, ...args: readonly string[]
 const fails = (more: Readonly<Record<string, string>>, ...args: readonly string[]) =>
   withProject(more, project => project.cli('run', 'site.yaml', '-i', 'hosts.ini', ...args));
 
+describe('a tag made of what a vault held', () => {
+  for (const filter of ['', ' | upper', '.split() | first']) {
+    it(`is not listed: {{ spoken${filter} }}`, async () => {
+      const site = playbook(
+        `{name: after, ping: , tags: ["{{ spoken${filter} }}", "of-{{ spoken${filter} }}", shown]}`,
+      );
+      await withProject({ 'site.yaml': site }, async project => {
+        const { stdout } = await project.cli(
+          ...['run', 'site.yaml', '-i', 'hosts.ini', '--vault-password-file', 'pw'],
+          ...['--list-tags', '--list-tasks'],
+        );
+        expect(stdout).to.include('shown').and.to.include('********');
+        expect(stdout).not.to.match(/TAGS: .*from/i);
+      });
+    });
+  }
+});
+
 describe('VaultSecrets', () => {
   it('opens values and files of plays, groups and extra variables', async () => {
     const events = await runs(
