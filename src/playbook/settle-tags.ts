@@ -28,17 +28,18 @@ export async function settleTags(
 const hint =
   'Tags are made before any task runs: of "-e", of "vars" and "vars_files" of the play, and of defaults and vars of its roles.';
 
+/** Where nothing can be made of it, which is reported, its text is the tag. */
 async function tagsOf(
   tag: Templated,
   node: Play | Task,
   reading: EarlyReading,
 ): Promise<readonly string[]> {
   const value = await rendered(tag, node, { ...reading, hint });
-  if (value === undefined) return [];
+  if (value === undefined) return [tag.text];
   const items = isList(value) ? value : [value];
   if (!items.every(isTag)) {
     notOfType('"tags" must be a string or a list of strings.', tag, reading);
-    return [];
+    return [tag.text];
   }
   return items.flatMap(item => (item === null || item === '' ? [] : [String(item)]));
 }

@@ -2,6 +2,7 @@ import type { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import type { Task } from '../../playbook/model.ts';
 import { tagsOf } from '../../playbook/tags.ts';
+import { isTemplate } from '../../yaml/to-value.ts';
 import type { Run } from '../run.ts';
 import type { MetTask } from './check-includes.ts';
 
@@ -21,6 +22,8 @@ export function checkTags({ all, open }: Tagged, run: Run, diagnostics: Diagnost
   if (tags.length === 0) return;
   const [include] = [...open].filter(({ action: { name } }) => name !== 'include_vars');
   const known = new Set([...words, ...all.flatMap(({ task }) => tagsOf(task))]);
+  // Of one that could not be made, which is told, it is open which it is.
+  if ([...known].some(isTemplate)) return;
   for (const tag of tags) {
     if (known.has(tag)) continue;
     const hint = didYouMean(tag, known);

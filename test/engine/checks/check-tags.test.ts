@@ -9,6 +9,22 @@ const site = `- hosts: localhost
 `;
 
 describe('checkTags', () => {
+  for (const when of ['', ', when: 1 == 2']) {
+    it(`says nothing where a tag could not be made${when}`, async () => {
+      const project = new Project({
+        'site.yaml': site.replace('more.yaml', `more.yaml${when}`.replace(', ', '\n      ')),
+        'more.yaml': '- {debug: {msg: b}, tags: ["{{ nope }}"]}\n',
+      });
+      try {
+        const { stdout, stderr } = await project.cli('run', 'site.yaml', '-t', 'web,lb');
+        expect(stdout + stderr).to.include("'nope' is undefined");
+        expect(stdout + stderr).not.to.include('no task has the tag');
+      } finally {
+        project.remove();
+      }
+    });
+  }
+
   it('warns of tags that no task has', async () => {
     const more = '- {debug: {msg: b}, tags: inner}\n';
     const project = new Project({ 'site.yaml': site, 'more.yaml': more });
