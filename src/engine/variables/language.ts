@@ -1,4 +1,4 @@
-import { InputError, type Result } from '../../diagnostics/diagnostic.ts';
+import { InputError } from '../../diagnostics/diagnostic.ts';
 import type { Location } from '../../diagnostics/source-file.ts';
 import { mayBeUnclear } from '../../jinja/boolean.ts';
 import { type Environment, EvaluationError, type Scope } from '../../jinja/environment.ts';
@@ -6,7 +6,6 @@ import { evaluate, evaluateCondition, resolve } from '../../jinja/evaluate.ts';
 import { type Expression, parseExpression } from '../../jinja/parse.ts';
 import { isTruthy } from '../../jinja/python/truth.ts';
 import type { Condition, Written } from '../../playbook/model.ts';
-import type { TextOrigin } from '../../values/origin.ts';
 import { type Plain, toPlain } from '../../values/plain.ts';
 import {
   isList,
@@ -18,6 +17,7 @@ import {
   type Value,
 } from '../../values/value.ts';
 import type { Secrets } from '../secrets/secrets.ts';
+import { expressionAt, namingMade } from './made-text.ts';
 
 interface Surroundings {
   readonly environment: () => Environment;
@@ -97,7 +97,7 @@ export class Language {
   evaluateText(text: string, place: Location): Value {
     const parsed = expressionAt(place, text);
     if (!parsed.ok) throw new InputError(parsed.diagnostics);
-    return this.evaluate(parsed.value);
+    return namingMade(place, text, () => this.evaluate(parsed.value));
   }
 
   /** The items of a `with_<lookup>` loop. */
@@ -152,28 +152,6 @@ export class Language {
     const isUnset = value === null || value instanceof Undefined || value instanceof Omit;
     return isUnset ? undefined : value;
   }
-}
-
-const expressions = new WeakMap<Location, Map<string, Result<Expression>>>();
-const mostTexts = 100;
-
-/** Parsed once for all hosts, as long as what they make of a template does not differ too often. */
-function expressionAt(place: Location, text: string): Result<Expression> {
-  const texts = expressions.get(place) ?? new Map<string, Result<Expression>>();
-  expressions.set(place, texts);
-  const known = texts.get(text);
-  if (known !== undefined) return known;
-  const parsed = parseExpression(text, originAt(place, text));
-  if (texts.size >= mostTexts) texts.clear();
-  texts.set(text, parsed);
-  return parsed;
-}
-
-/** Exact where the text stands in the file as it is, quoted or not. */
-function originAt(place: Location, text: string): TextOrigin {
-  const first = place.start + Number(/^["']/.test(place.source.text.charAt(place.start)));
-  const isThere = place.source.text.startsWith(text, first);
-  return { location: place, offsetAt: index => (isThere ? first + index : place.start) };
 }
 
 const queryText = 'query(lookup_name, *lookup_terms)';

@@ -39,6 +39,17 @@ describe('assert', () => {
     expect(stdout).to.include('Assertion failed');
   });
 
+  it('names the condition of a list that a template makes, and shows all of the template', async () => {
+    const { stdout } = await runOf(`    - assert: {that: "{{ list }}"}
+      vars: {list: [n == 'x', 'undefd == 1']}
+      when: inventory_hostname != ''
+`);
+    expect(stdout).to.include(
+      `error expression/undefined: In "undefd == 1": 'undefd' is undefined.`,
+    );
+    expect(stdout).to.match(/that: "\{\{ list \}\}"\}\n +\| +\^{12}\n/);
+  });
+
   const places: readonly (readonly [tasks: string, place: string])[] = [
     ['    - assert:\n        that:\n          - b.0 == 1\n          - b.0 + n == 2\n', '8:13'],
     ['    - assert: {that: [b.0 == 1, b.0 + n == 2]}\n', '5:33'],

@@ -38,6 +38,13 @@ describe('evaluateText', () => {
     expect(problemsOf('a c')[0]?.location?.start).to.equal(6);
   });
 
+  it('names a text that stands nowhere, and shows all of what made it', () => {
+    const [problem] = problemsOf('a c');
+    expect(problem?.message).to.match(/^In "a c": /);
+    expect(problem?.location).to.deep.equal(place);
+    expect(problemsOf('a b')[0]?.message).not.to.include('In "');
+  });
+
   it('looks behind the quote where the text stands in quotes', () => {
     const text = "that: 'a b'";
     const quoted = { source: { path: 'a.yaml', text }, start: 6, end: 11 };
