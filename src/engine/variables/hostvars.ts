@@ -26,12 +26,20 @@ export function hostvarsOf(play: PlayRun, note: NoteSecrets): Value {
   );
 }
 
-/** `ansible_delegated_vars`: the other host's variables, with those of the play. */
-export function delegatedVars(play: PlayRun, name: string, note: NoteSecrets): Dict | undefined {
-  const known = play.run.inventory.host(name);
-  if (known === undefined) return undefined;
-  const language = play.languageOf(play.run.hosts.get(known.name), undefined, []);
-  return new Map([[name, variablesOf(language, note)]]);
+/**
+ * `ansible_delegated_vars`: the other host's variables, with those of the play. A host that no
+ * inventory has can be delegated to, and as any other it is reached by its name unless something
+ * says otherwise.
+ */
+export function delegatedVars(play: PlayRun, name: string, note: NoteSecrets): Dict {
+  const { inventory, hosts } = play.run;
+  const host = hosts.get(inventory.host(name)?.name ?? name);
+  const variables = variablesOf(play.languageOf(host, undefined, []), note);
+  const reached = new ComputedDict(
+    () => [...new Set([...variables.keys(), 'ansible_host'])].map(String),
+    variable => variables.get(variable) ?? (variable === 'ansible_host' ? name : undefined),
+  );
+  return new Map([[name, reached]]);
 }
 
 /** `inPlay`: with what more variables it has than are shown, by which a missing one is explained. */

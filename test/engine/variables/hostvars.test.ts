@@ -94,4 +94,33 @@ describe('ansible_delegated_vars', () => {
     };
     expect(await messagesOf(files)).to.deep.equal(['a: play 1']);
   });
+
+  const hosts: readonly (readonly [delegate: string, address: string])[] = [
+    ['b', 'b'],
+    ['c', '127.0.0.9'],
+    ['localhost', 'localhost'],
+    ['nowhere', 'nowhere'],
+  ];
+  for (const [delegate, address] of hosts) {
+    it(`tell where the host is, also where nothing does: ${delegate}`, async () => {
+      const files = {
+        hosts: `${localHosts('a', 'b')}c ansible_connection=local ansible_host=127.0.0.9\n`,
+        'site.yaml': `- hosts: a
+  gather_facts: false
+  vars: {x: play}
+  tasks:
+    - debug: {msg: "{{ ansible_delegated_vars | list | join }} {{ ansible_delegated_vars.${delegate}.ansible_host }}"}
+      delegate_to: ${delegate}
+    - debug: {msg: "{{ 'ansible_host' in v }} {{ v.x }} {{ v.port | default('none') }}"}
+      vars: {v: "{{ ansible_delegated_vars[item] }}"}
+      delegate_to: "{{ item }}"
+      loop: [${delegate}]
+`,
+      };
+      expect(await messagesOf(files)).to.deep.equal([
+        `a: ${delegate} ${address}`,
+        'a: True play none',
+      ]);
+    });
+  }
 });
