@@ -1,22 +1,17 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
-import { templateOf } from '../../../jinja/parse.ts';
 import { isMapping, withArticle } from '../../../jinja/python/kind.ts';
-import { referencesOf } from '../../../jinja/references.ts';
-import { unforeseen } from '../../../jinja/unforeseen.ts';
-import { conditionsOf, keywordOf } from '../../../playbook/inherit.ts';
-import type { Task, Written } from '../../../playbook/model.ts';
-import { templatesIn } from '../../../playbook/uses.ts';
-import { isDict, isList, omit, Unknown, type Value } from '../../../values/value.ts';
+import { conditionsOf } from '../../../playbook/inherit.ts';
+import type { Task } from '../../../playbook/model.ts';
+import { isList, Unknown, type Value } from '../../../values/value.ts';
 import type { Variables } from '../../../values/variable-layer.ts';
-import { argumentProblems, roleEntryOf } from '../../actions/validate-argument-spec.ts';
 import { loopFrameOf } from '../../tasks/loop-frame.ts';
 import type { Language } from '../../variables/language.ts';
 import { type Foresee, holdsTemplate } from '../literal-items.ts';
 import { attempted } from './attempted.ts';
 import type { Reach } from './certainty.ts';
+import { concealed, isSecret } from './conceal.ts';
 import { conditionsHold, type Foretold, told } from './foretold.ts';
-import { limitChecks } from './limit-checks.ts';
-import { optionProblems, type RenderedOption } from './option-problems.ts';
+import { ofAction } from './of-action.ts';
 import type { Loops, Stage } from './stage.ts';
 import { ofVerdicts } from './verdicts.ts';
 
@@ -50,35 +45,74 @@ export async function rehearseTask(rehearsal: Rehearsal): Promise<Rehearsed> {
   const { stage, task, reach, loops } = rehearsal;
   const problems: Foretold[] = [];
   const items = itemsOf(rehearsal, problems);
-  if (items === 'none') return { reach: 'never', problems, loops, foresees: [] };
-  if (items === 'broken') return { reach: 'perhaps', problems, loops, foresees: [] };
-  const own = items === 'unknown' ? { ...loops, looped: withOwn(task, loops) } : loops;
+  const withItem = { ...loops, looped: withOwn(task, loops) };
+  if (items === 'none' || items === 'broken') {
+    const all = isSecret(task, stage.languageFor(task, withItem))
+      ? problems.map(concealed)
+      : problems;
+    const come = items === 'none' ? 'never' : 'perhaps';
+    return { reach: come, problems: all, loops, foresees: [] };
+  }
+  const own = items === 'unknown' ? withItem : loops;
   const frames = items === undefined || items === 'unknown' ? [undefined] : items;
-  const reached = new Set<Reach>();
-  const foresees: Foresee[] = [];
-  for (const [index, frame] of frames.entries()) {
+  const performances = frames.map((frame): Performance => {
     const inner =
       frame === undefined ? own : { frames: [frame, ...own.frames], looped: own.looped };
-    const language = stage.languageFor(task, inner);
+    return { loops: inner, language: stage.languageFor(task, inner) };
+  });
+  // One secret item hides the whole.
+  const hides = performances.some(({ language }) => isSecret(task, language));
+  const reached = new Set<Reach>();
+  const foresees: Foresee[] = [];
+  for (const [index, performance] of performances.entries()) {
+    const { language } = performance;
     // A break may go before all items but the first.
     const isOpen = items === 'unknown' || (index > 0 && mayBreak(task));
     const start = isOpen ? 'perhaps' : reach;
     const come = conditionsHold(conditionsOf(task), { language, reach: start, problems });
     reached.add(come);
     if (come === 'never') continue;
-    const foresee: Foresee = value => foreseen(value, language);
-    foresees.push(foresee);
-    // What the action fails with may be no failure then.
-    const counts = task.failedWhen === undefined ? come : 'perhaps';
-    problems.push(...ofAction(task, language, stage).map(diagnostic => told(diagnostic, counts)));
-    const ofFiles = await stage.rehearseTemplates(task, { language, foresee });
-    problems.push(...ofFiles.map(one => told(one, one.severity === 'error' ? counts : 'perhaps')));
-    problems.push(...ofVerdicts(rehearsal, inner, come));
+    // Names of files are told of, and those that are made of variables are as secret.
+    const foresee: Foresee = hides ? value => value : value => foreseen(value, language);
+    if (!hides) foresees.push(foresee);
+    problems.push(...(await ofPerformance(rehearsal, { ...performance, come, foresee })));
   }
-  const lent = task.loop === undefined ? loops : { ...loops, looped: withOwn(task, loops) };
+  const lent = task.loop === undefined ? loops : withItem;
   // What an include brings need not be for all of its items.
   const [only = 'perhaps', second] = reached;
-  return { reach: second === undefined ? only : 'perhaps', problems, loops: lent, foresees };
+  return {
+    reach: second === undefined ? only : 'perhaps',
+    problems: hides ? problems.map(concealed) : problems,
+    loops: lent,
+    foresees,
+  };
+}
+
+/** The task for one item. */
+interface Performance {
+  readonly loops: Loops;
+  readonly language: Language;
+}
+
+/** What goes wrong once its conditions hold. */
+async function ofPerformance(
+  rehearsal: Rehearsal,
+  {
+    loops,
+    language,
+    come,
+    foresee,
+  }: Performance & { readonly come: Rehearsal['reach']; readonly foresee: Foresee },
+): Promise<readonly Foretold[]> {
+  const { stage, task } = rehearsal;
+  // What the action fails with may be no failure then.
+  const counts = task.failedWhen === undefined ? come : 'perhaps';
+  const ofFiles = await stage.rehearseTemplates(task, { language, foresee });
+  return [
+    ...ofAction(task, language, stage).map(diagnostic => told(diagnostic, counts)),
+    ...ofFiles.map(one => told(one, one.severity === 'error' ? counts : 'perhaps')),
+    ...ofVerdicts(rehearsal, loops, come),
+  ];
 }
 
 function mayBreak({ loop }: Task): boolean {
@@ -130,89 +164,4 @@ function itemsOf(
   const hint = isMapping(value) ? 'Add "| dict2items" to loop over a dict.' : undefined;
   const { location } = loop.values;
   return broken({ severity: 'error', code: 'playbook/wrong-type', message, location, hint });
-}
-
-/** What the action of the task fails with, the first of each option. */
-function ofAction(task: Task, language: Language, stage: Stage): readonly Diagnostic[] {
-  const { action } = task;
-  if (action.name === 'validate_argument_spec') return ofArguments(task, language);
-  const limits = limitChecks(task, language, stage.pools).map(attempted);
-  const problems = limits.flatMap(one => ('problem' in one ? [one.problem] : []));
-  const render = ({ value }: Written): Value => {
-    if (!holdsTemplate(value)) return value;
-    const found = attempted(() => language.render(value));
-    const isKnown = !('problem' in found) && !(found.value instanceof Unknown);
-    const parts = isKnown ? [] : ofParts(value, language);
-    problems.push(...(parts.length === 0 && 'problem' in found ? [found.problem] : parts));
-    return 'problem' in found ? unforeseen : found.value;
-  };
-  const { args, freeForm, kind } = action;
-  const options: RenderedOption[] = [];
-  const written = isDict(args.value) ? [...args.value] : [];
-  for (const [key, value] of written) {
-    const result = render({ value, location: args.location });
-    if (result !== omit)
-      options.push({ key: String(key), value: result, isTemplate: holdsTemplate(value) });
-  }
-  const declared = stage.declared(task);
-  if (freeForm !== undefined) {
-    const value = render(freeForm);
-    const isTemplate = holdsTemplate(freeForm.value);
-    if (declared?.freeForm !== undefined)
-      options.push({ key: declared.freeForm, value, isTemplate });
-  }
-  if (kind === 'module') {
-    for (const keyword of ['delegateTo', 'becomeUser'] as const) {
-      const one = keywordOf(task, keyword);
-      if (one !== undefined) render(one);
-    }
-  }
-  if (declared === undefined || problems.length > 0 || !isDict(args.value)) return problems;
-  // What is not to be shown is not told of.
-  if (!options.some(({ isTemplate }) => isTemplate) || keywordOf(task, 'noLog') !== undefined)
-    return problems;
-  return optionProblems(task, options, declared).map(one => withSources(one, task, language));
-}
-
-/** Where the variables are set that a wrong value comes from. */
-function withSources(problem: Diagnostic, task: Task, { scope }: Language): Diagnostic {
-  const { args, places } = task.action;
-  const options = isDict(args.value) ? [...args.value] : [];
-  const [, value = null] =
-    options.find(([key]) => places?.get(String(key)) === problem.location) ?? [];
-  const names = [...templatesIn(value)].flatMap(templated => {
-    const template = templateOf(templated);
-    return template.ok ? referencesOf(template.value).variables.map(({ name }) => name) : [];
-  });
-  const related = [...new Set(names)].flatMap(name => {
-    const location = scope.locationOf?.(name);
-    return location === undefined ? [] : [{ message: `"${name}" is set here.`, location }];
-  });
-  return related.length > 0 ? { ...problem, related } : problem;
-}
-
-/** Where the whole is not known, or fails, each of its expressions may fail by itself. */
-function ofParts(value: Value, language: Language): readonly Diagnostic[] {
-  return [...templatesIn(value)].flatMap(templated => {
-    const template = templateOf(templated);
-    if (!template.ok) return [];
-    const { text, origin, body } = template.value;
-    const parts = body.flatMap(node => (node.kind === 'print' ? [node.expression] : []));
-    if (parts.length < 2 || body.some(({ kind }) => kind !== 'print' && kind !== 'data')) return [];
-    return parts.flatMap(root => {
-      const found = attempted(() => language.evaluate({ text, origin, root }));
-      return 'problem' in found ? [found.problem] : [];
-    });
-  });
-}
-
-function ofArguments(task: Task, language: Language): readonly Diagnostic[] {
-  const args = task.action.args.value;
-  const spec = isDict(args) ? args.get('argument_spec') : undefined;
-  if (!isDict(spec)) return [];
-  const place = roleEntryOf(task) ?? task.location;
-  const given = isDict(args) ? args.get('provided_arguments') : undefined;
-  return argumentProblems(spec, isDict(given) ? given : new Map(), language).map(one =>
-    one.location === undefined ? { ...one, location: place } : one,
-  );
 }
