@@ -12,7 +12,8 @@ import { rehearseTemplateFile } from './rehearse-file.ts';
 import { delimiterSettings, overlaidScope, type TaskPlace } from './task-environment.ts';
 import { templateFolders } from './template-files.ts';
 
-interface ForeseenPlace extends Pick<TaskPlace, 'controller' | 'files' | 'scope' | 'surroundings'> {
+interface ForeseenPlace
+  extends Pick<TaskPlace, 'controller' | 'derived' | 'files' | 'scope' | 'surroundings'> {
   /** What can be called before the run. */
   readonly functions: Environment;
   readonly findMaker: FindMaker;
@@ -20,7 +21,7 @@ interface ForeseenPlace extends Pick<TaskPlace, 'controller' | 'files' | 'scope'
 
 /** What the expressions of a task come to before the run: of lookups, what templates fail with. */
 export function foreseenTaskEnvironment(place: ForeseenPlace): Environment {
-  const { controller, functions, files, findMaker } = place;
+  const { controller, derived, functions, files, findMaker } = place;
   const { searchPaths } = place.surroundings;
   const load = files.loaderFor(templateFolders(searchPaths));
   const renderTemplate = ({ path, variables, delimiters }: TemplateRequest): never => {
@@ -62,6 +63,7 @@ export function foreseenTaskEnvironment(place: ForeseenPlace): Environment {
   );
   const environment: Environment = {
     ...functions,
+    derived,
     globals: new Map([...functions.globals, ...functionTable(lookups)]),
     loadTemplate(name, from) {
       const loaded = load(name, from);

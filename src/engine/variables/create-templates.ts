@@ -60,9 +60,10 @@ export function createTemplates(input: RunInput, warn: (message: string) => void
         },
         files,
       ),
-    foreseenEnvironment: ({ scope, findMaker, ...place }, foreseen) =>
+    foreseenEnvironment: ({ scope, findMaker, secrets, ...place }, foreseen) =>
       foreseenTaskEnvironment({
         ...{ controller, files, scope, findMaker, functions: foreseen },
+        derived: secrets && deriveSecrets(input.secrets, secrets),
         surroundings: surroundingsOf({ ...place, scope }, input, () => undefined),
       }),
     environmentFor: request =>

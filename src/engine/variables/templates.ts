@@ -43,7 +43,7 @@ export interface Templates {
   ): readonly Diagnostic[];
   /** What expressions can call before the run, where `functions` can be called everywhere. */
   foreseenEnvironment(
-    request: Pick<EnvironmentRequest, 'scope'> & CheckPlace,
+    request: Pick<EnvironmentRequest, 'scope' | 'secrets'> & CheckPlace,
     functions: Environment,
   ): Environment;
   /** The files that a template in YAML includes, likewise. */

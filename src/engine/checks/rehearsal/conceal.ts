@@ -1,5 +1,8 @@
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { keywordOf } from '../../../playbook/inherit.ts';
 import type { Task } from '../../../playbook/model.ts';
+import { redactDiagnostic } from '../../secrets/redact-diagnostics.ts';
+import type { Secrets } from '../../secrets/secrets.ts';
 import type { Language } from '../../variables/language.ts';
 import { attempted } from './attempted.ts';
 import type { Foretold } from './foretold.ts';
@@ -12,9 +15,31 @@ export function isSecret(task: Task, language: Language): boolean {
   return 'problem' in found || found.value !== false;
 }
 
-/** Where something is wrong, and of which kind it is, and no value: names of keys may be some, too. */
-export function concealed({ diagnostic, isSure }: Foretold): Foretold {
-  const { severity, code, location, includedAt, isTemplate } = diagnostic;
+interface Concealing {
+  readonly hides: boolean;
+  /** What is to be hidden of the task alone. */
+  readonly secrets: Secrets;
+}
+
+/** What may be shown of problems. */
+export function concealed(
+  problems: readonly Foretold[],
+  { hides, secrets }: Concealing,
+): readonly Foretold[] {
+  return problems.map(({ diagnostic, isSure }) => ({
+    diagnostic: hides ? withoutValues(diagnostic) : redactDiagnostic(diagnostic, secrets),
+    isSure,
+  }));
+}
+
+/** Where something is wrong, and of which kind it is: names of keys may be secret, too. */
+function withoutValues({
+  severity,
+  code,
+  location,
+  includedAt,
+  isTemplate,
+}: Diagnostic): Diagnostic {
   const message = 'Hidden because no_log is set.';
-  return { diagnostic: { severity, code, message, location, includedAt, isTemplate }, isSure };
+  return { severity, code, message, location, includedAt, isTemplate };
 }

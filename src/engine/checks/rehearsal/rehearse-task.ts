@@ -28,7 +28,11 @@ export interface Rehearsed {
 function foreseen(value: Value, language: Language): Value {
   if (!holdsTemplate(value)) return value;
   const found = attempted(() => language.render(value));
-  return 'problem' in found || found.value instanceof Unknown ? value : found.value;
+  if ('problem' in found || found.value instanceof Unknown) return value;
+  const { value: known } = found;
+  // Others tell of names, and know nothing of what is hidden of this task.
+  const isHidden = typeof known === 'string' && language.secrets?.redact(known) !== known;
+  return isHidden ? value : known;
 }
 
 export interface Rehearsal {
@@ -47,11 +51,10 @@ export async function rehearseTask(rehearsal: Rehearsal): Promise<Rehearsed> {
   const items = itemsOf(rehearsal, problems);
   const withItem = { ...loops, looped: withOwn(task, loops) };
   if (items === 'none' || items === 'broken') {
-    const all = isSecret(task, stage.languageFor(task, withItem))
-      ? problems.map(concealed)
-      : problems;
+    const hides = isSecret(task, stage.languageFor(task, withItem));
     const come = items === 'none' ? 'never' : 'perhaps';
-    return { reach: come, problems: all, loops, foresees: [] };
+    const shown = concealed(problems, { hides, secrets: stage.secretsOf(task) });
+    return { reach: come, problems: shown, loops, foresees: [] };
   }
   const own = items === 'unknown' ? withItem : loops;
   const frames = items === undefined || items === 'unknown' ? [undefined] : items;
@@ -82,7 +85,7 @@ export async function rehearseTask(rehearsal: Rehearsal): Promise<Rehearsed> {
   const [only = 'perhaps', second] = reached;
   return {
     reach: second === undefined ? only : 'perhaps',
-    problems: hides ? problems.map(concealed) : problems,
+    problems: concealed(problems, { hides, secrets: stage.secretsOf(task) }),
     loops: lent,
     foresees,
   };

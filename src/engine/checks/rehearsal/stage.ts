@@ -11,6 +11,7 @@ import { Batch } from '../../plays/batch.ts';
 import { PlayRun } from '../../plays/play-run.ts';
 import type { PoolSizes } from '../../plays/pool.ts';
 import type { Run } from '../../run.ts';
+import { Secrets } from '../../secrets/secrets.ts';
 import { isUserModule } from '../../tasks/guarded-module.ts';
 import { Language } from '../../variables/language.ts';
 import { magicVariable } from '../../variables/magic.ts';
@@ -115,12 +116,26 @@ export class Stage {
       hintFor: name => setElsewhere(name, this.play),
     });
     const cached = new CachedScope(scope);
-    const place = { play: this.play, task, findMaker: this.#findMaker(task), scope: cached };
+    const secrets = this.secretsOf(task);
+    const place = {
+      ...{ play: this.play, task, findMaker: this.#findMaker(task), scope: cached },
+      secrets: { known: () => secrets, note: (texts: Iterable<string>) => secrets.addAll(texts) },
+    };
     const functions = foreseenEnvironment(templates.functions.constant);
     return new Language(cached, {
       environment: () => templates.foreseenEnvironment(place, functions),
+      secrets: () => secrets,
     });
   }
+
+  /** What the task makes of secrets that is to be hidden where it is told of the task, and not elsewhere. */
+  secretsOf(task: Task | undefined): Secrets {
+    const secrets = this.#secrets.get(task) ?? new Secrets();
+    this.#secrets.set(task, secrets);
+    return secrets;
+  }
+
+  readonly #secrets = new Map<Task | undefined, Secrets>();
 
   #findMaker(task: Task | undefined): FindMaker {
     return names => this.#makers.before(names, { play: this.play, task });
