@@ -19,13 +19,17 @@ export async function checkLookups(met: MetTask, check: FileCheck): Promise<void
 async function checkLookup(needed: NeededFile, met: MetTask, check: FileCheck): Promise<void> {
   const { run, makers } = check;
   const { task, play } = met;
-  const { names, folders, lookup, location } = needed;
+  const { names, folders, delimiters, location } = needed;
   const isConditional = met.isConditional || needed.isConditional;
   const places = [...new Set(folders.flatMap(one => searchPath(one, searchingFrom(task, play))))];
   for (const name of names) {
     const path = await findFile(name, places, run.files);
     if (path === undefined) continue;
-    if (lookup === 'template') checkTemplate(path, { src: name }, { ...met, isConditional }, check);
+    if (delimiters === 'open') check.templates.add(path);
+    else if (delimiters !== undefined) {
+      const request = { src: name, options: delimiters };
+      checkTemplate(path, request, { ...met, isConditional }, check);
+    }
     return;
   }
   const [first] = names;

@@ -100,7 +100,10 @@ export const fileLookups: readonly LookupDefinition[] = [
       ...['convert_data', 'template_vars', 'jinja2_native', 'variable_start_string'],
       ...['variable_end_string', 'comment_start_string', 'comment_end_string'],
     ],
-    files: literals => filePerTerm(literals, 'templates'),
+    files: literals => {
+      const delimiters = literalDelimiters(literals);
+      return filePerTerm(literals, 'templates').map(file => ({ ...file, delimiters }));
+    },
     run: (terms, options, reach) =>
       terms.map(term => {
         const path = requireFile(stringOf(term, 'the name of a file'), 'templates', reach);
@@ -141,6 +144,29 @@ function filePerTerm({ rest }: LiteralArguments, folder: string): readonly Looke
     typeof term === 'string' ? [{ names: [term], folders: [folder], parameter }] : [],
   );
 }
+
+function literalDelimiters(literals: LiteralArguments): NonNullable<LookedUpFile['delimiters']> {
+  const given = new Map<string, string>();
+  for (const option of delimiterOptions) {
+    if (!literals.has(option)) continue;
+    const text = literals.get(option);
+    if (typeof text !== 'string' || text === '') return 'open';
+    given.set(option, text);
+  }
+  // `**options` may hold them.
+  if (literals.named === undefined) return 'open';
+  return {
+    variableStart: given.get('variable_start_string'),
+    variableEnd: given.get('variable_end_string'),
+    commentStart: given.get('comment_start_string'),
+    commentEnd: given.get('comment_end_string'),
+  };
+}
+
+const delimiterOptions = [
+  ...['variable_start_string', 'variable_end_string'],
+  ...['comment_start_string', 'comment_end_string'],
+] as const;
 
 interface Wanted {
   readonly names: readonly string[];

@@ -37,6 +37,8 @@ export interface LookedUpFile {
   readonly folders: readonly string[];
   /** The parameter that names it, or the place among the terms. */
   readonly parameter: string | number;
+  /** Of a template: what the call says it is written with; `open` where that is not known yet. */
+  readonly delimiters?: TemplateRequest['delimiters'] | 'open';
 }
 
 /** What a lookup may reach. */

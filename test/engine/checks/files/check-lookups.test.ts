@@ -31,6 +31,35 @@ const cases: readonly FileCase[] = [
     says: 'Did you mean "key"?',
   },
   {
+    name: 'what is wrong with templates that lookups read, by the delimiters that they say',
+    tasks: `    - debug: {msg: "{{ lookup('template', 'a.j2', variable_start_string='[[', variable_end_string=']]') }}"}
+    - debug: {msg: "{{ lookup('template', 'b.j2', variable_start_string='[[', variable_end_string=']]') }}"}
+    - debug: {msg: "{{ lookup('template', 'c.j2', comment_start_string='<!', comment_end_string='!>') }}"}
+    - debug: {msg: "{{ lookup('template', 'd.j2', template_vars={}) }}"}
+`,
+    files: {
+      'templates/a.j2': '[[ name ]] {{ .Values.image }}',
+      'templates/b.j2': '[[ a b ]] {{ .Values.image }}',
+      'templates/c.j2': '<! {{ .Values.image }} !>{# {{ a b }} #}',
+      'templates/d.j2': '{{ a b }}',
+    },
+    problems: [
+      'templates/b.j2:1:6 error expression/syntax',
+      'templates/c.j2:1:34 error expression/syntax',
+      'templates/d.j2:1:6 error expression/syntax',
+    ],
+  },
+  {
+    name: 'nothing in templates whose delimiters are not known yet',
+    tasks: `    - command: id
+      register: it
+    - debug: {msg: "{{ lookup('template', 'a.j2', variable_start_string=it.stdout, variable_end_string=']]') }}"}
+    - debug: {msg: "{{ lookup('template', 'a.j2', **it) }}"}
+`,
+    files: { 'templates/a.j2': '[[ name ]] {{ .Values.image }}' },
+    problems: [],
+  },
+  {
     name: 'files that lookups in templates name',
     tasks: '    - template: {src: a.j2, dest: /a}\n',
     files: {
