@@ -10,7 +10,14 @@ import type {
   Span,
   StatementNode,
 } from './syntax/ast.ts';
-import { boundBehind, boundBy, operandsOf, partsOf, targetNames } from './syntax/walk.ts';
+import {
+  boundBehind,
+  boundBy,
+  operandsOf,
+  partsOf,
+  statementsIn,
+  targetNames,
+} from './syntax/walk.ts';
 
 export interface Reference {
   readonly name: string;
@@ -95,8 +102,13 @@ const known = new WeakMap<Expression | Template, References>();
 function collected(source: Expression | Template): References {
   const collector = new Collector(source);
   if ('root' in source) collector.root(source.root, new Names());
-  else collector.body(source.body, new Names());
+  else collector.body(source.body, new Names(holdsBlock(source.body) ? ['self'] : []));
   return collector.references();
+}
+
+/** Only then there is `self`. */
+function holdsBlock(body: Body): boolean {
+  return [...statementsIn(body)].some(({ kind }) => kind === 'block');
 }
 
 const lookupFunctions: ReadonlySet<string> = new Set(['lookup', 'query', 'q']);

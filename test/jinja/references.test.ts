@@ -96,6 +96,9 @@ describe('referencesOf', () => {
     '{% filter f(a) %}{{ b }}{% endfilter %}': ['a', 'b'],
     '{% import "x" as a %}{% from "y" import b as c %}{{ a.m(b) }}{{ c }}': ['b'],
     '{% block a %}{{ super() }}{{ b }}{{ self.a() }}{% endblock %}': ['b'],
+    '{{ self.a() }}{% if b %}{% block a %}{% endblock %}{% endif %}{{ self }}': ['b'],
+    '{% macro m() %}{{ self.a() }}{% endmacro %}{% block a %}{% endblock %}': [],
+    '{{ self.a() }}': ['self'],
     '{% do a.append(b) %}{% include c %}': ['a', 'b', 'c'],
     '{% raw %}{{ a }}{% endraw %}{# {{ b }} #}': [],
   };
