@@ -86,10 +86,12 @@ export async function readProject(
   const templates = await templatesOf(met, run);
   const whole = plays.filter(({ isWhole }) => isWhole).map(({ play }) => play);
   const foresees = await rehearsed(whole, included, { run, diagnostics });
+  const makers = [...included.values()].flatMap(one => one.all);
   const named = await checkFiles(
     {
       plays: all.filter(play => !loose.has(play)),
       tasks: met.filter(({ play }) => !loose.has(play)),
+      all: makers.filter(({ play }) => !loose.has(play)),
       foresees,
     },
     run,
@@ -97,7 +99,11 @@ export async function readProject(
   );
   const found = diagnostics.list.length;
   const ofLoose = met.filter(({ play }) => loose.has(play));
-  const more = await checkFiles({ plays: [...loose], tasks: ofLoose }, run, diagnostics);
+  const more = await checkFiles(
+    { plays: [...loose], tasks: ofLoose, all: makers.filter(({ play }) => loose.has(play)) },
+    run,
+    diagnostics,
+  );
   diagnostics.list.push(...softenMade(diagnostics.list.splice(found), 'tasks'));
   checkTemplates(wanted, { met, named: new Set([...named, ...more]) }, run, diagnostics);
   const warnings = checkHosts(all, run, diagnostics);

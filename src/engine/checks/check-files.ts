@@ -19,6 +19,8 @@ interface Checked {
   readonly plays: readonly Play[];
   /** Of the plays, and of what they include. */
   readonly tasks: readonly MetTask[];
+  /** With those of files that an include may mean. */
+  readonly all: readonly MetTask[];
   /** What values of tasks come to, where that was worked out. */
   readonly foresees?: ReadonlyMap<Task, readonly Foresee[]>;
 }
@@ -30,7 +32,7 @@ interface Checked {
  * fail, that it is missing is a warning. Returns the templates that were looked at.
  */
 export async function checkFiles(
-  { plays, tasks, foresees = new Map() }: Checked,
+  { plays, tasks, all, foresees = new Map() }: Checked,
   run: Run,
   diagnostics: Diagnostics,
 ): Promise<ReadonlySet<string>> {
@@ -39,7 +41,7 @@ export async function checkFiles(
     diagnostics,
     seen: new Set(),
     templates: new Set(),
-    makers: controllerMakers({ plays, tasks }, run),
+    makers: controllerMakers({ plays, tasks: all }, run),
   };
   for (const play of plays) await checkVarsFiles(play, check);
   for (const met of tasks) {

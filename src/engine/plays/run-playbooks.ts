@@ -65,7 +65,7 @@ export async function loadPlaybooks(
 ): Promise<ReadPlaybooks> {
   const diagnostics = new Diagnostics();
   const read = await readPlaybooks(run, paths, diagnostics);
-  const { playbooks, tasks } = read;
+  const { playbooks, tasks, all } = read;
   const plays = playbooks.flatMap(playbook => playbook.plays);
   passOver(plays, run, diagnostics);
   checkPools(tasks, diagnostics);
@@ -84,10 +84,10 @@ export async function loadPlaybooks(
     const { foresees } = rehearsed;
     for (const [play, included] of read.included)
       checkForeseenNotifications(play, included, { foresees, diagnostics });
-    await checkFiles({ plays, tasks, foresees }, run, diagnostics);
+    await checkFiles({ plays, tasks, all, foresees }, run, diagnostics);
     leaveOutEchoes(diagnostics);
     await checkRules({ ...read, templates, ...rehearsed }, run, diagnostics);
-  } else await checkFiles({ plays, tasks }, run, diagnostics);
+  } else await checkFiles({ plays, tasks, all }, run, diagnostics);
   await tellPython(diagnostics, { plays, tasks }, run);
   allowMissing(diagnostics, run);
   if (run.vault.isLocked) leaveOutHidden(diagnostics);

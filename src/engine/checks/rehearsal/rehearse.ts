@@ -45,16 +45,16 @@ export async function rehearse(
   run: Run,
   diagnostics: Diagnostics,
 ): Promise<Rehearsals> {
-  const { plays, tasks, all } = planned;
+  const { plays, tasks, all, open } = planned;
   const never = new Set<Task>();
   const foresees = new Map<Task, Foresee[]>();
   // With values that are not there yet, or that add up over layers, nothing is known.
   if (run.vault.isLocked || run.options.hashBehaviour === 'merge') return { never, foresees };
   const order = runOrder(plays, all, run);
   const setters = await settersOf(planned, order, run);
-  const makers = controllerMakers({ plays, tasks }, run);
+  const makers = controllerMakers({ plays, tasks: all }, run);
   const hidesNames = diagnostics.list.some(hidesVariables);
-  const ends = tasks.filter(({ task }) => endsPlay(task));
+  const ends = all.filter(({ task }) => endsPlay(task) || (open.has(task) && bringsTasks(task)));
   for (const play of plays) {
     const hosts = await hostsOf(play, { run, setters, makers, hidesNames }, diagnostics);
     if (hosts.length === 0) continue;
@@ -73,6 +73,11 @@ export async function rehearse(
     for (const { task } of own) if (!reached.has(task)) never.add(task);
   }
   return { never, foresees, setters };
+}
+
+/** What is brought may end the play, too. */
+function bringsTasks({ action: { name } }: Task): boolean {
+  return name !== 'include_vars';
 }
 
 /** It says that something could not be read. */
