@@ -51,6 +51,23 @@ export async function candidateFiles(
   return found.length === 0 ? undefined : [...new Set(found)];
 }
 
+/** The tasks files of a role that `tasks_from` may mean, as they are named there. */
+export async function candidateTasks(
+  from: Value,
+  role: string,
+  { task, files }: Pick<Asking, 'task' | 'files'>,
+): Promise<readonly string[] | undefined> {
+  const texts = namesOf(from, task);
+  if (texts === undefined || texts.some(text => /\{[%#]/.test(text))) return undefined;
+  const patterns = texts.map(text => patternOf(text.replace(/\.ya?ml$/, '')));
+  const there = await files.list(join(role, 'tasks'));
+  const found = there.flatMap(file => {
+    const [, name] = /^(.+)\.ya?ml$/.exec(file) ?? [];
+    return name !== undefined && patterns.some(pattern => pattern.test(name)) ? [name] : [];
+  });
+  return found.length === 0 ? undefined : [...new Set(found)];
+}
+
 /** With the terms of a loop in the place of its variable. */
 function namesOf(name: Value, { loop }: Task): readonly string[] | undefined {
   if (typeof name === 'string') return [name];

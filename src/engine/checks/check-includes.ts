@@ -2,14 +2,13 @@ import { type Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { ancestry } from '../../playbook/ancestry.ts';
 import { tasksIn } from '../../playbook/flatten.ts';
 import { conditionsOf, keywordOf } from '../../playbook/inherit.ts';
-import type { LoadedInclude } from '../../playbook/loading.ts';
 import type { Node, Play, Role, Task } from '../../playbook/model.ts';
 import { tagsOf } from '../../playbook/tags.ts';
-import type { Value } from '../../values/value.ts';
 import type { Run } from '../run.ts';
 import { candidateFiles } from './candidate-files.ts';
 import { includesUnknown } from './check-notifications.ts';
-import { foreseeItems, holdsTemplate } from './literal-items.ts';
+import { holdsTemplate } from './literal-items.ts';
+import { fileWanted, perhapsWantedBy, type Wanted, wantedBy } from './wanted-includes.ts';
 
 /** A task as far as it can be found before anything runs. */
 export interface MetTask {
@@ -23,6 +22,8 @@ export interface MetTask {
   readonly via?: MetTask | undefined;
   /** It stands in a file that an include may mean, whose name is only known while running. */
   readonly isCandidate?: boolean | undefined;
+  /** It stands in a role whose files of variables are only known while running. */
+  readonly hasOpenVariables?: boolean | undefined;
 }
 
 /** What an include brings. */
@@ -69,6 +70,7 @@ export async function checkIncludes(
   const met = (nodes: readonly Node[], around: Around, via?: MetTask): readonly MetTask[] =>
     [...tasksIn(nodes)].map(task => ({
       ...{ task, play, isHandler: around.isHandler, via, isCandidate: around.isCandidate },
+      hasOpenVariables: around.hasOpenVariables,
       isConditional: around.isConditional || isConditional(task),
     }));
   const sure = { isConditional: false };
@@ -102,8 +104,9 @@ export async function checkIncludes(
       }
       continue;
     }
-    open.push(...met(included.nodes, one, one).toReversed());
-    later.unshift(...met(included.handlers, { ...one, isHandler: true }, one).toReversed());
+    const around = included.hasOpenVariables === true ? { ...one, hasOpenVariables: true } : one;
+    open.push(...met(included.nodes, around, one).toReversed());
+    later.unshift(...met(included.handlers, { ...around, isHandler: true }, one).toReversed());
     handlers.push(...included.handlers);
     roles.set(one.task, included.roles);
     const { nodes, handlers: fromRole, again } = included;
@@ -114,7 +117,7 @@ export async function checkIncludes(
   return { handlers, tasks, brought, repeated, all, open: unknown, variableFiles, roles };
 }
 
-type Around = Pick<MetTask, 'isConditional' | 'isHandler' | 'isCandidate'>;
+type Around = Pick<MetTask, 'isConditional' | 'isHandler' | 'isCandidate' | 'hasOpenVariables'>;
 
 function includesVariables({ action: { name, args, freeForm } }: Task): boolean {
   return name === 'include_vars' && [args.value, freeForm?.value ?? null].some(holdsTemplate);
@@ -135,28 +138,30 @@ async function candidatesOf(
 }
 
 /** What stands in them. What is wrong with files of which one is taken is told when it is. */
-async function candidatesIn(
-  met: MetTask,
-  { play, run, seen, isHandler }: Check,
-): Promise<Included | undefined> {
+async function candidatesIn(met: MetTask, check: Check): Promise<Included | undefined> {
   const { task } = met;
-  if (task.action.name !== 'include_tasks') return undefined;
-  const paths = await candidatesOf(met, run);
-  const found: LoadedInclude[] = [];
-  for (const path of paths ?? []) {
-    const key = ['candidate', path, isHandler].join('\0');
-    if (seen.has(key)) continue;
-    seen.set(key, nothing);
-    const tasks = await run.loader.loadTasks(
-      { task, file: path, playDirectory: play.directory, handlers: isHandler },
-      new Diagnostics(),
-    );
-    if (tasks !== undefined) found.push(tasks);
+  const { run, isHandler } = check;
+  const isTasks = task.action.name === 'include_tasks';
+  const silent = { ...check, diagnostics: new Diagnostics() };
+  const roleOf = async (wanted: Wanted): Promise<string | undefined> => {
+    const [block] = (await read(task, wanted, silent)).nodes;
+    return block?.kind === 'block' ? block.role?.path : undefined;
+  };
+  const paths = isTasks ? await candidatesOf(met, run) : undefined;
+  const wanted = isTasks ? paths?.map(fileWanted) : await perhapsWantedBy(met, run, roleOf);
+  if (wanted === undefined) return undefined;
+  const found: Included[] = [];
+  for (const one of wanted) {
+    const key = ['candidate', one.key, isHandler].join('\0');
+    if (check.seen.has(key)) continue;
+    check.seen.set(key, nothing);
+    found.push(await read(task, one, silent));
   }
-  if (paths === undefined) return undefined;
-  const handlers = found.flatMap(tasks => tasks.handlers);
-  const roles = found.flatMap(tasks => tasks.roles);
-  return { nodes: found.map(({ block }) => block), handlers, roles };
+  return {
+    nodes: found.flatMap(({ nodes }) => nodes),
+    handlers: found.flatMap(({ handlers }) => handlers),
+    roles: found.flatMap(({ roles }) => roles),
+  };
 }
 
 function isConditional(task: Task): boolean {
@@ -181,6 +186,8 @@ interface Included {
   readonly roles: readonly Role[];
   /** Another include has brought these. */
   readonly again?: readonly Node[];
+  /** Which variables it brings is only known while running. */
+  readonly hasOpenVariables?: boolean;
 }
 
 const nothing: Included = { nodes: [], handlers: [], roles: [] };
@@ -188,33 +195,20 @@ const nothing: Included = { nodes: [], handlers: [], roles: [] };
 async function includedBy(met: MetTask, check: Check): Promise<Included | 'unknown'> {
   const { task } = met;
   const { seen, isHandler } = check;
-  const { name: action, args } = task.action;
+  const { name: action } = task.action;
   if (task.inline !== undefined) return { ...nothing, nodes: [task.inline] };
   if (action !== 'include_tasks' && action !== 'include_role') return nothing;
-  const option = (name: string): string | undefined => {
-    const value = args.value instanceof Map ? args.value.get(name) : undefined;
-    return typeof value === 'string' ? value : undefined;
-  };
-  const names = namesOf(met, check.run);
-  if (names === undefined) return includesUnknown(task) ? 'unknown' : nothing;
+  const wanted = wantedBy(met, check.run);
+  if (wanted === undefined) return includesUnknown(task) ? 'unknown' : nothing;
   const all: Included[] = [];
-  for (const name of names) {
-    const key = [
-      isHandler,
-      action,
-      name,
-      ...['tasks_from', 'handlers_from', 'vars_from', 'defaults_from'].map(
-        from => option(from) ?? '',
-      ),
-      task.role?.path ?? '',
-      task.file,
-    ].join('\0');
+  for (const one of wanted) {
+    const key = [isHandler, one.key, task.role?.path ?? '', task.file].join('\0');
     const before = seen.get(key);
     if (before !== undefined) {
       all.push({ ...nothing, roles: before.roles, again: before.nodes });
       continue;
     }
-    const included = await readSoftly(met, { action, name, option }, check);
+    const included = await readSoftly(met, one, check);
     seen.set(key, included);
     all.push(included);
   }
@@ -224,35 +218,18 @@ async function includedBy(met: MetTask, check: Check): Promise<Included | 'unkno
     handlers: all.flatMap(one => one.handlers),
     roles: all.flatMap(one => one.roles),
     ...(again.length > 0 && { again }),
+    hasOpenVariables: wanted.some(one => one.hasOpenVariables),
   };
-}
-
-/** What it names: one for each item of a loop that is written out. */
-function namesOf(met: MetTask, run: Run): readonly string[] | undefined {
-  const { name: action, args, freeForm } = met.task.action;
-  const options = args.value instanceof Map ? args.value : new Map<string, Value>();
-  const isTasks = action === 'include_tasks';
-  const written = isTasks ? (options.get('file') ?? freeForm?.value) : options.get('name');
-  if (written === undefined) return undefined;
-  if (holdsTemplate(options.get('handlers_from') ?? null)) return undefined;
-  const names = foreseeItems(met, run).map(foresee => foresee(written));
-  return names.every(name => typeof name === 'string') ? [...new Set(names)] : undefined;
-}
-
-interface IncludeOptions {
-  readonly action: string;
-  readonly name: string;
-  readonly option: (name: string) => string | undefined;
 }
 
 /** A file that is not there matters where the include runs. */
 async function readSoftly(
   { task, isConditional }: MetTask,
-  options: IncludeOptions,
+  wanted: Wanted,
   check: Check,
 ): Promise<Included> {
   const diagnostics = new Diagnostics();
-  const included = await read(task, options, { ...check, diagnostics });
+  const included = await read(task, wanted, { ...check, diagnostics });
   const isAbout = ({ code, location }: Diagnostic): boolean =>
     missing.has(code) && location?.source.path === task.location.source.path;
   for (const one of diagnostics.list) {
@@ -270,11 +247,11 @@ const missing: ReadonlySet<string> = new Set(['file/not-found', 'playbook/unknow
 
 async function read(
   task: Task,
-  { action, name, option }: IncludeOptions,
+  { name, from }: Wanted,
   { play, run, diagnostics, isHandler }: Omit<Check, 'seen'>,
 ): Promise<Included> {
   const playDirectory = play.directory;
-  if (action === 'include_tasks') {
+  if (task.action.name === 'include_tasks') {
     const tasks = await run.loader.loadTasks(
       { task, file: name, playDirectory, handlers: isHandler },
       diagnostics,
@@ -286,10 +263,10 @@ async function read(
       task,
       name,
       playDirectory,
-      tasksFrom: option('tasks_from'),
-      varsFrom: option('vars_from'),
-      defaultsFrom: option('defaults_from'),
-      handlersFrom: option('handlers_from'),
+      tasksFrom: from.get('tasks_from'),
+      varsFrom: from.get('vars_from'),
+      defaultsFrom: from.get('defaults_from'),
+      handlersFrom: from.get('handlers_from'),
       public: false,
       allowDuplicates: true,
       validate: validates(task),

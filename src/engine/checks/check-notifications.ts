@@ -164,6 +164,6 @@ export function includesUnknown({ action }: Task): boolean {
   if (action.name !== 'include_role' && action.name !== 'include_tasks') return false;
   const { value } = action.args;
   if (value instanceof Templated || action.freeForm?.value instanceof Templated) return true;
-  const options = ['name', 'role', 'file', 'handlers_from'];
+  const options = ['name', 'role', 'file', 'tasks_from', 'handlers_from'];
   return value instanceof Map && options.some(option => value.get(option) instanceof Templated);
 }

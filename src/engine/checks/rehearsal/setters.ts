@@ -51,6 +51,8 @@ export async function settersOf(
     if (names === 'any') ofAny.push(met);
     else for (const name of names) add(name, met);
   }
+  const unsure = new Set(all.flatMap(met => (met.hasOpenVariables === true ? [met.task] : [])));
+  const isUnsure = (task: Task | undefined): boolean => task !== undefined && unsure.has(task);
   const shapes = new Map<string, ReturnType<typeof byShape>>();
   const shapesOf = (name: string): ReturnType<typeof byShape> => {
     const known = shapes.get(name) ?? byShape(name, byName.get(name) ?? [], run);
@@ -59,13 +61,14 @@ export async function settersOf(
   };
   return {
     mayHaveSet: (name, play, task) =>
+      isUnsure(task) ||
       ofAny.some(met => order.mayPrecede(met, play, task)) ||
       // What a task registers its own conditions see.
       byName.get(name)?.some(met => met.task === task || order.mayPrecede(met, play, task)) ===
         true,
     registered: (name, play, task) => {
       const mayPrecede = (met: MetTask): boolean => order.mayPrecede(met, play, task);
-      if (ofAny.some(mayPrecede)) return undefined;
+      if (isUnsure(task) || ofAny.some(mayPrecede)) return undefined;
       const found = new Set<Task>();
       for (const [shape, setters] of shapesOf(name)) {
         const setter = setters.find(met => met.task === task) ?? setters.find(mayPrecede);

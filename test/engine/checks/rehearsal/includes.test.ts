@@ -8,6 +8,7 @@ import {
 const which = '    - command: echo one\n      register: which\n';
 /** Nothing else sets what comes with the command line. */
 const known = ['-e', '{"known": {}}'];
+const roleFiles = { 'roles/r/tasks/main.yml': '- debug: msg="{{ d.z }}"\n' };
 const undefinedLater = '    - debug: {msg: "{{ nope }}"}\n';
 
 const cases: readonly RehearsalCase[] = [
@@ -57,6 +58,61 @@ const cases: readonly RehearsalCase[] = [
       'templates/a.j2': '{% set x = {} %}{{ x.y }}\n',
     },
     problems: [],
+  },
+  {
+    name: 'nothing of variables that files of a role set whose names are not known yet',
+    tasks: `    - include_role: {name: r, vars_from: "{{ ansible_os_family }}"}
+    - include_role: {name: r, defaults_from: "{{ ansible_os_family }}"}
+`,
+    files: {
+      ...roleFiles,
+      'roles/r/vars/Debian.yml': 'd: {z: 1}\n',
+      'roles/r/defaults/main.yml': 'd: 1\n',
+    },
+    problems: [],
+  },
+  {
+    name: 'what is wrong with those that are known',
+    tasks: `    - include_role: {name: r, vars_from: "{{ item }}"}
+      loop: [a, b]
+    - include_role: {name: r, defaults_from: a, vars_from: main}
+`,
+    files: {
+      ...roleFiles,
+      'roles/r/vars/main.yml': 'd: {y: 1}\n',
+      'roles/r/vars/a.yml': 'd: {z: 1}\n',
+      'roles/r/vars/b.yml': 'd: {z: 1}\n',
+      'roles/r/defaults/a.yml': 'd: {z: 1}\n',
+    },
+    problems: ['roles/r/tasks/main.yml:1:18 error expression/undefined'],
+  },
+  {
+    name: 'what any tasks file of a role may set whose name is not known yet',
+    tasks: `    - include_role: {name: r, tasks_from: "on_{{ ansible_os_family }}"}
+    - debug: {msg: "{{ it.stdout }}"}
+    - debug: {msg: "{{ other.stdout }}"}
+`,
+    files: {
+      'roles/r/tasks/main.yml': '- command: id\n  register: other\n',
+      'roles/r/tasks/on_Debian.yml': '- command: id\n  register: it\n',
+    },
+    problems: [undefinedAt('7:24')],
+  },
+  {
+    name: 'nothing of what an unknown tasks file of a role may set',
+    tasks: `    - include_role: {name: r, tasks_from: "{{ ansible_os_family }}/a"}
+    - debug: {msg: "{{ it.stdout }}"}
+`,
+    files: { 'roles/r/tasks/main.yml': '', 'roles/r/tasks/b/a.yml': '- command: id\n' },
+    problems: ['site.yaml:6:24 warning lint/undefined-variable'],
+  },
+  {
+    name: 'what is wrong with tasks files of a role that a list names',
+    tasks: `    - include_role: {name: r, tasks_from: "{{ item }}"}
+      loop: [a, b]
+`,
+    files: { 'roles/r/tasks/a.yml': '- debug:\n', 'roles/r/tasks/b.yml': '- debug: {mgs: 1}\n' },
+    problems: ['roles/r/tasks/b.yml:1:11 error args/unknown'],
   },
 ];
 
