@@ -7,7 +7,7 @@ import { Undefined, UnknownUsed } from '../values/value.ts';
 import { findFile } from './lookups/find-file.ts';
 import type { LookupSurroundings, TemplateRequest } from './lookups/lookup.ts';
 import { findLookup, lookupGlobals } from './lookups/run-lookup.ts';
-import type { FindMaker } from './missing-file.ts';
+import { type FindMaker, mayChange } from './missing-file.ts';
 import { rehearseTemplateFile } from './rehearse-file.ts';
 import { delimiterSettings, overlaidScope, type TaskPlace } from './task-environment.ts';
 import { templateFolders } from './template-files.ts';
@@ -54,8 +54,7 @@ export function foreseenTaskEnvironment(place: ForeseenPlace): Environment {
           const path =
             typeof term === 'string' &&
             findFile(term, 'templates', { controller, surroundings, functions: context });
-          if (!path || findMaker([basename(path)])?.isNamed === true)
-            throw new UnknownUsed(unforeseen);
+          if (!path || mayChange(findMaker([basename(path)]))) throw new UnknownUsed(unforeseen);
         }
         return definition.call(input, args, context);
       },
@@ -68,8 +67,7 @@ export function foreseenTaskEnvironment(place: ForeseenPlace): Environment {
     loadTemplate(name, from) {
       const loaded = load(name, from);
       // What is not there, or does not parse, is told by who looks for files.
-      if (loaded?.ok !== true || findMaker([name])?.isNamed === true)
-        throw new UnknownUsed(unforeseen);
+      if (loaded?.ok !== true || mayChange(findMaker([name]))) throw new UnknownUsed(unforeseen);
       return loaded;
     },
   };

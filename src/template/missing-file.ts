@@ -6,6 +6,13 @@ export interface Maker {
   readonly location: Location;
   /** It names the file, and so it is hardly a mistake that it is not there yet. */
   readonly isNamed: boolean;
+  /** Its name stands somewhere in the task, so that it may be changed though it is there. */
+  readonly isMentioned: boolean;
+}
+
+/** What is in the file may be another thing by then. */
+export function mayChange(maker: Maker | undefined): boolean {
+  return maker !== undefined && (maker.isNamed || maker.isMentioned);
 }
 
 /** Who may make one of the files first. */

@@ -4,7 +4,7 @@ import { hiding, rehearseRoots, rehearseTemplate } from '../jinja/rehearse.ts';
 import { unforeseen } from '../jinja/unforeseen.ts';
 import { UnknownUsed } from '../values/value.ts';
 import { rootsOf } from './handlebars/roots.ts';
-import type { FindMaker } from './missing-file.ts';
+import { type FindMaker, mayChange } from './missing-file.ts';
 import { type RenderOptions, type TemplateFiles, templateFolders } from './template-files.ts';
 import { templateVariables } from './template-scope.ts';
 
@@ -27,7 +27,7 @@ export function rehearseTemplateFile(
   const loadTemplate: typeof load = (name, from) => {
     const loaded = load(name, from);
     const maker = findMaker([name]);
-    if (maker && (loaded === undefined || maker.isNamed)) throw new UnknownUsed(unforeseen);
+    if (maker && (loaded === undefined || mayChange(maker))) throw new UnknownUsed(unforeseen);
     return loaded;
   };
   return rehearseTemplate(template, seen, { ...environment, loadTemplate });

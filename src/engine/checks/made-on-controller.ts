@@ -4,7 +4,7 @@ import { selectHosts } from '../../inventory/select-hosts.ts';
 import { keywordOf } from '../../playbook/inherit.ts';
 import type { Action, Play, Task } from '../../playbook/model.ts';
 import type { Maker } from '../../template/missing-file.ts';
-import { isDict, Templated, type Value } from '../../values/value.ts';
+import { isDict, isList, Templated, type Value } from '../../values/value.ts';
 import type { Run } from '../run.ts';
 import { isUserModule } from '../tasks/guarded-module.ts';
 import type { MetTask } from './check-includes.ts';
@@ -43,7 +43,7 @@ export function controllerMakers({ plays: all, tasks }: Planned, run: Run): Cont
     known ??= tasks.filter(met => isMaker(met, run, isLocalPlay));
     return known;
   };
-  const makes = ({ action }: Task, name: string) => {
+  const makes = ({ action }: Task, name: string): Way => {
     const module = action.kind === 'module' ? run.modules.find(action.name) : undefined;
     const runsProgram = programs.has(action.name) || (module !== undefined && isUserModule(module));
     return wayOfMaking(action, name, runsProgram);
@@ -53,13 +53,15 @@ export function controllerMakers({ plays: all, tasks }: Planned, run: Run): Cont
     any: name => makers().some(({ task }) => makes(task, name) !== 'not'),
     before(names, { play, task }) {
       order ??= runOrder(all, tasks, run);
-      for (const way of ['named', 'perhaps']) {
+      for (const way of ['named', 'mentioned', 'perhaps']) {
         const found = makers().findLast(
           met =>
             names.some(name => makes(met.task, name) === way) &&
             order?.mayPrecede(met, play, task) === true,
         );
-        if (found !== undefined) return { location: found.task.location, isNamed: way === 'named' };
+        if (found === undefined) continue;
+        const { location } = found.task;
+        return { location, isNamed: way === 'named', isMentioned: way === 'mentioned' };
       }
       return undefined;
     },
@@ -110,24 +112,33 @@ const programs: ReadonlySet<string> = new Set([
 ]);
 const destinations: readonly string[] = ['dest', 'path', 'destfile', 'creates'];
 
-function wayOfMaking(
-  { args }: Action,
-  file: string,
-  runsProgram: boolean,
-): 'named' | 'perhaps' | 'not' {
-  if (!isDict(args.value)) return 'perhaps';
+type Way = 'named' | 'mentioned' | 'perhaps' | 'not';
+
+function wayOfMaking({ args, freeForm }: Action, file: string, runsProgram: boolean): Way {
+  const isMentioned =
+    runsProgram && mentions([freeForm?.value ?? null, args.value], basename(file));
+  if (!isDict(args.value)) return isMentioned ? 'mentioned' : 'perhaps';
   const options = args.value;
   const values = destinations.flatMap(option => options.get(option) ?? []);
   const own = basename(file);
   const texts = values.flatMap(value => textOf(value) ?? []);
   if (texts.some(text => basename(text) === own && !text.endsWith('/'))) return 'named';
+  if (isMentioned) return 'mentioned';
   const isOpen = values.some(value => value instanceof Templated);
   if (runsProgram || isOpen || texts.some(text => text.includes(own))) return 'perhaps';
   const folders = new Set(file.split('/'));
   if (texts.some(text => folders.has(basename(text)))) return 'perhaps';
   const source = textOf(options.get('src') ?? null);
   const isInto = source?.includes(own) === true && texts.some(text => text.endsWith('/'));
-  return isInto ? 'perhaps' : 'not';
+  return isInto ? 'mentioned' : 'not';
+}
+
+/** By itself or in a path, not as a part of a longer name. */
+function mentions(value: Value, name: string): boolean {
+  if (isList(value)) return value.some(item => mentions(item, name));
+  if (isDict(value)) return [...value.values()].some(item => mentions(item, name));
+  const parts = textOf(value)?.split(/[^\w.-]+/) ?? [];
+  return parts.some(part => part === name);
 }
 
 function textOf(value: Value): string | undefined {

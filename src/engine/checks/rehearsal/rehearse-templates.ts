@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { findFile, searchPath } from '../../../playbook/find-file.ts';
 import type { Play, Task } from '../../../playbook/model.ts';
-import type { FindMaker } from '../../../template/missing-file.ts';
+import { type FindMaker, mayChange } from '../../../template/missing-file.ts';
 import type { Run } from '../../run.ts';
 import type { Language } from '../../variables/language.ts';
 import { searchingFrom } from '../file-check.ts';
@@ -29,12 +29,14 @@ export async function rehearseTemplates(
   for (const request of literalSources(task, module, foresee)) {
     if (request.kind !== 'template' || request.src === '') continue;
     // Another one may be there by then.
-    if (findMaker([request.src])?.isNamed === true) continue;
+    const maker = findMaker([request.src]);
+    if (maker?.isNamed === true) continue;
     const path = await findFile(request.src, places, files);
     if (path === undefined) continue;
     const place = { play, task, findMaker };
     const found = templates.rehearseFile(path, request.options, language, place);
-    problems.push(...found.map(one => templatedAt(one, task)));
+    const severity = mayChange(maker) ? { severity: 'warning' as const } : {};
+    problems.push(...found.map(one => ({ ...templatedAt(one, task), ...severity })));
   }
   return problems;
 }

@@ -134,6 +134,30 @@ const cases: readonly RehearsalCase[] = [
     problems: [],
   },
   {
+    name: 'as a warning, what is wrong with a file that a program may make anew which names it',
+    tasks: `    - shell: "{{ 'printf fine' }} > templates/a.j2"
+      args: {chdir: "{{ playbook_dir }}"}
+      delegate_to: localhost
+    - command: {argv: [tee, "{{ playbook_dir }}/templates/b.j2"], stdin: fine}
+      delegate_to: localhost
+    - command: printf not-c.j2 c.j2.old
+      delegate_to: localhost
+    - template: {src: a.j2, dest: /a}
+    - debug: {msg: "{{ lookup('template', 'b.j2') }}{% include 'b.j2' %}"}
+    - template: {src: c.j2, dest: /a}
+`,
+    files: {
+      'templates/a.j2': '{% set x = {} %}{{ x.y }}\n',
+      'templates/b.j2': '{% set x = {} %}{{ x.y }}\n',
+      'templates/c.j2': "{% set x = {} %}{{ x.y }}{% include 'b.j2' %}\n",
+    },
+    problems: [
+      'templates/a.j2:1:20 warning expression/undefined',
+      'templates/c.j2:1:20 error expression/undefined',
+    ],
+    says: 'The task fails if it comes to this.',
+  },
+  {
     name: 'what stands behind a file that need not be there, and is not',
     tasks: render,
     files: {
