@@ -1,6 +1,7 @@
 import type { Value } from '../../values/value.ts';
 import { ExpressionError } from '../functions.ts';
 import { entriesOf } from '../python/dict.ts';
+import { assertKnown } from '../python/errors.ts';
 import { isMapping, withArticle } from '../python/kind.ts';
 import { itemsOf } from '../python/sequence.ts';
 import type { CallArguments, ExpressionNode } from '../syntax/ast.ts';
@@ -57,6 +58,7 @@ function resolved(compiler: ExpressionCompiler, node: ExpressionNode): Evaluate 
 }
 
 function addNamed(named: Map<string, Value>, value: Value): void {
+  assertKnown(value);
   if (!isMapping(value)) {
     throw new ExpressionError(`"**" needs a dict, not ${withArticle(value)}.`);
   }

@@ -146,6 +146,7 @@ const cases: readonly RehearsalCase[] = [
         - "{{ (r and {'b': 1}).b }}{{ (l.results + [{'foo': 1}])[2].foo }}"
         - "{{ r[k.stdout].exists }}{{ r.get('stat', {}).exists }}{{ l.results[:1][0].stat.exists }}"
         - "{% set s = r.get('stat') %}{{ s.exists }}"
+        - "{{ dict(**r).x }}{{ '%s' | format(*l.results) }}{{ range(*k.stdout) | list }}"
 `,
     problems: [],
   },
