@@ -222,6 +222,39 @@ ${rescue}${say('after')}`,
     says: [...['a: inside', 'a: after', 'b: rescue x', 'b: after', 'c: inside', 'c: after']],
   },
   {
+    rule: 'max_fail_percentage counts what still comes to always',
+    playbook: play(block(always), '  max_fail_percentage: 10\n'),
+    says: all('always'),
+    exitCode: 2,
+  },
+  {
+    rule: 'who only cleans up is no host of the play any more, who may be rescued is',
+    playbook: play(`    - block:
+        - fail: {msg: x}
+          when: inventory_hostname == 'b'
+        - debug: {msg: "{{ ansible_play_hosts | join }} {{ ansible_play_batch | join }}"}
+      always:
+        - debug: {msg: "{{ play_hosts | join }}"}
+    - block:
+        - block:
+            - fail: {msg: x}
+              when: inventory_hostname == 'c'
+          always:
+            - debug: {msg: "{{ ansible_play_hosts | join }}"}
+      rescue:
+        - debug: {msg: "{{ ansible_play_batch | join }}"}
+        - fail: {msg: x}
+      always:
+        - debug: {msg: "{{ ansible_play_hosts | join }}"}
+`),
+    says: [
+      ...['ac ac', 'ac', 'ac', 'a'].map(one => `a: ${one}`),
+      'b: ac',
+      ...['ac ac', 'ac', 'ac', 'ac', 'a'].map(one => `c: ${one}`),
+    ],
+    exitCode: 2,
+  },
+  {
     rule: 'max_fail_percentage is of the batch',
     playbook: play(failOn('a') + say('on'), '  max_fail_percentage: 40\n  serial: 2\n'),
     says: [],
@@ -272,6 +305,12 @@ const batches: readonly Row[] = [
     playbook: play(say('{{ ansible_play_batch | join }}'), `  serial: [${serial}]\n`),
     says,
   })),
+  {
+    rule: 'hosts that failed in an earlier play keep their place in the batches',
+    playbook: play(failOn('a')) + play(say('{{ ansible_play_batch | join }}'), '  serial: 2\n'),
+    says: ['b: b', 'c: c'],
+    exitCode: 2,
+  },
   {
     rule: 'serial may be a template',
     playbook: play(

@@ -137,9 +137,15 @@ export class Batch {
     this.#lost.clear();
   }
 
-  /** Names of the hosts still in the play, in order. */
+  /** Names of the hosts still in the play, in order; as in Ansible without those that only clean up. */
   get active(): readonly string[] {
-    return this.hosts.map(({ name }) => name).filter(name => this.#active.has(name));
+    const isIn = (name: string): boolean => this.#active.has(name) && !this.#failed.has(name);
+    return this.hosts.map(({ name }) => name).filter(isIn);
+  }
+
+  /** Whether nothing rescues what it failed with, though its `always` may still run. */
+  hasFailed(host: string): boolean {
+    return this.#failed.has(host);
   }
 
   /** Whether hosts wait for each other, so that there is a first one. */
@@ -151,10 +157,6 @@ export class Batch {
   clearFailures(): void {
     this.#failed.clear();
     this.bringBack();
-  }
-
-  get failedCount(): number {
-    return this.#failed.size;
   }
 
   /** The host's failure was not rescued. Aborts the play when that is one too many. */

@@ -171,14 +171,16 @@ export class PlayRun {
   get magic(): PlayMagic {
     return {
       name: this.name,
-      active: () =>
-        this.hosts.filter(
-          name => this.run.hosts.get(name).lost === undefined && !this.#gone.has(name),
-        ),
+      active: () => this.hosts.filter(name => this.#isIn(name)),
       all: this.hosts,
       batch: () => this.batch.active,
       roles: this.publicRoles,
     };
+  }
+
+  #isIn(host: string): boolean {
+    const isLost = this.run.hosts.get(host).lost !== undefined || this.batch.hasFailed(host);
+    return !isLost && !this.#gone.has(host);
   }
 
   loopValues(loop: Loop, language: Language): Value {

@@ -32,6 +32,7 @@ interface Parts {
   readonly needs: NeedsOfPlay;
   readonly stepping: Stepping;
   readonly causes: RootCause[];
+  readonly maxFailPercentage: number | undefined;
 }
 
 /** Does on a host what its walk comes to: tasks, includes, `meta`, handlers. */
@@ -91,6 +92,11 @@ export class PlayWalk implements WalkActions {
     this.#parts.needs[how](node, host.name);
   }
 
+  failed(host: HostState): void {
+    const { play, maxFailPercentage } = this.#parts;
+    play.batch.addFailure(host.name, maxFailPercentage);
+  }
+
   setVariable(host: HostState, name: string, variable: Variable): void {
     host.setFacts.set(name, variable);
   }
@@ -144,6 +150,7 @@ export class PlayWalk implements WalkActions {
       pause: (task, host, at) => this.pause(task, host, at),
       breaks: (task, host, at) => this.breaks(task, host, at),
       left: (node, host, how) => this.left(node, host, how),
+      failed: host => this.failed(host),
       setVariable: (host, name, variable) => this.setVariable(host, name, variable),
     };
   }

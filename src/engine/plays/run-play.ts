@@ -34,7 +34,7 @@ export interface PlayInput {
   readonly run: Run;
   readonly play: Play;
   readonly ref: PlayRef;
-  /** The hosts of the play that are still in, in the play's order. */
+  /** The hosts of the play, in its order, those that earlier plays have lost among them. */
   readonly hosts: readonly HostState[];
   /** All that its pattern matches, in the pattern's order. */
   readonly matched: readonly string[];
@@ -44,13 +44,13 @@ export interface PlayInput {
 
 /** Runs a play, batch by batch. `broken`: nothing may follow, since too many hosts failed. */
 export async function runPlay(input: PlayInput): Promise<'ended' | 'broken'> {
-  const { run, play, ref, hosts, matched } = input;
+  const { run, play, ref, matched } = input;
   const idle = new Batch([], freePace, run.signal);
   const playRun = new PlayRun(run, play, matched, idle);
   playRun.name = ref.name;
-  const settings = playSettings(playRun, hosts[0]);
+  const settings = playSettings(playRun, input.hosts.find(isIn));
   let broken = false;
-  const batches = splitBatches(hosts, batchSizes(settings.serial, hosts.length));
+  const batches = splitBatches(input.hosts, settings.serial);
   // Who reads of the run is to know that the play was there.
   if (batches.length === 0) {
     const batch = { number: 1, of: 1 };
@@ -98,6 +98,7 @@ async function runBatch(input: BatchInput): Promise<Batch> {
   );
   const walk = new PlayWalk({
     ...{ play: playRun, refs, handlers, needs, causes },
+    maxFailPercentage: settings.maxFailPercentage,
     stepping: new Stepping(run),
   });
   const parts = { ...input, batch, refs, needs, handlers, walk };
@@ -185,12 +186,12 @@ async function runSections(
   }
 }
 
-function noteStop(error: unknown, host: HostState, { run, settings, batch }: HostParts): void {
+function noteStop(error: unknown, host: HostState, { run, walk }: HostParts): void {
   if (error instanceof HostEnded || error instanceof HostUnreachable) return;
   if (error instanceof Interrupted) return;
   if (error instanceof HostFailed) {
     host.lost = 'failed';
-    batch.addFailure(host.name, settings.maxFailPercentage);
+    walk.failed(host);
     const { message, becauseOf } = error;
     const reason = becauseOf === undefined ? 'failed' : 'aborted';
     run.emit({ type: 'host-lost', time: run.now(), host: host.name, reason, message });
@@ -227,14 +228,20 @@ function paceOf({ strategy }: PlaySettings, members: readonly HostState[]): Pace
   return strategy === 'linear' ? new Lockstep(members.map(({ name }) => name)) : freePace;
 }
 
+/** As in Ansible, a host that is lost keeps its place, so that the batches of all plays are the same. */
 function splitBatches(
   hosts: readonly HostState[],
-  sizes: readonly number[],
+  serial: readonly (number | string)[],
 ): readonly (readonly HostState[])[] {
   let at = 0;
-  return sizes.map(size => {
+  const all = batchSizes(serial, hosts.length).map(size => {
     const members = hosts.slice(at, at + size);
     at += size;
-    return members;
+    return members.filter(isIn);
   });
+  return all.filter(members => members.length > 0);
+}
+
+function isIn({ lost }: HostState): boolean {
+  return lost === undefined;
 }

@@ -263,9 +263,10 @@ async function runAll(
       await readFilesForHosts([play], run);
       const [selected] = selectAll([play], run);
       const { name = play.name, hosts = [], matched = [] } = selected ?? {};
-      const left = hosts.map(name => run.hosts.get(name)).filter(({ lost }) => lost === undefined);
       const ref = { number, name, location: formatLocation(play.location) };
-      const end = await runPlay({ run, play, ref, hosts: left, matched, causes, includeIds: ids });
+      const states = hosts.map(host => run.hosts.get(host));
+      const input = { run, play, ref, hosts: states, matched, causes, includeIds: ids };
+      const end = await runPlay(input);
       if (end === 'broken') return;
     }
   }

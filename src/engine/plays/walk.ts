@@ -31,6 +31,8 @@ export interface WalkActions {
   breaks(task: Task, host: HostState, at: Stop): boolean;
   /** The host is through with a task or block, whatever became of it. */
   left(node: Node, host: HostState, how: 'done' | 'failed'): void;
+  /** Nothing rescues what the host has failed with; what it has to clean up follows. */
+  failed(host: HostState): void;
   setVariable(host: HostState, name: string, variable: Variable): void;
 }
 
@@ -139,7 +141,10 @@ export class Walk {
       // A host that is unreachable, or whose part has ended, does nothing more.
       always = error instanceof HostFailed || error instanceof PlayAborted;
       // What fails in a "rescue" is known in "always" by the time that another one takes over.
-      if (error instanceof HostFailed && surroundings.rescued) this.#noteFailure(error);
+      if (error instanceof HostFailed) {
+        if (surroundings.rescued) this.#noteFailure(error);
+        else this.#actions.failed(this.#host);
+      }
       if (!endsRole(error, block)) throw error;
       ran = true;
     } finally {
