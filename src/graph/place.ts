@@ -14,6 +14,11 @@ export function comparePlaces(a: Place, b: Place): number {
   return a.length - b.length;
 }
 
+/** Whether `place` is `outer`, or something inside it. */
+export function isWithin(place: Place, outer: Place): boolean {
+  return outer.every((index, depth) => place[depth] === index);
+}
+
 export function placeKey(place: Place): string {
   return place.join('.');
 }

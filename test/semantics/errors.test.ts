@@ -15,12 +15,12 @@ const block = (inner: string): string => `    - block:\n        - fail: {msg: x}
 const rescue = `      rescue:\n        - debug: {msg: "rescue {{ ansible_failed_result.msg | default('-') }}"}\n`;
 const always = '      always:\n        - debug: {msg: always}\n';
 
-/** On two hosts, of which one fails in the rescue later than the other is through with it. */
+/** One host fails in the rescue later than the others are through with it. */
 const fatalInRescue = (then: string): string => `    - block:
         - fail: {msg: x}
           when: inventory_hostname != 'a'
       rescue:
-        - shell: "[ {{ inventory_hostname }} = c ] || { sleep 0.5; exit 1; }"
+        - shell: "[ {{ inventory_hostname }} != b ] || { sleep 0.5; exit 1; }"
 ${then}`;
 
 const failures: readonly Row[] = [
@@ -142,11 +142,10 @@ const errors: readonly Row[] = [
     recap: { b: '2 0 0 0 0 0 1' },
   },
   {
-    rule: 'any_errors_fatal in a rescue ends all hosts but those that always lies before',
-    // Which of the others is first at the end of the rescue does not matter.
+    rule: 'unlike Ansible 2.14, any_errors_fatal in a rescue ends all hosts, behind what they clean up',
     playbook: play(fatalInRescue(`${always}${say('after')}`), '  any_errors_fatal: true\n'),
-    says: ['a: always', 'a: after', 'b: always', 'c: always', 'c: after'],
-    recap: { b: '1 0 0 1 0 1 0', c: '3 1 0 0 0 1 0' },
+    says: all('always'),
+    recap: { a: '2 1 0 0 1 0 0', b: '1 0 0 1 0 1 0', c: '2 1 0 0 0 1 0' },
     exitCode: 2,
   },
   {
@@ -171,11 +170,11 @@ const errors: readonly Row[] = [
     rule: 'any_errors_fatal in a rescue without always ends all hosts',
     playbook: play(fatalInRescue(say('after')), '  any_errors_fatal: true\n'),
     says: [],
-    recap: { a: '0 0 0 0 1 0 0', b: '0 0 0 1 0 1 0', c: '1 1 0 0 0 1 0' },
+    recap: { a: '1 1 0 0 1 0 0', b: '0 0 0 1 0 1 0', c: '1 1 0 0 0 1 0' },
     exitCode: 2,
   },
   {
-    rule: 'any_errors_fatal does not reach hosts that are through with the block that rescues it',
+    rule: 'unlike Ansible 2.14, any_errors_fatal is rescued on all hosts at the end of the block, too',
     playbook: play(
       `    - block:
 ${say('inside').replaceAll(/^(?=.)/gm, '    ')}        - fail: {msg: x}
@@ -184,9 +183,57 @@ ${rescue}${say('after')}`,
       '  any_errors_fatal: true\n',
     ),
     says: [
-      ...['a: inside', 'a: after', 'b: inside', 'b: rescue x', 'b: after'],
-      ...['c: inside', 'c: after'],
+      ...['a: inside', 'a: rescue -', 'a: after', 'b: inside', 'b: rescue x', 'b: after'],
+      ...['c: inside', 'c: rescue -', 'c: after'],
     ],
+  },
+  {
+    rule: 'any_errors_fatal is not rescued by a block behind the failure, which nobody cleans up either',
+    playbook: play(
+      failOn('b') + block(rescue + always) + say('after'),
+      '  any_errors_fatal: true\n',
+    ),
+    says: [],
+    recap: { a: '0 0 0 0 1 0 0', b: '0 0 0 1 0 0 0' },
+    exitCode: 2,
+  },
+  {
+    rule: 'max_fail_percentage ends hosts before the blocks behind the failure, with their always',
+    playbook: play(failOn('b') + block(always), '  max_fail_percentage: 10\n'),
+    says: [],
+    exitCode: 2,
+  },
+  {
+    rule: 'any_errors_fatal is rescued by the block around the failure, not by one within it that comes next',
+    playbook: play(
+      `    - block:
+        - fail: {msg: x}
+          when: inventory_hostname == 'b'
+        - block:
+            - debug: {msg: no}
+          rescue:
+            - debug: {msg: no}
+          always:
+            - debug: {msg: no}
+${rescue}`,
+      '  any_errors_fatal: true\n',
+    ),
+    says: ['a: rescue -', 'b: rescue x', 'c: rescue -'],
+  },
+  {
+    rule: 'any_errors_fatal in always ends all hosts at once',
+    playbook: play(
+      `    - block:
+        - debug: {msg: inside}
+      always:
+        - fail: {msg: x}
+          when: inventory_hostname == 'b'
+        - debug: {msg: no}
+`,
+      '  any_errors_fatal: true\n',
+    ),
+    says: all('inside'),
+    exitCode: 2,
   },
   {
     rule: 'any_errors_fatal is rescued on all hosts, and only the one that failed counts as rescued',

@@ -1,5 +1,5 @@
 import { freePace, type Pace } from '../../graph/pace.ts';
-import { type Place, placeKey } from '../../graph/place.ts';
+import { isWithin, type Place, placeKey } from '../../graph/place.ts';
 import type { TaskFinish } from '../tasks/task-finish.ts';
 import type { HostState } from './host-state.ts';
 import { HostEnded, HostFailed, Interrupted, PlayAborted } from './host-stop.ts';
@@ -7,15 +7,16 @@ import { HostEnded, HostFailed, Interrupted, PlayAborted } from './host-stop.ts'
 interface FatalFailure {
   readonly task: string;
   readonly place: Place;
-  /** A block around the task rescues it. */
-  readonly rescued: boolean;
+  /** The tasks of the block that rescues it. */
+  readonly rescuedIn: Place | undefined;
 }
 
 interface Doom {
   readonly message: string;
-  /** Where it failed. */
+  /** Which failed itself, and where. */
   readonly host: string;
-  readonly rescued: boolean;
+  readonly place: Place;
+  readonly rescuedIn: Place | undefined;
 }
 
 interface Lost {
@@ -36,7 +37,8 @@ export class Batch {
   readonly #failed = new Set<string>();
   /** Hosts that cannot be reached, until they may be again. */
   readonly #lost = new Map<string, Lost>();
-  readonly #sheltered = new Set<string>();
+  /** By host, the innermost section that cleans up. */
+  readonly #sheltered = new Map<string, Place>();
   /** Hosts that a fatal failure was counted for, by its place. */
   readonly #counted = new Map<string, Set<string>>();
   #ended = false;
@@ -58,13 +60,10 @@ export class Batch {
     this.#moving = new Set(this.#active);
   }
 
-  /**
-   * Waits for the strategy, then says whether the host may go on: throws when it may not. `rescued`: a failure
-   * at this place would be.
-   */
-  async arrive(host: string, place: Place, rescued = false): Promise<void> {
+  /** Waits for the strategy, then says whether the host may go on: throws when it may not. */
+  async arrive(host: string, place: Place): Promise<void> {
     if (this.isInStep) await this.rest(host, this.#pace.arrive(host, place));
-    this.check(host, rescued);
+    this.#check(host, place);
   }
 
   /** Waits for others. */
@@ -91,20 +90,21 @@ export class Batch {
     return this.#moving.size === 0 && this.#active.size > 0;
   }
 
-  check(host: string, rescued = false): void {
+  #check(host: string, at: Place): void {
     if (this.#signal.aborted) throw new Interrupted();
     if (this.#broken !== undefined) throw this.#broken;
     if (this.#aborted !== undefined && !this.#sheltered.has(host))
       throw new PlayAborted(this.#aborted);
     if (this.#ended) throw new HostEnded('batch');
     const doom = this.#doomed.get(host);
+    if (doom === undefined) return;
+    // What the host cleans up it cleans up first, unless that is where the other one failed.
+    const shelter = this.#sheltered.get(host);
+    if (shelter !== undefined && !isWithin(doom.place, shelter)) return;
     this.#doomed.delete(host);
-    // As in Ansible it does not reach who goes on by cleaning up. Where that host is when the other one fails does not
-    // matter: it would be another place in each run.
-    if (doom === undefined || this.#sheltered.has(host)) return;
     // What others rescue in a block that this host is not in is nothing to it.
-    if (doom.rescued && !rescued) return;
-    throw new HostFailed(doom.message, { becauseOf: doom.host });
+    if (doom.rescuedIn !== undefined && !isWithin(at, doom.rescuedIn)) return;
+    throw new HostFailed(doom.message, { becauseOf: doom.host, failedAt: doom.place });
   }
 
   leave(host: string): void {
@@ -169,14 +169,15 @@ export class Batch {
     }
   }
 
-  /** While it cleans up after itself (`rescue`, `always`), the failure of another does not stop a host. */
-  async shelter<T>(host: string, work: () => Promise<T>): Promise<T> {
-    if (this.#sheltered.has(host)) return work();
-    this.#sheltered.add(host);
+  /** While it cleans up after itself (`rescue`, `always`), what others fail with elsewhere does not stop a host. */
+  async shelter<T>(host: string, section: Place, work: () => Promise<T>): Promise<T> {
+    const around = this.#sheltered.get(host);
+    this.#sheltered.set(host, section);
     try {
       return await work();
     } finally {
-      this.#sheltered.delete(host);
+      if (around === undefined) this.#sheltered.delete(host);
+      else this.#sheltered.set(host, around);
     }
   }
 
@@ -184,16 +185,18 @@ export class Batch {
    * `any_errors_fatal`: the failure counts for every host of the batch, once for each task, however many
    * fail at it themselves.
    */
-  failAll(because: string, { task, place, rescued }: FatalFailure): void {
+  failAll(because: string, { task, place, rescuedIn }: FatalFailure): void {
     const key = placeKey(place);
     const counted = this.#counted.get(key) ?? new Set();
     this.#counted.set(key, counted.add(because));
     this.#doomed.delete(because);
     for (const name of this.#active) {
-      if (counted.has(name) || this.#doomed.has(name)) continue;
+      const known = this.#doomed.get(name);
+      const isDoomed = known !== undefined && known.rescuedIn === undefined;
+      if (counted.has(name) || isDoomed) continue;
       counted.add(name);
       const message = `"${task}" failed on ${because}, and any_errors_fatal is set`;
-      this.#doomed.set(name, { message, host: because, rescued });
+      this.#doomed.set(name, { message, host: because, place, rescuedIn });
     }
   }
 

@@ -13,8 +13,8 @@ import type { Language } from '../variables/language.ts';
  * `undefined` where there is none.
  */
 export function describeTask({ task, host, at, play }: TaskCall): Variable | undefined {
-  const { rescued, rescuesUnreachable } = at.surroundings;
-  if (!rescued && !rescuesUnreachable) return undefined;
+  const { rescuedIn, rescuesUnreachable } = at.surroundings;
+  if (rescuedIn === undefined && !rescuesUnreachable) return undefined;
   const { action, keywords, register } = task;
   const language = play.languageOf(host, task, at.surroundings.frames);
   const fields: Fields = [

@@ -1,3 +1,4 @@
+import type { Place } from '../../graph/place.ts';
 import type { Variable } from '../../values/variable-layer.ts';
 
 /** The task failed on this host: a `rescue` may take over; otherwise the host is out. */
@@ -7,6 +8,8 @@ export class HostFailed extends Error {
   readonly result: Variable | undefined;
   /** Set when the host did nothing wrong itself: `any_errors_fatal` because of another. */
   readonly becauseOf: string | undefined;
+  /** Where the other failed: only a block around that place rescues it. */
+  readonly failedAt: Place | undefined;
 
   constructor(
     message: string,
@@ -14,13 +17,20 @@ export class HostFailed extends Error {
       task,
       result,
       becauseOf,
-    }: { task?: Variable | undefined; result?: Variable; becauseOf?: string } = {},
+      failedAt,
+    }: {
+      task?: Variable | undefined;
+      result?: Variable;
+      becauseOf?: string;
+      failedAt?: Place | undefined;
+    } = {},
   ) {
     super(message);
     this.name = 'HostFailed';
     this.task = task;
     this.result = result;
     this.becauseOf = becauseOf;
+    this.failedAt = failedAt;
   }
 }
 

@@ -214,11 +214,14 @@ function skippedOn(host: HostState, { walk }: HostParts) {
   };
 }
 
+/** No place of a task is in there. */
+const forced: Place = [-1];
+
 /** Where those of the others run, at the end of the section that the host has failed in. */
 async function forceHandlers(host: HostState, parts: HostParts, place: Place): Promise<void> {
   try {
     // As an "always" around the section would: whatever ended that does not stop them.
-    await parts.batch.shelter(host.name, () => parts.handlers.flush(host, place));
+    await parts.batch.shelter(host.name, forced, () => parts.handlers.flush(host, place));
   } catch (error) {
     noteStop(error, host, parts);
   }

@@ -67,7 +67,8 @@ function isFatal({ task, host, at, play }: TaskCall): boolean {
 }
 
 function fatal({ ref, at }: TaskCall, { rescued }: TaskOutcome) {
-  return { task: ref.name, place: at.place, rescued };
+  const rescuedIn = rescued ? at.surroundings.rescuedIn : undefined;
+  return { task: ref.name, place: at.place, rescuedIn };
 }
 
 function causeOf({ name: host }: HostState, ref: TaskRef, message: string): RootCause {

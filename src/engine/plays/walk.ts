@@ -1,4 +1,4 @@
-import type { Place } from '../../graph/place.ts';
+import { isWithin, type Place } from '../../graph/place.ts';
 import type { Block, Node, Task } from '../../playbook/model.ts';
 import { toPlain } from '../../values/plain.ts';
 import type { Variable, Variables } from '../../values/variable-layer.ts';
@@ -10,13 +10,13 @@ import { HostEnded, HostFailed, HostUnreachable, PlayAborted } from './host-stop
 export interface Surroundings {
   /** Loop variables of includes around it, innermost first. */
   readonly frames: readonly Variables[];
-  /** Whether a failure here would be rescued. */
-  readonly rescued: boolean;
+  /** Where the tasks stand of the innermost block that would rescue a failure here. */
+  readonly rescuedIn: Place | undefined;
   /** Whether the loss of the host here would be rescued. */
   readonly rescuesUnreachable: boolean;
 }
 
-export const atTop: Surroundings = { frames: [], rescued: false, rescuesUnreachable: false };
+export const atTop: Surroundings = { frames: [], rescuedIn: undefined, rescuesUnreachable: false };
 
 /** What the walk needs done; the play run does it. */
 export interface WalkActions {
@@ -54,6 +54,8 @@ export class Walk {
   readonly #batch: Batch;
   readonly #host: HostState;
   readonly #ranRoles = new Set<string>();
+  /** How many tasks the host has come to. */
+  #begun = 0;
 
   constructor(actions: WalkActions, batch: Batch, host: HostState) {
     this.#actions = actions;
@@ -90,7 +92,8 @@ export class Walk {
 
   async #runTask(task: Task, place: Place, surroundings: Surroundings): Promise<boolean> {
     if (!this.#actions.isSelected(task)) return false;
-    await this.#batch.arrive(this.#host.name, place, surroundings.rescued);
+    await this.#batch.arrive(this.#host.name, place);
+    this.#begun++;
     const at = { place, surroundings };
     const isInclude = task.action.name === 'include_tasks' || task.action.name === 'include_role';
     if (!isInclude) return (await this.#actions.runTask(task, this.#host, at)) === 'done';
@@ -135,14 +138,17 @@ export class Walk {
   async #runSections(block: Block, place: Place, surroundings: Surroundings): Promise<boolean> {
     let ran = false;
     let always = true;
+    const before = this.#begun;
     try {
       ran = await this.#runRescued(block, place, surroundings);
     } catch (error) {
-      // A host that is unreachable, or whose part has ended, does nothing more.
-      always = error instanceof HostFailed || error instanceof PlayAborted;
+      // A host that is unreachable, or whose part has ended, does nothing more. One that was stopped before it began
+      // has nothing to clean up.
+      const goesOn = error instanceof HostFailed || error instanceof PlayAborted;
+      always = goesOn && this.#begun > before;
       // What fails in a "rescue" is known in "always" by the time that another one takes over.
       if (error instanceof HostFailed) {
-        if (surroundings.rescued) this.#noteFailure(error);
+        if (isRescuedIn(surroundings.rescuedIn, error)) this.#noteFailure(error);
         else this.#actions.failed(this.#host);
       }
       if (!endsRole(error, block)) throw error;
@@ -158,19 +164,20 @@ export class Walk {
   async #runRescued(block: Block, place: Place, surroundings: Surroundings): Promise<boolean> {
     const isPlain = block.rescue.length === 0 && block.always.length === 0;
     if (isPlain) return this.runNodes(block.tasks, [...place, 0], surroundings);
+    const section = [...place, 0];
     const inside = {
       ...surroundings,
-      rescued: block.rescue.length > 0 || surroundings.rescued,
+      rescuedIn: block.rescue.length > 0 ? section : surroundings.rescuedIn,
       rescuesUnreachable: surroundings.rescuesUnreachable || block.rescuesUnreachable === true,
     };
     try {
-      const ran = await this.runNodes(block.tasks, [...place, 0], inside);
-      await this.#settle([...place, 0]);
+      const ran = await this.runNodes(block.tasks, section, inside);
+      await this.#settle(section);
       return ran;
     } catch (error) {
       const isRescued =
         block.rescue.length > 0 &&
-        (error instanceof HostFailed ||
+        ((error instanceof HostFailed && isRescuedIn(section, error)) ||
           (error instanceof HostUnreachable && block.rescuesUnreachable === true));
       if (!isRescued) throw error;
       this.#noteFailure(error);
@@ -185,7 +192,9 @@ export class Walk {
   }
 
   #sheltered(nodes: readonly Node[], place: Place, surroundings: Surroundings): Promise<boolean> {
-    return this.#batch.shelter(this.#host.name, () => this.runNodes(nodes, place, surroundings));
+    return this.#batch.shelter(this.#host.name, place, () =>
+      this.runNodes(nodes, place, surroundings),
+    );
   }
 
   #noteFailure(failure: HostFailed | HostUnreachable): void {
@@ -196,6 +205,11 @@ export class Walk {
       this.#actions.setVariable(this.#host, 'ansible_failed_result', failure.result);
     }
   }
+}
+
+/** What failed elsewhere is not rescued by a block that happens to come next. */
+function isRescuedIn(section: Place | undefined, { failedAt }: HostFailed): boolean {
+  return section !== undefined && (failedAt === undefined || isWithin(failedAt, section));
 }
 
 /** Behind every node of a section. */

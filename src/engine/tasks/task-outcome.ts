@@ -59,7 +59,7 @@ export function outcomeOf(
     (status === 'unreachable' && keywords.ignoreUnreachable);
   const rescued =
     !ignored &&
-    ((status === 'failed' && at.surroundings.rescued) ||
+    ((status === 'failed' && at.surroundings.rescuedIn !== undefined) ||
       (status === 'unreachable' && at.surroundings.rescuesUnreachable));
   const hidden = keywords.noLog;
   const hidesWhy = hidden && one.aboutNoLog !== true;
