@@ -69,6 +69,10 @@ describe('an unknown value', () => {
     'r.stdout | int + 1',
     'l == [1, 2]',
     'range(u)',
+    'range(*u)',
+    'dict(**u)',
+    '"{a}".format(a=1, **u)',
+    '"x" | join(**u)',
     '",".join(["a", u])',
   ];
   for (const text of carried) {
