@@ -22,24 +22,20 @@ export interface IncludedVariables {
  * before the task runs.
  */
 export async function includedVariables(
-  { task, play }: MetTask,
+  { task, play }: Pick<MetTask, 'task' | 'play'>,
   candidates: readonly string[] | undefined,
   run: Run,
 ): Promise<IncludedVariables | undefined> {
   const read = (paths: readonly string[]): Promise<readonly Variables[]> =>
     Promise.all(paths.map(path => variablesIn(path, run.loader)));
-  const { args: written } = task.action;
-  if (candidates !== undefined) {
-    const into = isDict(written.value) ? written.value.get('name') : undefined;
-    if (into === undefined) return { files: await read(candidates) };
-    return typeof into === 'string' ? { into, files: [] } : undefined;
-  }
+  const { value: written } = task.action.args;
+  const into = isDict(written) ? written.get('name') : undefined;
+  if (into !== undefined) return typeof into === 'string' ? { into, files: [] } : undefined;
+  if (candidates !== undefined) return { files: await read(candidates) };
   const literal = literalArgs(task, includeVars, value => value);
   if (literal?.isComplete !== true) return undefined;
   const args = fromPlain(literal.args);
   if (!isDict(args)) return undefined;
-  const into = args.get('name');
-  if (typeof into === 'string') return { into, files: [] };
   const places = searchPath('vars', searchingFrom(task, play));
   const { paths } = (await variableFiles(args, { places, files: run.files })) ?? {};
   return paths === undefined ? undefined : { files: await read(paths) };

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { LintedPlay, Project } from '../../lint/project.ts';
-import { findFile, searchPath } from '../../playbook/find-file.ts';
+import { findFile } from '../../playbook/find-file.ts';
 import { tasksIn } from '../../playbook/flatten.ts';
 import type { Play, Role, Task } from '../../playbook/model.ts';
 import type { Variables } from '../../values/variable-layer.ts';
 import type { Run } from '../run.ts';
 import type { Brought, CheckedIncludes, MetTask } from './check-includes.ts';
+import { includedVariables } from './included-variables.ts';
 import { templateUses } from './template-uses.ts';
 import { variablesIn } from './variable-files.ts';
 
@@ -66,33 +67,20 @@ async function readVariables(
 ) {
   const read: Variables[] = [];
   const open: Task['location'][] = [];
-  const { directory } = play;
-  const add = async (
-    names: readonly unknown[],
-    places: readonly string[],
-    location: Task['location'],
-  ): Promise<void> => {
-    const texts = names.filter(name => typeof name === 'string');
-    const found = await Promise.all(texts.map(name => findFile(name, places, run.files)));
-    const path = found.find(one => one !== undefined);
+  const places = [join(play.directory, 'vars'), play.directory];
+  for (const { value, location } of play.varsFiles) {
+    const names = [value].flat().filter(name => typeof name === 'string');
+    const paths = await Promise.all(names.map(name => findFile(name, places, run.files)));
+    const path = paths.find(one => one !== undefined);
     if (path === undefined || (await run.files.isDirectory(path))) open.push(location);
     else read.push(await variablesIn(path, run.loader));
-  };
-  for (const { value, location } of play.varsFiles)
-    await add([value].flat(), [join(directory, 'vars'), directory], location);
+  }
   for (const task of tasks) {
     if (task.action.name !== 'include_vars') continue;
-    const args = task.action.args.value;
-    if (args instanceof Map && args.has('name')) continue;
     const candidates = found.variableFiles.get(task);
-    if (candidates !== undefined) {
-      for (const path of candidates) read.push(await variablesIn(path, run.loader));
-      continue;
-    }
-    const name =
-      task.action.freeForm?.value ?? (args instanceof Map ? args.get('file') : undefined);
-    const place = { role: task.role, file: task.file, playDirectory: directory };
-    await add([name], searchPath('vars', place), task.action.location);
+    const { files } = (await includedVariables({ task, play }, candidates, run)) ?? {};
+    if (files === undefined) open.push(task.action.location);
+    else read.push(...files);
   }
   return { read, open };
 }

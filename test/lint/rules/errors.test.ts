@@ -128,6 +128,23 @@ const cases: readonly RuleCase[] = [
     good: '- {name: "To {{ greeting }}", ping: }\n',
     at: 'site.yaml:5:21',
   },
+  ...[
+    ['files_matching: ^a', 'b'],
+    ['ignore_files: [b.json]', 'b'],
+    ['depth: 1', 'deep'],
+    ['extensions: [yml], ignore_unknown_extensions: true', 'b'],
+    ['name: sets', 'b'],
+  ].map(([option, unset]) => ({
+    rule: 'undefined-variable',
+    bad: `- include_vars: {dir: sets, ${option}}\n- debug: {msg: "{{ ${unset} }}"}\n`,
+    good: `- include_vars: {dir: sets, ${option}}\n- include_vars: {dir: sets}\n- debug: {msg: "{{ a }}{{ b }}{{ deep }}"}\n`,
+    files: {
+      'vars/sets/a.yml': 'a: 1\n',
+      'vars/sets/b.json': '{"b": 1}\n',
+      'vars/sets/in/a.yml': 'deep: 1\n',
+    },
+    at: 'site.yaml:6:24',
+  })),
 ];
 
 describe('rules about errors', () => {
