@@ -116,6 +116,7 @@ export async function createRun(input: RunInput): Promise<Run> {
     files,
     readText: input.readText,
     hosts: hostStates(factCache(input, warn)),
+    keepsFacts: input.factStore !== undefined,
     connections,
     login: async () => connections.useLogin(await input.readLogin()),
     templates,

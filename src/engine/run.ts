@@ -41,6 +41,8 @@ export interface Run {
   /** A file that `--limit @file` names; `undefined` when there is none. */
   readonly readText: (path: string) => string | undefined;
   readonly hosts: HostStates;
+  /** Facts of hosts are there in later runs, too. */
+  readonly keepsFacts: boolean;
   readonly connections: Connections;
   /** Asks for passwords of connections and of become; once everything else is known to be right. */
   readonly login: () => Promise<void>;

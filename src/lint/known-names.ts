@@ -75,6 +75,15 @@ export function factsSetBy({ action }: Task): readonly string[] {
   return [...args.keys()].map(String).filter(key => !optionsOfAddHost.has(key));
 }
 
+/** Those of them that a later run knows, too, where facts are kept. */
+export function factsKeptBy(task: Task): readonly string[] {
+  const { name, args } = task.action;
+  if (name === 'include_vars' || name === 'add_host') return [];
+  const cacheable = args.value instanceof Map ? args.value.get('cacheable') : undefined;
+  const isKept = name !== 'set_fact' || (cacheable !== undefined && cacheable !== false);
+  return isKept ? factsSetBy(task) : [];
+}
+
 const optionsOfAddHost: ReadonlySet<string> = new Set([
   ...['name', 'host', 'hostname', 'groups', 'group', 'groupname'],
 ]);

@@ -9,8 +9,10 @@ import type { Variables } from '../values/variable-layer.ts';
 export interface Project {
   readonly plays: readonly LintedPlay[];
   readonly catalog: ActionCatalog;
-  /** Names that have a value before any play: those of the inventory, of `-e`, of kplay itself. */
+  /** Names that have a value before any play: those of the inventory, of `-e`, of kplay itself, of kept facts. */
   readonly given: ReadonlySet<string>;
+  /** A run before may keep facts that are not kept here. */
+  readonly mayKeepMore: boolean;
   /** Every word of the templates of the playbooks and roles: what is used there is used. */
   readonly templateWords: ReadonlySet<string>;
   /** What the template files ask for that tasks name literally, and those that these include. */

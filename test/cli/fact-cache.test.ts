@@ -92,6 +92,64 @@ fact_caching_connection: kept/facts
     expect(results).not.to.include(gathering);
     expect(messages).to.include('a: blue blue none True');
   });
+
+  describe('before a run', () => {
+    const uses = '- hosts: a\n  gather_facts: false\n  tasks:\n';
+
+    it('is known which facts are kept', async () => {
+      project.write('use.yaml', `${uses}    - debug: {msg: "{{ colour }}"}\n`);
+      const before = await project.cli('run', 'use.yaml');
+      expect(before.stderr).to.include("error expression/undefined: 'colour' is undefined.");
+      await project.run('site.yaml');
+      const { events, messages } = await project.run('use.yaml');
+      expect(messages).to.deep.equal(['a: red']);
+      expect(events.filter(({ type }) => type === 'warning')).to.deep.equal([]);
+    });
+  });
+
+  describe('as kplay lint sees it', () => {
+    const found = async (...files: readonly string[]): Promise<readonly string[]> => {
+      const { stdout } = await project.cli('lint', '-f', 'brief', ...files);
+      const lines = stdout.split('\n').filter(line => /undefined/.test(line));
+      return lines.map(line => line.replace(/ \[.*/, ''));
+    };
+
+    beforeEach(() => {
+      project.write(
+        'use.yaml',
+        '- hosts: a\n  gather_facts: false\n  tasks:\n    - debug: {msg: "{{ colour }}"}\n    - debug: {msg: "{{ shape }}"}\n',
+      );
+    });
+
+    it('may hold what nothing sets, where nothing is kept of a host', async () => {
+      expect(await found('use.yaml')).to.deep.equal([
+        'use.yaml:4:24: warning: Nothing sets the variable "colour", unless facts that an earlier run kept do.',
+        'use.yaml:5:24: warning: Nothing sets the variable "shape", unless facts that an earlier run kept do.',
+      ]);
+    });
+
+    it('holds what another playbook sets', async () => {
+      expect(await found('use.yaml', 'site.yaml')).to.deep.equal([
+        'use.yaml:5:24: warning: Nothing sets the variable "shape", unless facts that an earlier run kept do.',
+      ]);
+    });
+
+    it('holds what is kept', async () => {
+      await project.run('site.yaml');
+      expect(await found('use.yaml')).to.deep.equal([
+        'use.yaml:5:24: error: Nothing sets the variable "shape".',
+      ]);
+    });
+
+    it('holds nothing with fact_caching: memory', async () => {
+      await project.run('site.yaml');
+      project.write('kplay.yaml', 'inventory: hosts.ini\n');
+      expect(await found('use.yaml', 'site.yaml')).to.deep.equal([
+        'use.yaml:4:24: error: Nothing sets the variable "colour".',
+        'use.yaml:5:24: error: Nothing sets the variable "shape".',
+      ]);
+    });
+  });
 });
 
 describe('gathering', () => {

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import type { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import type { Run } from '../../engine/run.ts';
 import { magicNames } from '../../engine/variables/magic.ts';
+import { factsKeptBy } from '../../lint/known-names.ts';
 import type { LintedPlay } from '../../lint/project.ts';
 import { wordsOf } from '../../lint/words.ts';
 import { templatesIn } from '../../playbook/uses.ts';
@@ -42,6 +43,16 @@ export async function givenNames(
     }
   }
   return names;
+}
+
+/** What any of the playbooks leaves to later runs: which of them is run first nobody knows. */
+export function namesKeptLater(
+  plays: readonly LintedPlay[],
+  { keepsFacts }: Run,
+): ReadonlySet<string> {
+  if (!keepsFacts) return new Set();
+  const tasks = plays.flatMap(play => [...play.tasks, ...play.handlers, ...play.candidates]);
+  return new Set(tasks.flatMap(factsKeptBy));
 }
 
 /** Of templates, and of variables of hosts and groups. */

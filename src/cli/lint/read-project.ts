@@ -13,6 +13,7 @@ import { checkNeedHosts } from '../../engine/checks/check-need-hosts.ts';
 import { checkNeedOrder } from '../../engine/checks/check-need-order.ts';
 import { checkPlay } from '../../engine/checks/check-playbook.ts';
 import { checkPools } from '../../engine/checks/check-pools.ts';
+import { keptFacts } from '../../engine/checks/kept-facts.ts';
 import { leaveOutEchoes } from '../../engine/checks/leave-out-echoes.ts';
 import { lintedPlay, templatesOf } from '../../engine/checks/linted-play.ts';
 import { tellPython } from '../../engine/checks/python-plugins.ts';
@@ -32,7 +33,7 @@ import {
   playbookForTasks,
   softenMade,
 } from './made-playbooks.ts';
-import { givenNames, specified, templateWords } from './names-of-project.ts';
+import { givenNames, namesKeptLater, specified, templateWords } from './names-of-project.ts';
 import { checkTemplates, playbooksForUnread, readVariables } from './read-parts.ts';
 
 /** What no playbook has is read by a playbook of its own. */
@@ -85,7 +86,8 @@ export async function readProject(
   const all = plays.map(({ play }) => play);
   const templates = await templatesOf(met, run);
   const whole = plays.filter(({ isWhole }) => isWhole).map(({ play }) => play);
-  const foresees = await rehearsed(whole, included, { run, diagnostics });
+  const kept = namesKeptLater(plays, run);
+  const foresees = await rehearsed(whole, included, { run, diagnostics, kept });
   const makers = [...included.values()].flatMap(one => one.all);
   const named = await checkFiles(
     {
@@ -121,10 +123,12 @@ export async function readProject(
   redactDiagnostics(diagnostics, run.secrets);
   const roles = new Set(plays.flatMap(play => play.roles.map(({ path }) => path)));
   const directories = new Set(plays.map(({ play }) => play.directory));
+  const known = keptFacts(all, run);
   return {
     plays,
     catalog: catalogOf(run.modules, run.actions),
-    given: await givenNames(run, plays, diagnostics),
+    given: new Set([...(await givenNames(run, plays, diagnostics)), ...known.names, ...kept]),
+    mayKeepMore: known.isOpen,
     templates,
     templateWords: await templateWords({ roles, directories }, run),
     specified: await specified([...roles], run),
@@ -149,13 +153,25 @@ function checkAgainstInventory(
 async function rehearsed(
   plays: readonly Play[],
   included: ReadonlyMap<Play, CheckedIncludes>,
-  { run, diagnostics }: { readonly run: Run; readonly diagnostics: Diagnostics },
+  {
+    run,
+    diagnostics,
+    kept,
+  }: {
+    readonly run: Run;
+    readonly diagnostics: Diagnostics;
+    readonly kept: ReadonlySet<string>;
+  },
 ): Promise<Rehearsals['foresees']> {
   const found = plays.flatMap(play => included.get(play) ?? []);
   const tasks = found.flatMap(one => one.tasks);
   const all = found.flatMap(one => one.all);
   const open = new Set(found.flatMap(one => [...one.open]));
-  const { foresees } = await rehearse({ included, plays, tasks, all, open }, run, diagnostics);
+  const { foresees } = await rehearse(
+    { included, plays, tasks, all, open, kept },
+    run,
+    diagnostics,
+  );
   return foresees;
 }
 

@@ -9,6 +9,7 @@ import { catalogOf } from '../registry.ts';
 import type { Run } from '../run.ts';
 import { magicNames } from '../variables/magic.ts';
 import type { CheckedIncludes } from './check-includes.ts';
+import { keptFacts } from './kept-facts.ts';
 import { lintedPlay } from './linted-play.ts';
 import { resultOf } from './registered-shape.ts';
 import { hidesVariables } from './rehearsal/rehearse.ts';
@@ -37,7 +38,8 @@ export async function checkRules(
   const project: Project = {
     plays,
     catalog: catalogOf(run.modules, run.actions),
-    given: givenNames(run),
+    given: new Set([...givenNames(run), ...keptFacts([...included.keys()], run).names]),
+    mayKeepMore: false,
     templates: new Map([...templates].filter(([task]) => !never.has(task))),
     templateWords: new Set<string>(),
     specified: new Set<string>(),

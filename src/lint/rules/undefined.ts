@@ -45,6 +45,9 @@ function* unsetIn(play: LintedPlay, project: Project, uses: Iterable<Use>): Gene
   const known = namesIn(play, project);
   const optional = optionalNames(project);
   const slips = new Slips(known);
+  // By the time of a run another one may have kept facts that nobody knows of now.
+  const kept = project.mayKeepMore ? ['facts that an earlier run kept do'] : [];
+  const others = [...othersIn(play), ...kept];
   const hints = new Map<string, string | undefined>();
   for (const { name, location, around, isShown = false } of uses) {
     if (optional.has(name) || isOfHosts(name) || known.has(name) || around.has(name)) continue;
@@ -52,7 +55,7 @@ function* unsetIn(play: LintedPlay, project: Project, uses: Iterable<Use>): Gene
     if (!hints.has(name)) hints.set(name, nearest(name, [...around, ...known]));
     const near = hints.get(name);
     const hint = near === undefined ? undefined : `Did you mean "${near}"?`;
-    const problem = found(`Nothing sets the variable "${name}"`, location, { play, hint });
+    const problem = found(`Nothing sets the variable "${name}"`, location, { others, hint });
     yield isShown ? { ...problem, isMild: true } : problem;
   }
 }
@@ -95,14 +98,19 @@ function* usesOfVariables(play: LintedPlay): Generator<Use> {
 }
 
 /** What is included while running may set what is not set before. */
-function found(
-  what: string,
-  location: Location,
-  { play: { openAt }, hint }: { readonly play: LintedPlay; readonly hint: string | undefined },
-): Found {
-  if (openAt === undefined) return { message: `${what}.`, location, hint };
-  const message = `${what}, unless what is included at ${formatLocation(openAt)} does.`;
-  return { message, location, hint, isMild: true };
+function othersIn({ openAt }: LintedPlay): readonly string[] {
+  return openAt === undefined ? [] : [`what is included at ${formatLocation(openAt)} does`];
+}
+
+interface Explained {
+  /** Who may set it all the same. */
+  readonly others: readonly string[];
+  readonly hint: string | undefined;
+}
+
+function found(what: string, location: Location, { others, hint }: Explained): Found {
+  if (others.length === 0) return { message: `${what}.`, location, hint };
+  return { message: `${what}, unless ${others.join(', or ')}.`, location, hint, isMild: true };
 }
 
 /** What extends another template knows what that one sets, too. */
@@ -146,7 +154,10 @@ export const usedBeforeRegister: Rule = {
         if (registering === undefined || isOptional || name === task.register) continue;
         if (registered.has(name) || known.has(name) || around.has(name)) continue;
         const hint = `"${nameOf(registering)}" registers it.`;
-        yield found(`"${name}" is registered only by a later task`, location, { play, hint });
+        yield found(`"${name}" is registered only by a later task`, location, {
+          others: othersIn(play),
+          hint,
+        });
       }
       if (task.register !== undefined) registered.add(task.register);
     }

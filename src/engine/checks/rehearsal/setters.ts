@@ -29,10 +29,12 @@ interface Planned {
   /** Includes of which nothing can be told. */
   readonly open: ReadonlySet<Task>;
   readonly included: ReadonlyMap<Play, Pick<CheckedIncludes, 'variableFiles' | 'roles'>>;
+  /** Facts that may be there from runs before this one. */
+  readonly kept?: ReadonlySet<string>;
 }
 
 export async function settersOf(
-  { all, open, included }: Planned,
+  { all, open, included, kept }: Planned,
   order: RunOrder,
   run: Run,
 ): Promise<Setters> {
@@ -62,13 +64,15 @@ export async function settersOf(
   return {
     mayHaveSet: (name, play, task) =>
       isUnsure(task) ||
+      kept?.has(name) === true ||
       ofAny.some(met => order.mayPrecede(met, play, task)) ||
       // What a task registers its own conditions see.
       byName.get(name)?.some(met => met.task === task || order.mayPrecede(met, play, task)) ===
         true,
     registered: (name, play, task) => {
       const mayPrecede = (met: MetTask): boolean => order.mayPrecede(met, play, task);
-      if (isUnsure(task) || ofAny.some(mayPrecede)) return undefined;
+      const isOpen = kept?.has(name) === true || isUnsure(task);
+      if (isOpen || ofAny.some(mayPrecede)) return undefined;
       const found = new Set<Task>();
       for (const [shape, setters] of shapesOf(name)) {
         const setter = setters.find(met => met.task === task) ?? setters.find(mayPrecede);
