@@ -105,6 +105,16 @@ fact_caching_connection: kept/facts
       expect(messages).to.deep.equal(['a: red']);
       expect(events.filter(({ type }) => type === 'warning')).to.deep.equal([]);
     });
+
+    it('nothing is known of facts that a task forgets', async () => {
+      const check = '    - {debug: {msg: "{{ colour.hue }}"}, when: colour is defined}\n';
+      project.write('use.yaml', `${uses}${check}`);
+      project.write('clear.yaml', `${uses}    - meta: clear_facts\n${check}`);
+      await project.run('site.yaml');
+      const use = await project.cli('run', 'use.yaml');
+      expect(use.stderr).to.include("'colour.hue' is undefined");
+      expect((await project.run('clear.yaml')).results).to.deep.equal(['a debug skipped']);
+    });
   });
 
   describe('as kplay lint sees it', () => {

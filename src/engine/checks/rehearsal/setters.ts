@@ -4,6 +4,7 @@ import type { Run } from '../../run.ts';
 import { isUserModule } from '../../tasks/guarded-module.ts';
 import type { CheckedIncludes, MetTask } from '../check-includes.ts';
 import { includedVariables } from '../included-variables.ts';
+import { keptFacts } from '../kept-facts.ts';
 import { registeredShape, resultOf } from '../registered-shape.ts';
 import type { RunOrder } from '../run-order.ts';
 
@@ -45,10 +46,14 @@ export async function settersOf(
     else others.push(met);
   };
   const ofAny: MetTask[] = [];
+  let ofEarlierRuns: ReadonlySet<string> | undefined;
+  const keptNow = (): ReadonlySet<string> =>
+    (ofEarlierRuns ??= keptFacts([...included.keys()], run).names);
   for (const met of all) {
     const ofPlay = included.get(met.play);
     const files = ofPlay?.variableFiles.get(met.task);
     const names = open.has(met.task) ? 'any' : await namesSetBy(met, files, run);
+    if (clearsFacts(met.task)) for (const name of keptNow()) add(name, met);
     for (const name of namesOfRoles(ofPlay?.roles.get(met.task))) add(name, met);
     if (names === 'any') ofAny.push(met);
     else for (const name of names) add(name, met);
@@ -154,9 +159,17 @@ function factsOfModule(name: string, run: Run): Names {
   return 'ansible_facts' in module.returns || isUserModule(module) ? 'any' : [];
 }
 
-function changesInventory({ action: { name, freeForm } }: Task): boolean {
-  if (name === 'add_host' || name === 'group_by') return true;
-  return name === 'meta' && freeForm?.value !== undefined && freeForm.value === 'refresh_inventory';
+function changesInventory(task: Task): boolean {
+  const { name } = task.action;
+  return name === 'add_host' || name === 'group_by' || isMeta(task, 'refresh_inventory');
+}
+
+function clearsFacts(task: Task): boolean {
+  return isMeta(task, 'clear_facts');
+}
+
+function isMeta({ action: { name, freeForm } }: Task, what: string): boolean {
+  return name === 'meta' && freeForm?.value === what;
 }
 
 /** Its variables are everybody's from then on. */
