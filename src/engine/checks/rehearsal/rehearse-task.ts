@@ -13,7 +13,7 @@ import { concealed, isSecret } from './conceal.ts';
 import { conditionsHold, type Foretold, told } from './foretold.ts';
 import { ofAction } from './of-action.ts';
 import type { Loops, Stage } from './stage.ts';
-import { ofVerdicts } from './verdicts.ts';
+import { ofItem, ofVerdicts } from './verdicts.ts';
 
 export interface Rehearsed {
   readonly reach: Reach;
@@ -74,6 +74,7 @@ export async function rehearseTask(rehearsal: Rehearsal): Promise<Rehearsed> {
     const start = isOpen ? 'perhaps' : reach;
     const come = conditionsHold(conditionsOf(task), { language, reach: start, problems });
     reached.add(come);
+    problems.push(...ofItem(task, language, { reach: start, come }));
     if (come === 'never') continue;
     // Names of files are told of, and those that are made of variables are as secret.
     const foresee: Foresee = hides ? value => value : value => foreseen(value, language);

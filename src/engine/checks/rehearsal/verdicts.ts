@@ -1,5 +1,5 @@
 import { keywordOf } from '../../../playbook/inherit.ts';
-import type { Condition, Task } from '../../../playbook/model.ts';
+import type { Task } from '../../../playbook/model.ts';
 import { isDict } from '../../../values/value.ts';
 import type { Language } from '../../variables/language.ts';
 import { attempted } from './attempted.ts';
@@ -8,40 +8,41 @@ import { conditionsHold, type Foretold, told } from './foretold.ts';
 import type { Rehearsal } from './rehearse-task.ts';
 import type { Loops, Stage } from './stage.ts';
 
-/**
- * What judges a task sees what it registers: `changed_when`, `failed_when`, `until`; and what an
- * item is shown as.
- */
+/** What judges a task sees what it registers: `changed_when`, `failed_when`, `until`. */
 export function ofVerdicts(
   { task, stage }: Rehearsal,
   loops: Loops,
   come: Exclude<Reach, 'never'>,
 ): readonly Foretold[] {
-  const { loop, until, changedWhen = [], failedWhen = [] } = task;
+  if (!isJudged(task)) return [];
+  const { until, changedWhen = [], failedWhen = [] } = task;
   const language = stage.languageFor(task, loops);
   const problems: Foretold[] = [];
-  const judge = (conditions: readonly Condition[], reach: Exclude<Reach, 'never'>): void => {
+  // Nothing is done in check mode, so that it may stay open.
+  const reach = stage.isCheckMode || maySkip(task, stage) ? 'perhaps' : come;
+  for (const conditions of [changedWhen, failedWhen, until])
     conditionsHold(conditions, { language, reach, problems });
-  };
-  if (isJudged(task)) {
-    // Nothing is done in check mode, so that it may stay open.
-    const reach = stage.isCheckMode || maySkip(task, stage) ? 'perhaps' : come;
-    for (const conditions of [changedWhen, failedWhen, until]) judge(conditions, reach);
-  }
-  if (loop === undefined) return problems;
-  if (loop.parallel === undefined) judge(loop.breakWhen ?? [], come);
-  if (loop.label !== undefined && keywordOf(task, 'noLog') === undefined)
-    problems.push(...ofLabel(loop.label.value, language, come));
   return problems;
 }
 
-function ofLabel(
-  value: Parameters<Language['render']>[0],
+/** What an item is shown as, and whether it is the last, is asked of items that are skipped, too. */
+export function ofItem(
+  task: Task,
   language: Language,
-  come: Reach,
+  { reach, come }: { readonly reach: Exclude<Reach, 'never'>; readonly come: Reach },
 ): readonly Foretold[] {
-  const found = attempted(() => language.render(value));
-  return 'problem' in found ? [told(found.problem, come)] : [];
+  const { loop, inline } = task;
+  const problems: Foretold[] = [];
+  if (loop === undefined) return problems;
+  // A block is asked when it has been gone through.
+  const asked = inline === undefined ? reach : come;
+  if (loop.parallel === undefined && asked !== 'never')
+    conditionsHold(loop.breakWhen ?? [], { language, reach: asked, problems });
+  const { label } = loop;
+  if (label === undefined || keywordOf(task, 'noLog') !== undefined) return problems;
+  const found = attempted(() => language.render(label.value));
+  if ('problem' in found) problems.push(told(found.problem, reach));
+  return problems;
 }
 
 /** Includes and what steers the run are not. */

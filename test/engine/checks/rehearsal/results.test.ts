@@ -103,6 +103,36 @@ const cases: readonly RehearsalCase[] = [
     problems: [],
   },
   {
+    name: 'what items are shown as that are skipped, and whether they are the last',
+    tasks: `    - debug: {msg: "{{ item }}"}
+      loop: [1]
+      when: item == 2
+      loop_control: {label: "{{ a1 }}", break_when: a2}
+    - include_tasks: more.yaml
+      loop: [1]
+      when: ansible_os_family == 'Debian'
+      loop_control: {label: "{{ a3 }}", break_when: a4}
+    - debug: {msg: "{{ item }}"}
+      loop: []
+      loop_control: {label: "{{ a5 }}", break_when: a6}
+    - debug: {msg: "{{ item }}"}
+      loop: [1]
+      when: false
+      ignore_errors: true
+      loop_control: {label: "{{ a7 }}"}
+    - block: [debug: {msg: a}]
+      loop: [1]
+      when: false
+      loop_control: {label: "{{ a8 }}", break_when: a9}
+`,
+    files: { 'more.yaml': '- debug: {msg: a}\n' },
+    problems: [
+      ...['8:33', '8:53', '12:33', '12:53'].map(undefinedAt),
+      perhapsAt('20:33'),
+      undefinedAt('24:33'),
+    ],
+  },
+  {
     name: 'no error of labels that are hidden',
     tasks: `    - debug: {msg: "{{ item }}"}
       loop: [1]
