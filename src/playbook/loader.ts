@@ -128,16 +128,16 @@ async function loadTasks(
   const play: PlayReading = {
     ...{ options, diagnostics, directory: playDirectory, roles, handlers, stack: [] },
     importedHandlers: handlers,
-    collections: collectionsAround(task),
+    ...ofInclude(request),
     laterTags: fileReading.laterTags,
-    isUnsure: isUnsure(request),
   };
   const reading = { file: fileReading, play, imports };
   const block = await diagnostics.includedAt(wayTo(task), () =>
-    withApplied(task, parent => tasksOfFile(path, { task, origin: 'include', parent }, reading)),
+    withApplied(task, play, parent =>
+      tasksOfFile(path, { task, origin: 'include', parent }, reading),
+    ),
   );
-  await settleTags(task, play);
-  return block === undefined ? undefined : { block, roles, handlers };
+  return brought(block, task, play);
 }
 
 async function loadRole(
@@ -169,20 +169,33 @@ async function loadRole(
   const reading: PlayReading = {
     ...{ options, diagnostics, directory: playDirectory, roles, handlers, stack: [] },
     importedHandlers: handlers,
-    collections: collectionsAround(task),
+    ...ofInclude(request),
     laterTags: [],
     mayFail: mayFail(task) ? 'all' : undefined,
-    isUnsure: isUnsure(request),
   };
   const block = await diagnostics.includedAt(wayTo(task), () =>
-    withApplied(task, parent => loadRoleBlock({ ...use, parent }, reading, imports)),
+    withApplied(task, reading, parent => loadRoleBlock({ ...use, parent }, reading, imports)),
   );
-  await settleTags(task, reading);
-  return block === undefined ? undefined : { block, roles, handlers };
+  return brought(block, task, reading);
 }
 
-function isUnsure({ task, isReached = false }: IncludeRequest | IncludeRoleRequest): boolean {
-  return !isReached && mayFail(task);
+function ofInclude({ task, lent, isReached = false }: IncludeRequest | IncludeRoleRequest) {
+  return {
+    collections: collectionsAround(task),
+    openNames: [],
+    ...{ lent, isReached, isUnsure: !isReached && mayFail(task) },
+  };
+}
+
+async function brought(
+  block: Block | undefined,
+  task: Task,
+  play: PlayReading,
+): Promise<LoadedInclude | undefined> {
+  await settleTags(task, play);
+  if (block === undefined) return undefined;
+  const { roles, handlers, openNames } = play;
+  return { block, roles, handlers, isOpen: openNames.length > 0 };
 }
 
 function collectionsAround(task: Task): readonly string[] {
@@ -194,11 +207,15 @@ function collectionsAround(task: Task): readonly string[] {
 /** What is included, with a block of the include's `apply` around it where there is one. */
 async function withApplied(
   { apply, parent }: Task,
+  { laterTags }: PlayReading,
   load: (parent: Parent) => Promise<Block | undefined>,
 ): Promise<Block | undefined> {
   if (apply === undefined) return load(parent);
   const tasks: Node[] = [];
-  const { keywords, notify, location } = apply;
+  const { notify, location, writtenTags } = apply;
+  const keywords = { ...apply.keywords, tags: [...apply.keywords.tags] };
+  if (writtenTags !== undefined)
+    laterTags.push({ written: writtenTags, tags: keywords.tags, parent });
   const around: Block = {
     ...{ kind: 'block', origin: 'apply', location, parent, keywords, notify, tasks },
     ...{ needs: [], varsLayer: 'block', rescue: [], always: [] },

@@ -66,6 +66,16 @@ export interface EarlyPlace {
   readonly node?: Play | Task | undefined;
   /** What is known of those of the play. */
   readonly varsFiles?: readonly Variables[] | undefined;
+  /** For a task only. */
+  readonly lent?: Lent | undefined;
+}
+
+/** What loops of includes lend to the files that these bring. */
+export interface Lent {
+  /** Innermost first. */
+  readonly frames: readonly Variables[];
+  /** What templates asked for as files were read, and whether one of these sets it. */
+  readonly asked: Map<string, Value | undefined>;
 }
 
 /** Reads plays, task files and roles. Problems go to `diagnostics`; what can be read is returned all the same. */
@@ -88,6 +98,7 @@ export interface IncludeRequest {
   readonly playDirectory: string;
   /** The file holds handlers. */
   readonly handlers: boolean;
+  readonly lent: Lent;
   /** A host has come to it. */
   readonly isReached?: boolean | undefined;
 }
@@ -103,6 +114,7 @@ export interface IncludeRoleRequest {
   readonly public: boolean;
   readonly allowDuplicates: boolean;
   readonly validate?: boolean | undefined;
+  readonly lent: Lent;
   /** A host has come to it. */
   readonly isReached?: boolean | undefined;
 }
@@ -112,4 +124,6 @@ export interface LoadedInclude {
   /** The role, or those that the file imports, and those they need, as far as they are public. */
   readonly roles: readonly Role[];
   readonly handlers: readonly Node[];
+  /** It imports what is only known while running, which is left out. */
+  readonly isOpen: boolean;
 }

@@ -212,6 +212,8 @@ interface DefaultOption {
 
 export interface Apply {
   readonly keywords: Keywords;
+  /** Its tags where some are templates: each include makes of them what its loop lends. */
+  readonly writtenTags?: readonly (string | Templated)[] | undefined;
   readonly notify: readonly Written[];
   readonly location: Location;
 }

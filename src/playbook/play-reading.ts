@@ -1,6 +1,7 @@
 import type { Diagnostics } from '../diagnostics/diagnostic.ts';
+import type { Templated } from '../values/value.ts';
 import type { FileReading, LaterTags } from './file-reading.ts';
-import type { LoaderOptions } from './loading.ts';
+import type { Lent, LoaderOptions } from './loading.ts';
 import type { Node, Role } from './model.ts';
 
 /** What is gathered while one play, or one include of a running play, is read. */
@@ -23,4 +24,10 @@ export interface PlayReading {
   readonly mayFail?: FileReading['mayFail'];
   /** No host need come to it: it is read before any has. */
   readonly isUnsure?: boolean | undefined;
+  /** Of the include that brings it. */
+  readonly lent?: Lent | undefined;
+  /** A host has come to that include. */
+  readonly isReached?: boolean | undefined;
+  /** Names of imports that are only known while running. */
+  readonly openNames: Templated[];
 }

@@ -1,4 +1,4 @@
-import { isList, type Templated, type Value } from '../values/value.ts';
+import { isList, type Templated, Unknown, type Value } from '../values/value.ts';
 import { type EarlyReading, notOfType, rendered } from './early.ts';
 import type { Play, Task } from './model.ts';
 import type { PlayReading } from './play-reading.ts';
@@ -26,16 +26,16 @@ export async function settleTags(
 }
 
 const hint =
-  'Tags are made before any task runs: of "-e", of "vars" and "vars_files" of the play, and of defaults and vars of its roles.';
+  'Tags are made before any task runs: of "-e", of "vars" and "vars_files" of the play, and of defaults and vars of its roles; what an include brings also of its loop and "vars".';
 
-/** Where nothing can be made of it, which is reported, its text is the tag. */
+/** Where nothing can be made of it, which is reported, or nothing yet, its text is the tag. */
 async function tagsOf(
   tag: Templated,
   node: Play | Task,
   reading: EarlyReading,
 ): Promise<readonly string[]> {
   const value = await rendered(tag, node, { ...reading, hint });
-  if (value === undefined) return [tag.text];
+  if (value === undefined || value instanceof Unknown) return [tag.text];
   const items = isList(value) ? value : [value];
   if (!items.every(isTag)) {
     notOfType('"tags" must be a string or a list of strings.', tag, reading);

@@ -208,7 +208,7 @@ describe('tags that are templates', () => {
   1 | - ping:
 > 2 |   tags: "{{ of_host }}"
     |             ^^^^^^^
-  Tags are made before any task runs: of "-e", of "vars" and "vars_files" of the play, and of defaults and vars of its roles.
+  Tags are made before any task runs: of "-e", of "vars" and "vars_files" of the play, and of defaults and vars of its roles; what an include brings also of its loop and "vars".
   included at site.yaml:2:11
 
 1 error

@@ -7,6 +7,7 @@ import { tagsOf } from '../../playbook/tags.ts';
 import type { Run } from '../run.ts';
 import { candidateFiles } from './candidate-files.ts';
 import { includesUnknown } from './check-notifications.ts';
+import { lentByLoops } from './lent-by-loops.ts';
 import { holdsTemplate } from './literal-items.ts';
 import { fileWanted, perhapsWantedBy, type Wanted, wantedBy } from './wanted-includes.ts';
 
@@ -45,7 +46,7 @@ export interface CheckedIncludes {
   readonly repeated: readonly Pick<Brought, 'include' | 'nodes'>[];
   /** With those of files that are candidates for an include. */
   readonly all: readonly MetTask[];
-  /** Includes of which nothing can be told, so that any task or variable may come by them. */
+  /** Includes of which not all can be told, so that any task or variable may come by them. */
   readonly open: ReadonlySet<Task>;
   /** The files that an `include_vars` may mean whose name is a template. */
   readonly variableFiles: ReadonlyMap<Task, readonly string[]>;
@@ -96,6 +97,7 @@ export async function checkIncludes(
       const found = await candidatesIn(one, check);
       if (found === undefined) unknown.add(one.task);
       else {
+        if (found.isOpen) unknown.add(one.task);
         const around = { ...one, isConditional: true, isCandidate: true };
         open.push(...met(found.nodes, around, one));
         later.unshift(...met(found.handlers, { ...around, isHandler: true }, one).toReversed());
@@ -104,6 +106,7 @@ export async function checkIncludes(
       }
       continue;
     }
+    if (included.isOpen) unknown.add(one.task);
     const around = included.hasOpenVariables === true ? { ...one, hasOpenVariables: true } : one;
     open.push(...met(included.nodes, around, one).toReversed());
     later.unshift(...met(included.handlers, { ...around, isHandler: true }, one).toReversed());
@@ -144,7 +147,7 @@ async function candidatesIn(met: MetTask, check: Check): Promise<Included | unde
   const isTasks = task.action.name === 'include_tasks';
   const silent = { ...check, diagnostics: new Diagnostics() };
   const roleOf = async (wanted: Wanted): Promise<string | undefined> => {
-    const [block] = (await read(task, wanted, silent)).nodes;
+    const [block] = (await read(met, wanted, silent)).nodes;
     return block?.kind === 'block' ? block.role?.path : undefined;
   };
   const paths = isTasks ? await candidatesOf(met, run) : undefined;
@@ -155,12 +158,13 @@ async function candidatesIn(met: MetTask, check: Check): Promise<Included | unde
     const key = ['candidate', one.key, isHandler].join('\0');
     if (check.seen.has(key)) continue;
     check.seen.set(key, nothing);
-    found.push(await read(task, one, silent));
+    found.push(await read(met, one, silent));
   }
   return {
     nodes: found.flatMap(({ nodes }) => nodes),
     handlers: found.flatMap(({ handlers }) => handlers),
     roles: found.flatMap(({ roles }) => roles),
+    isOpen: found.some(({ isOpen }) => isOpen),
   };
 }
 
@@ -184,13 +188,15 @@ interface Included {
   readonly nodes: readonly Node[];
   readonly handlers: readonly Node[];
   readonly roles: readonly Role[];
+  /** It imports what is only known while running. */
+  readonly isOpen: boolean;
   /** Another include has brought these. */
   readonly again?: readonly Node[];
   /** Which variables it brings is only known while running. */
   readonly hasOpenVariables?: boolean;
 }
 
-const nothing: Included = { nodes: [], handlers: [], roles: [] };
+const nothing: Included = { nodes: [], handlers: [], roles: [], isOpen: false };
 
 async function includedBy(met: MetTask, check: Check): Promise<Included | 'unknown'> {
   const { task } = met;
@@ -205,7 +211,8 @@ async function includedBy(met: MetTask, check: Check): Promise<Included | 'unkno
     const key = [isHandler, one.key, task.role?.path ?? '', task.file].join('\0');
     const before = seen.get(key);
     if (before !== undefined) {
-      all.push({ ...nothing, roles: before.roles, again: before.nodes });
+      const { roles, isOpen } = before;
+      all.push({ ...nothing, roles, isOpen, again: before.nodes });
       continue;
     }
     const included = await readSoftly(met, one, check);
@@ -217,19 +224,17 @@ async function includedBy(met: MetTask, check: Check): Promise<Included | 'unkno
     nodes: all.flatMap(({ nodes }) => nodes),
     handlers: all.flatMap(one => one.handlers),
     roles: all.flatMap(one => one.roles),
+    isOpen: all.some(one => one.isOpen),
     ...(again.length > 0 && { again }),
     hasOpenVariables: wanted.some(one => one.hasOpenVariables),
   };
 }
 
 /** A file that is not there matters where the include runs. */
-async function readSoftly(
-  { task, isConditional }: MetTask,
-  wanted: Wanted,
-  check: Check,
-): Promise<Included> {
+async function readSoftly(met: MetTask, wanted: Wanted, check: Check): Promise<Included> {
+  const { task, isConditional } = met;
   const diagnostics = new Diagnostics();
-  const included = await read(task, wanted, { ...check, diagnostics });
+  const included = await read(met, wanted, { ...check, diagnostics });
   const isAbout = ({ code, location }: Diagnostic): boolean =>
     missing.has(code) && location?.source.path === task.location.source.path;
   for (const one of diagnostics.list) {
@@ -246,30 +251,29 @@ async function readSoftly(
 const missing: ReadonlySet<string> = new Set(['file/not-found', 'playbook/unknown-role']);
 
 async function read(
-  task: Task,
+  met: MetTask,
   { name, from }: Wanted,
   { play, run, diagnostics, isHandler }: Omit<Check, 'seen'>,
 ): Promise<Included> {
-  const playDirectory = play.directory;
-  if (task.action.name === 'include_tasks') {
+  const common = { task: met.task, playDirectory: play.directory, lent: lentByLoops(met) };
+  if (met.task.action.name === 'include_tasks') {
     const tasks = await run.loader.loadTasks(
-      { task, file: name, playDirectory, handlers: isHandler },
+      { ...common, file: name, handlers: isHandler },
       diagnostics,
     );
     return tasks === undefined ? nothing : { ...tasks, nodes: [tasks.block] };
   }
   const role = await run.loader.loadRole(
     {
-      task,
+      ...common,
       name,
-      playDirectory,
       tasksFrom: from.get('tasks_from'),
       varsFrom: from.get('vars_from'),
       defaultsFrom: from.get('defaults_from'),
       handlersFrom: from.get('handlers_from'),
       public: false,
       allowDuplicates: true,
-      validate: validates(task),
+      validate: validates(met.task),
     },
     diagnostics,
   );

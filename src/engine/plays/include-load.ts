@@ -2,25 +2,25 @@ import { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { toText } from '../../jinja/python/text.ts';
 import { Failure } from '../../module-api/failure.ts';
 import type { LoadedInclude } from '../../playbook/loading.ts';
-import type { Block, Task } from '../../playbook/model.ts';
+import type { Block } from '../../playbook/model.ts';
 import type { Value } from '../../values/value.ts';
+import type { Variables } from '../../values/variable-layer.ts';
 import { allowMissing } from '../checks/missing.ts';
 import type { TaskCall } from '../tasks/task-call.ts';
 import type { Language } from '../variables/language.ts';
+import type { Loaded } from './includes.ts';
 import type { PlayRun } from './play-run.ts';
 
-interface Loaded {
-  readonly block: Block;
-  readonly index: number;
-  readonly name: string;
-}
-
 /** Reads what an include names, or takes what another host has read for it. */
-export async function loadIncluded(call: TaskCall, language: Language): Promise<Loaded> {
+export async function loadIncluded(
+  call: TaskCall,
+  frames: readonly Variables[],
+  language: Language,
+): Promise<Loaded> {
   const { task, play } = call;
   const { inline } = task;
   if (inline !== undefined) {
-    return play.includes.load(task, 'block', () =>
+    return play.includes.load(task, { key: 'block', frames }, () =>
       Promise.resolve({ block: inline, name: 'block' }),
     );
   }
@@ -41,12 +41,12 @@ export async function loadIncluded(call: TaskCall, language: Language): Promise<
     ? ['tasks_from', 'vars_from', 'defaults_from', 'handlers_from'].map(text)
     : [];
   const key = [name, ...parts].join('\0');
-  return play.includes.load(task, key, async () => {
+  return play.includes.load(task, { key, frames }, async lent => {
     const diagnostics = new Diagnostics();
     const playDirectory = play.play.directory;
     if (!isRole) {
       const tasks = await play.run.loader.loadTasks(
-        { task, file: name, playDirectory, handlers: call.ref.handler, isReached: true },
+        { task, file: name, playDirectory, handlers: call.ref.handler, lent, isReached: true },
         diagnostics,
       );
       allowMissing(diagnostics, play.run);
@@ -67,6 +67,7 @@ export async function loadIncluded(call: TaskCall, language: Language): Promise<
         public: isPublic,
         allowDuplicates: option('allow_duplicates') !== false,
         validate: option('rolespec_validate') !== false,
+        lent,
         isReached: true,
       },
       diagnostics,
@@ -82,20 +83,4 @@ function added(included: LoadedInclude | undefined, play: PlayRun): Block {
   if (included === undefined) throw new Error('an include without a result was not reported');
   play.addIncluded(included);
   return included.block;
-}
-
-/** What each include of a play stands for, loaded once for all hosts. */
-export class Includes {
-  readonly #loads = new Map<Task, Map<string, Promise<Loaded>>>();
-
-  load(task: Task, key: string, read: () => Promise<Omit<Loaded, 'index'>>): Promise<Loaded> {
-    const known = this.#loads.get(task) ?? new Map<string, Promise<Loaded>>();
-    this.#loads.set(task, known);
-    const loading = known.get(key);
-    if (loading !== undefined) return loading;
-    const index = known.size;
-    const started = read().then(result => ({ ...result, index }));
-    known.set(key, started);
-    return started;
-  }
 }

@@ -79,7 +79,7 @@ export async function includeBlocks(call: TaskCall): Promise<Included> {
         if (keywords.problem !== undefined) {
           return notIncluded(keywords.problem, call, { keywords, started });
         }
-        const { block, index, name } = await loadIncluded(call, inner).finally(() =>
+        const { block, index, name } = await loadIncluded(call, around, inner).finally(() =>
           secrets.addAll(inner.secrets?.values ?? []),
         );
         const included = secrets.redact(name);

@@ -21,7 +21,7 @@ import { setElsewhere } from '../variables/set-elsewhere.ts';
 import type { Batch } from './batch.ts';
 import { HandlerFrames } from './handler-frames.ts';
 import type { HostState } from './host-state.ts';
-import { Includes } from './include-load.ts';
+import { Includes } from './includes.ts';
 import { PlayWarnings } from './play-warnings.ts';
 
 /** One play while it runs: what its tasks see and whom they reach. */

@@ -1,5 +1,5 @@
 import type { Block, Node, Parent, Play, Role, Task } from '../../playbook/model.ts';
-import type { Dict } from '../../values/value.ts';
+import type { Dict, Value } from '../../values/value.ts';
 import type { Variable, VariableLayer, Variables } from '../../values/variable-layer.ts';
 import type { HostState } from '../plays/host-state.ts';
 import { SecretVariable } from '../secrets/secret-variable.ts';
@@ -72,6 +72,11 @@ export function findVariable(layers: readonly VariableLayer[], name: string): Va
     if (variable !== undefined) return variable;
   }
   return undefined;
+}
+
+/** What loops set, of which the innermost wins. */
+export function lentBy(frames: readonly Variables[], name: string): Value | undefined {
+  return frames.find(frame => frame.has(name))?.get(name)?.value;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Templated } from '../../values/value.ts';
 import type { Located, MapNode } from '../../yaml/located.ts';
-import type { FileReading } from '../file-reading.ts';
+import type { FileReading, LaterTags } from '../file-reading.ts';
 import { applyKeywords, includeKeywords, innerKeywords, levelsOf } from '../keywords.ts';
 import type { Action, Apply } from '../model.ts';
 import { unknownKeyword, written, wrongType } from '../reading.ts';
@@ -25,8 +25,11 @@ export function parseApply(map: MapNode, action: Action, reading: FileReading): 
       unknownKeyword(key, '"apply"', applyKeywords, reading);
     }
   }
+  const laterTags: LaterTags[] = [];
+  const keywords = parseKeywords(node, innerKeywords, { ...reading, laterTags });
   return {
-    keywords: { ...parseKeywords(node, innerKeywords, reading), name: undefined },
+    keywords: { ...keywords, name: undefined },
+    writtenTags: laterTags[0]?.written,
     notify: parseNotify(node.get('notify'), reading),
     location: node.location,
   };

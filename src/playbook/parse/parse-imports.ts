@@ -144,7 +144,7 @@ async function textOption(
   const value = optionOf(task, option);
   if (!(value instanceof Templated)) return typeof value === 'string' ? value : undefined;
   const include = task.action.name.replace('import', 'include');
-  const hint = `An import is read before there are hosts: "-e", "vars" and "vars_files" around it, and defaults and vars of roles count. Use ${include} for what hangs on hosts.`;
+  const hint = `An import is read before there are hosts: "-e", "vars", "vars_files" and loops of includes around it, and defaults and vars of roles count. Use ${include} for what hangs on hosts.`;
   return earlyText(value, task, { ...play, what: `"${option}"`, hint });
 }
 

@@ -82,6 +82,7 @@ export async function parsePlay(
     handlers: [],
     laterTags: file.laterTags,
     importedHandlers: [],
+    openNames: [],
     stack: [file.file],
   };
   const nodes = (key: string): Promise<readonly Node[]> =>

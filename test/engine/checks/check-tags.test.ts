@@ -25,6 +25,27 @@ describe('checkTags', () => {
     });
   }
 
+  const loops = {
+    included: '{debug: {msg: b}, tags: "{{ item }}"}',
+    imported: 'import_tasks: "{{ item }}"',
+  };
+  for (const [how, task] of Object.entries(loops)) {
+    it(`leaves open which tags hang on the item of an include: ${how}`, async () => {
+      const project = new Project({
+        'site.yaml': site.replace('more.yaml', 'more.yaml\n      loop: [lb]'),
+        'more.yaml': `- ${task}\n`,
+      });
+      try {
+        const { events } = await project.run('site.yaml', '-t', 'web,lb');
+        const told = events.flatMap(event => (event.type === 'warning' ? [event.message] : []));
+        const says = told.map(text => /unless what is included here has it/.test(text));
+        expect(says).to.deep.equal(how === 'included' ? [] : [true]);
+      } finally {
+        project.remove();
+      }
+    });
+  }
+
   it('warns of tags that no task has', async () => {
     const more = '- {debug: {msg: b}, tags: inner}\n';
     const project = new Project({ 'site.yaml': site, 'more.yaml': more });

@@ -154,3 +154,68 @@ describe('a keyword that cannot be evaluated', () => {
     expect(events.exitCode).to.equal(2);
   });
 });
+
+describe('what an include brings whose files ask for its item', () => {
+  const items = [
+    ['alike', '1', '1', 1],
+    ['of the same parts', '{"x": [1, {}]}', '{"x": [1, {}]}', 1],
+    ['a number and a text', '1', '"1"', 2],
+    ['whole and not', '1', '1.0', 2],
+    ['in another order', '{"x": 1, "y": 2}', '{"y": 2, "x": 1}', 2],
+    ['with something more', '[1]', '[1, 2]', 2],
+    ['with something else deep inside', '{"x": [1, 2]}', '{"x": [1, 3]}', 2],
+  ] as const;
+  for (const [how, ofA, ofB, times] of items) {
+    it(`is ${times === 1 ? 'the same task' : 'another task'} for hosts with items that are ${how}`, async () => {
+      const loop = `'{{ [${ofA}] if inventory_hostname == "a" else [${ofB}] }}'`;
+      const playbook = play(`    - include_tasks: in.yaml\n      loop: ${loop}\n`);
+      const numbersWith = async (tag: string): Promise<number> => {
+        const files = { 'in.yaml': `- debug: {msg: in}\n  tags: '${tag}'\n` };
+        const { events } = await run(playbook, files);
+        const numbers = events.flatMap(event =>
+          event.type === 'task-on-host-finished' ? [event.task.number] : [],
+        );
+        return new Set(numbers).size;
+      };
+
+      expect(await numbersWith('{{ item | string }}')).to.equal(times);
+      expect(await numbersWith('{{ given | default("x") }}')).to.equal(1);
+    });
+  }
+
+  it('is not known in check mode where the item is not', async () => {
+    const files = {
+      'tags.yaml': '- debug: {msg: tags}\n  tags: "{{ item.stdout }}"\n',
+      'name.yaml': '- import_tasks: "{{ item.stdout }}.yaml"\n',
+      'none.yaml': '- debug: {msg: none}\n',
+    };
+    const tasks = ['tags', 'name', 'none'].map(
+      name =>
+        `    - include_tasks: ${name}.yaml\n      loop: "{{ r.results }}"\n      loop_control: {label: x}\n`,
+    );
+    const command = '    - command: echo x\n      loop: [1]\n      register: r\n';
+    const events = await run(play(command + tasks.join('')), files, '-l', 'a', '--check');
+    expect(events.results.slice(1)).to.deep.equal([
+      ...['a include_tasks undecided', 'a include_tasks undecided', 'a debug ok'],
+    ]);
+  });
+
+  it('shows nothing of what is made of an item that is secret', async () => {
+    const project = new Project({
+      hosts: localHosts('a'),
+      'site.yaml': play(`    - set_fact: {word: "abcdefgh"}
+      no_log: true
+    - include_tasks: name.yaml
+      loop: ["{{ word }}"]
+      loop_control: {label: x}
+`),
+      'name.yaml': '- import_tasks: "{{ item | upper }}.yaml"\n',
+    });
+    try {
+      const { stdout } = await project.cli('run', 'site.yaml', '-i', 'hosts');
+      expect(stdout).to.include('There is no tasks file "********.yaml".');
+    } finally {
+      project.remove();
+    }
+  });
+});

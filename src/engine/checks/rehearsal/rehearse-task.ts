@@ -6,6 +6,7 @@ import { isList, Unknown, type Value } from '../../../values/value.ts';
 import type { Variables } from '../../../values/variable-layer.ts';
 import { loopFrameOf } from '../../tasks/loop-frame.ts';
 import type { Language } from '../../variables/language.ts';
+import { namesOfLoop } from '../lent-by-loops.ts';
 import { type Foresee, holdsTemplate } from '../literal-items.ts';
 import { attempted } from './attempted.ts';
 import type { Reach } from './certainty.ts';
@@ -124,11 +125,8 @@ function mayBreak({ loop }: Task): boolean {
 }
 
 function withOwn({ loop, register }: Task, { looped }: Loops): ReadonlySet<string> {
-  const names = [loop?.variable, loop?.indexVariable, register].filter(name => name !== undefined);
-  return new Set([...looped, ...names, ...ofLoops]);
+  return new Set([...looped, ...namesOfLoop(loop), ...(register === undefined ? [] : [register])]);
 }
-
-const ofLoops = ['ansible_loop', 'ansible_loop_var', 'ansible_index_var'];
 
 /** More items than this tell nothing that these do not. */
 const mostItems = 20;
