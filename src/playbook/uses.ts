@@ -1,7 +1,7 @@
 import type { Location } from '../diagnostics/source-file.ts';
 import { type Expression, parseExpression, type Template, templateOf } from '../jinja/parse.ts';
 import { type References, referencesOf, type VariableReference } from '../jinja/references.ts';
-
+import { originAt } from '../values/origin.ts';
 import { isDict, isList, Templated, type Value } from '../values/value.ts';
 import type { Condition, Keywords, Task, Written } from './model.ts';
 
@@ -48,10 +48,12 @@ function* assertionsOf({ action }: Task): Generator<Expression> {
   if (option === undefined || !isDict(action.args.value)) return;
   const that = action.args.value.get(option);
   if (that === undefined) return;
-  const location = action.places?.get(option) ?? action.args.location;
-  for (const text of isList(that) ? that : [that]) {
+  const { places, args } = action;
+  const whole = places?.get(option) ?? args.location;
+  for (const [index, text] of (isList(that) ? that : [that]).entries()) {
     if (typeof text !== 'string') continue;
-    const parsed = parseExpression(text, { location, offsetAt: () => location.start });
+    const place = isList(that) ? places?.get(`${option}[${index}]`) : undefined;
+    const parsed = parseExpression(text, originAt(place ?? whole, text));
     if (parsed.ok) yield parsed.value;
   }
 }

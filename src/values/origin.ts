@@ -21,3 +21,22 @@ export function wholeText(source: SourceFile): TextOrigin {
     offsetAt: index => index,
   };
 }
+
+/** Of a text that was read at the place: exact where it stands there as it is. */
+export function originAt(place: Location, text: string): TextOrigin {
+  const first = firstOf(place, text);
+  return {
+    location: place,
+    offsetAt: index => (first === undefined ? place.start : first + index),
+  };
+}
+
+/** Whether the text is in the file as it is, quoted or not. */
+export function standsAt(place: Location, text: string): boolean {
+  return firstOf(place, text) !== undefined;
+}
+
+function firstOf({ source, start }: Location, text: string): number | undefined {
+  const first = start + Number(/^["']/.test(source.text.charAt(start)));
+  return source.text.startsWith(text, first) ? first : undefined;
+}

@@ -2,7 +2,7 @@ import type { Diagnostic, Result } from '../../diagnostics/diagnostic.ts';
 import type { Location } from '../../diagnostics/source-file.ts';
 import { EvaluationError } from '../../jinja/environment.ts';
 import { type Expression, parseExpression } from '../../jinja/parse.ts';
-import type { TextOrigin } from '../../values/origin.ts';
+import { originAt, standsAt } from '../../values/origin.ts';
 
 const expressions = new WeakMap<Location, Map<string, Result<Expression>>>();
 const mostTexts = 100;
@@ -21,7 +21,7 @@ export function expressionAt(place: Location, text: string): Result<Expression> 
 
 function parsedAt(place: Location, text: string): Result<Expression> {
   const parsed = parseExpression(text, originAt(place, text));
-  if (parsed.ok || firstOf(place, text) !== undefined) return parsed;
+  if (parsed.ok || standsAt(place, text)) return parsed;
   return { ok: false, diagnostics: parsed.diagnostics.map(one => ofMade(one, { place, text })) };
 }
 
@@ -30,7 +30,7 @@ export function namingMade<T>(place: Location, text: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof EvaluationError) || firstOf(place, text) !== undefined) throw error;
+    if (!(error instanceof EvaluationError) || standsAt(place, text)) throw error;
     throw new EvaluationError(ofMade(error.diagnostic, { place, text }));
   }
 }
@@ -53,19 +53,4 @@ function ofMade(diagnostic: Diagnostic, { place, text }: Made): Diagnostic {
       related: related.map(one => ({ ...one, location: shown(one.location) })),
     }),
   };
-}
-
-/** Exact where the text stands in the file as it is. */
-function originAt(place: Location, text: string): TextOrigin {
-  const first = firstOf(place, text);
-  return {
-    location: place,
-    offsetAt: index => (first === undefined ? place.start : first + index),
-  };
-}
-
-/** Where the text begins, quoted or not; nothing where a template made it. */
-function firstOf({ source, start }: Location, text: string): number | undefined {
-  const first = start + Number(/^["']/.test(source.text.charAt(start)));
-  return source.text.startsWith(text, first) ? first : undefined;
 }

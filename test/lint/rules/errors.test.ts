@@ -15,6 +15,12 @@ const cases: readonly RuleCase[] = [
   },
   {
     rule: 'undefined-variable',
+    bad: '- assert: {that: [greeting == 1, "1 in greting"]}\n',
+    good: '- assert: {that: [greeting == 1, 1 in greeting]}\n',
+    at: 'site.yaml:5:44',
+  },
+  {
+    rule: 'undefined-variable',
     bad: '- debug: {var: greting}\n',
     good: '- debug: {var: greeting}\n',
     at: 'site.yaml:5:20',
