@@ -9,6 +9,8 @@ import type { Variables } from '../values/variable-layer.ts';
 export interface Written {
   readonly value: Value;
   readonly location: Location;
+  /** The keyword that it is the value of, where that takes one value. */
+  readonly keyword?: string | undefined;
 }
 
 /** One condition of `when`, `until`, `changed_when`, `failed_when`, `that`. */

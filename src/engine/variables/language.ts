@@ -4,6 +4,7 @@ import { mayBeUnclear } from '../../jinja/boolean.ts';
 import { type Environment, EvaluationError, type Scope } from '../../jinja/environment.ts';
 import { evaluate, evaluateCondition, resolve } from '../../jinja/evaluate.ts';
 import { type Expression, parseExpression } from '../../jinja/parse.ts';
+import { withArticle } from '../../jinja/python/kind.ts';
 import { isTruthy } from '../../jinja/python/truth.ts';
 import type { Condition, Written } from '../../playbook/model.ts';
 import { type Plain, toPlain } from '../../values/plain.ts';
@@ -123,13 +124,13 @@ export class Language {
     if (value === undefined) return undefined;
     const number = typeof value === 'object' ? Number.NaN : Number(value);
     if (Number.isFinite(number)) return number;
-    throw failedAt(written, `Expected a number, not ${JSON.stringify(value)}`);
+    throw notOfKind(written, 'a number', value);
   }
 
   text(written: Written | undefined): string | undefined {
     const value = this.#rendered(written);
     if (value === undefined) return undefined;
-    if (typeof value === 'object') throw failedAt(written, 'Expected a string');
+    if (typeof value === 'object') throw notOfKind(written, 'a string', value);
     return String(value);
   }
 
@@ -171,11 +172,10 @@ function queryAt(place: Location): Expression {
 
 const truths = new Set(['yes', 'on', '1', 'true', 't', 'y']);
 
-function failedAt(written: Written | undefined, message: string): EvaluationError {
-  return new EvaluationError({
-    severity: 'error',
-    code: 'expression/failed',
-    message,
-    location: written?.location,
-  });
+function notOfKind(written: Written | undefined, kind: string, value: Value): EvaluationError {
+  const { keyword, location } = written ?? {};
+  const what = keyword === undefined ? 'The value' : `"${keyword}"`;
+  const found = typeof value === 'string' ? JSON.stringify(value) : withArticle(value);
+  const message = `${what} must be ${kind}, not ${found}.`;
+  return new EvaluationError({ severity: 'error', code: 'expression/failed', message, location });
 }

@@ -83,9 +83,8 @@ function parseKeyword(
     case 'debugger':
     case 'any':
       if (isNull(value)) return undefined;
-      checkScalar(key.text, value, kind, reading);
       if (kind === 'debugger') warnOfDebugger(value, reading);
-      return checked(value, reading);
+      return checkedScalar(key.text, value, kind, reading);
   }
 }
 
@@ -170,16 +169,26 @@ const choices: Readonly<Partial<Record<KeywordKind, readonly string[]>>> = {
 };
 
 /**
- * Reports a literal that cannot be what the keyword needs; templates are judged when they are
- * rendered.
+ * The value of a keyword. A literal that cannot be what it needs is reported; templates are judged
+ * when they are rendered.
  */
-export function checkScalar(
+export function checkedScalar(
   name: string,
   node: Located,
   kind: KeywordKind,
+  reading: FileReading,
+): Written {
+  const result = checked(node, reading);
+  checkLiteral(name, result, kind, reading);
+  return { ...result, keyword: name };
+}
+
+function checkLiteral(
+  name: string,
+  { value, location }: Written,
+  kind: KeywordKind,
   { diagnostics }: FileReading,
 ): void {
-  const { value } = written(node);
   if (value instanceof Templated || kind === 'any') return;
   const expected = expectation(kind, value) ?? outOfRange(name, value) ?? notAName(name, value);
   if (expected !== undefined) {
@@ -187,7 +196,7 @@ export function checkScalar(
     const isWord = known !== undefined && typeof value === 'string';
     const hint = isWord ? didYouMean(value, known) : undefined;
     const message = `"${name}" must be ${expected}.`;
-    diagnostics.error('playbook/wrong-type', message, node.location, { hint });
+    diagnostics.error('playbook/wrong-type', message, location, { hint });
   }
 }
 

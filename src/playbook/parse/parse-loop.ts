@@ -11,7 +11,7 @@ import type { Loop, Written } from '../model.ts';
 import { asMap, asText, unknownKeyword } from '../reading.ts';
 import { isVariableName, nameProblem } from '../variable-name.ts';
 import { parseConditions } from './parse-condition.ts';
-import { checked, checkScalar } from './parse-keywords.ts';
+import { checked, checkedScalar } from './parse-keywords.ts';
 
 /** `loop:` or one `with_<lookup>:`, with `loop_control:`. */
 export function parseLoop(map: MapNode, reading: FileReading): Loop | undefined {
@@ -113,9 +113,7 @@ function parseControl(node: Located | undefined, reading: FileReading): Control 
   const breakWhen = map?.get('break_when');
   const optional = (key: string, kind: 'number' | 'boolean'): Written | undefined => {
     const value = map?.get(key);
-    if (value === undefined) return undefined;
-    checkScalar(key, value, kind, reading);
-    return checked(value, reading);
+    return value === undefined ? undefined : checkedScalar(key, value, kind, reading);
   };
   return {
     variable: variableName(map?.get('loop_var'), 'loop_var', reading) ?? 'item',
@@ -134,14 +132,13 @@ function parseControl(node: Located | undefined, reading: FileReading): Control 
 function parseParallel(map: MapNode | undefined, reading: FileReading): Written | undefined {
   const value = map?.get('parallel');
   if (map === undefined || value === undefined) return undefined;
-  checkScalar('parallel', value, 'integer', reading);
   for (const other of ['pause', 'break_when']) {
     const entry = map.entry(other);
     if (entry === undefined) continue;
     const message = `"${other}" has no meaning with "parallel".`;
     reading.diagnostics.error('playbook/invalid', message, entry.key.location);
   }
-  return checked(value, reading);
+  return checkedScalar('parallel', value, 'integer', reading);
 }
 
 /** What a block or an include brings is gone through one item after the other. */

@@ -11,7 +11,7 @@ import type { PlayReading } from '../play-reading.ts';
 import { asListOrOne, isNull, unknownKeyword, written, wrongType } from '../reading.ts';
 import { settleTags } from '../settle-tags.ts';
 import { imports } from './parse-imports.ts';
-import { checked, checkScalar, parseKeywords } from './parse-keywords.ts';
+import { checked, checkedScalar, parseKeywords } from './parse-keywords.ts';
 import { parseNodes } from './parse-nodes.ts';
 import { parseRoleEntries } from './parse-role-entry.ts';
 import { parseVarsPrompt } from './parse-vars-prompt.ts';
@@ -205,13 +205,12 @@ function reportNoHosts({ location }: Located, { diagnostics }: FileReading): voi
 function keyword(
   map: MapNode,
   name: string,
-  kind: Parameters<typeof checkScalar>[2],
+  kind: Parameters<typeof checkedScalar>[2],
   file: FileReading,
 ): Written | undefined {
   const node = map.get(name);
   if (node === undefined || isNull(node)) return undefined;
-  checkScalar(name, node, kind, file);
-  return checked(node, file);
+  return checkedScalar(name, node, kind, file);
 }
 
 function reportKey(key: MapNode['entries'][number]['key'], file: FileReading): void {

@@ -12,7 +12,7 @@ import { unknownModuleHint } from '../unknown-module.ts';
 import { findActionKey, parseAction } from './parse-action.ts';
 import { checkIncludeKeywords, parseApply } from './parse-apply.ts';
 import { parseConditions } from './parse-condition.ts';
-import { checked, checkScalar, parseKeywords, parseNotify } from './parse-keywords.ts';
+import { checkedScalar, parseKeywords, parseNotify } from './parse-keywords.ts';
 import { parseLoop, refuseParallel, variableName } from './parse-loop.ts';
 import { parseId, parseNeeds } from './parse-needs.ts';
 
@@ -252,9 +252,7 @@ function optional(
   reading: FileReading,
 ): Written | undefined {
   const node = map.get(keyword);
-  if (node === undefined) return undefined;
-  checkScalar(keyword, node, kind, reading);
-  return checked(node, reading);
+  return node === undefined ? undefined : checkedScalar(keyword, node, kind, reading);
 }
 
 function optionalConditions(

@@ -3,7 +3,7 @@ import type { FileReading } from '../file-reading.ts';
 import type { VarsPrompt, Written } from '../model.ts';
 import { asList, asMap, asText, isNull, unknownKeyword } from '../reading.ts';
 import { nameProblem } from '../variable-name.ts';
-import { checked, checkScalar } from './parse-keywords.ts';
+import { checkedScalar } from './parse-keywords.ts';
 
 const keys: readonly string[] = [
   ...['name', 'prompt', 'default', 'private', 'confirm', 'encrypt', 'salt', 'salt_size', 'unsafe'],
@@ -43,11 +43,10 @@ function parsePrompt(map: MapNode, file: FileReading): VarsPrompt | undefined {
     diagnostics.error('playbook/invalid', problem, nameNode.location);
     return undefined;
   }
-  const option = (key: string, kind: Parameters<typeof checkScalar>[2]): Written | undefined => {
+  const option = (key: string, kind: Parameters<typeof checkedScalar>[2]): Written | undefined => {
     const node = map.get(key);
     if (node === undefined || isNull(node)) return undefined;
-    checkScalar(key, node, kind, file);
-    return checked(node, file);
+    return checkedScalar(key, node, kind, file);
   };
   return {
     name,
