@@ -23,10 +23,10 @@ const tags: readonly Row[] = [
   {
     rule: 'and of the items of each host, which hosts come to one by one where they differ',
     args: ['-t', 'xa,xc,xd'],
-    playbook: play(include('loop: "{{ [inventory_hostname, \'d\'] }}"')),
+    playbook: play(include('loop: "{{ [\'d\', inventory_hostname] }}"')),
     files: { 'in.yml': tagged },
-    says: ['a: a', 'a: d', 'b: d', 'c: c', 'c: d'],
-    results: ['a debug ok', 'c debug ok', 'a debug ok', 'b debug ok', 'c debug ok'],
+    says: ['a: d', 'a: a', 'b: d', 'c: d', 'c: c'],
+    results: ['a debug ok', 'b debug ok', 'c debug ok', 'a debug ok', 'c debug ok'],
   },
   {
     rule: 'and of its vars, also where these are made of its item',
@@ -72,12 +72,18 @@ const tags: readonly Row[] = [
     - include_tasks: {file: in.yml, apply: {tags: "{{ v }}"}}
       vars: {item: once, v: v}
       tags: always
+    - include_role: {name: r, apply: {tags: "x{{ item }}"}}
+      loop: [1, 2]
+      tags: always
 `,
       '',
       'a',
     ),
-    files: { 'in.yml': '- debug: {msg: "{{ item }}"}\n' },
-    says: ['a: 2', 'a: once'],
+    files: {
+      'in.yml': '- debug: {msg: "{{ item }}"}\n',
+      'roles/r/tasks/main.yml': '- debug: {msg: "role {{ item }}"}\n',
+    },
+    says: ['a: 2', 'a: once', 'a: role 2'],
   },
 ];
 
