@@ -1,4 +1,5 @@
 import type { Node, Parent, Task } from '../playbook/model.ts';
+import { namesOfLoop } from '../playbook/names-of-loop.ts';
 import { variablesOfRole } from '../playbook/role-variables.ts';
 import { Templated } from '../values/value.ts';
 import type { LintedPlay, Project } from './project.ts';
@@ -36,7 +37,7 @@ export function namesAround(task: Task, { broughtBy }: LintedPlay): ReadonlySet<
   const names = new Set<string>();
   // An include lends its loop variables to what it brings.
   for (let at = broughtBy.get(task); at !== undefined; at = broughtBy.get(at)) {
-    for (const name of loopNames(at)) names.add(name);
+    for (const name of namesOfLoop(at.loop)) names.add(name);
   }
   for (let at: Node | Parent = task; at.kind !== 'play'; at = at.parent) {
     for (const name of at.keywords.vars.keys()) names.add(name);
@@ -46,14 +47,8 @@ export function namesAround(task: Task, { broughtBy }: LintedPlay): ReadonlySet<
       for (const name of variables.keys()) names.add(name);
     }
   }
-  for (const name of loopNames(task)) names.add(name);
+  for (const name of namesOfLoop(task.loop)) names.add(name);
   return names;
-}
-
-function loopNames({ loop }: Task): readonly string[] {
-  if (loop === undefined) return [];
-  const index = loop.indexVariable === undefined ? [] : [loop.indexVariable];
-  return [loop.variable, 'ansible_loop', 'ansible_loop_var', 'ansible_index_var', ...index];
 }
 
 /** The names a task gives a value beside its `register`; none if they are templates. */

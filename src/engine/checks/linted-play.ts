@@ -32,7 +32,9 @@ export async function lintedPlay(
     candidates: all.filter(({ isCandidate }) => isCandidate === true).map(({ task }) => task),
     roles: rolesOf(play, [...tasks, ...handlers]),
     broughtBy: new Map(
-      brought.flatMap(({ include, nodes }) => [...tasksIn(nodes)].map(task => [task, include])),
+      brought.flatMap(({ include, nodes, handlers: ofRole }) =>
+        [...tasksIn([...nodes, ...ofRole])].map(task => [task, include] as const),
+      ),
     ),
     includes: [...brought, ...repeated].map(({ include, nodes }) => ({
       include,

@@ -21,6 +21,17 @@ const cases: readonly RuleCase[] = [
   },
   {
     rule: 'undefined-variable',
+    bad: '- include_role: {name: r}\n  loop: [1]\n  loop_control: {loop_var: other}\n',
+    good: '- include_role: {name: r}\n  loop: [1]\n  loop_control: {loop_var: lent, index_var: at}\n',
+    files: {
+      'roles/r/tasks/main.yml': '- command: /bin/true\n  notify: h\n',
+      'roles/r/handlers/main.yml':
+        '- name: h\n  debug: {msg: "{{ lent }} {{ at | default(0) }} {{ ansible_loop_var }}"}\n',
+    },
+    at: 'roles/r/handlers/main.yml:2:20',
+  },
+  {
+    rule: 'undefined-variable',
     bad: '- debug: {var: greting}\n',
     good: '- debug: {var: greeting}\n',
     at: 'site.yaml:5:20',
