@@ -9,7 +9,7 @@ import type { Variables } from '../values/variable-layer.ts';
 export interface Written {
   readonly value: Value;
   readonly location: Location;
-  /** The keyword that it is the value of, where that takes one value. */
+  /** The keyword that it is the value of, where that takes one value, or one of its values. */
   readonly keyword?: string | undefined;
 }
 

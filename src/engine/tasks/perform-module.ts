@@ -194,11 +194,8 @@ function markSecrets(module: Module, args: JsonObject, add: (value: string) => v
 /** `environment:` from the play inwards; values as text. */
 function environmentOf({ task, language }: ActionInput): Readonly<Record<string, string>> {
   const result: Record<string, string> = {};
-  for (const { value } of environmentsOf(task)) {
-    const rendered = language.render(value);
-    if (rendered === null || rendered === '') continue;
-    if (!isDict(rendered)) throw new Failure('"environment" must be a dict');
-    for (const [name, one] of rendered) {
+  for (const written of environmentsOf(task)) {
+    for (const [name, one] of language.dict(written) ?? []) {
       if (!/^[A-Za-z_]\w*$/.test(String(name))) {
         throw new Failure(`"${String(name)}" is not a name for an environment variable`);
       }

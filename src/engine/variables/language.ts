@@ -9,6 +9,8 @@ import { isTruthy } from '../../jinja/python/truth.ts';
 import type { Condition, Written } from '../../playbook/model.ts';
 import { type Plain, toPlain } from '../../values/plain.ts';
 import {
+  type Dict,
+  isDict,
   isList,
   Omit,
   Templated,
@@ -132,6 +134,14 @@ export class Language {
     if (value === undefined) return undefined;
     if (typeof value === 'object') throw notOfKind(written, 'a string', value);
     return String(value);
+  }
+
+  /** What is empty counts as not set. */
+  dict(written: Written | undefined): Dict | undefined {
+    const value = this.#rendered(written);
+    if (value === undefined || value === '') return undefined;
+    if (isDict(value)) return value;
+    throw notOfKind(written, 'a dict', value);
   }
 
   /** What JSON can hold of it; `undefined` when it is not set. */

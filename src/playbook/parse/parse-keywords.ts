@@ -113,7 +113,7 @@ export function checked(node: Located, reading: FileReading): Written {
 
 /** A dict from names to values; a template makes one, and what is empty counts as none. */
 function parseEnvironment(node: Located, reading: FileReading): Written {
-  const result = checked(node, reading);
+  const result = { ...checked(node, reading), keyword: 'environment' };
   const { diagnostics } = reading;
   if (node.kind === 'map') {
     for (const { key } of node.entries) {

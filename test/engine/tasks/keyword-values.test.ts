@@ -19,6 +19,7 @@ const cases: readonly Case[] = [
   { keyword: 'pause', lines: 'loop: [1, 2]\n  loop_control: {pause: VALUE}', says: word },
   { keyword: 'parallel', lines: 'loop: [1, 2]\n  loop_control: {parallel: VALUE}', says: word },
   { keyword: 'delegate_to', lines: 'delegate_to: DICT', says: 'a string, not a dict' },
+  { keyword: 'environment', lines: 'environment: VALUE', says: 'a dict, not "abc"' },
   { keyword: 'timeout', lines: 'timeout: DICT', says: 'a number, not a dict' },
 ];
 
@@ -41,6 +42,30 @@ describe('what a template makes of a keyword that needs something else', () => {
       }
     });
   }
+
+  it('is not told of an environment that is empty, or not known in check mode', async () => {
+    const project = new Project({
+      hosts: localHosts('a'),
+      'site.yaml': `- hosts: a
+  gather_facts: false
+  tasks:
+    - command: "true"
+      environment: ["{{ none | default(omit) }}", "{{ '' }}", "{{ {'a': 1} }}"]
+    - command: echo x
+      register: r
+    - command: "true"
+      environment: "{{ r.stdout | from_json }}"
+`,
+    });
+    try {
+      const { results } = await project.run('site.yaml', '-i', 'hosts', '--check');
+      expect(results).to.deep.equal([
+        ...['a command changed', 'a command changed', 'a command undecided'],
+      ]);
+    } finally {
+      project.remove();
+    }
+  });
 
   it('is told where it is a keyword of a play', async () => {
     const project = new Project({
