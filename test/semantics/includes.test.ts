@@ -177,6 +177,19 @@ const roles: readonly Row[] = [
     recap: { a: '4 0 0 0 1 0 0' },
   },
   {
+    rule: 'a role that others need has run where it included anything, though all of that was skipped',
+    playbook: '- hosts: a\n  gather_facts: false\n  roles: [one, two]\n',
+    files: {
+      'roles/base/tasks/main.yml': '- include_tasks: more.yml\n',
+      'roles/base/tasks/more.yml': '- {debug: {msg: base}, when: go is defined}\n',
+      'roles/one/meta/main.yml': 'dependencies: [base]\n',
+      'roles/one/tasks/main.yml': '- set_fact: {go: 1}\n',
+      'roles/two/meta/main.yml': 'dependencies: [base]\n',
+      'roles/two/tasks/main.yml': '- debug: {msg: two}\n',
+    },
+    says: ['a: two'],
+  },
+  {
     rule: 'allow_duplicates: false tells apart what items of a loop bring',
     playbook: play(`    - include_role: {name: r, allow_duplicates: false}
       loop: [1, 2, 1]

@@ -98,7 +98,10 @@ export class Walk {
     const isInclude = task.action.name === 'include_tasks' || task.action.name === 'include_role';
     if (!isInclude) return (await this.#actions.runTask(task, this.#host, at)) === 'done';
 
-    return this.runIncluded(task, await this.#actions.include(task, this.#host, at), at);
+    const included = await this.#actions.include(task, this.#host, at);
+    const ran = await this.runIncluded(task, included, at);
+    // As in Ansible an include has run, whatever becomes of its tasks; a block with a loop is none.
+    return ran || (task.inline === undefined && included.length > 0);
   }
 
   /** What an include stands for, as if it stood in its place. Returns whether anything was not skipped. */
