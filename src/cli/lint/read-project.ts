@@ -89,11 +89,13 @@ export async function readProject(
   const kept = namesKeptLater(plays, run);
   const foresees = await rehearsed(whole, included, { run, diagnostics, kept });
   const makers = [...included.values()].flatMap(one => one.all);
+  const open = new Set([...included.values()].flatMap(one => [...one.open]));
   const named = await checkFiles(
     {
       plays: all.filter(play => !loose.has(play)),
       tasks: met.filter(({ play }) => !loose.has(play)),
       all: makers.filter(({ play }) => !loose.has(play)),
+      open,
       foresees,
     },
     run,
@@ -102,7 +104,12 @@ export async function readProject(
   const found = diagnostics.list.length;
   const ofLoose = met.filter(({ play }) => loose.has(play));
   const more = await checkFiles(
-    { plays: [...loose], tasks: ofLoose, all: makers.filter(({ play }) => loose.has(play)) },
+    {
+      plays: [...loose],
+      tasks: ofLoose,
+      all: makers.filter(({ play }) => loose.has(play)),
+      open,
+    },
     run,
     diagnostics,
   );
@@ -110,7 +117,7 @@ export async function readProject(
   checkTemplates(wanted, { met, named: new Set([...named, ...more]) }, run, diagnostics);
   const warnings = checkHosts(all, run, diagnostics);
   if (wanted.knowsInventory) {
-    await checkConnections({ plays: all, tasks: met, needsKeys: false }, run, diagnostics);
+    await checkConnections({ plays: all, tasks: met, open, needsKeys: false }, run, diagnostics);
     checkAgainstInventory(whole, met, { run, diagnostics });
     if (!run.inventoryChanges.expected) diagnostics.list.push(...warnings);
   }
@@ -183,7 +190,7 @@ async function readPlay(
     included,
   }: { readonly diagnostics: Diagnostics; readonly included: Map<Play, CheckedIncludes> },
 ): Promise<Omit<LintedPlay, 'isWhole'>> {
-  const found = await checkIncludes(play, run, diagnostics);
+  const found = await checkIncludes(play, run, diagnostics, [...included.values()]);
   included.set(play, found);
   checkPlay(play, found, { selection: run.options, diagnostics });
   checkIncludedNeeds(found, diagnostics);

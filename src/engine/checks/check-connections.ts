@@ -6,7 +6,7 @@ import { type ConnectionSettings, connectionOf } from '../../inventory/connectio
 import { loginVariables } from '../../inventory/connection-variables.ts';
 import type { Host } from '../../inventory/inventory.ts';
 import { ancestry } from '../../playbook/ancestry.ts';
-import type { Play } from '../../playbook/model.ts';
+import type { Play, Task } from '../../playbook/model.ts';
 import type { TargetProblem } from '../../transport/ssh/check-target.ts';
 import { type Plain, toPlain } from '../../values/plain.ts';
 import { Templated } from '../../values/value.ts';
@@ -24,6 +24,8 @@ import { type Reaching, reachings } from './reachings.ts';
 interface Checked {
   readonly plays: readonly Play[];
   readonly tasks: readonly MetTask[];
+  /** Includes of which nothing can be told. */
+  readonly open: ReadonlySet<Task>;
   /** Hosts are going to be reached: keys have to be there. */
   readonly needsKeys: boolean;
 }
@@ -38,7 +40,7 @@ interface Check {
 
 /** What is wrong with the variables by which plays reach their hosts, as far as they are no templates. */
 export async function checkConnections(
-  { plays, tasks, needsKeys }: Checked,
+  { plays, tasks, open, needsKeys }: Checked,
   run: Run,
   diagnostics: Diagnostics,
 ): Promise<void> {
@@ -47,7 +49,7 @@ export async function checkConnections(
   checkConnectionVariables({ plays, tasks: all }, run, diagnostics);
   checkBecomeFlags([...plays, ...all.flatMap(task => [...ancestry(task)])], diagnostics);
   if (!run.knowsHosts) return;
-  const makers = controllerMakers({ plays, tasks }, run);
+  const makers = controllerMakers({ plays, tasks, open }, run);
   const mayBeMade = (path: string): boolean => makers.any(path);
   const check = { run, diagnostics, needsKeys, mayBeMade };
   for (const reaching of await reachings({ plays, tasks }, run)) await checkHost(reaching, check);

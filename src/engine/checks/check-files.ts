@@ -21,6 +21,8 @@ interface Checked {
   readonly tasks: readonly MetTask[];
   /** With those of files that an include may mean. */
   readonly all: readonly MetTask[];
+  /** Includes of which nothing can be told. */
+  readonly open: ReadonlySet<Task>;
   /** What values of tasks come to, where that was worked out. */
   readonly foresees?: ReadonlyMap<Task, readonly Foresee[]>;
 }
@@ -32,7 +34,7 @@ interface Checked {
  * fail, that it is missing is a warning. Returns the templates that were looked at.
  */
 export async function checkFiles(
-  { plays, tasks, all, foresees = new Map() }: Checked,
+  { plays, tasks, all, open, foresees = new Map() }: Checked,
   run: Run,
   diagnostics: Diagnostics,
 ): Promise<ReadonlySet<string>> {
@@ -41,7 +43,7 @@ export async function checkFiles(
     diagnostics,
     seen: new Set(),
     templates: new Set(),
-    makers: controllerMakers({ plays, tasks: all }, run),
+    makers: controllerMakers({ plays, tasks: all, open }, run),
   };
   for (const play of plays) await checkVarsFiles(play, check);
   for (const met of tasks) {

@@ -9,6 +9,7 @@ import { candidateFiles } from './candidate-files.ts';
 import { includesUnknown } from './check-notifications.ts';
 import { lentByLoops } from './lent-by-loops.ts';
 import { holdsTemplate } from './literal-items.ts';
+import { judgeMissing, type MissingInclude } from './missing-includes.ts';
 import { fileWanted, perhapsWantedBy, type Wanted, wantedBy } from './wanted-includes.ts';
 
 /** A task as far as it can be found before anything runs. */
@@ -54,11 +55,15 @@ export interface CheckedIncludes {
   readonly roles: ReadonlyMap<Task, readonly Role[]>;
 }
 
-/** Reads what includes with a literal name will include, so that what is wrong there is found beforehand too. */
+/**
+ * Reads what includes with a literal name will include, so that what is wrong there is found
+ * beforehand too. Tasks of earlier plays may make files that are not there yet.
+ */
 export async function checkIncludes(
   play: Play,
   run: Run,
   diagnostics: Diagnostics,
+  earlier: readonly CheckedIncludes[],
 ): Promise<CheckedIncludes> {
   const handlers: Node[] = [];
   const all: MetTask[] = [];
@@ -68,6 +73,7 @@ export async function checkIncludes(
   const brought: Brought[] = [];
   const repeated: Pick<Brought, 'include' | 'nodes'>[] = [];
   const seen = new Map<string, Included>();
+  const missing: MissingInclude[] = [];
   const met = (nodes: readonly Node[], around: Around, via?: MetTask): readonly MetTask[] =>
     [...tasksIn(nodes)].map(task => ({
       ...{ task, play, isHandler: around.isHandler, via, isCandidate: around.isCandidate },
@@ -91,7 +97,7 @@ export async function checkIncludes(
       continue;
     }
     const problems = one.isCandidate === true ? new Diagnostics() : diagnostics;
-    const check = { play, run, diagnostics: problems, seen, isHandler };
+    const check = { play, run, diagnostics: problems, seen, isHandler, missing };
     const included = await includedBy(one, check);
     if (included === 'unknown') {
       const found = await candidatesIn(one, check);
@@ -117,6 +123,16 @@ export async function checkIncludes(
     if (again !== undefined) repeated.push({ include: one.task, nodes: again });
   }
   const tasks = all.filter(({ isCandidate = false }) => !isCandidate);
+  if (missing.length > 0) {
+    const known = [...earlier, { all, open: unknown }];
+    const before = {
+      tasks: known.flatMap(one => one.all),
+      open: new Set(known.flatMap(one => [...one.open])),
+    };
+    const judged = judgeMissing(missing, { play, ...before }, run);
+    diagnostics.list.push(...judged.problems);
+    for (const task of judged.open) unknown.add(task);
+  }
   return { handlers, tasks, brought, repeated, all, open: unknown, variableFiles, roles };
 }
 
@@ -182,6 +198,8 @@ interface Check {
   readonly seen: Map<string, Included>;
   /** The include is a handler, and so is what it includes. */
   readonly isHandler: boolean;
+  /** Includes of files that a task before may make. */
+  readonly missing: MissingInclude[];
 }
 
 interface Included {
@@ -216,7 +234,8 @@ async function includedBy(met: MetTask, check: Check): Promise<Included | 'unkno
       continue;
     }
     const included = await readSoftly(met, one, check);
-    seen.set(key, included);
+    // Whether a file that is not there is missed hangs on where the include stands.
+    if (included !== nothing) seen.set(key, included);
     all.push(included);
   }
   const again = all.flatMap(one => one.again ?? []);
@@ -236,24 +255,24 @@ async function readSoftly(met: MetTask, wanted: Wanted, check: Check): Promise<I
   const diagnostics = new Diagnostics();
   const included = await read(met, wanted, { ...check, diagnostics });
   const isAbout = ({ code, location }: Diagnostic): boolean =>
-    missing.has(code) && location?.source.path === task.location.source.path;
+    missingCodes.has(code) && location?.source.path === task.location.source.path;
   for (const one of diagnostics.list) {
-    if (!isConditional || one.severity === 'warning' || !isAbout(one))
-      check.diagnostics.list.push(one);
-    else {
-      const message = `${one.message} The task fails if it runs.`;
-      check.diagnostics.list.push({ ...one, message, severity: 'warning' });
-    }
+    const isSoft = isConditional && one.severity !== 'warning' && isAbout(one);
+    const message = `${one.message} The task fails if it runs.`;
+    const problem: Diagnostic = isSoft ? { ...one, message, severity: 'warning' } : one;
+    const isFile = included === nothing && task.action.name === 'include_tasks' && isAbout(one);
+    if (isFile) check.missing.push({ met, name: wanted.name, problem });
+    else check.diagnostics.list.push(problem);
   }
   return included;
 }
 
-const missing: ReadonlySet<string> = new Set(['file/not-found', 'playbook/unknown-role']);
+const missingCodes: ReadonlySet<string> = new Set(['file/not-found', 'playbook/unknown-role']);
 
 async function read(
   met: MetTask,
   { name, from }: Wanted,
-  { play, run, diagnostics, isHandler }: Omit<Check, 'seen'>,
+  { play, run, diagnostics, isHandler }: Omit<Check, 'seen' | 'missing'>,
 ): Promise<Included> {
   const common = { task: met.task, playDirectory: play.directory, lent: lentByLoops(met) };
   if (met.task.action.name === 'include_tasks') {

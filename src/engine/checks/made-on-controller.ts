@@ -29,9 +29,11 @@ interface Planned {
   readonly plays: readonly Play[];
   /** In the order of the run. */
   readonly tasks: readonly MetTask[];
+  /** Includes of which nothing can be told. */
+  readonly open: ReadonlySet<Task>;
 }
 
-export function controllerMakers({ plays: all, tasks }: Planned, run: Run): ControllerMakers {
+export function controllerMakers({ plays: all, tasks, open }: Planned, run: Run): ControllerMakers {
   const plays = new Map<Play, boolean>();
   const isLocalPlay = (play: Play): boolean => {
     const known = plays.get(play) ?? reachesController(play, run);
@@ -40,7 +42,9 @@ export function controllerMakers({ plays: all, tasks }: Planned, run: Run): Cont
   };
   let known: readonly MetTask[] | undefined;
   const makers = (): readonly MetTask[] => {
-    known ??= tasks.filter(met => isMaker(met, run, isLocalPlay));
+    known ??= tasks.filter(met =>
+      isOpenInclude(met.task, open) ? isLocalPlay(met.play) : isMaker(met, run, isLocalPlay),
+    );
     return known;
   };
   const makes = ({ action }: Task, name: string): Way => {
@@ -73,7 +77,6 @@ function isMaker(
   { options }: Run,
   isLocalPlay: (play: Play) => boolean,
 ): boolean {
-  if (isOpenInclude(task)) return isLocalPlay(play);
   if (task.action.kind !== 'module') return false;
   if (task.action.name === 'fetch') return true;
   const delegate = keywordOf(task, 'delegateTo')?.value;
@@ -100,9 +103,10 @@ function reachesController({ hosts }: Play, { inventory, variables, options }: R
 }
 
 /** Nobody knows what it will bring. */
-function isOpenInclude({ action: { name, args, freeForm } }: Task): boolean {
+function isOpenInclude(task: Task, open: ReadonlySet<Task>): boolean {
+  const { name, args, freeForm } = task.action;
   if (name !== 'include_tasks' && name !== 'include_role') return false;
-  return [args.value, freeForm?.value ?? null].some(holdsTemplate);
+  return open.has(task) || [args.value, freeForm?.value ?? null].some(holdsTemplate);
 }
 
 /** What runs a program may make any file; other modules make what they name. */

@@ -65,7 +65,7 @@ export async function loadPlaybooks(
 ): Promise<ReadPlaybooks> {
   const diagnostics = new Diagnostics();
   const read = await readPlaybooks(run, paths, diagnostics);
-  const { playbooks, tasks, all } = read;
+  const { playbooks, tasks, all, open } = read;
   const plays = playbooks.flatMap(playbook => playbook.plays);
   passOver(plays, run, diagnostics);
   checkPools(tasks, diagnostics);
@@ -76,7 +76,7 @@ export async function loadPlaybooks(
   checkDelegates(tasks, run, diagnostics);
   checkModes(tasks, run, diagnostics);
   const warnings = checkHosts(plays, run, diagnostics);
-  await checkConnections({ plays, tasks, needsKeys }, run, diagnostics);
+  await checkConnections({ plays, tasks, open, needsKeys }, run, diagnostics);
   checkInventoryVariables(plays, run, diagnostics);
   if (!lists) {
     const templates = await templatesOf(tasks, run);
@@ -84,10 +84,10 @@ export async function loadPlaybooks(
     const { foresees } = rehearsed;
     for (const [play, included] of read.included)
       checkForeseenNotifications(play, included, { foresees, diagnostics });
-    await checkFiles({ plays, tasks, all, foresees }, run, diagnostics);
+    await checkFiles({ plays, tasks, all, open, foresees }, run, diagnostics);
     leaveOutEchoes(diagnostics);
     await checkRules({ ...read, templates, ...rehearsed }, run, diagnostics);
-  } else await checkFiles({ plays, tasks, all }, run, diagnostics);
+  } else await checkFiles({ plays, tasks, all, open }, run, diagnostics);
   await tellPython(diagnostics, { plays, tasks }, run);
   allowMissing(diagnostics, run);
   if (run.vault.isLocked) leaveOutHidden(diagnostics);
@@ -143,7 +143,7 @@ export async function readPlaybooks(
     const playbook = await run.loader.loadPlaybook(path, diagnostics);
     playbooks.push(playbook);
     for (const play of playbook.plays) {
-      const found = await checkIncludes(play, run, diagnostics);
+      const found = await checkIncludes(play, run, diagnostics, [...included.values()]);
       checkPlay(play, found, { selection: run.options, diagnostics });
       checkIncludedNeeds(found, diagnostics);
       checkNeedOrder(play, found.brought, { options: run.options, diagnostics });

@@ -52,7 +52,7 @@ export async function rehearse(
   if (run.vault.isLocked || run.options.hashBehaviour === 'merge') return { never, foresees };
   const order = runOrder(plays, all, run);
   const setters = await settersOf(planned, order, run);
-  const makers = controllerMakers({ plays, tasks: all }, run);
+  const makers = controllerMakers({ plays, tasks: all, open }, run);
   const hidesNames = diagnostics.list.some(hidesVariables);
   const ends = all.filter(({ task }) => endsPlay(task) || (open.has(task) && bringsTasks(task)));
   for (const play of plays) {
