@@ -10,6 +10,7 @@ import { includesUnknown } from './check-notifications.ts';
 import { lentByLoops } from './lent-by-loops.ts';
 import { holdsTemplate } from './literal-items.ts';
 import { judgeMissing, type MissingInclude } from './missing-includes.ts';
+import { rewrittenVariables } from './rewritten-variables.ts';
 import { fileWanted, perhapsWantedBy, type Wanted, wantedBy } from './wanted-includes.ts';
 
 /** A task as far as it can be found before anything runs. */
@@ -123,7 +124,8 @@ export async function checkIncludes(
     if (again !== undefined) repeated.push({ include: one.task, nodes: again });
   }
   const tasks = all.filter(({ isCandidate = false }) => !isCandidate);
-  if (missing.length > 0) {
+  const ofVariables = all.filter(({ task }) => task.action.name === 'include_vars');
+  if (missing.length > 0 || ofVariables.length > 0) {
     const known = [...earlier, { all, open: unknown }];
     const before = {
       tasks: known.flatMap(one => one.all),
@@ -131,7 +133,8 @@ export async function checkIncludes(
     };
     const judged = judgeMissing(missing, { play, ...before }, run);
     diagnostics.list.push(...judged.problems);
-    for (const task of judged.open) unknown.add(task);
+    const rewritten = await rewrittenVariables(ofVariables, { variableFiles, ...before }, run);
+    for (const task of [...judged.open, ...rewritten]) unknown.add(task);
   }
   return { handlers, tasks, brought, repeated, all, open: unknown, variableFiles, roles };
 }

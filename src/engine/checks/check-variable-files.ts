@@ -1,6 +1,8 @@
+import { type Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
 import type { Location } from '../../diagnostics/source-file.ts';
 import { findFile, searchPath } from '../../playbook/find-file.ts';
 import type { Play } from '../../playbook/model.ts';
+import { mayChange } from '../../template/missing-file.ts';
 import { fromPlain } from '../../values/plain.ts';
 import { isDict, isList } from '../../values/value.ts';
 import { includeVars, variableFiles } from '../actions/include-vars.ts';
@@ -15,6 +17,7 @@ import {
 } from './file-check.ts';
 import type { Foresee } from './literal-items.ts';
 import { literalArgs } from './literal-sources.ts';
+import type { Asking } from './made-on-controller.ts';
 
 export async function checkVarsFiles(play: Play, check: FileCheck): Promise<void> {
   const { run, makers } = check;
@@ -26,7 +29,8 @@ export async function checkVarsFiles(play: Play, check: FileCheck): Promise<void
     const there = found.filter(path => path !== undefined);
     // Of several the first that is there counts; which that is, is only known without templates.
     const isLiteral = names.length === all.length;
-    await checkVariables(isLiteral ? there.slice(0, 1) : there, location, check);
+    const read = { paths: isLiteral ? there.slice(0, 1) : there, location };
+    await checkVariables(read, { play }, check);
     const [first] = names;
     if (!isLiteral || there.length > 0 || first === undefined) continue;
     if (names.some(name => name.trim() === '' || isOutside(name))) continue;
@@ -52,7 +56,10 @@ export async function checkIncludeVars(
   if (!isDict(args) || typeof name !== 'string') return;
   const places = searchPath('vars', searchingFrom(task, play));
   const found = await variableFiles(args, { places, files: run.files });
-  if (found !== undefined) return checkVariables(found.paths, placeOf(name, task), check);
+  if (found !== undefined) {
+    const read = { paths: found.paths, location: placeOf(name, task) };
+    return checkVariables(read, met, check);
+  }
   if (isOutside(name)) return;
   const what = `${file === undefined ? 'folder' : 'vars file'} "${name}"`;
   const maker = makers.before([name], met);
@@ -60,13 +67,26 @@ export async function checkIncludeVars(
   await reportMissing({ what, name, places, location, isConditional, maker }, check);
 }
 
+interface ReadFiles {
+  readonly paths: readonly string[];
+  readonly location: Location;
+}
+
 async function checkVariables(
-  paths: readonly string[],
-  location: Location,
-  check: FileCheck,
+  { paths, location }: ReadFiles,
+  asking: Asking,
+  { run, diagnostics, seen, makers }: FileCheck,
 ): Promise<void> {
-  const { run, diagnostics, seen } = check;
   for (const path of paths) {
-    if (isNew(path, seen)) await run.loader.loadVariables(path, diagnostics, location);
+    const maker = makers.rewriting(path, asking);
+    if (maker?.isNamed === true || !isNew(path, seen)) continue;
+    const found = new Diagnostics();
+    await run.loader.loadVariables(path, found, location);
+    // What cannot be read at all will hardly become a file.
+    const isSoft = ({ code }: Diagnostic): boolean =>
+      mayChange(maker) && code !== 'file/unreadable';
+    diagnostics.list.push(
+      ...found.list.map((one): Diagnostic => (isSoft(one) ? { ...one, severity: 'warning' } : one)),
+    );
   }
 }

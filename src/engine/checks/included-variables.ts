@@ -13,6 +13,7 @@ import { variablesIn } from './variable-files.ts';
 export interface IncludedVariables {
   /** The dict that they come into. */
   readonly into?: string | undefined;
+  readonly paths: readonly string[];
   /** Of each of its files. */
   readonly files: readonly Variables[];
 }
@@ -30,13 +31,14 @@ export async function includedVariables(
     Promise.all(paths.map(path => variablesIn(path, run.loader)));
   const { value: written } = task.action.args;
   const into = isDict(written) ? written.get('name') : undefined;
-  if (into !== undefined) return typeof into === 'string' ? { into, files: [] } : undefined;
-  if (candidates !== undefined) return { files: await read(candidates) };
+  if (into !== undefined)
+    return typeof into === 'string' ? { into, paths: [], files: [] } : undefined;
+  if (candidates !== undefined) return { paths: candidates, files: await read(candidates) };
   const literal = literalArgs(task, includeVars, value => value);
   if (literal?.isComplete !== true) return undefined;
   const args = fromPlain(literal.args);
   if (!isDict(args)) return undefined;
   const places = searchPath('vars', searchingFrom(task, play));
   const { paths } = (await variableFiles(args, { places, files: run.files })) ?? {};
-  return paths === undefined ? undefined : { files: await read(paths) };
+  return paths === undefined ? undefined : { paths, files: await read(paths) };
 }

@@ -2,15 +2,16 @@ import { basename } from 'node:path';
 import type { Host } from '../../inventory/inventory.ts';
 import { selectHosts } from '../../inventory/select-hosts.ts';
 import { keywordOf } from '../../playbook/inherit.ts';
-import type { Action, Play, Task } from '../../playbook/model.ts';
+import type { Play, Task } from '../../playbook/model.ts';
 import type { Maker } from '../../template/missing-file.ts';
-import { isDict, isList, Templated, type Value } from '../../values/value.ts';
+import { Templated, type Value } from '../../values/value.ts';
 import type { Run } from '../run.ts';
 import { isUserModule } from '../tasks/guarded-module.ts';
 import type { MetTask } from './check-includes.ts';
 import { holdsTemplate } from './literal-items.ts';
 import { literalPattern } from './literal-pattern.ts';
 import { type RunOrder, runOrder } from './run-order.ts';
+import { namesWritten, programs, type Way, wayOfMaking, writesTo } from './ways-of-making.ts';
 
 /** The tasks that may make a file on the controller that is not there yet. */
 export interface ControllerMakers {
@@ -18,9 +19,11 @@ export interface ControllerMakers {
   any(name: string): boolean;
   /** One that may make one of the files before the task runs; without a task, before the play begins. */
   before(names: readonly string[], asking: Asking): Maker | undefined;
+  /** One that may write a file anew that is there, so that what is in it need not be in it then. */
+  rewriting(path: string, asking: Asking): Maker | undefined;
 }
 
-interface Asking {
+export interface Asking {
   readonly play: Play;
   readonly task?: Task | undefined;
 }
@@ -47,29 +50,62 @@ export function controllerMakers({ plays: all, tasks, open }: Planned, run: Run)
     );
     return known;
   };
-  const makes = ({ action }: Task, name: string): Way => {
-    const module = action.kind === 'module' ? run.modules.find(action.name) : undefined;
-    const runsProgram = programs.has(action.name) || (module !== undefined && isUserModule(module));
-    return wayOfMaking(action, name, runsProgram);
+  const runsProgram = ({ action: { kind, name } }: Task): boolean => {
+    const module = kind === 'module' ? run.modules.find(name) : undefined;
+    return programs.has(name) || (module !== undefined && isUserModule(module));
   };
+  const makes = (task: Task, name: string): Way =>
+    wayOfMaking(task.action, name, runsProgram(task));
   let order: RunOrder | undefined;
+  const last = (
+    found: readonly MetTask[],
+    { play, task }: Asking,
+    wayOf: (task: Task) => readonly Way[],
+  ): Maker | undefined => {
+    if (found.length === 0) return undefined;
+    order ??= runOrder(all, tasks, run);
+    for (const way of ways) {
+      const one = found.findLast(
+        met => wayOf(met.task).includes(way) && order?.mayPrecede(met, play, task) === true,
+      );
+      if (one === undefined) continue;
+      const { location } = one.task;
+      return { location, isNamed: way === 'named', isMentioned: way === 'mentioned' };
+    }
+    return undefined;
+  };
+  let byName: ReadonlyMap<string, readonly MetTask[]> | undefined;
   return {
     any: name => makers().some(({ task }) => makes(task, name) !== 'not'),
-    before(names, { play, task }) {
-      order ??= runOrder(all, tasks, run);
-      for (const way of ['named', 'mentioned', 'perhaps']) {
-        const found = makers().findLast(
-          met =>
-            names.some(name => makes(met.task, name) === way) &&
-            order?.mayPrecede(met, play, task) === true,
-        );
-        if (found === undefined) continue;
-        const { location } = found.task;
-        return { location, isNamed: way === 'named', isMentioned: way === 'mentioned' };
-      }
-      return undefined;
+    before: (names, asking) => last(makers(), asking, task => names.map(name => makes(task, name))),
+    rewriting(path, asking) {
+      byName ??= grouped(makers(), ({ task }) => namesWritten(task.action, runsProgram(task)));
+      return last(byName.get(basename(path)) ?? [], asking, task => {
+        const way = makes(task, path);
+        // Many files have the same name.
+        const isIt = way === 'mentioned' || (way === 'named' && writesTo(task.action, path));
+        return isIt ? [way] : [];
+      });
     },
   };
+}
+
+/** The surest first. */
+const ways: readonly Way[] = ['named', 'mentioned', 'perhaps'];
+
+function grouped<T>(
+  all: readonly T[],
+  keysOf: (one: T) => Iterable<string>,
+): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>();
+  for (const one of all) {
+    for (const key of keysOf(one)) {
+      const others = found.get(key);
+      if (others === undefined) found.set(key, [one]);
+      else others.push(one);
+    }
+  }
+  return found;
 }
 
 function isMaker(
@@ -107,47 +143,6 @@ function isOpenInclude(task: Task, open: ReadonlySet<Task>): boolean {
   const { name, args, freeForm } = task.action;
   if (name !== 'include_tasks' && name !== 'include_role') return false;
   return open.has(task) || [args.value, freeForm?.value ?? null].some(holdsTemplate);
-}
-
-/** What runs a program may make any file; other modules make what they name. */
-const programs: ReadonlySet<string> = new Set([
-  ...['command', 'shell', 'raw', 'script', 'unarchive', 'fetch', 'git', 'pip'],
-  ...['docker_container', 'include_tasks', 'include_role'],
-]);
-const destinations: readonly string[] = ['dest', 'path', 'destfile', 'creates'];
-
-type Way = 'named' | 'mentioned' | 'perhaps' | 'not';
-
-function wayOfMaking({ args, freeForm }: Action, file: string, runsProgram: boolean): Way {
-  const isMentioned =
-    runsProgram && mentions([freeForm?.value ?? null, args.value], basename(file));
-  if (!isDict(args.value)) return isMentioned ? 'mentioned' : 'perhaps';
-  const options = args.value;
-  const values = destinations.flatMap(option => options.get(option) ?? []);
-  const own = basename(file);
-  const texts = values.flatMap(value => textOf(value) ?? []);
-  if (texts.some(text => basename(text) === own && !text.endsWith('/'))) return 'named';
-  if (isMentioned) return 'mentioned';
-  const isOpen = values.some(value => value instanceof Templated);
-  if (runsProgram || isOpen || texts.some(text => text.includes(own))) return 'perhaps';
-  const folders = new Set(file.split('/'));
-  if (texts.some(text => folders.has(basename(text)))) return 'perhaps';
-  const source = textOf(options.get('src') ?? null);
-  const isInto = source?.includes(own) === true && texts.some(text => text.endsWith('/'));
-  return isInto ? 'mentioned' : 'not';
-}
-
-/** By itself or in a path, not as a part of a longer name. */
-function mentions(value: Value, name: string): boolean {
-  if (isList(value)) return value.some(item => mentions(item, name));
-  if (isDict(value)) return [...value.values()].some(item => mentions(item, name));
-  const parts = textOf(value)?.split(/[^\w.-]+/) ?? [];
-  return parts.some(part => part === name);
-}
-
-function textOf(value: Value): string | undefined {
-  if (value instanceof Templated) return value.text;
-  return typeof value === 'string' ? value : undefined;
 }
 
 const ownNames: ReadonlySet<Value> = new Set(['localhost', '127.0.0.1', '::1']);

@@ -168,8 +168,9 @@ export class Stage {
       const places = [`${directory}/vars`, directory];
       const found = await Promise.all((names ?? []).map(name => findFile(name, places, files)));
       const path = found.find(one => one !== undefined);
-      if (path === undefined || (await isBroken(path, loader))) this.#hasOpenFiles = true;
-      else read.push(await variablesIn(path, loader));
+      const isKnown = path !== undefined && !this.#makers.rewriting(path, { play: this.play });
+      if (isKnown && !(await isBroken(path, loader))) read.push(await variablesIn(path, loader));
+      else this.#hasOpenFiles = true;
       this.#playRun.varsFiles.set(this.host, [...read]);
     }
   }

@@ -1,0 +1,81 @@
+import { describeFiles, type FileCase } from './file-case.ts';
+
+const making = (file: string): string =>
+  `    - copy: {content: "{{ list }}", dest: "{{ playbook_dir }}/${file}"}\n      delegate_to: localhost\n`;
+const broken = 'made: [\n';
+
+const cases: readonly FileCase[] = [
+  {
+    name: 'nothing of files of variables that are made anew first, nor of what they do not set',
+    tasks: `${making('vars/made.yaml')}    - include_vars: made.yaml
+    - debug: {msg: "{{ new.x }}"}
+    - include_vars: {file: old.yaml}
+    - debug: {msg: "{{ newer.x }}"}
+- hosts: web
+  gather_facts: false
+  vars_files: [made.yaml]
+  tasks:
+    - debug: {msg: "{{ newer.x }}"}
+`,
+    files: { 'vars/made.yaml': broken, 'vars/old.yaml': 'old: 1\n' },
+    problems: [
+      'site.yaml:7:24 warning lint/undefined-variable',
+      'site.yaml:9:24 warning lint/undefined-variable',
+      'site.yaml:14:24 warning lint/undefined-variable',
+    ],
+  },
+  {
+    name: 'files of variables that are made anew too late, or that only have the name of what is made',
+    tasks: `    - include_vars: late.yaml
+${making('late.yaml')}${making('there/vars/made.yaml')}    - copy: {content: a, dest: /vars/made.yaml}
+      delegate_to: localhost
+    - include_vars: made.yaml
+    - debug: {msg: "{{ new.x }}"}
+  vars_files: [own.yaml]
+`,
+    files: { 'vars/made.yaml': broken, 'late.yaml': broken, 'own.yaml': broken },
+    problems: [
+      'late.yaml:1:7 error yaml/syntax',
+      'own.yaml:1:7 error yaml/syntax',
+      'vars/made.yaml:1:7 error yaml/syntax',
+    ],
+  },
+  {
+    name: 'what files do not set that nothing makes anew',
+    tasks: `    - include_vars: old.yaml
+    - debug: {msg: "{{ newer.x }}"}
+`,
+    files: { 'vars/old.yaml': 'old: {}\n' },
+    problems: ['site.yaml:5:24 error expression/undefined'],
+  },
+  {
+    name: 'what variables of files hold only where nothing makes these anew',
+    tasks: `${making('made.yaml')}- hosts: web
+  gather_facts: false
+  vars_files: [made.yaml]
+  tasks:
+    - debug: {msg: "{{ made.x }}"}
+- hosts: web
+  gather_facts: false
+  vars_files: [old.yaml]
+  tasks:
+    - debug: {msg: "{{ old.x }}"}
+`,
+    files: { 'made.yaml': 'made: {}\n', 'vars/old.yaml': 'old: {}\n' },
+    problems: ['site.yaml:15:24 error expression/undefined'],
+  },
+  {
+    name: 'as warnings, files of variables that a program names, which may make them anew',
+    tasks: `    - shell: generate > vars/made.yaml
+      delegate_to: localhost
+    - include_vars: made.yaml
+    - debug: {msg: "{{ new.x }}"}
+`,
+    files: { 'vars/made.yaml': broken },
+    problems: ['vars/made.yaml:1:7 warning yaml/syntax'],
+  },
+];
+
+describe('files that tasks make anew', () => {
+  describeFiles(cases);
+});
