@@ -3,7 +3,14 @@ import { searchPath } from '../../playbook/find-file.ts';
 import { templatesOf } from '../../playbook/uses.ts';
 import type { FindMaker } from '../../template/missing-file.ts';
 import type { MetTask } from './check-includes.ts';
-import { type FileCheck, isNew, placeOf, searchingFrom, softened } from './file-check.ts';
+import {
+  type FileCheck,
+  isNew,
+  placeOf,
+  searchingFrom,
+  softened,
+  softenedBy,
+} from './file-check.ts';
 import { includedByTask, templatedAt } from './templated-at.ts';
 
 /** What templates in the task itself include. */
@@ -28,12 +35,15 @@ export function checkTemplate(
   templates.add(path);
   const places = searchPath('', searchingFrom(task, play));
   const location = placeOf(src, task);
+  const maker = makers.rewriting(path, { task, play });
+  if (maker?.isNamed === true) return;
   if (!isNew(JSON.stringify([path, options, places, isConditional]), seen)) return;
   const findMaker: FindMaker = names => makers.before(names, { task, play });
   const found = run.templates.checkFile(path, options, { play, task, findMaker });
   for (const one of found) {
     // That the file cannot be read has no place in it.
     const placed = one.location === undefined ? { ...one, location } : templatedAt(one, task);
-    diagnostics.list.push(isConditional ? softened(placed) : placed);
+    const told = isConditional ? softened(placed) : placed;
+    diagnostics.list.push(softenedBy(maker, told));
   }
 }

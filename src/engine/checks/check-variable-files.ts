@@ -1,8 +1,7 @@
-import { type Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
+import { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import type { Location } from '../../diagnostics/source-file.ts';
 import { findFile, searchPath } from '../../playbook/find-file.ts';
 import type { Play } from '../../playbook/model.ts';
-import { mayChange } from '../../template/missing-file.ts';
 import { fromPlain } from '../../values/plain.ts';
 import { isDict, isList } from '../../values/value.ts';
 import { includeVars, variableFiles } from '../actions/include-vars.ts';
@@ -14,6 +13,7 @@ import {
   placeOf,
   reportMissing,
   searchingFrom,
+  softenedBy,
 } from './file-check.ts';
 import type { Foresee } from './literal-items.ts';
 import { literalArgs } from './literal-sources.ts';
@@ -82,11 +82,6 @@ async function checkVariables(
     if (maker?.isNamed === true || !isNew(path, seen)) continue;
     const found = new Diagnostics();
     await run.loader.loadVariables(path, found, location);
-    // What cannot be read at all will hardly become a file.
-    const isSoft = ({ code }: Diagnostic): boolean =>
-      mayChange(maker) && code !== 'file/unreadable';
-    diagnostics.list.push(
-      ...found.list.map((one): Diagnostic => (isSoft(one) ? { ...one, severity: 'warning' } : one)),
-    );
+    diagnostics.list.push(...found.list.map(one => softenedBy(maker, one)));
   }
 }

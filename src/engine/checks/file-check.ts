@@ -3,7 +3,7 @@ import type { Diagnostic, Diagnostics } from '../../diagnostics/diagnostic.ts';
 import type { Location } from '../../diagnostics/source-file.ts';
 import type { Play, Task } from '../../playbook/model.ts';
 import { missingFileHint } from '../../playbook/similar-file.ts';
-import { type Maker, missingFile } from '../../template/missing-file.ts';
+import { type Maker, mayChange, missingFile } from '../../template/missing-file.ts';
 import { type DictKey, Templated, type Value } from '../../values/value.ts';
 import type { Run } from '../run.ts';
 import type { ControllerMakers } from './made-on-controller.ts';
@@ -76,6 +76,12 @@ function isNamed([option, value]: readonly [DictKey, Value]): boolean {
 /** Where a task need not run, what it names need not be there, and what would fail is not come to. */
 export function softened(problem: Diagnostic): Diagnostic {
   return soft.has(problem.code) ? { ...problem, severity: 'warning' } : problem;
+}
+
+/** Where a task may write a file anew, what is wrong in it may be put right; a folder hardly becomes a file. */
+export function softenedBy(maker: Maker | undefined, problem: Diagnostic): Diagnostic {
+  const isSoft = mayChange(maker) && problem.code !== 'file/unreadable';
+  return isSoft ? { ...problem, severity: 'warning' } : problem;
 }
 
 const soft: ReadonlySet<string> = new Set([

@@ -74,6 +74,25 @@ ${making('late.yaml')}${making('there/vars/made.yaml')}    - copy: {content: a, 
     files: { 'vars/made.yaml': broken },
     problems: ['vars/made.yaml:1:7 warning yaml/syntax'],
   },
+  {
+    name: 'templates that are made anew only where they may stand as they are',
+    tasks: `    - template: {src: old.j2, dest: /a}
+${making('templates/old.j2')}${making('templates/made.j2')}    - template: {src: made.j2, dest: /a}
+    - debug: {msg: "{{ lookup('template', 'made.j2') }}"}
+    - shell: generate > templates/perhaps.j2
+      delegate_to: localhost
+    - template: {src: perhaps.j2, dest: /a}
+`,
+    files: {
+      'templates/old.j2': '{{ (',
+      'templates/made.j2': "{{ 1 / 0 }}{{ lookup('file', 'none') }}{% include 'none.j2' %}{{ (",
+      'templates/perhaps.j2': '{{ (',
+    },
+    problems: [
+      'templates/old.j2:1:1 error expression/syntax',
+      'templates/perhaps.j2:1:1 warning expression/syntax',
+    ],
+  },
 ];
 
 describe('files that tasks make anew', () => {
