@@ -79,7 +79,10 @@ export function controllerMakers({ plays: all, tasks, open }: Planned, run: Run)
     any: name => makers().some(({ task }) => makes(task, name) !== 'not'),
     before: (names, asking) => last(makers(), asking, task => names.map(name => makes(task, name))),
     rewriting(path, asking) {
-      byName ??= grouped(makers(), ({ task }) => namesWritten(task.action, runsProgram(task)));
+      byName ??= grouped(
+        makers().filter(({ task }) => task.action.kind === 'module'),
+        ({ task }) => namesWritten(task.action, runsProgram(task)),
+      );
       return last(byName.get(basename(path)) ?? [], asking, task => {
         const way = makes(task, path);
         // Many files have the same name.

@@ -14,7 +14,7 @@ export interface MissingInclude {
 }
 
 interface Known {
-  readonly play: Play;
+  readonly plays: readonly Play[];
   /** All up to the end of the play, in the order of the run. */
   readonly tasks: readonly MetTask[];
   /** Includes of which nothing can be told. */
@@ -30,10 +30,9 @@ interface Judged {
 /** Judges includes of a play by whether a task before them may make the file. */
 export function judgeMissing(
   missing: readonly MissingInclude[],
-  { play, tasks, open: openBefore }: Known,
+  { plays, tasks, open: openBefore }: Known,
   run: Run,
 ): Judged {
-  const plays = [...new Set([...tasks.map(met => met.play), play])];
   const problems: Diagnostic[] = [];
   const open: Task[] = [];
   for (const { met, name, problem } of missing) {

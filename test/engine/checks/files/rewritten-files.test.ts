@@ -93,6 +93,82 @@ ${making('templates/old.j2')}${making('templates/made.j2')}    - template: {src:
       'templates/perhaps.j2:1:1 warning expression/syntax',
     ],
   },
+  {
+    name: 'nothing of tasks files that are made anew first, and as warnings what these may bring',
+    tasks: `${making('made.yaml')}    - copy: {content: a, dest: /a}
+      notify: Brought
+    - include_tasks: made.yaml
+    - debug: {msg: "{{ result.stdout }}"}
+    - include_tasks: "{{ item }}.yaml"
+      loop: [there, made]
+`,
+    files: {
+      'made.yaml': `- debug: {mgs: "{{ 1 / 0 }}"}
+- copy: {src: none, dest: /a}
+  notify: Nobody
+- include_tasks: made.yaml
+- include_tasks: none.yaml
+- include_tasks: bad.yaml
+- debug: [
+`,
+      'there.yaml': '- debug: {mgs: a}\n',
+      'bad.yaml': '- debug: {mgs: a}\n',
+    },
+    problems: [
+      'site.yaml:7:15 warning playbook/unknown-handler',
+      'site.yaml:9:24 warning lint/undefined-variable',
+    ],
+  },
+  {
+    name: 'tasks files that are made anew too late, or that only have the name of what is made',
+    tasks: `    - include_tasks: made.yaml
+${making('made.yaml')}${making('there/other.yaml')}    - include_tasks: made.yaml
+    - include_tasks: other.yaml
+    - debug: {msg: "{{ result.stdout }}"}
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - include_tasks: "{{ ansible_some }}/third.yaml"
+    - include_tasks: third.yaml
+`,
+    files: {
+      'made.yaml': '- debug: {mgs: a}\n',
+      'other.yaml': '- debug: {mgs: b}\n- command: id\n  register: result\n',
+      'third.yaml': '- debug: {mgs: c}\n',
+    },
+    problems: [
+      'made.yaml:1:11 error args/unknown',
+      'other.yaml:1:11 error args/unknown',
+      'third.yaml:1:11 error args/unknown',
+    ],
+  },
+  {
+    name: 'as warnings, what is wrong with tasks files that a program may make anew',
+    tasks: `    - shell: generate > made.yaml
+      delegate_to: localhost
+    - include_tasks: made.yaml
+    - copy: {content: a, dest: /a}
+      notify: Brought
+`,
+    files: { 'made.yaml': '- debug: {mgs: a}\n' },
+    problems: [
+      'made.yaml:1:11 warning args/unknown',
+      'site.yaml:8:15 warning playbook/unknown-handler',
+    ],
+  },
+  {
+    name: 'what files make that are made anew themselves',
+    tasks: `${making('made.yaml')}    - include_tasks: made.yaml
+    - include_tasks: next.yaml
+`,
+    files: {
+      'made.yaml': `- copy: {content: a, dest: next.yaml}
+  delegate_to: localhost
+`,
+      'next.yaml': '- debug: {mgs: a}\n',
+    },
+    problems: [],
+  },
 ];
 
 describe('files that tasks make anew', () => {
