@@ -54,8 +54,9 @@ export function controllerMakers({ plays: all, tasks, open }: Planned, run: Run)
     const module = kind === 'module' ? run.modules.find(name) : undefined;
     return programs.has(name) || (module !== undefined && isUserModule(module));
   };
+  // Nobody knows what the others, open includes, will bring.
   const makes = (task: Task, name: string): Way =>
-    wayOfMaking(task.action, name, runsProgram(task));
+    task.action.kind === 'module' ? wayOfMaking(task.action, name, runsProgram(task)) : 'perhaps';
   let order: RunOrder | undefined;
   const last = (
     found: readonly MetTask[],
@@ -79,10 +80,7 @@ export function controllerMakers({ plays: all, tasks, open }: Planned, run: Run)
     any: name => makers().some(({ task }) => makes(task, name) !== 'not'),
     before: (names, asking) => last(makers(), asking, task => names.map(name => makes(task, name))),
     rewriting(path, asking) {
-      byName ??= grouped(
-        makers().filter(({ task }) => task.action.kind === 'module'),
-        ({ task }) => namesWritten(task.action, runsProgram(task)),
-      );
+      byName ??= grouped(makers(), ({ task }) => namesWritten(task.action, runsProgram(task)));
       return last(byName.get(basename(path)) ?? [], asking, task => {
         const way = makes(task, path);
         // Many files have the same name.

@@ -5,7 +5,7 @@ import { isDict, isList, Templated, type Value } from '../../values/value.ts';
 /** What runs a program may make any file; other modules make what they name. */
 export const programs: ReadonlySet<string> = new Set([
   ...['command', 'shell', 'raw', 'script', 'unarchive', 'fetch', 'git', 'pip'],
-  ...['docker_container', 'include_tasks', 'include_role'],
+  'docker_container',
 ]);
 const destinations: readonly string[] = ['dest', 'path', 'destfile', 'creates'];
 

@@ -90,15 +90,17 @@ const cases: readonly FileCase[] = [
   tasks:
     - copy: {content: a, dest: made.yaml}
     - include_tasks: made.yaml
-    - include_tasks: next.yaml
+    - include_tasks: {file: next.yaml}
     - include_tasks: last.yaml
+    - include_tasks: {file: next.yaml}
     - copy: {src: key, dest: /a}
 `,
     problems: [
       'site.yaml:4:19 error file/not-found',
-      'site.yaml:10:22 warning file/not-found',
+      'site.yaml:10:29 warning file/not-found',
       'site.yaml:11:22 warning file/not-found',
-      'site.yaml:12:19 warning file/not-found',
+      'site.yaml:12:29 warning file/not-found',
+      'site.yaml:13:19 warning file/not-found',
     ],
     says: 'There is no tasks file "next.yaml"; a task before may make it: site.yaml:9:7.',
   },
