@@ -5,6 +5,7 @@ import { notifyOf } from '../../playbook/inherit.ts';
 import type { Node, Play, Task, Written } from '../../playbook/model.ts';
 import { isList, Templated, type Value } from '../../values/value.ts';
 import type { Foresee } from './literal-items.ts';
+import { patternOf } from './text-pattern.ts';
 
 /** What includes of a literal name bring, as far as it can be read before the run. */
 export interface IncludedTasks {
@@ -146,17 +147,6 @@ function mayBeThere(notified: Written['value'], { literal, patterns }: KnownName
   }
   if (typeof notified !== 'string') return true;
   return literal.has(notified) || patterns.some(pattern => pattern.test(notified));
-}
-
-const expressions = /\{\{[^]*?\}\}/;
-
-/** Texts that a template can come to, as far as what stands around its expressions tells. */
-function patternOf(text: string): RegExp {
-  const pieces = text.split(expressions);
-  const isClear = /^[^{}%#]*$/.test(pieces.join('')) && !/\{\{-|-\}\}/.test(text);
-  if (!isClear) return /^[^]*$/;
-  const escaped = pieces.map(piece => piece.replaceAll(/[\\^$.*+?()[\]|]/g, String.raw`\$&`));
-  return new RegExp(`^${escaped.join('[^]*')}$`);
 }
 
 /** Whether what it includes is only known while running. */

@@ -11,7 +11,15 @@ import type { MetTask } from './check-includes.ts';
 import { holdsTemplate } from './literal-items.ts';
 import { literalPattern } from './literal-pattern.ts';
 import { type RunOrder, runOrder } from './run-order.ts';
-import { namesWritten, programs, type Way, wayOfMaking, writesTo } from './ways-of-making.ts';
+import {
+  anyName,
+  mayWriteTo,
+  namesWritten,
+  programs,
+  type Way,
+  wayOfMaking,
+  writesTo,
+} from './ways-of-making.ts';
 
 /** The tasks that may make a file on the controller that is not there yet. */
 export interface ControllerMakers {
@@ -81,11 +89,12 @@ export function controllerMakers({ plays: all, tasks, open }: Planned, run: Run)
     before: (names, asking) => last(makers(), asking, task => names.map(name => makes(task, name))),
     rewriting(path, asking) {
       byName ??= grouped(makers(), ({ task }) => namesWritten(task.action, runsProgram(task)));
-      return last(byName.get(basename(path)) ?? [], asking, task => {
+      const some = [basename(path), anyName].flatMap(name => byName?.get(name) ?? []);
+      return last(some, asking, task => {
         const way = makes(task, path);
         // Many files have the same name.
-        const isIt = way === 'mentioned' || (way === 'named' && writesTo(task.action, path));
-        return isIt ? [way] : [];
+        if (way === 'mentioned' || (way === 'named' && writesTo(task.action, path))) return [way];
+        return mayWriteTo(task.action, path) ? ['mentioned'] : [];
       });
     },
   };

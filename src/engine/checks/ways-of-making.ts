@@ -1,6 +1,7 @@
-import { basename, isAbsolute, normalize } from 'node:path';
+import { basename, dirname, isAbsolute, normalize } from 'node:path';
 import type { Action } from '../../playbook/model.ts';
 import { isDict, isList, Templated, type Value } from '../../values/value.ts';
+import { patternOf } from './text-pattern.ts';
 
 /** What runs a program may make any file; other modules make what they name. */
 export const programs: ReadonlySet<string> = new Set([
@@ -42,10 +43,34 @@ export function writesTo({ args }: Action, path: string): boolean {
   });
 }
 
+/** Whether a destination in a folder of that name has a template for a name, and may come to this one. */
+export function mayWriteTo({ args }: Action, path: string): boolean {
+  return destinationsOf(args.value).some(text => {
+    const [folder, name] = [dirname(text), basename(text)];
+    const isKnown = isAbsolute(folder) && !holdsBraces(folder);
+    const isThere = isKnown ? folder === dirname(path) : isSameName(folder, dirname(path));
+    return isThere && holdsBraces(name) && patternOf(name).test(basename(path));
+  });
+}
+
+function isSameName(folder: string, other: string): boolean {
+  const name = basename(folder);
+  return !holdsBraces(name) && name === basename(other);
+}
+
+function holdsBraces(text: string): boolean {
+  return /[{}]/.test(text);
+}
+
+/** Stands for all names that templates may come to. */
+export const anyName = '*';
+
 /** Names of all files that it makes by name, or mentions. */
 export function namesWritten({ args, freeForm }: Action, runsProgram: boolean): Iterable<string> {
   const source = isDict(args.value) ? (textOf(args.value.get('src') ?? null) ?? '') : '';
-  const named = [...destinationsOf(args.value), source].map(text => basename(text));
+  const named = [...destinationsOf(args.value), source]
+    .map(text => basename(text))
+    .map(name => (holdsBraces(name) ? anyName : name));
   const texts = runsProgram ? textsIn([freeForm?.value ?? null, args.value]) : [];
   return new Set([...named, ...texts.flatMap(wordsIn)]);
 }

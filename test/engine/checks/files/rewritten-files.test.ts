@@ -169,6 +169,40 @@ ${making('made.yaml')}${making('there/other.yaml')}    - include_tasks: made.yam
     },
     problems: [],
   },
+  {
+    name: 'as warnings, what is wrong with files that templates for names may mean',
+    tasks: `${making('vars/{{ item }}.yaml')}      loop: [one]
+    - include_vars: one.yaml
+`,
+    files: { 'vars/one.yaml': 'one: [\n' },
+    problems: ['vars/one.yaml:1:6 warning yaml/syntax'],
+  },
+  {
+    name: 'what files do not set as a warning where templates for names may mean them',
+    tasks: `${making('vars/{{ item }}.yaml')}      loop: [one]
+    - include_vars: "{{ inventory_hostname }}.yaml"
+    - debug: {msg: "{{ new.x }}"}
+- hosts: web
+  gather_facts: false
+  vars_files: [one.yaml]
+  tasks:
+    - debug: {msg: "{{ one.x }}"}
+`,
+    files: { 'vars/one.yaml': 'one: {}\n', 'vars/w1.yaml': 'old: {}\n' },
+    problems: ['site.yaml:8:24 warning lint/undefined-variable'],
+  },
+  {
+    name: 'files of other folders, and of other names, than templates for names may mean',
+    tasks: `${making('other/{{ item }}.yaml')}      loop: [one]
+${making('vars/{{ item }}-made.yaml')}      loop: [one]
+    - copy: {content: a, dest: "/vars/{{ item }}.yaml"}
+      loop: [one]
+      delegate_to: localhost
+    - include_vars: one.yaml
+`,
+    files: { 'vars/one.yaml': 'one: [\n' },
+    problems: ['vars/one.yaml:1:6 error yaml/syntax'],
+  },
 ];
 
 describe('files that tasks make anew', () => {
