@@ -275,6 +275,19 @@ ${rescue}`,
     exitCode: 2,
   },
   {
+    rule: 'who is through is a host of the play still when handlers of others run',
+    playbook:
+      play(`    - command: echo
+      changed_when: inventory_hostname == 'c'
+      notify: h
+`) +
+      `  handlers:
+    - name: h
+      debug: {msg: "{{ ansible_play_hosts | join }} {{ ansible_play_batch | join }}"}
+`,
+    says: ['c: abc abc'],
+  },
+  {
     rule: 'who only cleans up is no host of the play any more, who may be rescued is',
     playbook: play(`    - block:
         - fail: {msg: x}

@@ -35,6 +35,7 @@ export class Batch {
   /** Those of the active that do not wait for others. */
   readonly #moving: Set<string>;
   readonly #failed = new Set<string>();
+  readonly #stopped = new Set<string>();
   /** Hosts that cannot be reached, until they may be again. */
   readonly #lost = new Map<string, Lost>();
   /** By host, the innermost section that cleans up. */
@@ -137,15 +138,14 @@ export class Batch {
     this.#lost.clear();
   }
 
-  /** Names of the hosts still in the play, in order; as in Ansible without those that only clean up. */
-  get active(): readonly string[] {
-    const isIn = (name: string): boolean => this.#active.has(name) && !this.#failed.has(name);
-    return this.hosts.map(({ name }) => name).filter(isIn);
+  /** Whether the host is one of the play still, also when it is through. As in Ansible one that only cleans up is not. */
+  hasIn(host: string): boolean {
+    return !this.#failed.has(host) && !this.#stopped.has(host);
   }
 
-  /** Whether nothing rescues what it failed with, though its `always` may still run. */
-  hasFailed(host: string): boolean {
-    return this.#failed.has(host);
+  /** The failures of others ended the play for the host. */
+  stop(host: string): void {
+    this.#stopped.add(host);
   }
 
   /** Whether hosts wait for each other, so that there is a first one. */

@@ -173,14 +173,14 @@ export class PlayRun {
       name: this.name,
       active: () => this.hosts.filter(name => this.#isIn(name)),
       all: this.hosts,
-      batch: () => this.batch.active,
+      batch: () => this.batch.hosts.map(({ name }) => name).filter(name => this.#isIn(name)),
       roles: this.publicRoles,
     };
   }
 
   #isIn(host: string): boolean {
-    const isLost = this.run.hosts.get(host).lost !== undefined || this.batch.hasFailed(host);
-    return !isLost && !this.#gone.has(host);
+    const { lost } = this.run.hosts.get(host);
+    return lost === undefined && this.batch.hasIn(host) && !this.#gone.has(host);
   }
 
   loopValues(loop: Loop, language: Language): Value {

@@ -186,7 +186,7 @@ async function runSections(
   }
 }
 
-function noteStop(error: unknown, host: HostState, { run, walk }: HostParts): void {
+function noteStop(error: unknown, host: HostState, { run, walk, batch }: HostParts): void {
   if (error instanceof HostEnded || error instanceof HostUnreachable) return;
   if (error instanceof Interrupted) return;
   if (error instanceof HostFailed) {
@@ -199,6 +199,7 @@ function noteStop(error: unknown, host: HostState, { run, walk }: HostParts): vo
   }
   if (error instanceof PlayAborted || error instanceof HostSkipped) {
     const { message } = error;
+    batch.stop(host.name);
     run.emit({ type: 'host-lost', time: run.now(), host: host.name, reason: 'aborted', message });
     return;
   }
