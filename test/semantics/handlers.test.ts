@@ -280,6 +280,23 @@ ${say('later')}${handlers('forced')}`,
     exitCode: 2,
   },
   {
+    rule: 'unlike Ansible 2.14, which counts it as failed, a handler in flush_handlers is rescued like a task there',
+    playbook: play(
+      `    - block:
+${change('h').replaceAll(/^(?=.)/gm, '    ')}        - meta: flush_handlers
+      rescue:
+        - debug: {msg: "{{ ansible_failed_task.name }} {{ ansible_failed_result.msg }}"}
+${say('after')}  handlers:
+    - name: h
+      fail: {msg: x}
+`,
+      '',
+      'a',
+    ),
+    says: ['a: h x', 'a: after'],
+    recap: { a: '3 1 0 0 0 1 0' },
+  },
+  {
     rule: 'handlers run whatever tags are selected, and again after another flush',
     playbook:
       play(

@@ -1,11 +1,10 @@
-import type { Place } from '../../graph/place.ts';
 import { toText } from '../../jinja/python/text.ts';
 import { tasksIn } from '../../playbook/flatten.ts';
 import type { Task } from '../../playbook/model.ts';
 import { Templated } from '../../values/value.ts';
 import type { HostState } from './host-state.ts';
 import type { PlayRun } from './play-run.ts';
-import { atTop, type Stop } from './walk.ts';
+import type { Stop } from './walk.ts';
 
 /** `doubt`: the task that notifies it only if it changes something, which is not known. */
 type RunHandler = (
@@ -87,9 +86,9 @@ export class Handlers {
 
   /**
    * Runs what was notified on the host, in the order of definition, each once. A handler may notify
-   * others; those that are defined before it run in a further round.
+   * others; those that are defined before it run in a further round. A block around that place rescues them.
    */
-  async flush(host: HostState, place: Place): Promise<void> {
+  async flush(host: HostState, { place, surroundings }: Stop): Promise<void> {
     const ran = new Set<Task>();
     for (let round = 0; ; round++) {
       const tasks = [...tasksIn(this.#play.handlers)];
@@ -104,7 +103,7 @@ export class Handlers {
         any = true;
         const { doubt } = one;
         const frames = this.#play.handlerFrames.of(one.task, host.name);
-        const at = { place: [...place, round, index], surroundings: { ...atTop, frames } };
+        const at = { place: [...place, round, index], surroundings: { ...surroundings, frames } };
         await this.#play.batch.arrive(host.name, at.place);
         await this.#run(one.task, host, { ...at, doubt });
       }

@@ -173,7 +173,7 @@ export class PlayWalk implements WalkActions {
     const language = play.languageOf(host, task, at.surroundings.frames);
     try {
       if (language.firstFalse(conditionsOf(task)) !== undefined) return 'skipped';
-      await runMeta({ task, host, at, play, flush: () => handlers.flush(host, at.place) });
+      await runMeta({ task, host, at, play, flush: () => handlers.flush(host, at) });
       return 'done';
     } catch (error) {
       return this.#fail(step, error, language);

@@ -182,7 +182,7 @@ async function runSections(
     else await hostWalk.runNodes(section.nodes, [...place, 0], atTop);
     if (section.nodes.length === 0) continue;
     await batch.arrive(host.name, [...place, 1]);
-    await handlers.flush(host, [...place, 1]);
+    await handlers.flush(host, { place: [...place, 1], surroundings: atTop });
   }
 }
 
@@ -222,7 +222,9 @@ const forced: Place = [-1];
 async function forceHandlers(host: HostState, parts: HostParts, place: Place): Promise<void> {
   try {
     // As an "always" around the section would: whatever ended that does not stop them.
-    await parts.batch.shelter(host.name, forced, () => parts.handlers.flush(host, place));
+    await parts.batch.shelter(host.name, forced, () =>
+      parts.handlers.flush(host, { place, surroundings: atTop }),
+    );
   } catch (error) {
     noteStop(error, host, parts);
   }
