@@ -1,4 +1,5 @@
 import { isWithin, type Place } from '../../graph/place.ts';
+import { tasksIn } from '../../playbook/flatten.ts';
 import type { Block, Node, Task } from '../../playbook/model.ts';
 import { toPlain } from '../../values/plain.ts';
 import type { Variable, Variables } from '../../values/variable-layer.ts';
@@ -168,10 +169,13 @@ export class Walk {
     const isPlain = block.rescue.length === 0 && block.always.length === 0;
     if (isPlain) return this.runNodes(block.tasks, [...place, 0], surroundings);
     const section = [...place, 0];
+    // A "rescue" of which "--tags" selects nothing is none, as in Ansible.
+    const hasRescue = [...tasksIn(block.rescue)].some(task => this.#actions.isSelected(task));
+    const rescuesUnreachable = hasRescue && block.rescuesUnreachable === true;
     const inside = {
       ...surroundings,
-      rescuedIn: block.rescue.length > 0 ? section : surroundings.rescuedIn,
-      rescuesUnreachable: surroundings.rescuesUnreachable || block.rescuesUnreachable === true,
+      rescuedIn: hasRescue ? section : surroundings.rescuedIn,
+      rescuesUnreachable: surroundings.rescuesUnreachable || rescuesUnreachable,
     };
     try {
       const ran = await this.runNodes(block.tasks, section, inside);
@@ -179,9 +183,8 @@ export class Walk {
       return ran;
     } catch (error) {
       const isRescued =
-        block.rescue.length > 0 &&
-        ((error instanceof HostFailed && isRescuedIn(section, error)) ||
-          (error instanceof HostUnreachable && block.rescuesUnreachable === true));
+        (hasRescue && error instanceof HostFailed && isRescuedIn(section, error)) ||
+        (rescuesUnreachable && error instanceof HostUnreachable);
       if (!isRescued) throw error;
       this.#noteFailure(error);
     }
