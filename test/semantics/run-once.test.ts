@@ -61,6 +61,30 @@ ${say('{{ f }} {{ more }}')}`),
       ) + handlers('h'),
     says: ['a: h'],
   },
+  {
+    rule: 'run_once of a block holds for what is included there, and what that sets is everyone’s',
+    playbook: play(`    - block:
+        - include_tasks: in.yml
+          loop: [1, 2]
+          register: all
+      run_once: true
+${say("{{ f | default('-') }} {{ r.msg | default('-') }} {{ all.results | length }}")}`),
+    files: {
+      'in.yml':
+        '- set_fact: {f: "{{ inventory_hostname }}{{ item }}"}\n- debug: {msg: in}\n  register: r\n',
+    },
+    says: ['a: in', 'a: in', ...all('a2 in 2')],
+    recap: { a: '7 0 0 0 0 0 0', b: '1 0 0 0 0 0 0' },
+  },
+  {
+    rule: 'run_once of an include does not hold for what it includes, which runs on the first host only',
+    playbook: play(`    - include_tasks: in.yml
+      run_once: true
+${say("{{ f | default('-') }}")}`),
+    files: { 'in.yml': '- set_fact: {f: "{{ inventory_hostname }}"}\n- fail: {msg: x}\n' },
+    says: ['b: -', 'c: -'],
+    exitCode: 2,
+  },
 ];
 
 const lost: readonly PrintedRow[] = [

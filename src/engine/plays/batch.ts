@@ -1,6 +1,5 @@
 import { freePace, type Pace } from '../../graph/pace.ts';
 import { isWithin, type Place, placeKey } from '../../graph/place.ts';
-import type { TaskFinish } from '../tasks/task-finish.ts';
 import type { HostState } from './host-state.ts';
 import { HostEnded, HostFailed, Interrupted, PlayAborted } from './host-stop.ts';
 
@@ -29,7 +28,6 @@ export class Batch {
   readonly hosts: readonly HostState[];
   readonly #pace: Pace;
   readonly #signal: AbortSignal;
-  readonly #once = new Map<string, Promise<TaskFinish>>();
   readonly #taken = new Set<string>();
   readonly #active: Set<string>;
   /** Those of the active that do not wait for others. */
@@ -219,18 +217,5 @@ export class Batch {
     if (this.#taken.has(key)) return false;
     this.#taken.add(key);
     return true;
-  }
-
-  /** The first host to come does the work; the others get what came of it. */
-  once(
-    place: Place,
-    work: () => Promise<TaskFinish>,
-  ): { readonly first: boolean; readonly result: Promise<TaskFinish> } {
-    const key = placeKey(place);
-    const known = this.#once.get(key);
-    if (known !== undefined) return { first: false, result: known };
-    const result = work();
-    this.#once.set(key, result);
-    return { first: true, result };
   }
 }

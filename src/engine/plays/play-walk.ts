@@ -15,9 +15,11 @@ import type { Handlers } from './handlers.ts';
 import type { HostState } from './host-state.ts';
 import { HostUnreachable } from './host-stop.ts';
 import { includeBlocks } from './include.ts';
+import type { Included } from './include-result.ts';
 import { decides, runMeta } from './meta.ts';
 import type { NeedsOfPlay } from './needs-of-play.ts';
 import { Notifications } from './notifications.ts';
+import { Once } from './once.ts';
 import type { PlayRun } from './play-run.ts';
 import type { Stepping } from './stepping.ts';
 import { TaskEnds } from './task-end.ts';
@@ -39,6 +41,9 @@ interface Parts {
 export class PlayWalk implements WalkActions {
   readonly #parts: Parts;
   readonly #ends: TaskEnds;
+  /** Of tasks and includes that one host runs for all. */
+  readonly #tasks = new Once<TaskFinish>();
+  readonly #includes = new Once<Included>();
   #tasksInARow = 0;
 
   constructor(parts: Parts) {
@@ -161,8 +166,7 @@ export class PlayWalk implements WalkActions {
     const once = onceOrFinish(call);
     if (typeof once === 'object') return this.#ends.end(call, once, false);
     if (!once) return this.#ends.end(call, await runTaskOnHost(call), false);
-    const { batch } = this.#parts.play;
-    const { first, result } = batch.once(step.at.place, () => runTaskOnHost(call));
+    const { first, result } = this.#tasks.do(step.at.place, () => runTaskOnHost(call));
     return this.#ends.end(call, await result, !first);
   }
 
@@ -191,12 +195,16 @@ export class PlayWalk implements WalkActions {
       this.#ends.end(call, once, false);
       return [];
     }
-    // What is included under "run_once" runs on the first host only.
-    if (once && !play.batch.isFirst(at.place)) return [];
-    const { blocks, finish, registered, secrets } = await includeBlocks(call);
-    if (finish !== undefined) this.#ends.end(call, finish, false);
+    // Its own "run_once" does not reach what it includes: that runs on the first host only, and is of no other.
+    if (once && task.keywords.runOnce !== undefined && !play.batch.isFirst(at.place)) return [];
+    const work = (): Promise<Included> => includeBlocks(call);
+    const { first, result } = once
+      ? this.#includes.do(at.place, work)
+      : { first: true, result: work() };
+    const { blocks, finish, registered, secrets } = await result;
+    if (finish !== undefined) this.#ends.end(call, finish, !first);
     else if (task.register !== undefined) host.setVariable(task.register, registered, secrets);
-    countIncluded(host, task, blocks.length);
+    if (first) countIncluded(host, task, blocks.length);
     needs.meet(
       task,
       blocks.map(({ block }) => block),
