@@ -275,6 +275,23 @@ n ansible_port=none
     }
   });
 
+  it('refuses a limit that leaves nobody', async () => {
+    const inputs = new Project({
+      'site.yaml': '- hosts: all\n  gather_facts: false\n  tasks: []\n',
+      'hosts.ini': '[web]\nw1\n[none]\n',
+      'failed.txt': '',
+    });
+    try {
+      for (const limit of ['none', 'web:!w1', '@failed.txt']) {
+        const run = await inputs.cli('run', 'site.yaml', '-i', 'hosts.ini', '-l', limit);
+        expect(run.stderr).to.include('--limit:1:1 error pattern/no-match: The limit selects no');
+        expect(run.exitCode).to.equal(3);
+      }
+    } finally {
+      inputs.remove();
+    }
+  });
+
   it('warns of an empty inventory and of a pattern that matches nothing, and does nothing', async () => {
     const { exitCode, stdout } = await project.cli('run', 'site.yaml', '-i', 'empty.ini');
     expect(stdout).to.include('inventory/empty').and.to.include('pattern/no-match');

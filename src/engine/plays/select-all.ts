@@ -8,7 +8,7 @@ import type { HostPattern } from '../../inventory/split-pattern.ts';
 import { EvaluationError } from '../../jinja/environment.ts';
 import { toText } from '../../jinja/python/text.ts';
 import type { Play, Task } from '../../playbook/model.ts';
-import { wholeText } from '../../values/origin.ts';
+import { locationWithin, type TextOrigin, wholeText } from '../../values/origin.ts';
 import { isList, type Value } from '../../values/value.ts';
 import type { Variables } from '../../values/variable-layer.ts';
 import type { MetTask } from '../checks/check-includes.ts';
@@ -152,14 +152,19 @@ export function selection({ options, inventoryChanges, readText }: Run): SelectO
 }
 
 /** So that messages can show which part of it they mean. */
-function limitOf({ limit }: Run['options']): HostPattern | undefined {
+function limitOf({ limit }: Run['options']): Limit | undefined {
   if (limit === undefined) return undefined;
   return { text: limit, origin: wholeText({ path: '--limit', text: limit }) };
 }
 
+interface Limit {
+  readonly text: string;
+  readonly origin: TextOrigin;
+}
+
 /**
  * A limit may name hosts that tasks are still to add, but not only such: nobody would be there to
- * add them.
+ * add them. As in Ansible it has to leave somebody.
  */
 export function checkLimit(tasks: readonly MetTask[], run: Run, diagnostics: Diagnostics): void {
   const { inventory, inventoryChanges, options, readText } = run;
@@ -167,12 +172,18 @@ export function checkLimit(tasks: readonly MetTask[], run: Run, diagnostics: Dia
   inventoryChanges.expected = tasks.some(({ task }) => addsHosts(task));
   const all = tasks.map(({ task }) => task);
   inventoryChanges.toCome = namesToCome(all, limit !== undefined);
-  if (limit === undefined || !inventoryChanges.expected || !run.knowsHosts) return;
+  if (limit === undefined || !run.knowsHosts) return;
   const toCome = namesToCome(all, false);
   const select = (limitNoMatch: 'error' | 'warning') =>
     selectHosts(inventory, ['all', 'localhost'], { limit, limitNoMatch, toCome, readText });
   const { hosts } = select('warning');
   const found = select(hosts.length === 0 ? 'error' : 'warning').diagnostics;
+  if (hosts.length === 0 && !found.some(({ severity }) => severity === 'error')) {
+    const place = locationWithin(limit.origin, 0, limit.text.length);
+    diagnostics.error('pattern/no-match', 'The limit selects no host.', place);
+  }
+  // Without tasks that add hosts the rest is told of each play.
+  if (!inventoryChanges.expected) return;
   for (const { severity, message, location, hint } of found) {
     if (severity === 'error') diagnostics.error('pattern/no-match', message, location, { hint });
     else diagnostics.warning('pattern/no-match', `The limit: ${message}`, location, { hint });
