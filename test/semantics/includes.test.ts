@@ -177,6 +177,21 @@ const roles: readonly Row[] = [
     recap: { a: '4 0 0 0 1 0 0' },
   },
   {
+    rule: 'what a role needs is asked for by itself: it may run again, and does not count for who needs it',
+    playbook: '- hosts: a\n  gather_facts: false\n  roles: [one, two, three]\n',
+    files: {
+      'roles/base/meta/main.yml': 'allow_duplicates: true\n',
+      'roles/base/tasks/main.yml': '- debug: {msg: base}\n',
+      'roles/one/meta/main.yml': 'dependencies: [base]\n',
+      'roles/one/tasks/main.yml': '- {debug: {msg: one}, when: go is defined}\n',
+      'roles/two/meta/main.yml': 'dependencies: [one]\n',
+      'roles/two/tasks/main.yml': '- set_fact: {go: 1}\n',
+      'roles/three/meta/main.yml': 'dependencies: [one, one]\n',
+      'roles/three/tasks/main.yml': '- debug: {msg: three}\n',
+    },
+    says: ['a: base', 'a: base', 'a: base', 'a: one', 'a: base', 'a: three'],
+  },
+  {
     rule: 'a role that others need has run where it included anything, though all of that was skipped',
     playbook: '- hosts: a\n  gather_facts: false\n  roles: [one, two]\n',
     files: {

@@ -1,10 +1,10 @@
 import type { ResolvedNeed } from '../../graph/needs.ts';
 import type { Place } from '../../graph/place.ts';
 import { nodesIn, runsAsOne, tasksIn } from '../../playbook/flatten.ts';
-import type { Node, Task } from '../../playbook/model.ts';
+import type { Node, Role, Task } from '../../playbook/model.ts';
 import type { HostState } from './host-state.ts';
 import type { NeedsOfPlay } from './needs-of-play.ts';
-import { atTop, type Walk } from './walk.ts';
+import { atTop, isNeeded, type Walk } from './walk.ts';
 
 interface GraphWalk {
   readonly place: Place;
@@ -71,13 +71,14 @@ function unitsOf(nodes: readonly Node[], { place, needs, host }: GraphWalk): Uni
     const resolved = first === undefined ? [] : needs.resolved(first, host.name);
     return { node, place: here, needs: resolved };
   };
-  const within = (inner: readonly Node[], around: Place): Unit[] =>
+  const within = (inner: readonly Node[], around: Place, ran?: Role): Unit[] =>
     inner.flatMap((node, index) => {
       const here = [...around, index];
+      if (ran !== undefined && !isNeeded(node, ran)) return [];
       if (node.kind === 'task') return [unitOf(node, here)];
       const { role } = node;
       if (role !== undefined && !role.allowDuplicates) {
-        if (seen.has(role.identity)) return [];
+        if (seen.has(role.identity)) return within(node.tasks, [...here, 0], role);
         seen.add(role.identity);
       }
       return runsAsOne(node) ? [unitOf(node, here)] : within(node.tasks, [...here, 0]);

@@ -1,6 +1,6 @@
 import { isWithin, type Place } from '../../graph/place.ts';
 import { tasksIn } from '../../playbook/flatten.ts';
-import type { Block, Node, Task } from '../../playbook/model.ts';
+import type { Block, Node, Role, Task } from '../../playbook/model.ts';
 import { toPlain } from '../../values/plain.ts';
 import type { Variable, Variables } from '../../values/variable-layer.ts';
 import type { Batch } from './batch.ts';
@@ -124,7 +124,10 @@ export class Walk {
     return ran;
   }
 
-  /** `item`: what the include that brings it lends to it; a role with other items is another one. */
+  /**
+   * `item`: what the include that brings it lends to it; a role with other items is another one. As in Ansible the
+   * tasks of a role do not count for the one around it, and what a role needs is asked for by itself.
+   */
   async #runBlock(
     block: Block,
     { place, surroundings }: Stop,
@@ -133,10 +136,11 @@ export class Walk {
     const { role } = block;
     if (role === undefined) return this.#runSections(block, place, surroundings);
     const identity = role.identity + identityOf(item);
-    if (!role.allowDuplicates && this.#ranRoles.has(identity)) return false;
-    const ran = await this.#runSections(block, place, surroundings);
-    if (ran) this.#ranRoles.add(identity);
-    return ran;
+    if (!role.allowDuplicates && this.#ranRoles.has(identity)) {
+      for (const [index, node] of block.tasks.entries())
+        if (isNeeded(node, role)) await this.runNode(node, [...place, 0, index], surroundings);
+    } else if (await this.#runSections(block, place, surroundings)) this.#ranRoles.add(identity);
+    return false;
   }
 
   async #runSections(block: Block, place: Place, surroundings: Surroundings): Promise<boolean> {
@@ -211,6 +215,11 @@ export class Walk {
       this.#actions.setVariable(this.#host, 'ansible_failed_result', failure.result);
     }
   }
+}
+
+/** Whether it is a role that the role needs. */
+export function isNeeded(node: Node, { dependencies }: Role): boolean {
+  return node.kind === 'block' && node.role !== undefined && dependencies.includes(node.role);
 }
 
 /** What failed elsewhere is not rescued by a block that happens to come next. */
