@@ -280,6 +280,23 @@ ${say('later')}${handlers('forced')}`,
     exitCode: 2,
   },
   {
+    rule: 'unlike Ansible 2.14, which runs it again at once, a handler notified again runs in the next flush',
+    playbook: `- hosts: a
+  gather_facts: false
+  tasks:
+    - command: echo
+      notify: second
+    - command: echo
+      notify: first
+    - meta: flush_handlers
+    - debug: {msg: between}
+  handlers:
+    - {name: first, debug: {msg: first}}
+    - {name: second, debug: {msg: second}, changed_when: true, notify: first}
+`,
+    says: ['a: first', 'a: between', 'a: first'],
+  },
+  {
     rule: 'unlike Ansible 2.14, which counts it as failed, a handler in flush_handlers is rescued like a task there',
     playbook: play(
       `    - block:

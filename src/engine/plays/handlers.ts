@@ -96,9 +96,9 @@ export class Handlers {
       for (const [index, task] of tasks.entries()) {
         const pending = this.#pending.get(host.name);
         const one = pending?.get(task);
-        if (pending === undefined || one === undefined) continue;
+        // Notified again by a later one it is left for the next flush.
+        if (pending === undefined || one === undefined || ran.has(task)) continue;
         pending.delete(task);
-        if (ran.has(task)) continue;
         ran.add(task);
         any = true;
         const { doubt } = one;
