@@ -177,6 +177,27 @@ const roles: readonly Row[] = [
     recap: { a: '4 0 0 0 1 0 0' },
   },
   {
+    rule: 'what one batch includes is not there for the next, neither its variables nor its handlers',
+    playbook: `- hosts: a,b
+  gather_facts: false
+  serial: 1
+  tasks:
+    - include_role: {name: r, public: true}
+      when: inventory_hostname == 'a'
+    - debug: {msg: "{{ v | default('-') }} {{ role_names | join }}"}
+    - command: echo
+      notify: topic
+  handlers:
+    - {name: h, listen: topic, debug: {msg: own}}
+`,
+    files: {
+      'roles/r/vars/main.yml': 'v: of r\n',
+      'roles/r/tasks/main.yml': '- meta: noop\n',
+      'roles/r/handlers/main.yml': '- {name: g, listen: topic, debug: {msg: of r}}\n',
+    },
+    says: ['a: of r r', 'a: own', 'a: of r', 'b: - ', 'b: own'],
+  },
+  {
     rule: 'what a role needs is asked for by itself: it may run again, and does not count for who needs it',
     playbook: '- hosts: a\n  gather_facts: false\n  roles: [one, two, three]\n',
     files: {

@@ -2,14 +2,12 @@ import { Diagnostics } from '../../diagnostics/diagnostic.ts';
 import { toText } from '../../jinja/python/text.ts';
 import { Failure } from '../../module-api/failure.ts';
 import type { LoadedInclude } from '../../playbook/loading.ts';
-import type { Block } from '../../playbook/model.ts';
 import type { Value } from '../../values/value.ts';
 import type { Variables } from '../../values/variable-layer.ts';
 import { allowMissing } from '../checks/missing.ts';
 import type { TaskCall } from '../tasks/task-call.ts';
 import type { Language } from '../variables/language.ts';
 import type { Loaded } from './includes.ts';
-import type { PlayRun } from './play-run.ts';
 
 /** Reads what an include names, or takes what another host has read for it. */
 export async function loadIncluded(
@@ -41,7 +39,7 @@ export async function loadIncluded(
     ? ['tasks_from', 'vars_from', 'defaults_from', 'handlers_from'].map(text)
     : [];
   const key = [name, ...parts].join('\0');
-  return play.includes.load(task, { key, frames }, async lent => {
+  const loaded = await play.includes.load(task, { key, frames }, async lent => {
     const diagnostics = new Diagnostics();
     const playDirectory = play.play.directory;
     if (!isRole) {
@@ -51,7 +49,7 @@ export async function loadIncluded(
       );
       allowMissing(diagnostics, play.run);
       diagnostics.throwIfErrors();
-      return { block: added(tasks, play), name };
+      return { ...found(tasks), name };
     }
     const [tasksFrom, varsFrom, defaultsFrom, handlersFrom] = parts;
     const isPublic = option('public') === true;
@@ -74,13 +72,13 @@ export async function loadIncluded(
     );
     allowMissing(diagnostics, play.run);
     diagnostics.throwIfErrors();
-    return { block: added(role, play), name };
+    return { ...found(role), name };
   });
+  if (loaded.included !== undefined) play.addIncluded(loaded.included);
+  return loaded;
 }
 
-/** What it brings to the play beside its tasks is there from now on. */
-function added(included: LoadedInclude | undefined, play: PlayRun): Block {
+function found(included: LoadedInclude | undefined): Pick<Loaded, 'block' | 'included'> {
   if (included === undefined) throw new Error('an include without a result was not reported');
-  play.addIncluded(included);
-  return included.block;
+  return { block: included.block, included };
 }

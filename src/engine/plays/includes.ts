@@ -1,4 +1,4 @@
-import type { Lent } from '../../playbook/loading.ts';
+import type { Lent, LoadedInclude } from '../../playbook/loading.ts';
 import type { Block, Task } from '../../playbook/model.ts';
 import { isSameValue } from '../../values/same-value.ts';
 import type { Variables } from '../../values/variable-layer.ts';
@@ -9,6 +9,8 @@ export interface Loaded {
   /** Tells what one include has brought apart. */
   readonly index: number;
   readonly name: string;
+  /** What comes by it; nothing does by a block with a loop. */
+  readonly included?: LoadedInclude | undefined;
 }
 
 interface Loading {

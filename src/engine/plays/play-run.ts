@@ -31,8 +31,9 @@ export class PlayRun {
   /** All hosts of the play, over all batches. */
   readonly hosts: readonly string[];
   readonly prompted: Variables;
-  readonly publicRoles: Role[];
-  readonly handlers: Node[];
+  publicRoles: readonly Role[];
+  handlers: readonly Node[];
+  readonly #included = new Set<LoadedInclude>();
   readonly includes = new Includes();
   readonly handlerFrames = new HandlerFrames();
   readonly varsFiles = new Map<string, readonly Variables[]>();
@@ -51,24 +52,29 @@ export class PlayRun {
     this.batch = batch;
     this.name = play.name;
     this.prompted = run.prompted.get(play) ?? new Map();
-    this.publicRoles = [...play.roles];
-    this.handlers = [...play.handlers];
+    this.publicRoles = play.roles;
+    this.handlers = play.handlers;
   }
 
-  /** A role that was included while running: its handlers can be notified from then on. */
-  addIncluded({ roles, handlers }: LoadedInclude): void {
-    this.publicRoles.push(...roles);
-    this.handlers.push(...handlers);
+  /** What was included while running: its handlers can be notified from then on. */
+  addIncluded(included: LoadedInclude): void {
+    if (this.#included.has(included)) return;
+    this.#included.add(included);
+    this.publicRoles = [...this.publicRoles, ...included.roles];
+    this.handlers = [...this.handlers, ...included.handlers];
   }
 
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** The next hosts of the play take their turn. */
+  /** The next hosts of the play take their turn. As in Ansible they have nothing of what others included. */
   begin(batch: Batch): void {
     this.batch = batch;
     this.#gone.clear();
+    this.#included.clear();
+    this.publicRoles = this.play.roles;
+    this.handlers = this.play.handlers;
   }
 
   /** `meta: end_host` */
