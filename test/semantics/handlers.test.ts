@@ -292,7 +292,7 @@ ${say('later')}${handlers('forced')}`,
     - debug: {msg: between}
   handlers:
     - {name: first, debug: {msg: first}}
-    - {name: second, debug: {msg: second}, changed_when: true, notify: first}
+    - {name: second, debug: {msg: second}, changed_when: true, notify: [first, second]}
 `,
     says: ['a: first', 'a: between', 'a: first'],
   },

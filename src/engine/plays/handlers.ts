@@ -106,6 +106,8 @@ export class Handlers {
         const at = { place: [...place, round, index], surroundings: { ...surroundings, frames } };
         await this.#play.batch.arrive(host.name, at.place);
         await this.#run(one.task, host, { ...at, doubt });
+        // What it notifies itself of it has done.
+        pending.delete(task);
       }
       if (!any) return;
     }
