@@ -465,8 +465,10 @@ ${keyword}
   });
 
   it('takes a cluster that is switched off for what it is, and leaves it alone', async () => {
-    await cp.must('systemctl stop kubelet kplay-static-kube-apiserver');
-    await node.must('systemctl stop kubelet kplay-static-kube-apiserver');
+    // The kubelet first: it may be about to start the API server again.
+    const down = "systemctl stop kubelet && systemctl stop 'kplay-static-*'";
+    await cp.must(down);
+    await node.must(down);
     const status = await runTask('cp', '- kubeadm: { operation: status }');
     const init = await runTask(
       'cp',
