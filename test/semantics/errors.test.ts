@@ -220,6 +220,27 @@ ${rescue}`,
     says: ['a: rescue -', 'b: rescue x', 'c: rescue -'],
   },
   {
+    rule: 'a failure that a block further out rescues counts for nobody',
+    playbook: play(
+      `    - block:
+        - include_tasks: "{{ inventory_hostname }}.yml"
+      rescue:
+        - debug: {msg: rescue}
+${say('{{ ansible_play_hosts | join }}')}`,
+      '  any_errors_fatal: true\n  max_fail_percentage: 50\n',
+    ),
+    files: {
+      'a.yml': '- fail: {msg: x}\n',
+      ...Object.fromEntries(
+        ['b.yml', 'c.yml'].map(name => [
+          name,
+          '- block:\n    - meta: noop\n    - block:\n        - debug: {msg: no}\n  rescue:\n    - debug: {msg: no}\n',
+        ]),
+      ),
+    },
+    says: ['a', 'b', 'c'].flatMap(host => [`${host}: rescue`, `${host}: abc`]),
+  },
+  {
     rule: 'any_errors_fatal in always ends all hosts at once',
     playbook: play(
       `    - block:
@@ -364,6 +385,12 @@ const batches: readonly Row[] = [
     playbook: play(say('{{ ansible_play_batch | join }}'), `  serial: [${serial}]\n`),
     says,
   })),
+  {
+    rule: 'max_fail_percentage is of all hosts of the batch, those lost before among them',
+    playbook: play(failOn('a')) + play(failOn('b') + say('on'), '  max_fail_percentage: 40\n'),
+    says: ['c: on'],
+    exitCode: 2,
+  },
   {
     rule: 'hosts that failed in an earlier play keep their place in the batches',
     playbook: play(failOn('a')) + play(say('{{ ansible_play_batch | join }}'), '  serial: 2\n'),

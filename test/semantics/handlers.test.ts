@@ -280,6 +280,19 @@ ${say('later')}${handlers('forced')}`,
     exitCode: 2,
   },
   {
+    rule: 'a handler that a later one notifies again runs again when the play ends, at the latest',
+    playbook: `- hosts: a
+  gather_facts: false
+  tasks:
+    - command: echo
+      notify: [first, second]
+  handlers:
+    - {name: first, debug: {msg: first}}
+    - {name: second, debug: {msg: second}, changed_when: true, notify: [first, second]}
+`,
+    says: ['a: first', 'a: first'],
+  },
+  {
     rule: 'unlike Ansible 2.14, which runs it again at once, a handler notified again runs in the next flush',
     playbook: `- hosts: a
   gather_facts: false
@@ -312,6 +325,22 @@ ${say('after')}  handlers:
     ),
     says: ['a: h x', 'a: after'],
     recap: { a: '3 1 0 0 0 1 0' },
+  },
+  {
+    rule: 'unlike Ansible 2.14, forced handlers run on behind one that failed, and what is to run once runs again',
+    playbook: `- hosts: a
+  gather_facts: false
+  force_handlers: true
+  tasks:
+    - command: echo
+      notify: [first, second, third]
+  handlers:
+    - {name: first, debug: {msg: first}, run_once: true}
+    - {name: second, debug: {msg: second}, changed_when: true, notify: first}
+    - {name: third, fail: {msg: x}}
+`,
+    says: ['a: first', 'a: first'],
+    exitCode: 2,
   },
   {
     rule: 'handlers run whatever tags are selected, and again after another flush',

@@ -77,6 +77,19 @@ ${say("{{ f | default('-') }} {{ r.msg | default('-') }} {{ all.results | length
     recap: { a: '7 0 0 0 0 0 0', b: '1 0 0 0 0 0 0' },
   },
   {
+    rule: 'what an include under run_once registers, and its failure, is everyone’s',
+    playbook: play(`    - include_tasks: in.yml
+      run_once: true
+      register: r
+${say('{{ r is skipped }} {{ r.include }}')}    - include_tasks: "no{{ r.include }}"
+      run_once: true
+${say('no')}`),
+    files: { 'in.yml': '- meta: noop\n' },
+    says: all('False in.yml'),
+    recap: { a: '2 0 0 1 0 0 0', b: '1 0 0 0 0 0 0' },
+    exitCode: 2,
+  },
+  {
     rule: 'run_once of an include does not hold for what it includes, which runs on the first host only',
     playbook: play(`    - include_tasks: in.yml
       run_once: true

@@ -26,6 +26,7 @@ interface Lost {
 /** The hosts that go through a play together, and what they have to know of each other. */
 export class Batch {
   readonly hosts: readonly HostState[];
+  readonly #size: number;
   readonly #pace: Pace;
   readonly #signal: AbortSignal;
   readonly #taken = new Set<string>();
@@ -51,8 +52,15 @@ export class Batch {
   /** Called when a host cannot be reached. */
   onLost: (host: string) => void = () => undefined;
 
-  constructor(hosts: readonly HostState[], pace: Pace, signal: AbortSignal) {
+  /** `size`: with the hosts that were lost before. */
+  constructor(
+    hosts: readonly HostState[],
+    pace: Pace,
+    signal: AbortSignal,
+    size: number = hosts.length,
+  ) {
     this.hosts = hosts;
+    this.#size = size;
     this.#pace = pace;
     this.#signal = signal;
     this.#active = new Set(hosts.map(({ name }) => name));
@@ -103,7 +111,7 @@ export class Batch {
     this.#doomed.delete(host);
     // What others rescue in a block that this host is not in is nothing to it.
     if (doom.rescuedIn !== undefined && !isWithin(at, doom.rescuedIn)) return;
-    throw new HostFailed(doom.message, { becauseOf: doom.host, failedAt: doom.place });
+    throw new HostFailed(doom.message, { becauseOf: doom.host, doom });
   }
 
   leave(host: string): void {
@@ -161,9 +169,9 @@ export class Batch {
   addFailure(host: string, maxFailPercentage: number | undefined): void {
     this.#failed.add(host);
     if (maxFailPercentage === undefined) return;
-    const percentage = (this.#failed.size / this.hosts.length) * 100;
+    const percentage = (this.#failed.size / this.#size) * 100;
     if (percentage > maxFailPercentage) {
-      this.#aborted = `${this.#failed.size} of ${this.hosts.length} hosts failed, more than max_fail_percentage ${maxFailPercentage} allows`;
+      this.#aborted = `${this.#failed.size} of ${this.#size} hosts failed, more than max_fail_percentage ${maxFailPercentage} allows`;
     }
   }
 
@@ -196,6 +204,12 @@ export class Batch {
       const message = `"${task}" failed on ${because}, and any_errors_fatal is set`;
       this.#doomed.set(name, { message, host: because, place, rescuedIn });
     }
+  }
+
+  /** The host has the failure at that place for its own. */
+  shares(host: string, place: Place): void {
+    const doom = this.#doomed.get(host);
+    if (doom !== undefined && placeKey(doom.place) === placeKey(place)) this.#doomed.delete(host);
   }
 
   end(): void {

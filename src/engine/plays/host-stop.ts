@@ -8,8 +8,8 @@ export class HostFailed extends Error {
   readonly result: Variable | undefined;
   /** Set when the host did nothing wrong itself: `any_errors_fatal` because of another. */
   readonly becauseOf: string | undefined;
-  /** Where the other failed: only a block around that place rescues it. */
-  readonly failedAt: Place | undefined;
+  /** Set when `any_errors_fatal` ends the host: the tasks of the block around the other's failure that rescues it. */
+  readonly doom: { readonly rescuedIn: Place | undefined } | undefined;
 
   constructor(
     message: string,
@@ -17,12 +17,12 @@ export class HostFailed extends Error {
       task,
       result,
       becauseOf,
-      failedAt,
+      doom,
     }: {
       task?: Variable | undefined;
       result?: Variable;
       becauseOf?: string;
-      failedAt?: Place | undefined;
+      doom?: { readonly rescuedIn: Place | undefined };
     } = {},
   ) {
     super(message);
@@ -30,7 +30,7 @@ export class HostFailed extends Error {
     this.task = task;
     this.result = result;
     this.becauseOf = becauseOf;
-    this.failedAt = failedAt;
+    this.doom = doom;
   }
 }
 

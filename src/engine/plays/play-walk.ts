@@ -185,7 +185,7 @@ export class PlayWalk implements WalkActions {
   }
 
   async #include(step: Step): Promise<readonly IncludedBlock[]> {
-    const { play, needs } = this.#parts;
+    const { needs } = this.#parts;
     if (!(await this.#needsMet(step))) return [];
     if (!(await this.#isWanted(step))) return [];
     const { task, host, at } = step;
@@ -195,8 +195,6 @@ export class PlayWalk implements WalkActions {
       this.#ends.end(call, once, false);
       return [];
     }
-    // Its own "run_once" does not reach what it includes: that runs on the first host only, and is of no other.
-    if (once && task.keywords.runOnce !== undefined && !play.batch.isFirst(at.place)) return [];
     const work = (): Promise<Included> => includeBlocks(call);
     const { first, result } = once
       ? this.#includes.do(at.place, work)
@@ -205,6 +203,8 @@ export class PlayWalk implements WalkActions {
     if (finish !== undefined) this.#ends.end(call, finish, !first);
     else if (task.register !== undefined) host.setVariable(task.register, registered, secrets);
     if (first) countIncluded(host, task, blocks.length);
+    // Its own "run_once" does not reach what it includes: that runs on the first host only, and is of no other.
+    else if (task.keywords.runOnce !== undefined) return [];
     needs.meet(
       task,
       blocks.map(({ block }) => block),

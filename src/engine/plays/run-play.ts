@@ -56,7 +56,7 @@ export async function runPlay(input: PlayInput): Promise<'ended' | 'broken'> {
     const batch = { number: 1, of: 1 };
     run.emit({ type: 'play-started', time: run.now(), play: ref, hosts: [], batch });
   }
-  for (const [index, members] of batches.entries()) {
+  for (const [index, { members, size }] of batches.entries()) {
     const time = run.now();
     const names = members.map(({ name }) => name);
     run.emit({
@@ -66,7 +66,7 @@ export async function runPlay(input: PlayInput): Promise<'ended' | 'broken'> {
       hosts: names,
       batch: { number: index + 1, of: batches.length },
     });
-    const batch = await runBatch({ ...input, playRun, settings, members });
+    const batch = await runBatch({ ...input, playRun, settings, members, size });
     if (run.signal.aborted) throw new Interrupted();
     const allFailed = members.length > 0 && members.every(({ lost }) => lost !== undefined);
     broken = batch.aborted !== undefined || allFailed;
@@ -76,15 +76,20 @@ export async function runPlay(input: PlayInput): Promise<'ended' | 'broken'> {
   return broken ? 'broken' : 'ended';
 }
 
-interface BatchInput extends PlayInput {
+interface Members {
+  readonly members: readonly HostState[];
+  /** With those that were lost before. */
+  readonly size: number;
+}
+
+interface BatchInput extends PlayInput, Members {
   readonly playRun: PlayRun;
   readonly settings: PlaySettings;
-  readonly members: readonly HostState[];
 }
 
 async function runBatch(input: BatchInput): Promise<Batch> {
-  const { run, ref, playRun, settings, members, causes } = input;
-  const batch = new Batch(members, paceOf(settings, members), run.signal);
+  const { run, ref, playRun, settings, members, size, causes } = input;
+  const batch = new Batch(members, paceOf(settings, members), run.signal, size);
   playRun.begin(batch);
   const names = members.map(({ name }) => name);
   const next = run.nextTaskNumber;
@@ -140,14 +145,13 @@ function isKnown(host: HostState, { run }: HostParts): boolean {
 /** Takes a host through the play; whatever stops it is noted, only faults of kplay are thrown. */
 async function runHost(host: HostState, parts: HostParts): Promise<void> {
   const { batch, needs, handlers, settings, run } = parts;
-  const reached = { section: 0 };
+  const reached: { flush: Place } = { flush: [0, 1] };
   try {
     await runSections(host, parts, reached);
   } catch (error) {
     noteStop(error, host, parts);
     const force = settings.forceHandlers && host.lost !== 'unreachable' && !run.signal.aborted;
-    if (force && handlers.pendingOn(host.name))
-      await forceHandlers(host, parts, [reached.section, 1]);
+    if (force && handlers.pendingOn(host.name)) await forceHandlers(host, parts, reached.flush);
   } finally {
     needs.leave(host.name);
     batch.leave(host.name);
@@ -157,7 +161,7 @@ async function runHost(host: HostState, parts: HostParts): Promise<void> {
 async function runSections(
   host: HostState,
   parts: HostParts,
-  reached: { section: number },
+  reached: { flush: Place },
 ): Promise<void> {
   const { playRun, batch, handlers, walk, needs, settings } = parts;
   try {
@@ -170,7 +174,8 @@ async function runSections(
   const hostWalk = new Walk(walk, batch, host);
   for (const [index, section] of playRun.play.sections.entries()) {
     const place = [index + 1];
-    reached.section = index + 1;
+    const flush = [...place, 1];
+    reached.flush = flush;
     if (settings.strategy === 'graph')
       await runGraph(section.nodes, {
         place: [...place, 0],
@@ -181,9 +186,16 @@ async function runSections(
       });
     else await hostWalk.runNodes(section.nodes, [...place, 0], atTop);
     if (section.nodes.length === 0) continue;
-    await batch.arrive(host.name, [...place, 1]);
-    await handlers.flush(host, { place: [...place, 1], surroundings: atTop });
+    await batch.arrive(host.name, flush);
+    // What is left when it fails is not what the others do there.
+    reached.flush = [...place, 2];
+    await handlers.flush(host, { place: flush, surroundings: atTop });
   }
+  if (!handlers.pendingOn(host.name)) return;
+  // What the last flush has notified again.
+  const last = playRun.play.sections.length + 1;
+  reached.flush = [last, 2];
+  await handlers.flush(host, { place: [last, 1], surroundings: atTop });
 }
 
 function noteStop(error: unknown, host: HostState, { run, walk, batch }: HostParts): void {
@@ -218,7 +230,7 @@ function skippedOn(host: HostState, { walk }: HostParts) {
 /** No place of a task is in there. */
 const forced: Place = [-1];
 
-/** Where those of the others run, at the end of the section that the host has failed in. */
+/** At the end of the section that the host has failed in, where those of the others run. */
 async function forceHandlers(host: HostState, parts: HostParts, place: Place): Promise<void> {
   try {
     // As an "always" around the section would: whatever ended that does not stop them.
@@ -238,14 +250,14 @@ function paceOf({ strategy }: PlaySettings, members: readonly HostState[]): Pace
 function splitBatches(
   hosts: readonly HostState[],
   serial: readonly (number | string)[],
-): readonly (readonly HostState[])[] {
+): readonly Members[] {
   let at = 0;
   const all = batchSizes(serial, hosts.length).map(size => {
     const members = hosts.slice(at, at + size);
     at += size;
-    return members.filter(isIn);
+    return { members: members.filter(isIn), size };
   });
-  return all.filter(members => members.length > 0);
+  return all.filter(({ members }) => members.length > 0);
 }
 
 function isIn({ lost }: HostState): boolean {

@@ -25,6 +25,7 @@ export function stopFailed(
   const message = outcome.message ?? 'failed';
   const cause = causeOf(host, ref, message);
   if (!outcome.rescued && !copied) causes.push(cause);
+  if (copied) play.batch.shares(host.name, call.at.place);
   if (!copied && isFatal(call)) play.batch.failAll(host.name, fatal(call, outcome));
   throw new HostFailed(message, {
     task: describeTask(call),
@@ -45,6 +46,7 @@ export function stopUnreachable(
     throw new HostUnreachable(message, { task, result: variableOf(registered, secrets) });
   }
   // The host itself may be well: it only shares the result.
+  if (copied) play.batch.shares(host.name, call.at.place);
   if (copied) throw new HostFailed(message, { task, becauseOf: ref.name });
   if (isFatal(call)) play.batch.failAll(host.name, fatal(call, outcome));
   host.lost = 'unreachable';

@@ -1,4 +1,4 @@
-import { isWithin, type Place } from '../../graph/place.ts';
+import { type Place, placeKey } from '../../graph/place.ts';
 import { tasksIn } from '../../playbook/flatten.ts';
 import type { Block, Node, Role, Task } from '../../playbook/model.ts';
 import { toPlain } from '../../values/plain.ts';
@@ -156,7 +156,7 @@ export class Walk {
       always = goesOn && this.#begun > before;
       // What fails in a "rescue" is known in "always" by the time that another one takes over.
       if (error instanceof HostFailed) {
-        if (isRescuedIn(surroundings.rescuedIn, error)) this.#noteFailure(error);
+        if (isRescued(error, surroundings)) this.#noteFailure(error);
         else this.#actions.failed(this.#host);
       }
       if (!endsRole(error, block)) throw error;
@@ -187,7 +187,7 @@ export class Walk {
       return ran;
     } catch (error) {
       const isRescued =
-        (hasRescue && error instanceof HostFailed && isRescuedIn(section, error)) ||
+        (hasRescue && error instanceof HostFailed && rescues(section, error)) ||
         (rescuesUnreachable && error instanceof HostUnreachable);
       if (!isRescued) throw error;
       this.#noteFailure(error);
@@ -223,8 +223,14 @@ export function isNeeded(node: Node, { dependencies }: Role): boolean {
 }
 
 /** What failed elsewhere is not rescued by a block that happens to come next. */
-function isRescuedIn(section: Place | undefined, { failedAt }: HostFailed): boolean {
-  return section !== undefined && (failedAt === undefined || isWithin(failedAt, section));
+function rescues(section: Place, { doom }: HostFailed): boolean {
+  if (doom === undefined) return true;
+  return doom.rescuedIn !== undefined && placeKey(doom.rescuedIn) === placeKey(section);
+}
+
+/** Whether a block further out rescues it. */
+function isRescued({ doom }: HostFailed, { rescuedIn }: Surroundings): boolean {
+  return (doom ?? { rescuedIn }).rescuedIn !== undefined;
 }
 
 /** Behind every node of a section. */
