@@ -28,24 +28,24 @@ export class Notifications {
   }
 
   /**
-   * The task has changed something: notes its handlers, and returns them. The run ends where one is
-   * not there.
+   * The task has changed something: notes its handlers, and returns them as shown. The run ends
+   * where one is not there.
    */
   notify({ host }: TaskCall, handlers: readonly HandlerName[]): readonly string[] {
-    for (const { name, location } of handlers) {
+    for (const { name, shown, location } of handlers) {
       if (this.#handlers.notify(name, host)) continue;
-      const message = `The play has no handler "${name}".`;
+      const message = `The play has no handler "${shown}".`;
       const code = 'playbook/unknown-handler';
       throw new InputError([{ severity: 'error', code, message, location }]);
     }
-    return handlers.map(({ name }) => name);
+    return handlers.map(({ shown }) => shown);
   }
 
   /** Whether the task changes something is not known: `doubt` names what that hangs on. */
   mayNotify({ host }: TaskCall, handlers: readonly HandlerName[], doubt: string): void {
-    for (const { name, location } of handlers) {
+    for (const { name, shown, location } of handlers) {
       const isThere = this.#handlers.notify(name, host, doubt);
-      if (!isThere) this.#play.warnings.ofUnknownHandler(name, location);
+      if (!isThere) this.#play.warnings.ofUnknownHandler(shown, location);
     }
   }
 }

@@ -22,6 +22,8 @@ export interface SetVariables {
 /** What `notify` comes to. */
 export interface HandlerName {
   readonly name: string;
+  /** Without what must not be shown. */
+  readonly shown: string;
   readonly location: Location;
 }
 

@@ -11,12 +11,13 @@ import { attemptOfError, type HandlerName } from './attempt.ts';
  */
 export function handlerNames(task: Task, language: Language): readonly HandlerName[] {
   return notifyOf(task).flatMap(({ value, location }) => {
-    if (typeof value === 'string') return [{ name: value, location }];
+    if (typeof value === 'string') return [{ name: value, shown: value, location }];
     try {
       const rendered = language.render(value);
       if (rendered instanceof Unknown) return [];
-      const names = isList(rendered) ? Array.from(rendered) : [rendered];
-      return names.map(name => ({ name: toText(name), location }));
+      const names = (isList(rendered) ? Array.from(rendered) : [rendered]).map(toText);
+      const { secrets } = language;
+      return names.map(name => ({ name, shown: secrets?.redact(name) ?? name, location }));
     } catch (error) {
       if (error instanceof UnknownUsed) return [];
       throw error;

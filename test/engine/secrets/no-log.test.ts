@@ -211,4 +211,31 @@ describe('what a task registered under no_log', () => {
       }
     });
   }
+
+  const notifying = {
+    'is not there': ['true', 'The play has no handler "********".'],
+    'would be missed': ['q.rc == 5', 'The play has no handler "********":', '--check'],
+    'is there': ['true', 'HANDLER [********]'],
+  } as const;
+  for (const [title, [when, says, ...args]] of Object.entries(notifying)) {
+    it(`is not told by the name of a handler that ${title}`, async () => {
+      const handler = `  handlers:\n    - name: "{{ r.stdout | upper }}"\n      debug: {msg: a}\n`;
+      const project = new Project({
+        'site.yaml': `${head}      check_mode: false
+    - command: "true"
+      register: q
+    - command: "true"
+      when: ${when}
+      notify: "{{ r.stdout | upper }}"
+${title === 'is there' ? handler : ''}`,
+      });
+      const text = await project.cli('run', 'site.yaml', '-vvv', ...args);
+      const json = await project.cli('run', 'site.yaml', '--output', 'json', ...args);
+      project.remove();
+
+      expect(text.stdout + text.stderr).to.include(says);
+      for (const output of [text.stdout, text.stderr, json.stdout, json.stderr])
+        expect(output).not.to.match(/abc123/i);
+    });
+  }
 });
