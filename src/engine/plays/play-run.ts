@@ -211,6 +211,7 @@ export class PlayRun {
     }
   }
 
+  /** Waits between items of a loop. */
   async pause(
     pause: Written | undefined,
     { host, task, at }: Pick<TaskCall, 'host' | 'task' | 'at'>,
@@ -218,7 +219,8 @@ export class PlayRun {
   ): Promise<void> {
     if (pause === undefined) return;
     const language = this.languageOf(host, task, [frame, ...at.surroundings.frames]);
-    await this.run.sleep((language.number(pause) ?? 0) * 1000);
+    const seconds = withSecrets(language, () => language.number(pause)) ?? 0;
+    await this.run.sleep(seconds * 1000);
   }
 
   /** The host that a task really acts on, connected. */

@@ -13,7 +13,7 @@ import type { Language } from '../variables/language.ts';
 import { count, countIncluded } from './counts.ts';
 import type { Handlers } from './handlers.ts';
 import type { HostState } from './host-state.ts';
-import { HostUnreachable } from './host-stop.ts';
+import { HostUnreachable, Interrupted } from './host-stop.ts';
 import { includeBlocks } from './include.ts';
 import type { Included } from './include-result.ts';
 import { decides, runMeta } from './meta.ts';
@@ -80,8 +80,15 @@ export class PlayWalk implements WalkActions {
     return this.#include({ task, host, at });
   }
 
-  pause(task: Task, host: HostState, at: Stop): Promise<void> {
-    return this.#parts.play.pause(task.loop?.pause, { task, host, at }, new Map());
+  async pause(task: Task, host: HostState, at: Stop): Promise<boolean> {
+    try {
+      await this.#parts.play.pause(task.loop?.pause, { task, host, at }, new Map());
+      return true;
+    } catch (error) {
+      if (error instanceof Interrupted) throw error;
+      this.#fail({ task, host, at }, error);
+      return false;
+    }
   }
 
   breaks(task: Task, host: HostState, at: Stop): boolean {

@@ -26,8 +26,8 @@ export interface WalkActions {
   runTask(task: Task, host: HostState, at: Stop): Promise<'done' | 'skipped'>;
   /** What an include stands for on this host: one block for each item. */
   include(task: Task, host: HostState, at: Stop): Promise<readonly IncludedBlock[]>;
-  /** Waits between items of a block with a loop. */
-  pause(task: Task, host: HostState, at: Stop): Promise<void>;
+  /** Waits between items of a block with a loop. False where no item follows; throws when the host stops. */
+  pause(task: Task, host: HostState, at: Stop): Promise<boolean>;
   /** Whether no item of a block with a loop follows; throws when the host stops. */
   breaks(task: Task, host: HostState, at: Stop): boolean;
   /** The host is through with a task or block, whatever became of it. */
@@ -116,7 +116,7 @@ export class Walk {
       const inside = { ...surroundings, frames: [frame, ...surroundings.frames] };
       const at = { place, surroundings: inside };
       const isBlock = task.inline !== undefined;
-      if (isBlock && item > 0) await this.#actions.pause(task, this.#host, at);
+      if (isBlock && item > 0 && !(await this.#actions.pause(task, this.#host, at))) break;
       const inItem = { ...at, place: [...place, item, index] };
       if (await this.#runBlock(block, inItem, frame)) ran = true;
       if (isBlock && this.#actions.breaks(task, this.#host, at)) break;

@@ -8,7 +8,7 @@ import type { Status } from '../events.ts';
 import { Secrets } from '../secrets/secrets.ts';
 import type { Language } from '../variables/language.ts';
 import { registeredOf, registeredOfLoop } from '../variables/registered.ts';
-import { type Attempt, attempt, attemptOfError } from './attempt.ts';
+import { type Attempt, attempt, attemptOfError, withSecrets } from './attempt.ts';
 import { causeName } from './cause-name.ts';
 import { withoutRepeats } from './handler-names.ts';
 import { runItem, skippedBy } from './item-run.ts';
@@ -201,7 +201,7 @@ export function breaks({ host, task, play, at }: Around, frame: Variables): bool
   const { breakWhen = [] } = task.loop ?? {};
   if (breakWhen.length === 0) return false;
   const language = play.languageOf(host, task, [frame, ...at.surroundings.frames]);
-  return language.firstFalse(breakWhen) === undefined;
+  return withSecrets(language, () => language.firstFalse(breakWhen)) === undefined;
 }
 
 function withoutTexts(text: string, secrets: Secrets | undefined): string {

@@ -219,3 +219,36 @@ describe('what an include brings whose files ask for its item', () => {
     }
   });
 });
+
+describe('the pause of a block with a loop', () => {
+  const cases = {
+    'is rescued where it is no number': [
+      'abc',
+      'rescue: [debug: {msg: rescued}]',
+      'failed',
+      'rescued',
+    ],
+    'goes no further where that is ignored': ['abc', 'ignore_errors: true', 'failed'],
+    'is undecided where it is not known': ['0', 'ignore_errors: true', 'undecided', '--check'],
+  } as const;
+  for (const [title, [word, more, status, last]] of Object.entries(cases)) {
+    it(title, async () => {
+      const isCheck = last === '--check';
+      const tasks = `    - {command: echo ${word}, register: r}
+    - block:
+        - name: each
+          loop: [1, 2]
+          loop_control: {pause: "{{ r.stdout }}"}
+          block: [debug: {msg: "{{ item }}"}]
+      ${more}
+    - debug: {msg: after}
+`;
+      const events = await run(play(tasks), {}, '-l', 'a', ...(isCheck ? [last] : []));
+      const rescued = last === 'rescued' ? ['a: rescued'] : [];
+      expect(events.messages).to.deep.equal(['a: 1', ...rescued, 'a: after']);
+      expect(events.outcome('each')).to.include({ status, rescued: last === 'rescued' });
+      expect(events.outcome('each').ignored).to.equal(last === undefined);
+      expect(events.exitCode).to.equal(0);
+    });
+  }
+});
