@@ -2,6 +2,8 @@ import { EvaluationError } from '../../jinja/environment.ts';
 import type { Play, Written } from '../../playbook/model.ts';
 import { isBatchSize } from '../../playbook/parse/parse-play.ts';
 import { isList } from '../../values/value.ts';
+import { redactError } from '../secrets/redact-diagnostics.ts';
+import type { Language } from '../variables/language.ts';
 import type { HostState } from './host-state.ts';
 import type { PlayRun } from './play-run.ts';
 
@@ -16,7 +18,6 @@ export interface PlaySettings {
 
 /** They hold for all hosts, so they are rendered with what the first one sees. */
 export function playSettings(playRun: PlayRun, first: HostState | undefined): PlaySettings {
-  const { play, run } = playRun;
   if (first === undefined) {
     return {
       strategy: 'linear',
@@ -27,6 +28,14 @@ export function playSettings(playRun: PlayRun, first: HostState | undefined): Pl
     };
   }
   const language = playRun.languageOf(first, undefined, []);
+  try {
+    return settingsWith(language, playRun);
+  } catch (error) {
+    throw redactError(error, language.secrets);
+  }
+}
+
+function settingsWith(language: Language, { play, run }: PlayRun): PlaySettings {
   const serial = play.serial === undefined ? [] : language.render(play.serial.value);
   return {
     strategy: strategyOf(language.text(play.strategy) ?? run.options.strategy, play),

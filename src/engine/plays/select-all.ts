@@ -16,6 +16,7 @@ import { mayChooseOthers, WatchedScope } from '../checks/hosts-later.ts';
 import { holdsTemplate } from '../checks/literal-items.ts';
 import { literalPattern } from '../checks/literal-pattern.ts';
 import type { Run } from '../run.ts';
+import { redactDiagnostics, redactError } from '../secrets/redact-diagnostics.ts';
 import { Language } from '../variables/language.ts';
 import { loadVarsFiles } from '../variables/vars-files.ts';
 import { Batch } from './batch.ts';
@@ -127,6 +128,24 @@ function hostsOf(
   playRun.varsFiles.set(localhost.name, filesOfHosts.get(play) ?? []);
   const own = playRun.languageOf(localhost, undefined, []);
   const language = read === undefined ? own : watched(own, read);
+  const found = new Diagnostics();
+  try {
+    const { hosts, matched } = chosenBy(language, play, { run, diagnostics: found });
+    const name = playName(play, own);
+    return { name: own.secrets?.redact(name) ?? name, hosts, matched };
+  } catch (error) {
+    throw redactError(error, own.secrets);
+  } finally {
+    if (own.secrets !== undefined) redactDiagnostics(found, own.secrets);
+    diagnostics.list.push(...found.list);
+  }
+}
+
+function chosenBy(
+  language: Language,
+  play: Play,
+  { run, diagnostics }: { readonly run: Run; readonly diagnostics: Diagnostics },
+): Pick<SelectedPlay, 'hosts' | 'matched'> {
   const rendered = language.render(play.hosts.value);
   const pattern = isList(rendered) ? rendered.map(toText) : toText(rendered);
   const { hosts, diagnostics: problems } = selectHosts(run.inventory, pattern, selection(run));
@@ -134,7 +153,6 @@ function hostsOf(
   const order = orderOf(language.text(play.order), play, diagnostics);
   const names = (some: typeof hosts): readonly string[] => some.map(({ name }) => name);
   return {
-    name: playName(play, own),
     hosts: names(orderHosts(hosts, order, run.random)),
     matched: names(hosts),
   };

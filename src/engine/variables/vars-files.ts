@@ -1,12 +1,14 @@
-import { Diagnostics } from '../../diagnostics/diagnostic.ts';
+import { Diagnostics, InputError } from '../../diagnostics/diagnostic.ts';
 import { toText } from '../../jinja/python/text.ts';
 import { findFile } from '../../playbook/find-file.ts';
-import type { Play, Task } from '../../playbook/model.ts';
+import type { Play, Task, Written } from '../../playbook/model.ts';
 import { noKeywords } from '../../playbook/parse/parse-keywords.ts';
 import { isList, type Value } from '../../values/value.ts';
 import type { Variables } from '../../values/variable-layer.ts';
 import type { HostState } from '../plays/host-state.ts';
 import type { PlayRun } from '../plays/play-run.ts';
+import { redactError } from '../secrets/redact-diagnostics.ts';
+import type { Language } from './language.ts';
 
 /**
  * Reads the play's `vars_files` as this host sees their names. Of a list in the list the first that
@@ -14,18 +16,34 @@ import type { PlayRun } from '../plays/play-run.ts';
  */
 export async function loadVarsFiles(playRun: PlayRun, host: HostState): Promise<void> {
   const loaded: Variables[] = [];
-  for (const { value, location } of playRun.play.varsFiles) {
-    const rendered = playRun.languageOf(host, undefined, []).render(value);
-    const names = isList(rendered) ? rendered : [rendered];
-    const path = await firstThere(names, playRun);
-    const diagnostics = new Diagnostics();
-    if (path === undefined) {
-      const written = names.map(name => `"${toText(name)}"`).join(' or ');
-      diagnostics.error('file/not-found', `There is no vars file ${written}.`, location);
-    } else loaded.push(await playRun.run.loader.loadVariables(path, diagnostics));
-    diagnostics.throwIfErrors();
+  for (const written of playRun.play.varsFiles) {
+    const language = playRun.languageOf(host, undefined, []);
+    try {
+      loaded.push(await loadVarsFile(written, language, playRun));
+    } catch (error) {
+      throw redactError(error, language.secrets);
+    }
     playRun.varsFiles.set(host.name, [...loaded]);
   }
+}
+
+async function loadVarsFile(
+  { value, location }: Written,
+  language: Language,
+  playRun: PlayRun,
+): Promise<Variables> {
+  const rendered = language.render(value);
+  const names = isList(rendered) ? rendered : [rendered];
+  const path = await firstThere(names, playRun);
+  if (path === undefined) {
+    const written = names.map(name => `"${toText(name)}"`).join(' or ');
+    const message = `There is no vars file ${written}.`;
+    throw new InputError([{ severity: 'error', code: 'file/not-found', message, location }]);
+  }
+  const diagnostics = new Diagnostics();
+  const loaded = await playRun.run.loader.loadVariables(path, diagnostics);
+  diagnostics.throwIfErrors();
+  return loaded;
 }
 
 /** What a failure of `vars_files` is told as: a task of the play before all others. */

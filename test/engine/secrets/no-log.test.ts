@@ -242,4 +242,32 @@ ${title === 'is there' ? handler : ''}`,
         expect(output).not.to.match(/abc123/i);
     });
   }
+
+  const plays = {
+    max_fail_percentage: ['max_fail_percentage: "{{ VALUE }}"', '"max_fail_percentage" must be'],
+    vars_files: ['vars_files: ["{{ VALUE }}.yml"]', 'There is no vars file "********.yml".'],
+    serial: ['serial: "{{ {}[VALUE] }}"', "has no key '********'"],
+    strategy: ['strategy: "{{ VALUE }}"', 'there is no strategy "********"'],
+    hosts: ['hosts: "{{ VALUE }}"', 'The pattern "********" matches no host'],
+    order: ['order: "{{ VALUE }}"', 'not "********".'],
+    name: ['name: "{{ VALUE }}"', 'PLAY [********]'],
+    'hosts that cannot be told': ['hosts: "{{ {}[VALUE] }}"', "has no key '********'"],
+  } as const;
+  for (const [keyword, [written, says]] of Object.entries(plays)) {
+    it(`is not told by a later play: ${keyword}`, async () => {
+      const hosts = written.startsWith('hosts') ? '' : '  hosts: localhost\n';
+      const play = `- ${written.replace('VALUE', 'hostvars.localhost.r.stdout | upper')}
+${hosts}  gather_facts: false
+  tasks: [{debug: {msg: a}}]
+`;
+      const project = new Project({ 'site.yaml': head + play });
+      const text = await project.cli('run', 'site.yaml', '-vvv');
+      const json = await project.cli('run', 'site.yaml', '--output', 'json');
+      project.remove();
+
+      expect(text.stdout + text.stderr).to.include(says);
+      for (const output of [text.stdout, text.stderr, json.stdout, json.stderr])
+        expect(output).not.to.match(/abc123/i);
+    });
+  }
 });
