@@ -343,6 +343,17 @@ ${say('after')}  handlers:
     exitCode: 2,
   },
   {
+    rule: 'the conditions of a role that comes in again hold for the handlers that its own tasks notify',
+    playbook: '- hosts: a\n  gather_facts: false\n  roles: [one, {role: two, when: false}]\n',
+    files: {
+      'roles/one/tasks/main.yml': '- command: echo\n  notify: h\n',
+      'roles/one/handlers/main.yml': '- {name: h, debug: {msg: h}}\n',
+      'roles/two/meta/main.yml': 'dependencies: [one]\n',
+      'roles/two/tasks/main.yml': '- debug: {msg: no}\n',
+    },
+    says: ['a: h'],
+  },
+  {
     rule: 'handlers run whatever tags are selected, and again after another flush',
     playbook:
       play(

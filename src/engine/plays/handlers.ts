@@ -27,8 +27,11 @@ export class Handlers {
     this.#run = run;
   }
 
-  /** Notes the handlers of that name, or that listen to it. False when there are none. */
-  notify(name: string, host: HostState, doubt?: string): boolean {
+  /**
+   * Notes the handlers of that name, or that listen to it; of a role that came in several times those that came with
+   * the task that notifies. False when there are none.
+   */
+  notify(name: string, host: HostState, { by, doubt }: Notifying): boolean {
     const all = [...tasksIn(this.#play.handlers)];
     const named = firstOfLast(all.filter(task => this.#namesOf(task, host).includes(name)));
     const firsts = this.#firstOfEach(all);
@@ -39,8 +42,10 @@ export class Handlers {
     const found = named === undefined ? listening : [named, ...listening];
     const pending = this.#pending.get(host.name) ?? new Map<Task, Pending>();
     this.#pending.set(host.name, pending);
-    for (const task of found) {
-      const first = firsts.get(task) ?? task;
+    for (const last of found) {
+      const first = firsts.get(last) ?? last;
+      const own = all.find(one => one.role === by.role && firsts.get(one) === first);
+      const task = by.role === undefined ? last : (own ?? last);
       if (doubt === undefined || !pending.has(first)) pending.set(first, { task, doubt });
     }
     return found.length > 0;
@@ -129,8 +134,13 @@ export class Handlers {
   }
 }
 
+interface Notifying {
+  readonly by: Task;
+  readonly doubt?: string;
+}
+
 interface Pending {
-  /** Of a role that came in several times: the handler as the last one brought it. */
+  /** Of a role that came in several times: the handler as one of them brought it. */
   readonly task: Task;
   readonly doubt: string | undefined;
 }

@@ -31,9 +31,9 @@ export class Notifications {
    * The task has changed something: notes its handlers, and returns them as shown. The run ends
    * where one is not there.
    */
-  notify({ host }: TaskCall, handlers: readonly HandlerName[]): readonly string[] {
+  notify({ host, task: by }: TaskCall, handlers: readonly HandlerName[]): readonly string[] {
     for (const { name, shown, location } of handlers) {
-      if (this.#handlers.notify(name, host)) continue;
+      if (this.#handlers.notify(name, host, { by })) continue;
       const message = `The play has no handler "${shown}".`;
       const code = 'playbook/unknown-handler';
       throw new InputError([{ severity: 'error', code, message, location }]);
@@ -42,9 +42,9 @@ export class Notifications {
   }
 
   /** Whether the task changes something is not known: `doubt` names what that hangs on. */
-  mayNotify({ host }: TaskCall, handlers: readonly HandlerName[], doubt: string): void {
+  mayNotify({ host, task: by }: TaskCall, handlers: readonly HandlerName[], doubt: string): void {
     for (const { name, shown, location } of handlers) {
-      const isThere = this.#handlers.notify(name, host, doubt);
+      const isThere = this.#handlers.notify(name, host, { by, doubt });
       if (!isThere) this.#play.warnings.ofUnknownHandler(shown, location);
     }
   }
