@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { Host } from '../../inventory/inventory.ts';
 import { selectHosts } from '../../inventory/select-hosts.ts';
 import { keywordOf } from '../../playbook/inherit.ts';
@@ -10,16 +9,9 @@ import { isUserModule } from '../tasks/guarded-module.ts';
 import type { MetTask } from './check-includes.ts';
 import { holdsTemplate } from './literal-items.ts';
 import { literalPattern } from './literal-pattern.ts';
+import { MakerIndex, type Makers } from './maker-index.ts';
 import { type RunOrder, runOrder } from './run-order.ts';
-import {
-  anyName,
-  mayWriteTo,
-  namesWritten,
-  programs,
-  type Way,
-  wayOfMaking,
-  writesTo,
-} from './ways-of-making.ts';
+import { anyMaking, type Making, makingOf, programs, type Way } from './ways-of-making.ts';
 
 /** The tasks that may make a file on the controller that is not there yet. */
 export interface ControllerMakers {
@@ -34,6 +26,13 @@ export interface ControllerMakers {
 export interface Asking {
   readonly play: Play;
   readonly task?: Task | undefined;
+}
+
+interface Made {
+  readonly met: MetTask;
+  readonly making: Making;
+  /** In the order of the run. */
+  readonly place: number;
 }
 
 interface Planned {
@@ -51,10 +50,13 @@ export function controllerMakers({ plays: all, tasks, open }: Planned, run: Run)
     plays.set(play, known);
     return known;
   };
-  let known: readonly MetTask[] | undefined;
-  const makers = (): readonly MetTask[] => {
-    known ??= tasks.filter(met =>
-      isOpenInclude(met.task, open) ? isLocalPlay(met.play) : isMaker(met, run, isLocalPlay),
+  let known: MakerIndex<Made> | undefined;
+  const index = (): MakerIndex<Made> => {
+    known ??= new MakerIndex(
+      tasks.flatMap((met, place) => {
+        const making = makingBy(met);
+        return making === undefined ? [] : [{ met, making, place }];
+      }),
     );
     return known;
   };
@@ -62,61 +64,44 @@ export function controllerMakers({ plays: all, tasks, open }: Planned, run: Run)
     const module = kind === 'module' ? run.modules.find(name) : undefined;
     return programs.has(name) || (module !== undefined && isUserModule(module));
   };
-  // Nobody knows what the others, open includes, will bring.
-  const makes = (task: Task, name: string): Way =>
-    task.action.kind === 'module' ? wayOfMaking(task.action, name, runsProgram(task)) : 'perhaps';
+  const makingBy = (met: MetTask): Making | undefined => {
+    const { task, play } = met;
+    if (isOpenInclude(task, open)) return isLocalPlay(play) ? anyMaking : undefined;
+    if (!isMaker(met, run, isLocalPlay)) return undefined;
+    return makingOf(task.action, runsProgram(task));
+  };
   let order: RunOrder | undefined;
-  const last = (
-    found: readonly MetTask[],
-    { play, task }: Asking,
-    wayOf: (task: Task) => readonly Way[],
-  ): Maker | undefined => {
-    if (found.length === 0) return undefined;
-    order ??= runOrder(all, tasks, run);
+  const last = (found: readonly Makers<Made>[], { play, task }: Asking): Maker | undefined => {
     for (const way of ways) {
-      const one = found.findLast(
-        met => wayOf(met.task).includes(way) && order?.mayPrecede(met, play, task) === true,
-      );
+      const lists = found.flatMap(makers => makers[way]);
+      if (lists.every(list => list.length === 0)) continue;
+      order ??= runOrder(all, tasks, run);
+      const inOrder = order;
+      const [one] = lists
+        .flatMap(list => list.findLast(({ met }) => inOrder.mayPrecede(met, play, task)) ?? [])
+        .toSorted((a, b) => b.place - a.place);
       if (one === undefined) continue;
-      const { location } = one.task;
+      const { location } = one.met.task;
       return { location, isNamed: way === 'named', isMentioned: way === 'mentioned' };
     }
     return undefined;
   };
-  let byName: ReadonlyMap<string, readonly MetTask[]> | undefined;
   return {
-    any: name => makers().some(({ task }) => makes(task, name) !== 'not'),
-    before: (names, asking) => last(makers(), asking, task => names.map(name => makes(task, name))),
-    rewriting(path, asking) {
-      byName ??= grouped(makers(), ({ task }) => namesWritten(task.action, runsProgram(task)));
-      const some = [basename(path), anyName].flatMap(name => byName?.get(name) ?? []);
-      return last(some, asking, task => {
-        const way = makes(task, path);
-        // Many files have the same name.
-        if (way === 'mentioned' || (way === 'named' && writesTo(task.action, path))) return [way];
-        return mayWriteTo(task.action, path) ? ['mentioned'] : [];
-      });
+    any(name) {
+      const makers = index().makersOf(name);
+      return ways.some(way => makers[way].some(list => list.length > 0));
     },
+    before: (names, asking) =>
+      last(
+        names.map(name => index().makersOf(name)),
+        asking,
+      ),
+    rewriting: (path, asking) => last([index().writersOf(path)], asking),
   };
 }
 
 /** The surest first. */
 const ways: readonly Way[] = ['named', 'mentioned', 'perhaps'];
-
-function grouped<T>(
-  all: readonly T[],
-  keysOf: (one: T) => Iterable<string>,
-): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>();
-  for (const one of all) {
-    for (const key of keysOf(one)) {
-      const others = found.get(key);
-      if (others === undefined) found.set(key, [one]);
-      else others.push(one);
-    }
-  }
-  return found;
-}
 
 function isMaker(
   { task, play }: MetTask,

@@ -8,34 +8,69 @@ export const programs: ReadonlySet<string> = new Set([
   ...['command', 'shell', 'raw', 'script', 'unarchive', 'fetch', 'git', 'pip'],
   'docker_container',
 ]);
-const destinations: readonly string[] = ['dest', 'path', 'destfile', 'creates'];
+const options: readonly string[] = ['dest', 'path', 'destfile', 'creates'];
 
 /** How surely a task makes a file. */
-export type Way = 'named' | 'mentioned' | 'perhaps' | 'not';
+export type Way = 'named' | 'mentioned' | 'perhaps';
 
-/** By the name of the file, whatever folder it is in. */
-export function wayOfMaking({ args, freeForm }: Action, file: string, runsProgram: boolean): Way {
+/** What is known of the files that a task makes. */
+export interface Making {
+  readonly destinations: readonly string[];
+  /** Names of files that it makes, whatever folder these are in. */
+  readonly names: ReadonlySet<string>;
+  /** Names of folders that it may make files in. */
+  readonly folders: ReadonlySet<string>;
+  /** What stands in the task of a program. */
+  readonly words: ReadonlySet<string>;
+  /** What is copied into a folder. */
+  readonly into: string | undefined;
+  /** It may make any file. */
+  readonly isOpen: boolean;
+  /** Paths whose names are templates. */
+  readonly templates: readonly TemplatePath[];
+}
+
+interface TemplatePath {
+  readonly folder: string;
+  readonly name: RegExp;
+}
+
+/** Of an include of which nobody knows what it brings. */
+export const anyMaking: Making = {
+  ...{ destinations: [], names: new Set(), folders: new Set(), words: new Set() },
+  ...{ into: undefined, isOpen: true, templates: [] },
+};
+
+export function makingOf({ args, freeForm }: Action, runsProgram: boolean): Making {
+  const values = isDict(args.value) ? destinationsOf(args.value) : [];
+  const destinations = values.flatMap(value => textOf(value) ?? []);
+  const isFolder = (text: string): boolean => text.endsWith('/');
+  const source = isDict(args.value) ? textOf(args.value.get('src') ?? null) : undefined;
+  const texts = runsProgram ? textsIn([freeForm?.value ?? null, args.value]) : [];
+  return {
+    destinations,
+    names: new Set(destinations.filter(text => !isFolder(text)).map(text => basename(text))),
+    folders: new Set(destinations.map(text => basename(text))),
+    words: new Set(texts.flatMap(wordsIn)),
+    into: destinations.some(isFolder) ? source : undefined,
+    isOpen: runsProgram || !isDict(args.value) || values.some(one => one instanceof Templated),
+    templates: destinations
+      .filter(text => holdsBraces(basename(text)))
+      .map(text => ({ folder: dirname(text), name: patternOf(basename(text)) })),
+  };
+}
+
+/** Whether the name, or a folder, of the file is a part of what it makes. */
+export function isCloseTo({ destinations, folders }: Making, file: string): boolean {
   const own = basename(file);
-  const isMentioned =
-    runsProgram && textsIn([freeForm?.value ?? null, args.value]).some(text => mentions(text, own));
-  if (!isDict(args.value)) return isMentioned ? 'mentioned' : 'perhaps';
-  const options = args.value;
-  const values = destinations.flatMap(option => options.get(option) ?? []);
-  const texts = values.flatMap(value => textOf(value) ?? []);
-  if (texts.some(text => basename(text) === own && !text.endsWith('/'))) return 'named';
-  if (isMentioned) return 'mentioned';
-  const isOpen = values.some(value => value instanceof Templated);
-  if (runsProgram || isOpen || texts.some(text => text.includes(own))) return 'perhaps';
-  const folders = new Set(file.split('/'));
-  if (texts.some(text => folders.has(basename(text)))) return 'perhaps';
-  const source = textOf(options.get('src') ?? null);
-  const isInto = source?.includes(own) === true && texts.some(text => text.endsWith('/'));
-  return isInto ? 'mentioned' : 'not';
+  return (
+    destinations.some(text => text.includes(own)) || file.split('/').some(part => folders.has(part))
+  );
 }
 
 /** Whether the path is that of a destination, as far as what stands behind its templates tells. */
-export function writesTo({ args }: Action, path: string): boolean {
-  return destinationsOf(args.value).some(text => {
+export function writesTo({ destinations }: Making, path: string): boolean {
+  return destinations.some(text => {
     const isTemplate = text.includes('}}');
     const known = normalize(text.slice(isTemplate ? text.lastIndexOf('}}') + 2 : 0));
     if (isAbsolute(known) && !isTemplate) return path === known;
@@ -44,12 +79,11 @@ export function writesTo({ args }: Action, path: string): boolean {
 }
 
 /** Whether a destination in a folder of that name has a template for a name, and may come to this one. */
-export function mayWriteTo({ args }: Action, path: string): boolean {
-  return destinationsOf(args.value).some(text => {
-    const [folder, name] = [dirname(text), basename(text)];
+export function mayWriteTo({ templates }: Making, path: string): boolean {
+  return templates.some(({ folder, name }) => {
     const isKnown = isAbsolute(folder) && !holdsBraces(folder);
     const isThere = isKnown ? folder === dirname(path) : isSameName(folder, dirname(path));
-    return isThere && holdsBraces(name) && patternOf(name).test(basename(path));
+    return isThere && name.test(basename(path));
   });
 }
 
@@ -62,22 +96,8 @@ function holdsBraces(text: string): boolean {
   return /[{}]/.test(text);
 }
 
-/** Stands for all names that templates may come to. */
-export const anyName = '*';
-
-/** Names of all files that it makes by name, or mentions. */
-export function namesWritten({ args, freeForm }: Action, runsProgram: boolean): Iterable<string> {
-  const source = isDict(args.value) ? (textOf(args.value.get('src') ?? null) ?? '') : '';
-  const named = [...destinationsOf(args.value), source]
-    .map(text => basename(text))
-    .map(name => (holdsBraces(name) ? anyName : name));
-  const texts = runsProgram ? textsIn([freeForm?.value ?? null, args.value]) : [];
-  return new Set([...named, ...texts.flatMap(wordsIn)]);
-}
-
-function destinationsOf(args: Value): readonly string[] {
-  if (!isDict(args)) return [];
-  return destinations.flatMap(option => textOf(args.get(option) ?? null) ?? []);
+function destinationsOf(args: ReadonlyMap<unknown, Value>): readonly Value[] {
+  return options.flatMap(option => args.get(option) ?? []);
 }
 
 function textsIn(value: Value): readonly string[] {
@@ -87,11 +107,7 @@ function textsIn(value: Value): readonly string[] {
   return text === undefined ? [] : [text];
 }
 
-/** By itself or in a path, not as a part of a longer name. */
-function mentions(text: string, name: string): boolean {
-  return text.includes(name) && wordsIn(text).includes(name);
-}
-
+/** By themselves or in a path, not as a part of a longer name. */
 function wordsIn(text: string): readonly string[] {
   return text.split(/[^\w.-]+/);
 }
