@@ -19,6 +19,8 @@ export interface ControllerMakers {
   any(name: string): boolean;
   /** One that may make one of the files before the task runs; without a task, before the play begins. */
   before(names: readonly string[], asking: Asking): Maker | undefined;
+  /** One that may make the role before the task runs. */
+  beforeRole(name: string, asking: Asking): Maker | undefined;
   /** One that may write a file anew that is there, so that what is in it need not be in it then. */
   rewriting(path: string, asking: Asking): Maker | undefined;
 }
@@ -96,6 +98,7 @@ export function controllerMakers({ plays: all, tasks, open }: Planned, run: Run)
         names.map(name => index().makersOf(name)),
         asking,
       ),
+    beforeRole: (name, asking) => last([index().makersOfRole(name)], asking),
     rewriting: (path, asking) => last([index().writersOf(path)], asking),
   };
 }

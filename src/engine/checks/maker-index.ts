@@ -12,6 +12,7 @@ export type Makers<T extends Made> = Readonly<Record<Way, readonly (readonly T[]
 /** Finds makers by the names of files, since each of many tasks may ask for those of its own. */
 export class MakerIndex<T extends Made> {
   readonly #named: ReadonlyMap<string, readonly T[]>;
+  readonly #roles: ReadonlyMap<string, readonly T[]>;
   readonly #mentioned: ReadonlyMap<string, readonly T[]>;
   readonly #into: readonly T[];
   readonly #templates: readonly T[];
@@ -22,6 +23,7 @@ export class MakerIndex<T extends Made> {
 
   constructor(all: readonly T[]) {
     this.#named = grouped(all, ({ making }) => making.names);
+    this.#roles = grouped(all, ({ making }) => making.roles);
     this.#mentioned = grouped(all, ({ making }) => making.words);
     this.#into = all.filter(({ making }) => making.into !== undefined && !making.isOpen);
     this.#templates = all.filter(({ making }) => making.templates.length > 0);
@@ -43,6 +45,11 @@ export class MakerIndex<T extends Made> {
         perhaps: [this.#open, close],
       };
     });
+  }
+
+  makersOfRole(name: string): Makers<T> {
+    const { mentioned, perhaps } = this.makersOf(name);
+    return { named: [this.#roles.get(basename(name)) ?? []], mentioned, perhaps };
   }
 
   /** Of a file that is there: many have the same name. */

@@ -5,7 +5,7 @@ import type { Run } from '../run.ts';
 import type { MetTask } from './check-includes.ts';
 import { controllerMakers } from './made-on-controller.ts';
 
-/** An include of a file that is not there. */
+/** An include of a file, or of a role, that is not there. */
 export interface MissingInclude {
   readonly met: MetTask;
   readonly name: string;
@@ -23,7 +23,7 @@ interface Known {
 
 interface Judged {
   readonly problems: readonly Diagnostic[];
-  /** Those whose file a task before may make, so that nothing can be told of what they bring. */
+  /** Those whose file or role a task before may make, so that nothing can be told of what they bring. */
   readonly open: readonly Task[];
 }
 
@@ -38,11 +38,14 @@ export function judgeMissing(
   for (const { met, name, problem } of missing) {
     // What one of them brings may make the file of the next.
     const known = { plays, tasks, open: new Set([...openBefore, ...open]) };
-    const maker = controllerMakers(known, run).before([name], met);
+    const makers = controllerMakers(known, run);
+    const isRole = problem.code === 'playbook/unknown-role';
+    const maker = isRole ? makers.beforeRole(name, met) : makers.before([name], met);
     if (maker !== undefined) open.push(met.task);
-    const told = maker && missingFile(`tasks file "${name}"`, maker);
+    const what = isRole ? `role "${name}"` : `tasks file "${name}"`;
+    const told = maker && missingFile(what, maker);
     const isTold = met.isCandidate !== true && (maker === undefined || told !== undefined);
-    if (isTold) problems.push({ ...problem, ...told });
+    if (isTold) problems.push({ ...problem, ...told, code: problem.code });
   }
   return { problems, open };
 }

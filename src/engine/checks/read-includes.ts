@@ -16,7 +16,7 @@ import { placeOf, type Rewritten } from './rewritten-tasks.ts';
 import { fileWanted, perhapsWantedBy, type Wanted, wantedBy } from './wanted-includes.ts';
 
 export interface ReadIncludes extends Omit<CheckedIncludes, 'tasks'> {
-  /** Includes of files that are not there. */
+  /** Includes of files and roles that are not there. */
   readonly missing: readonly MissingInclude[];
 }
 
@@ -149,7 +149,7 @@ interface Check {
   readonly seen: Map<string, Included>;
   /** The include is a handler, and so is what it includes. */
   readonly isHandler: boolean;
-  /** Includes of files that a task before may make. */
+  /** Includes of files and roles that a task before may make. */
   readonly missing: MissingInclude[];
 }
 
@@ -211,8 +211,8 @@ async function readSoftly(met: MetTask, wanted: Wanted, check: Check): Promise<I
     const isSoft = isConditional && one.severity !== 'warning' && isAbout(one);
     const message = `${one.message} The task fails if it runs.`;
     const problem: Diagnostic = isSoft ? { ...one, message, severity: 'warning' } : one;
-    const isFile = included === nothing && task.action.name === 'include_tasks' && isAbout(one);
-    if (isFile) check.missing.push({ met, name: wanted.name, problem });
+    const isWhole = included === nothing && isAbout(one);
+    if (isWhole) check.missing.push({ met, name: wanted.name, problem });
     else check.diagnostics.list.push(problem);
   }
   return included;

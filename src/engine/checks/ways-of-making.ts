@@ -20,6 +20,8 @@ export interface Making {
   readonly names: ReadonlySet<string>;
   /** Names of folders that it may make files in. */
   readonly folders: ReadonlySet<string>;
+  /** Names of roles that it makes files of. */
+  readonly roles: ReadonlySet<string>;
   /** What stands in the task of a program. */
   readonly words: ReadonlySet<string>;
   /** What is copied into a folder. */
@@ -37,7 +39,8 @@ interface TemplatePath {
 
 /** Of an include of which nobody knows what it brings. */
 export const anyMaking: Making = {
-  ...{ destinations: [], names: new Set(), folders: new Set(), words: new Set() },
+  ...{ destinations: [], names: new Set(), folders: new Set() },
+  ...{ roles: new Set(), words: new Set() },
   ...{ into: undefined, isOpen: true, templates: [] },
 };
 
@@ -51,6 +54,7 @@ export function makingOf({ args, freeForm }: Action, runsProgram: boolean): Maki
     destinations,
     names: new Set(destinations.filter(text => !isFolder(text)).map(text => basename(text))),
     folders: new Set(destinations.map(text => basename(text))),
+    roles: new Set(destinations.flatMap(rolesIn)),
     words: new Set(texts.flatMap(wordsIn)),
     into: destinations.some(isFolder) ? source : undefined,
     isOpen: runsProgram || !isDict(args.value) || values.some(one => one instanceof Templated),
@@ -99,6 +103,16 @@ function holdsBraces(text: string): boolean {
 function destinationsOf(args: ReadonlyMap<unknown, Value>): readonly Value[] {
   return options.flatMap(option => args.get(option) ?? []);
 }
+
+/** Folders in one of roles, and such as hold what roles have. */
+function rolesIn(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.filter(
+    (_, index) => parts[index - 1] === 'roles' || ofRoles.has(parts[index + 1] ?? ''),
+  );
+}
+
+const ofRoles: ReadonlySet<string> = new Set(['tasks', 'handlers', 'defaults', 'meta']);
 
 function textsIn(value: Value): readonly string[] {
   if (isList(value)) return Array.from(value).flatMap(textsIn);

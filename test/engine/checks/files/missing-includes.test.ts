@@ -50,6 +50,50 @@ const cases: readonly FileCase[] = [
     says: 'There is no tasks file "made.yaml"; a task before may make it: site.yaml:4:7.',
   },
   {
+    name: 'nothing of roles that are made before',
+    tasks: `    - copy: {content: "{{ list }}", dest: "{{ playbook_dir }}/roles/made/tasks/main.yaml"}
+      delegate_to: localhost
+    - include_role: {name: made}
+    - debug: {msg: "{{ result.stdout }}"}
+    - copy: {content: a, dest: /a}
+      notify: Brought
+- hosts: web
+  gather_facts: false
+  tasks:
+    - file: {path: roles/other, state: directory}
+      delegate_to: localhost
+    - include_role: {name: other}
+`,
+    problems: [
+      'site.yaml:7:24 warning lint/undefined-variable',
+      'site.yaml:9:15 warning playbook/unknown-handler',
+    ],
+  },
+  {
+    name: 'roles that are made too late, or that only have the name of what is made',
+    tasks: `    - include_role: {name: made}
+    - copy: {content: "{{ list }}", dest: roles/made/tasks/main.yaml}
+      delegate_to: localhost
+    - include_role: {name: other}
+    - include_role: {name: other}
+      when: x
+`,
+    problems: [
+      'site.yaml:4:28 error playbook/unknown-role',
+      'site.yaml:7:28 error playbook/unknown-role',
+      'site.yaml:8:28 warning playbook/unknown-role',
+    ],
+  },
+  {
+    name: 'as a warning, roles that a program may make before',
+    tasks: `    - command: fetch roles
+      delegate_to: localhost
+    - include_role: {name: made}
+`,
+    problems: ['site.yaml:6:28 warning playbook/unknown-role'],
+    says: 'There is no role "made"; a task before may make it: site.yaml:4:7.',
+  },
+  {
     name: 'each include of a file by where it stands',
     tasks: `    - include_tasks: made.yaml
       when: x
