@@ -33,7 +33,10 @@ export interface Making {
 }
 
 interface TemplatePath {
-  readonly folder: string;
+  /** The folder, where it is known. */
+  readonly absolute: string | undefined;
+  /** Names that the folder can have. */
+  readonly parent: RegExp;
   readonly name: RegExp;
 }
 
@@ -58,9 +61,7 @@ export function makingOf({ args, freeForm }: Action, runsProgram: boolean): Maki
     words: new Set(texts.flatMap(wordsIn)),
     into: destinations.some(isFolder) ? source : undefined,
     isOpen: runsProgram || !isDict(args.value) || values.some(one => one instanceof Templated),
-    templates: destinations
-      .filter(text => holdsBraces(basename(text)))
-      .map(text => ({ folder: dirname(text), name: patternOf(basename(text)) })),
+    templates: destinations.filter(text => holdsBraces(basename(text))).map(templatePath),
   };
 }
 
@@ -82,18 +83,19 @@ export function writesTo({ destinations }: Making, path: string): boolean {
   });
 }
 
-/** Whether a destination in a folder of that name has a template for a name, and may come to this one. */
+/** Whether a destination with a template for a name may come to this one, in a folder that may be this one. */
 export function mayWriteTo({ templates }: Making, path: string): boolean {
-  return templates.some(({ folder, name }) => {
-    const isKnown = isAbsolute(folder) && !holdsBraces(folder);
-    const isThere = isKnown ? folder === dirname(path) : isSameName(folder, dirname(path));
+  const folder = dirname(path);
+  return templates.some(({ absolute, parent, name }) => {
+    const isThere = absolute === undefined ? parent.test(basename(folder)) : absolute === folder;
     return isThere && name.test(basename(path));
   });
 }
 
-function isSameName(folder: string, other: string): boolean {
-  const name = basename(folder);
-  return !holdsBraces(name) && name === basename(other);
+function templatePath(text: string): TemplatePath {
+  const folder = dirname(text);
+  const absolute = isAbsolute(folder) && !holdsBraces(folder) ? folder : undefined;
+  return { absolute, parent: patternOf(basename(folder)), name: patternOf(basename(text)) };
 }
 
 function holdsBraces(text: string): boolean {

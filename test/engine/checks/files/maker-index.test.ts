@@ -18,7 +18,7 @@ const count = 200;
 const template: Making = {
   ...anyMaking,
   ...{ isOpen: false, destinations: ['/etc/a.conf'], names: new Set(['a.conf']) },
-  templates: [{ folder: '/etc', name: /^.*$/ }],
+  templates: [{ absolute: '/etc', parent: /^etc$/, name: /^.*$/ }],
 };
 
 describe('MakerIndex', () => {

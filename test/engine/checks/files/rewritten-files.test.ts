@@ -178,6 +178,25 @@ ${making('made.yaml')}${making('there/other.yaml')}    - include_tasks: made.yam
     problems: ['vars/one.yaml:1:6 warning yaml/syntax'],
   },
   {
+    name: 'as warnings, what is wrong with files of folders that are templates',
+    tasks: `${making('to-{{ a }}/{{ item }}')}      loop: [two.yaml]
+    - include_tasks: to-be/two.yaml
+    - include_tasks: be/two.yaml
+${making('{{ item }}')}      loop: [one.yaml]
+    - include_tasks: one.yaml
+`,
+    files: {
+      'one.yaml': '- debug: {mgs: a}\n',
+      'to-be/two.yaml': 'two: [\n',
+      'be/two.yaml': 'two: [\n',
+    },
+    problems: [
+      'be/two.yaml:1:6 error yaml/syntax',
+      'one.yaml:1:11 warning args/unknown',
+      'to-be/two.yaml:1:6 warning yaml/syntax',
+    ],
+  },
+  {
     name: 'what files do not set as a warning where templates for names may mean them',
     tasks: `${making('vars/{{ item }}.yaml')}      loop: [one]
     - include_vars: "{{ inventory_hostname }}.yaml"
