@@ -23,6 +23,8 @@ export interface ControllerMakers {
   beforeRole(name: string, asking: Asking): Maker | undefined;
   /** One that may write a file anew that is there, so that what is in it need not be in it then. */
   rewriting(path: string, asking: Asking): Maker | undefined;
+  /** The last program that runs before the task. */
+  programBefore(asking: Asking): Maker | undefined;
 }
 
 export interface Asking {
@@ -99,6 +101,7 @@ export function controllerMakers({ plays: all, tasks, open }: Planned, run: Run)
         asking,
       ),
     beforeRole: (name, asking) => last([index().makersOfRole(name)], asking),
+    programBefore: asking => last([index().programs], asking),
     rewriting: (path, asking) => last([index().writersOf(path)], asking),
   };
 }

@@ -18,6 +18,8 @@ export class MakerIndex<T extends Made> {
   readonly #templates: readonly T[];
   readonly #open: readonly T[];
   readonly #closed: readonly T[];
+  /** Those that run a program, which may make any file whatever the task names. */
+  readonly programs: Makers<T>;
   readonly #makers = new Map<string, Makers<T>>();
   readonly #writers = new Map<string, Makers<T>>();
 
@@ -28,6 +30,8 @@ export class MakerIndex<T extends Made> {
     this.#into = all.filter(({ making }) => making.into !== undefined && !making.isOpen);
     this.#templates = all.filter(({ making }) => making.templates.length > 0);
     this.#open = all.filter(({ making }) => making.isOpen);
+    const programs = all.filter(({ making }) => making.runsProgram);
+    this.programs = { named: [], mentioned: [], perhaps: [programs] };
     this.#closed = all.filter(({ making }) => !making.isOpen);
   }
 

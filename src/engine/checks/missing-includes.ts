@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Play, Task } from '../../playbook/model.ts';
-import { missingFile } from '../../template/missing-file.ts';
+import { type Maker, missingFile } from '../../template/missing-file.ts';
 import type { Run } from '../run.ts';
 import type { MetTask } from './check-includes.ts';
-import { controllerMakers } from './made-on-controller.ts';
+import { type ControllerMakers, controllerMakers } from './made-on-controller.ts';
 
-/** An include of a file, or of a role, that is not there. */
+/** An include of a file, or of a role, that is not there, or that cannot be read as it is. */
 export interface MissingInclude {
   readonly met: MetTask;
   readonly name: string;
@@ -39,13 +39,29 @@ export function judgeMissing(
     // What one of them brings may make the file of the next.
     const known = { plays, tasks, open: new Set([...openBefore, ...open]) };
     const makers = controllerMakers(known, run);
-    const isRole = problem.code === 'playbook/unknown-role';
-    const maker = isRole ? makers.beforeRole(name, met) : makers.before([name], met);
+    const maker = makerOf({ met, name, problem }, makers);
     if (maker !== undefined) open.push(met.task);
-    const what = isRole ? `role "${name}"` : `tasks file "${name}"`;
-    const told = maker && missingFile(what, maker);
-    const isTold = met.isCandidate !== true && (maker === undefined || told !== undefined);
-    if (isTold) problems.push({ ...problem, ...told, code: problem.code });
+    const told = maker === undefined ? problem : toldWith(maker, name, problem);
+    if (met.isCandidate !== true && told !== undefined) problems.push(told);
   }
   return { problems, open };
+}
+
+function makerOf(
+  { met, name, problem: { code } }: MissingInclude,
+  makers: ControllerMakers,
+): Maker | undefined {
+  if (code === 'playbook/unknown-role') return makers.beforeRole(name, met);
+  // Those that name it have been asked for by its path.
+  if (code !== 'file/not-found') return makers.programBefore(met);
+  return makers.before([name], met);
+}
+
+/** Nothing of what the maker names. */
+function toldWith(maker: Maker, name: string, problem: Diagnostic): Diagnostic | undefined {
+  const { code } = problem;
+  const isRole = code === 'playbook/unknown-role';
+  if (!isRole && code !== 'file/not-found') return { ...problem, severity: 'warning' };
+  const told = missingFile(isRole ? `role "${name}"` : `tasks file "${name}"`, maker);
+  return told && { ...problem, ...told, code };
 }

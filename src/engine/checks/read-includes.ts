@@ -4,6 +4,7 @@ import { tasksIn } from '../../playbook/flatten.ts';
 import { conditionsOf, keywordOf } from '../../playbook/inherit.ts';
 import type { Node, Play, Role, Task } from '../../playbook/model.ts';
 import { tagsOf } from '../../playbook/tags.ts';
+import type { Maker } from '../../template/missing-file.ts';
 import type { Run } from '../run.ts';
 import { candidateFiles } from './candidate-files.ts';
 import type { Brought, CheckedIncludes, MetTask } from './check-includes.ts';
@@ -13,10 +14,11 @@ import { lentByLoops } from './lent-by-loops.ts';
 import { holdsTemplate } from './literal-items.ts';
 import type { MissingInclude } from './missing-includes.ts';
 import { placeOf, type Rewritten } from './rewritten-tasks.ts';
+import { isSyntax } from './unread-text.ts';
 import { fileWanted, perhapsWantedBy, type Wanted, wantedBy } from './wanted-includes.ts';
 
 export interface ReadIncludes extends Omit<CheckedIncludes, 'tasks'> {
-  /** Includes of files and roles that are not there. */
+  /** Includes of files and roles that are not there, or not as they should be. */
   readonly missing: readonly MissingInclude[];
 }
 
@@ -59,7 +61,7 @@ export async function readIncludes(
     }
     const maker = rewritten.get(placeOf(one.task));
     const problems = new Diagnostics();
-    const check = { play, run, diagnostics: problems, seen, isHandler, missing };
+    const check = { play, run, diagnostics: problems, seen, isHandler, missing, maker };
     const included = await includedBy(one, check);
     if (one.isCandidate !== true && maker?.isNamed !== true)
       diagnostics.list.push(...problems.list.map(problem => softenedBy(maker, problem)));
@@ -151,6 +153,8 @@ interface Check {
   readonly isHandler: boolean;
   /** Includes of files and roles that a task before may make. */
   readonly missing: MissingInclude[];
+  /** Who may write anew what is included. */
+  readonly maker: Maker | undefined;
 }
 
 interface Included {
@@ -211,7 +215,8 @@ async function readSoftly(met: MetTask, wanted: Wanted, check: Check): Promise<I
     const isSoft = isConditional && one.severity !== 'warning' && isAbout(one);
     const message = `${one.message} The task fails if it runs.`;
     const problem: Diagnostic = isSoft ? { ...one, message, severity: 'warning' } : one;
-    const isWhole = included === nothing && isAbout(one);
+    const isBroken = check.maker === undefined && isSyntax(one);
+    const isWhole = included === nothing && (isAbout(one) || isBroken);
     if (isWhole) check.missing.push({ met, name: wanted.name, problem });
     else check.diagnostics.list.push(problem);
   }
@@ -223,7 +228,7 @@ const missingCodes: ReadonlySet<string> = new Set(['file/not-found', 'playbook/u
 async function read(
   met: MetTask,
   { name, from }: Wanted,
-  { play, run, diagnostics, isHandler }: Omit<Check, 'seen' | 'missing'>,
+  { play, run, diagnostics, isHandler }: Omit<Check, 'seen' | 'missing' | 'maker'>,
 ): Promise<Included> {
   const common = { task: met.task, playDirectory: play.directory, lent: lentByLoops(met) };
   if (met.task.action.name === 'include_tasks') {

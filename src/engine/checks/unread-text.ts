@@ -5,7 +5,7 @@ export function withoutPerhapsUnread(problems: readonly Diagnostic[]): readonly 
   return problems.some(isSyntax) ? problems.filter(({ code }) => !ofMissing.test(code)) : problems;
 }
 
-function isSyntax({ code }: Diagnostic): boolean {
+export function isSyntax({ code }: Diagnostic): boolean {
   return code === 'yaml/syntax' || code === 'yaml/tab';
 }
 

@@ -26,6 +26,7 @@ export interface Making {
   readonly words: ReadonlySet<string>;
   /** What is copied into a folder. */
   readonly into: string | undefined;
+  readonly runsProgram: boolean;
   /** It may make any file. */
   readonly isOpen: boolean;
   /** Paths whose names are templates. */
@@ -44,7 +45,7 @@ interface TemplatePath {
 export const anyMaking: Making = {
   ...{ destinations: [], names: new Set(), folders: new Set() },
   ...{ roles: new Set(), words: new Set() },
-  ...{ into: undefined, isOpen: true, templates: [] },
+  ...{ into: undefined, runsProgram: false, isOpen: true, templates: [] },
 };
 
 export function makingOf({ args, freeForm }: Action, runsProgram: boolean): Making {
@@ -60,6 +61,7 @@ export function makingOf({ args, freeForm }: Action, runsProgram: boolean): Maki
     roles: new Set(destinations.flatMap(rolesIn)),
     words: new Set(texts.flatMap(wordsIn)),
     into: destinations.some(isFolder) ? source : undefined,
+    runsProgram,
     isOpen: runsProgram || !isDict(args.value) || values.some(one => one instanceof Templated),
     templates: destinations.filter(text => holdsBraces(basename(text))).map(templatePath),
   };

@@ -157,6 +157,25 @@ ${making('made.yaml')}${making('there/other.yaml')}    - include_tasks: made.yam
     ],
   },
   {
+    name: 'as warnings, tasks files that cannot be read and that a program may make, whatever it names',
+    tasks: `    - include_tasks: early.yaml
+    - shell: ./generate
+      delegate_to: localhost
+    - include_tasks: made.yaml
+    - include_tasks: there.yaml
+`,
+    files: {
+      'early.yaml': broken,
+      'made.yaml': broken,
+      'there.yaml': '- debug: {mgs: a}\n',
+    },
+    problems: [
+      'early.yaml:1:7 error yaml/syntax',
+      'made.yaml:1:7 warning yaml/syntax',
+      'there.yaml:1:11 error args/unknown',
+    ],
+  },
+  {
     name: 'what files make that are made anew themselves',
     tasks: `${making('made.yaml')}    - include_tasks: made.yaml
     - include_tasks: next.yaml
