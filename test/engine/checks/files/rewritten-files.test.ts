@@ -176,6 +176,25 @@ ${making('made.yaml')}${making('there/other.yaml')}    - include_tasks: made.yam
     ],
   },
   {
+    name: 'nothing of roles whose tasks are made anew first',
+    tasks: `${making('roles/made/tasks/main.yaml')}${making('roles/other/tasks/part.yml')}    - include_role: {name: made}
+    - include_role: {name: other, tasks_from: part}
+`,
+    files: { 'roles/made/tasks/main.yaml': broken, 'roles/other/tasks/part.yml': broken },
+    problems: [],
+  },
+  {
+    name: 'roles whose tasks are made anew too late, or that are others',
+    tasks: `    - include_role: {name: made}
+${making('roles/made/tasks/main.yaml')}    - include_role: {name: other}
+`,
+    files: { 'roles/made/tasks/main.yaml': broken, 'roles/other/tasks/main.yaml': broken },
+    problems: [
+      'roles/made/tasks/main.yaml:1:7 error yaml/syntax',
+      'roles/other/tasks/main.yaml:1:7 error yaml/syntax',
+    ],
+  },
+  {
     name: 'what files make that are made anew themselves',
     tasks: `${making('made.yaml')}    - include_tasks: made.yaml
     - include_tasks: next.yaml
