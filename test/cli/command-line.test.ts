@@ -275,6 +275,28 @@ n ansible_port=none
     }
   });
 
+  it('says of which play a keyword is not known in check mode', async () => {
+    const inputs = new Project({
+      'site.yaml': `- hosts: localhost
+  gather_facts: false
+  tasks:
+    - {command: echo 5, register: r}
+- hosts: localhost
+  gather_facts: false
+  max_fail_percentage: "{{ hostvars.localhost.r.stdout }}"
+  tasks: []
+`,
+    });
+    try {
+      const { stderr } = await inputs.cli('run', 'site.yaml', '--check');
+      expect(stderr).to.match(
+        /^site.yaml:5:3 error .*: a keyword of the play is not known in check/m,
+      );
+    } finally {
+      inputs.remove();
+    }
+  });
+
   it('refuses a limit that leaves nobody', async () => {
     const inputs = new Project({
       'site.yaml': '- hosts: all\n  gather_facts: false\n  tasks: []\n',

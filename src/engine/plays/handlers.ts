@@ -2,6 +2,7 @@ import { toText } from '../../jinja/python/text.ts';
 import { tasksIn } from '../../playbook/flatten.ts';
 import type { Task } from '../../playbook/model.ts';
 import { Templated } from '../../values/value.ts';
+import { redactError } from '../secrets/redact-diagnostics.ts';
 import type { HostState } from './host-state.ts';
 import type { PlayRun } from './play-run.ts';
 import type { Stop } from './walk.ts';
@@ -125,11 +126,14 @@ export class Handlers {
   #namesOf(task: Task, host: HostState): readonly string[] {
     const written = task.keywords.name?.value;
     if (written === undefined || written === null) return [];
-    const name = toText(
-      this.#play
-        .languageOf(host, task, this.#play.handlerFrames.of(task, host.name))
-        .render(written),
-    );
+    const frames = this.#play.handlerFrames.of(task, host.name);
+    const language = this.#play.languageOf(host, task, frames);
+    let name: string;
+    try {
+      name = toText(language.render(written));
+    } catch (error) {
+      throw redactError(error, language.secrets);
+    }
     return task.role === undefined ? [name] : [name, `${task.role.name} : ${name}`];
   }
 }

@@ -1,7 +1,7 @@
 import { EvaluationError } from '../../jinja/environment.ts';
 import type { Play, Written } from '../../playbook/model.ts';
 import { isBatchSize } from '../../playbook/parse/parse-play.ts';
-import { isList } from '../../values/value.ts';
+import { isList, UnknownUsed } from '../../values/value.ts';
 import { redactError } from '../secrets/redact-diagnostics.ts';
 import type { Language } from '../variables/language.ts';
 import type { HostState } from './host-state.ts';
@@ -31,6 +31,9 @@ export function playSettings(playRun: PlayRun, first: HostState | undefined): Pl
   try {
     return settingsWith(language, playRun);
   } catch (error) {
+    // How the play goes hangs on what did not really run.
+    if (error instanceof UnknownUsed)
+      throw failedAt(playRun.play, `a keyword of the play is ${error.message}`);
     throw redactError(error, language.secrets);
   }
 }
@@ -58,7 +61,10 @@ function strategyOf(text: string, play: Play): PlaySettings['strategy'] {
   throw failedAt(play.strategy, `there is no strategy "${name}"`);
 }
 
-function failedAt(written: Written | undefined, message: string): EvaluationError {
+function failedAt(
+  written: Pick<Written, 'location'> | undefined,
+  message: string,
+): EvaluationError {
   const location = written?.location;
   return new EvaluationError({ severity: 'error', code: 'expression/failed', message, location });
 }

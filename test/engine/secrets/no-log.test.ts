@@ -243,6 +243,23 @@ ${title === 'is there' ? handler : ''}`,
     });
   }
 
+  it('is not told by the name of a handler that fails', async () => {
+    const project = new Project({
+      'site.yaml': `${head}    - command: "true"
+      notify: x
+  handlers:
+    - name: "{{ {}[r.stdout | upper] }}"
+      debug: {msg: a}
+    - {name: x, debug: {msg: x}}
+`,
+    });
+    const { stdout, stderr } = await project.cli('run', 'site.yaml', '-vvv');
+    project.remove();
+
+    expect(stdout + stderr).to.include("has no key '********'");
+    expect(stdout + stderr).not.to.match(/abc123/i);
+  });
+
   const plays = {
     max_fail_percentage: ['max_fail_percentage: "{{ VALUE }}"', '"max_fail_percentage" must be'],
     vars_files: ['vars_files: ["{{ VALUE }}.yml"]', 'There is no vars file "********.yml".'],
