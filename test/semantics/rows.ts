@@ -99,3 +99,9 @@ export function itPrints(rows: readonly PrintedRow[]): void {
     });
   }
 }
+
+/** A block of which the first task fails on b, with what else it has. */
+export const block = (inner: string): string => `    - block:\n        - fail: {msg: x}
+          when: inventory_hostname == 'b'\n        - debug: {msg: inside}\n${inner}`;
+export const rescue = `      rescue:\n        - debug: {msg: "rescue {{ ansible_failed_result.msg | default('-') }}"}\n`;
+export const always = '      always:\n        - debug: {msg: always}\n';
