@@ -39,7 +39,8 @@ interface Made {
   readonly place: number;
 }
 
-interface Planned {
+/** What is known of the run. */
+export interface Planned {
   readonly plays: readonly Play[];
   /** In the order of the run. */
   readonly tasks: readonly MetTask[];

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Play, Task } from '../../playbook/model.ts';
+import type { Task } from '../../playbook/model.ts';
 import { type Maker, missingFile } from '../../template/missing-file.ts';
 import type { Run } from '../run.ts';
 import type { MetTask } from './check-includes.ts';
-import { type ControllerMakers, controllerMakers } from './made-on-controller.ts';
+import { type ControllerMakers, controllerMakers, type Planned } from './made-on-controller.ts';
 
 /** An include of a file, or of a role, that is not there, or that cannot be read as it is. */
 export interface MissingInclude {
@@ -13,34 +13,28 @@ export interface MissingInclude {
   readonly problem: Diagnostic;
 }
 
-interface Known {
-  readonly plays: readonly Play[];
-  /** All up to the end of the play, in the order of the run. */
-  readonly tasks: readonly MetTask[];
-  /** Includes of which nothing can be told. */
-  readonly open: ReadonlySet<Task>;
-}
-
 interface Judged {
   readonly problems: readonly Diagnostic[];
   /** Those whose file or role a task before may make, so that nothing can be told of what they bring. */
   readonly open: readonly Task[];
 }
 
-/** Judges includes of a play by whether a task before them may make the file. */
+/** Judges includes of a play by whether a task before them may make the file; `planned` goes up to the play's end. */
 export function judgeMissing(
   missing: readonly MissingInclude[],
-  { plays, tasks, open: openBefore }: Known,
+  planned: Planned,
   run: Run,
 ): Judged {
   const problems: Diagnostic[] = [];
   const open: Task[] = [];
+  let makers = controllerMakers(planned, run);
   for (const { met, name, problem } of missing) {
-    // What one of them brings may make the file of the next.
-    const known = { plays, tasks, open: new Set([...openBefore, ...open]) };
-    const makers = controllerMakers(known, run);
     const maker = makerOf({ met, name, problem }, makers);
-    if (maker !== undefined) open.push(met.task);
+    if (maker !== undefined) {
+      open.push(met.task);
+      // What it brings may make the file of the next.
+      makers = controllerMakers({ ...planned, open: new Set([...planned.open, ...open]) }, run);
+    }
     const told = maker === undefined ? problem : toldWith(maker, name, problem);
     if (met.isCandidate !== true && told !== undefined) problems.push(told);
   }
