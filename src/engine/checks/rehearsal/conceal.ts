@@ -33,13 +33,16 @@ export function concealed(
 }
 
 /** Where something is wrong, and of which kind it is: names of keys may be secret, too. */
-function withoutValues({
-  severity,
-  code,
-  location,
-  includedAt,
-  isTemplate,
-}: Diagnostic): Diagnostic {
-  const message = 'Hidden because no_log is set.';
+function withoutValues(diagnostic: Diagnostic): Diagnostic {
+  const { severity, code, location, includedAt, isTemplate } = diagnostic;
+  const message = writtenName(diagnostic) ?? 'Why is hidden because no_log is set.';
   return { severity, code, message, location, includedAt, isTemplate };
+}
+
+/** That a variable is not there, where its name stands in the file: nobody has made it of a value. */
+function writtenName({ message, location }: Diagnostic): string | undefined {
+  const name = /^'(\w+)' is undefined\.$/.exec(message)?.[1];
+  if (name === undefined || location === undefined) return undefined;
+  const { source, start, end } = location;
+  return source.text.slice(start, end) === name ? message : undefined;
 }

@@ -69,7 +69,7 @@ const templates: readonly RehearsalCase[] = [
     tasks: '    - template: {src: a.j2, dest: /a}\n      no_log: true\n',
     files: { 'templates/a.j2': '{{ m.b }}\n' },
     problems: ['templates/a.j2:1:4 error expression/undefined'],
-    says: 'expression/undefined: Hidden because no_log is set.\n',
+    says: 'expression/undefined: Why is hidden because no_log is set.\n',
   },
   {
     name: 'no value where one item is secret',
@@ -77,7 +77,7 @@ const templates: readonly RehearsalCase[] = [
     tasks:
       '    - debug: {msg: "{{ m[item] }}"}\n      loop: [b, a]\n      no_log: "{{ item == \'a\' }}"\n',
     problems: ['site.yaml:5:24 error expression/undefined'],
-    says: 'expression/undefined: Hidden because no_log is set.\n',
+    says: 'expression/undefined: Why is hidden because no_log is set.\n',
   },
   {
     name: 'no value where it is not known whether it is secret',
@@ -85,7 +85,7 @@ const templates: readonly RehearsalCase[] = [
     tasks:
       '    - debug: {msg: "{{ m.b }}"}\n      no_log: "{{ ansible_os_family == \'Debian\' }}"\n',
     problems: ['site.yaml:5:24 error expression/undefined'],
-    says: 'expression/undefined: Hidden because no_log is set.\n',
+    says: 'expression/undefined: Why is hidden because no_log is set.\n',
   },
 ];
 
@@ -106,8 +106,15 @@ describe('secrets before the run', () => {
     const told = hidden.slice(0, 5);
     for (const { task, problem } of told) {
       const text = await problemsOf(`${task}\n      no_log: true`);
-      expect(text).to.include(`site.yaml:${problem}: Hidden because no_log is set.`);
+      expect(text).to.include(`site.yaml:${problem}: Why is hidden because no_log is set.`);
     }
+  });
+
+  it('tells which variable is not there, where its name is written', async () => {
+    const text = await problemsOf('ping:\n      loop: "{{ lacking }}"\n      no_log: true');
+    expect(text).to.include("site.yaml:6:17 error expression/undefined: 'lacking' is undefined.");
+    const made = await problemsOf('ping:\n      when: "{{ pw }}"\n      no_log: true');
+    expect(made).to.include('Why is hidden').and.not.to.include(secret);
   });
 
   describeRehearsals(templates);
